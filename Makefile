@@ -1,0 +1,102 @@
+# Everything that a developer runs. On a machine with python3 (3.11 or newer) and make, each target
+# first installs what it needs; nothing is installed outside .venv but, for root on Debian, two packages.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The lock takes no release younger than about a week, so that a poisoned one has been found by then.
+# A package named here may be newer because the project needs that very release.
+LOCK_BEFORE := 2026-11-14T00:00:00Z
+LOCK_NEWER := fastapi=2026-11-21T00:00:00Z sqlalchemy=2026-11-21T00:00:00Z
+UV_VERSION := 0.13.8
+
+# Bytecode that is not kept is compiled anew by every process, which triples the start-up time.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test check bench openapi lock vendor clean browser
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+setup: $(VENV)/.installed ## install everything into .venv (done by the other targets when needed)
+
+demo: setup ## start the service with demonstration data on 127.0.0.1
+	$(BIN)/adoption-indicators demo
+
+serve: setup ## start the service on the configured database
+	$(BIN)/adoption-indicators serve
+
+test: setup browser ## run all tests, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest
+
+check: setup ## lint, format, types, import layers, API description, lock files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/adoption-indicators openapi --check
+	$(BIN)/python scripts/vendor_swagger_ui.py --check
+	@! grep -nE '://|@ |--(extra-)?index-url|--find-links' requirements/*.txt \
+		|| { echo 'A lock file holds names, versions and hashes, but no addresses.' >&2; exit 1; }
+
+bench: setup ## measure speed and memory
+	$(BIN)/python -m benchmarks
+
+openapi: setup ## write openapi/openapi.json anew from the code
+	$(BIN)/adoption-indicators openapi
+
+# Each lock is made whole and then put in place, so that a failure leaves the old one.
+COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --exclude-newer $(LOCK_BEFORE) \
+	$(addprefix --exclude-newer-package ,$(LOCK_NEWER))
+
+lock: setup ## choose the versions of all dependencies anew (edit LOCK_BEFORE first)
+	$(COMPILE) --extra postgres pyproject.toml > $(VENV)/runtime.txt
+	$(COMPILE) --extra postgres --group dev --constraint $(VENV)/runtime.txt --no-annotate pyproject.toml > $(VENV)/dev.txt
+	$(COMPILE) --group build --constraint $(VENV)/dev.txt --no-annotate > $(VENV)/build.txt
+	echo uv==$(UV_VERSION) | $(COMPILE) --no-annotate - > $(VENV)/uv.txt
+	mv $(addprefix $(VENV)/,runtime.txt dev.txt build.txt uv.txt) requirements/
+
+vendor: setup ## fetch Swagger UI into app/static (needs npm)
+	$(BIN)/python scripts/vendor_swagger_ui.py
+
+clean: ## remove what was made: .venv, caches, build output (databases stay)
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find app migrations tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# --- set-up -------------------------------------------------------------------------------------
+
+# $(call apt,PACKAGE) installs a Debian package where we may, and fails quietly where we may not.
+apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \
+	&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null
+
+# .locked: a fresh .venv with the locked dependencies. Rebuilt whole when the lock changes.
+$(VENV)/.locked: requirements/dev.txt requirements/uv.txt
+	@command -v $(PYTHON) >/dev/null || { echo 'setup: $(PYTHON) was not found; install Python 3.11 or newer.' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "setup: Python 3.11 or newer is needed, but $(PYTHON) is $$($(PYTHON) --version 2>&1); name another with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call apt,python3-venv); } \
+		|| { echo 'setup: this Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r requirements/uv.txt \
+		|| { echo 'setup: the installer could not be fetched. Is the network, the proxy or the package index (pip config list) in order?' >&2; exit 1; }
+	@$(BIN)/uv pip install --quiet --no-config --python $(BIN)/python --require-hashes --compile-bytecode -r requirements/dev.txt \
+		|| { echo 'setup: uv failed; trying pip, which knows the settings of this machine but is slower.' >&2; \
+			$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r requirements/dev.txt; } \
+		|| { echo 'setup: the dependencies could not be installed. The reason stands above; make setup starts again.' >&2; exit 1; }
+	@touch $@
+
+# .installed: the project itself, editable, so that its version and console script are there.
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	@$(BIN)/uv pip install --quiet --no-config --offline --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The browser test needs Chromium: the system's, or Debian's package where that can be installed.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| { $(call apt,chromium); } \
+		|| echo 'test: no Chromium was found, so the browser test will be skipped, or fail where CI is set.' >&2
