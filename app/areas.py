@@ -1,0 +1,196 @@
+"""Areas: local authorities, regional adoption agencies, regions, England, and groups that the operator defines.
+
+Membership is dated. A figure for an area of several authorities pools the children of those that were members on the
+last day of the period (contract, section 2).
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from app.nearest import suggestion
+from app.problems import Mistake, NotFound, NotUnderstood
+
+AreaType = Literal["authority", "regional_adoption_agency", "region", "country", "group"]
+
+ENGLAND_CODE = "E92000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An authority's days as a member of an area, both ends included; None is open."""
+
+    authority: str
+    start: date | None
+    end: date | None
+
+    def includes(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place that figures are asked for. ``code`` is a GSS code, or the slug of an agency or group."""
+
+    code: str
+    name: str
+    slug: str
+    type: AreaType
+    names: tuple[str, ...]
+    members: tuple[Membership, ...]
+    dfe_code: str | None = None
+    region_code: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+    @property
+    def is_pooled(self) -> bool:
+        return self.type != "authority"
+
+    def exists_on(self, day: date) -> bool:
+        """Whether an authority existed on that day, or an area of several had a member."""
+        if self.is_pooled:
+            return any(member.includes(day) for member in self.members)
+        return Membership(self.code, self.start, self.end).includes(day)
+
+    def authorities_on(self, day: date) -> tuple[str, ...]:
+        """GSS codes of the authorities whose children count here when a period ends on that day.
+
+        An authority always stands for itself: what was recorded under its code is asked for by its code.
+        """
+        if not self.is_pooled:
+            return (self.code,)
+        return tuple(member.authority for member in self.members if member.includes(day))
+
+
+class Areas:
+    """All areas, and every way of naming them."""
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._by_code = {area.code: area for area in areas}
+        self._by_name: dict[str, Area] = {}
+        # Former authorities first, so that a name or code they share means the present one.
+        for area in sorted(self, key=lambda area: (area.end is None, area.end or date.max)):
+            for name in (area.code, area.slug, area.name, *area.names):
+                self._by_name[name.casefold()] = area
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter(self._by_code.values())
+
+    def __getitem__(self, code: str) -> Area:
+        return self._by_code[code]
+
+    def find(self, name: str) -> Area | None:
+        """The area of a GSS code, DfE code, slug, full name or short name, without regard to case."""
+        return self._by_name.get(name.casefold())
+
+    def named(self, name: str) -> Area:
+        """The same for a parameter: raises NotUnderstood with the nearest known name."""
+        area = self.find(name)
+        if area is None:
+            raise NotUnderstood([Mistake("unknown_area", self.unknown(name), parameter="area")])
+        return area
+
+    def at(self, name: str) -> Area:
+        """The same for a path: raises NotFound with the nearest known name."""
+        area = self.find(name)
+        if area is None:
+            raise NotFound([Mistake("unknown_area", self.unknown(name), parameter="area")])
+        return area
+
+    def unknown(self, name: str) -> str:
+        known = [word for area in self for word in (area.slug, area.name, *area.names) if not word.isdigit()]
+        return "There is no such area." + suggestion(name, known)
+
+    @property
+    def authorities(self) -> list[Area]:
+        return [area for area in self if area.type == "authority"]
+
+
+def load_areas(groups_file: Path | None = None) -> Areas:
+    """The areas of the reference data, and the operator's groups if a file in the form of raa_members.csv is given."""
+    authorities = list(_authorities())
+    agencies = _groups(_rows("raa_members.csv"), "regional_adoption_agency", prefix="raa")
+    areas = [_england(authorities), *_regions(authorities), *agencies, *authorities]
+    if groups_file is not None:
+        with groups_file.open(encoding="utf-8", newline="") as lines:
+            groups = list(_groups(list(csv.DictReader(lines)), "group", prefix="group"))
+        _check_names(groups, areas)
+        areas += groups
+    codes = {area.code for area in authorities}
+    for area in areas:
+        if not codes.issuperset(member.authority for member in area.members):
+            raise ValueError(f"area {area.code} names a member that is no authority's GSS code")
+    return Areas(areas)
+
+
+def _check_names(groups: Iterable[Area], others: Iterable[Area]) -> None:
+    """A group that took the name of another area would take over its figures and its keys."""
+    taken = {name.casefold() for area in others for name in (area.code, area.slug, area.name, *area.names)}
+    for group in groups:
+        own = {name.casefold() for name in (group.slug, group.name, *group.names)}
+        if not taken.isdisjoint(own):
+            raise ValueError(f"group {group.code} has a name that another area has")
+        taken |= own
+
+
+@cache
+def reference_areas() -> Areas:
+    """The areas of the reference data alone."""
+    return load_areas()
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("app").joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _authorities() -> Iterator[Area]:
+    for row in _rows("authorities.csv"):
+        start, end = _day(row["start"]), _day(row["end"])
+        yield Area(
+            code=row["gss_code"],
+            name=row["name"],
+            slug=row["slug"],
+            type="authority",
+            names=(row["dfe_code"],),
+            members=(),
+            dfe_code=row["dfe_code"],
+            region_code=row["region_code"],
+            start=start,
+            end=end,
+        )
+
+
+def _as_members(authorities: Iterable[Area]) -> tuple[Membership, ...]:
+    return tuple(Membership(area.code, area.start, area.end) for area in authorities)
+
+
+def _england(authorities: list[Area]) -> Area:
+    return Area(ENGLAND_CODE, "England", "england", "country", (), _as_members(authorities))
+
+
+def _regions(authorities: list[Area]) -> Iterator[Area]:
+    names = {row["region_code"]: row["region"] for row in _rows("authorities.csv")}
+    for code, name in sorted(names.items()):
+        members = _as_members(area for area in authorities if area.region_code == code)
+        yield Area(code, name, name.lower().replace(" ", "-"), "region", (), members)
+
+
+def _groups(rows: list[dict[str, str]], kind: AreaType, prefix: str) -> Iterator[Area]:
+    grouped: dict[str, list[Mapping[str, str]]] = {}
+    for row in rows:
+        grouped.setdefault(row[f"{prefix}_slug"], []).append(row)
+    for slug, memberships in grouped.items():
+        short = memberships[0]["short_name"]
+        members = tuple(Membership(row["authority_gss"], _day(row["from"]), _day(row["to"])) for row in memberships)
+        yield Area(slug, memberships[0][f"{prefix}_name"], slug, kind, (short,) if short else (), members)

@@ -1,0 +1,123 @@
+"""What the command line does by calling the API: on a running service, or within this process on its own database."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from app import logs
+from app.access import SCOPES, Caller, make_caller, the_caller
+from app.areas import ENGLAND_CODE, reference_areas
+from app.client import Client
+from app.main import create_app
+from app.serving import prepare
+from app.settings import Settings
+
+_MEDIA_TYPES = {
+    ".json": "application/json",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+    ".csv": "text/csv",
+}
+
+
+async def _operator() -> Caller:
+    """Whoever runs commands on the machine of the database may do everything in it."""
+    return make_caller("operator", "operator", SCOPES, [ENGLAND_CODE], reference_areas())
+
+
+def _client(server: str | None, key: str | None) -> Client:
+    if server:
+        return Client(server, key)
+    settings = Settings()
+    logs.configure("error")
+    prepare(settings)
+    app = create_app(settings)
+    app.dependency_overrides[the_caller] = _operator
+    return Client(app=app)
+
+
+def send_files(files: Sequence[Path], *, mode: str, dry_run: bool, server: str | None, key: str | None) -> int:
+    """Send each file as one batch. Returns the exit code: 1 if any was refused or had rejected rows."""
+    if unknown := [file.name for file in files if file.suffix.lower() not in _MEDIA_TYPES]:
+        typer.echo(f"The name ends in none of {', '.join(_MEDIA_TYPES)}: {', '.join(unknown)}", err=True)
+        return 1
+    client = _client(server, key)
+    failed = False
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    for file in files:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(file.name, total=file.stat().st_size)
+            answer = client.send_file(
+                "/v1/events",
+                file,
+                _MEDIA_TYPES[file.suffix.lower()],
+                {"mode": mode, "dry_run": dry_run},
+                partial(progress.advance, task),
+            )
+        typer.echo(f"{file.name}: {_told(answer.json())}")
+        failed = failed or answer.status_code >= 400 or bool(answer.json().get("rejected"))
+    return int(failed)
+
+
+def _told(body: Mapping[str, Any]) -> str:
+    report = body.get("report", body)
+    lines = [body["detail"]] if "detail" in body else []
+    if "received" in report:
+        names = ("received", "created", "unchanged", "replaced", "rejected")
+        lines.append(", ".join(f"{report[name]:,} {name}" for name in names))
+    for mistake in body.get("errors", ()):
+        place = " ".join(str(mistake[name]) for name in ("row", "pointer", "parameter") if name in mistake)
+        lines.append(f"  {place}: {mistake['detail']}")
+    return "\n".join(lines)
+
+
+def ask_results(asked: Mapping[str, Any], *, form: str, server: str | None, key: str | None) -> int:
+    """Ask for figures and print them. Returns the exit code."""
+    wanted = {"format": form if form == "csv" else None}
+    answer = _client(server, key).get("/v1/results", {**asked, **wanted})
+    if answer.status_code >= 400:
+        typer.echo(_told(answer.json()), err=True)
+        return 1
+    if form == "table":
+        Console().print(_table(answer.json()["results"]))
+    else:
+        typer.echo(answer.text, nl=not answer.text.endswith("\n"))
+    return 0
+
+
+def _table(results: Sequence[Mapping[str, Any]]) -> Table:
+    table = Table("Indicator", "Area", "Period", "Value", "Unit", "Counted", "Left out", "Threshold")
+    for result in results:
+        others = {**result["excluded"], **result["not_evaluable"]}
+        table.add_row(
+            result["indicator"],
+            result["area"]["name"],
+            result["period"]["label"],
+            result["status"] if result["value"] is None else f"{result['value']:,}",
+            result["unit"],
+            str(result["counted"]),
+            ", ".join(f"{number} {reason}" for reason, number in others.items()),
+            str(result["threshold"] or ""),
+        )
+    return table
+
+
+def write_description(file: Path, *, check_only: bool) -> int:
+    """Write the API's description, or say whether the file is current. Returns the exit code."""
+    text = json.dumps(create_app(Settings()).openapi(), indent=2, ensure_ascii=False) + "\n"
+    if check_only:
+        current = file.exists() and file.read_text(encoding="utf-8") == text
+        if not current:
+            typer.echo(f"{file} is not what the code says: run `make openapi`.", err=True)
+        return int(not current)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    typer.echo(f"{file} is written.")
+    return 0

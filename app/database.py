@@ -1,0 +1,212 @@
+"""The database: SQLite by default, PostgreSQL in production, and the ledger's clock.
+
+Writers hold the clock's row for their whole transaction, so instants of recording are strictly increasing in the order
+of commits. A reader takes the clock's instant once and asks for what was recorded by then: it needs no transaction,
+and the same question about the same instant has the same answer for ever.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    FromClause,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    and_,
+    create_engine,
+    event,
+    select,
+    update,
+)
+from sqlalchemy.types import TypeEngine
+
+from app.settings import Settings
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+#: ``superseded_at`` of what stands now.
+FOREVER = 2**63 - 1
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day as its proleptic ordinal, so that both engines subtract days exactly, as integers."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _dialect: Any) -> int | None:
+        return None if value is None else value.toordinal()
+
+    def process_result_value(self, value: int | None, _dialect: Any) -> date | None:
+        return None if value is None else date.fromordinal(value)
+
+    def coerce_compared_value(self, _op: Any, value: Any) -> Any:
+        return self if isinstance(value, date) else Integer()
+
+
+def Code(length: int) -> TypeEngine[str]:
+    """Text that is compared and sorted by its bytes, alike on both engines."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+#: The clock: the instant of the last committed change, and the last event id given.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("last_event_id", BigInteger, nullable=False),
+)
+
+
+def instant(microseconds: int) -> datetime:
+    """An instant of recording, from microseconds since 1970 in UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970 in UTC."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def as_text(microseconds: int) -> str:
+    """RFC 3339 in UTC, always with microseconds."""
+    return instant(microseconds).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def as_known_at(table: FromClause, known_at: int | ColumnElement[int]) -> ColumnElement[bool]:
+    """The rows of a table that stood at an instant."""
+    return and_(table.c.recorded_at <= known_at, table.c.superseded_at > known_at)
+
+
+class Database:
+    """An engine, with one way to read and one way to write."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.engine = _engine(settings)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite is in autocommit already unless a transaction was begun; PostgreSQL is told to be.
+        self._reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._writer = self.engine.execution_options(write=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection on which every statement sees the newest committed data."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator["Writing"]:
+        """One transaction that holds the ledger's clock; committed at the end, rolled back on any exception."""
+        with self._writer.begin() as connection:
+            clock = select(ledger.c.recorded_at, ledger.c.last_event_id).with_for_update()
+            last, last_event_id = connection.execute(clock).one()
+            writing = Writing(connection, max(last + 1, time.time_ns() // 1000), last_event_id)
+            yield writing
+            if writing.changed:
+                connection.execute(update(ledger).values(recorded_at=writing.now, last_event_id=writing.last_event_id))
+
+    def forget_deleted(self) -> None:
+        """Leave no bytes of deleted rows in SQLite's write-ahead log; in the file itself they are overwritten."""
+        if self.is_sqlite:
+            with self.reading() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+class Writing:
+    """A transaction: its connection, its instant, and whether it changed what figures are made of."""
+
+    def __init__(self, connection: Connection, now: int, last_event_id: int) -> None:
+        self.connection = connection
+        self.now = now
+        self.last_event_id = last_event_id
+        self.changed = False
+
+    def event_ids(self, count: int) -> range:
+        """That many new event ids."""
+        first = self.last_event_id + 1
+        self.last_event_id += count
+        return range(first, first + count)
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Append many rows, given as the database stores them: COPY on PostgreSQL, executemany on SQLite."""
+        if not rows:
+            return
+        self.changed = True
+        names = ", ".join(f'"{name}"' for name in columns)
+        if self.connection.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            self.connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own tables
+            return
+        cursor = self.connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+
+def known_now(connection: Connection) -> int:
+    """The instant of the last committed change, in microseconds."""
+    return int(connection.scalar(_KNOWN_NOW) or 0)
+
+
+_KNOWN_NOW = select(ledger.c.recorded_at)
+
+
+def _engine(settings: Settings) -> Engine:
+    if settings.url.get_backend_name() == "sqlite":
+        engine = create_engine(settings.url, pool_size=settings.threads, max_overflow=0, pool_timeout=5)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        settings.url,
+        pool_size=settings.threads,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_pre_ping=False,
+        connect_args={"connect_timeout": 5, "application_name": "adoption-indicators"},
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Transactions are begun by us alone; acknowledged data survive a power cut; erased bytes are overwritten."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=30000",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred transaction that has read cannot become a writer once another has written: begin as a writer.
+    if connection.get_execution_options().get("write"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,120 @@
+"""The API's description (OpenAPI 3.1): what FastAPI derives from the routes, and what only we know."""
+
+import re
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from app import problems
+from app.access import SCOPE_MEANINGS
+from app.events.catalogue import EVENTS
+from app.problems import MEDIA_TYPE
+
+_REF = "#/components/schemas/{model}"
+
+_ABOUT = """\
+England's national adoption indicators (the Department for Education's adoption scorecard), computed from what
+happened to each child on the way to adoption, for any period and any authority, with the children behind each figure.
+
+**Try it:** choose **Authorize**, paste a key, and open an operation. Figures are exact; a corrected event changes
+tomorrow's answer, never one that was asked with `known_at`.
+
+Scopes of keys: {scopes}.
+"""
+
+_TAGS = [
+    {"name": "Indicators", "description": "The catalogue, figures, and the children behind a figure."},
+    {"name": "Areas and periods", "description": "What figures can be asked for."},
+    {
+        "name": "Events",
+        "description": "What happened to each child or family: sent in batches, never overwritten.",
+    },
+    {"name": "Children", "description": "What is known of one child, and its journey in words."},
+    {"name": "Operations", "description": "For those who run the service."},
+]
+
+
+def describe(app: FastAPI) -> None:
+    """Give the application its description, worked out once."""
+    app.openapi = lambda: _description(app)  # type: ignore[method-assign]
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        scopes = "; ".join(f"`{scope}` {meaning}" for scope, meaning in SCOPE_MEANINGS.items())
+        description = get_openapi(
+            title=app.title,
+            version=app.version,
+            summary="From events to adoption scorecard figures, exact and explained",
+            description=_ABOUT.format(scopes=scopes),
+            routes=app.routes,
+            tags=_TAGS,
+            license_info={"name": "MIT", "identifier": "MIT"},
+            servers=[{"url": "./", "description": "This service"}],
+        )
+        description["components"]["schemas"].update(_batch_schemas(), Problem=problems.SCHEMA)
+        _document_problems(description)
+        app.openapi_schema = description
+    return app.openapi_schema
+
+
+def _batch_schemas() -> dict[str, Any]:
+    """The shape of a batch with every type of event."""
+    _, definitions = models_json_schema([(kind, "validation") for kind in EVENTS], ref_template=_REF)
+    schemas: dict[str, Any] = definitions["$defs"]
+    mapping = {kind.type_name(): _REF.format(model=kind.__name__) for kind in EVENTS}
+    schemas["Batch"] = {
+        "title": "Batch",
+        "description": "Events of any types, of any children and families within the key's reach.",
+        "type": "object",
+        "required": ["events"],
+        "additionalProperties": False,
+        "properties": {
+            "events": {
+                "type": "array",
+                "items": {
+                    "oneOf": [{"$ref": reference} for reference in mapping.values()],
+                    "discriminator": {"propertyName": "type", "mapping": mapping},
+                },
+            }
+        },
+    }
+    return schemas
+
+
+def _document_problems(description: dict[str, Any]) -> None:
+    """Every operation can fail to be understood or meet a fault; those that need a key can lack it."""
+    schema = {"schema": {"$ref": _REF.format(model="Problem")}}
+    general: dict[str, str] = {"422": problems.NotUnderstood.title, "500": problems.Unexpected.title}
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            responses = operation["responses"]
+            needed = dict(general)
+            if "security" in operation:
+                needed |= {"401": problems.KeyRequired.title, "403": problems.ScopeMissing.title}
+            if path.startswith("/v1"):
+                needed["503"] = problems.Unavailable.title
+            for status, title in needed.items():
+                if status == "422" and status in responses and MEDIA_TYPE not in responses[status]["content"]:
+                    responses[status] = {"description": title, "content": {MEDIA_TYPE: schema}}
+                elif status != "422":
+                    responses.setdefault(status, {"description": title, "content": {MEDIA_TYPE: schema}})
+            operation["responses"] = dict(sorted(responses.items()))
+    for unused in ("HTTPValidationError", "ValidationError"):
+        description["components"]["schemas"].pop(unused, None)
+
+
+def known_names(request: Request) -> tuple[list[str], list[str]]:
+    """The parameters and the body's fields of the operation that a request means."""
+    description = request.app.openapi()
+    path = getattr(request.scope.get("route"), "path", "")
+    operation = description["paths"].get(_PATH_TYPE.sub("}", path), {}).get(request.method.lower(), {})
+    parameters = [parameter["name"] for parameter in operation.get("parameters", ())]
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    shape = description["components"]["schemas"].get(body.get("$ref", "").rpartition("/")[2], {})
+    return parameters, list(shape.get("properties", ()))
+
+
+_PATH_TYPE = re.compile(r":[a-z]+}")

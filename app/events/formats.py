@@ -1,0 +1,139 @@
+"""Reads the three forms of a batch: one JSON document, NDJSON (an event a line), CSV (a header row).
+
+Each gives, row by row, an event or the row's mistakes; nothing is repeated of what was sent.
+"""
+
+import csv
+from collections.abc import Callable, Iterator
+from typing import IO, Annotated, Any, Union
+
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json, to_json
+
+from app.events.catalogue import BY_TYPE, EVENTS, FIELDS, Event
+from app.nearest import suggestion
+from app.problems import Mistake, NotUnderstood, UnreadableBody
+from app.validation import mistakes
+
+#: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
+LONGEST_LINE = 16_384
+
+Read = tuple[int, Event | list[Mistake]]
+
+#: Any type of event, told by its `type`.
+AnyEvent: TypeAdapter[Event] = TypeAdapter(
+    Annotated[Union[EVENTS], Field(discriminator="type")]  # type: ignore[arg-type]  # noqa: UP007 - of a tuple
+)
+
+
+class Reader:
+    """Reads a batch; ``numeric_ids`` names the authorities whose own ids may look like other numbers."""
+
+    def __init__(self, numeric_ids: frozenset[str] = frozenset()) -> None:
+        self._context = numeric_ids
+
+    def json(self, body: IO[bytes]) -> Iterator[Read]:
+        """`{"events": [...]}`; rows are counted from 1."""
+        try:
+            document = from_json(body.read(), allow_inf_nan=False)
+        except ValueError:
+            raise UnreadableBody([Mistake("unreadable", "The body is not valid JSON.")]) from None
+        for row, item in enumerate(_events_of(document), start=1):
+            yield row, self._event(row, f"/events/{row - 1}", item)
+
+    def ndjson(self, body: IO[bytes]) -> Iterator[Read]:
+        """One event a line; rows are line numbers, and blank lines are passed over."""
+        for row, line in _lines(body):
+            if isinstance(line, Mistake):
+                yield row, [line]
+            elif line.strip():
+                yield (
+                    row,
+                    self._parsed(row, "", AnyEvent.validate_json, line),
+                )
+
+    def csv(self, body: IO[bytes]) -> Iterator[Read]:
+        """A header row of field names, then a row for each event; rows are line numbers, the header being line 1."""
+        header: list[str] = []
+        for row, line in _lines(body):
+            cells = line if isinstance(line, Mistake) else _cells(line, row)
+            if row == 1:
+                header = _header(cells)
+            elif isinstance(cells, Mistake):
+                yield row, [cells]
+            elif not any(cells):
+                continue
+            elif len(cells) < len(header) or any(cells[len(header) :]):
+                detail = f"The row has {len(cells)} cells, the header {len(header)}."
+                yield row, [Mistake("wrong_column_count", detail, row=row)]
+            else:
+                given = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+                yield (
+                    row,
+                    self._parsed(row, "", AnyEvent.validate_strings, given),
+                )
+        if not header:
+            raise UnreadableBody([Mistake("no_header", "A CSV batch begins with a header row of field names.")])
+
+    def _event(self, row: int, prefix: str, item: Any) -> Event | list[Mistake]:
+        # Validated as JSON, not as Python: only so is a day a string, and a true a true.
+        return self._parsed(row, prefix, AnyEvent.validate_json, to_json(item))
+
+    def _parsed(self, row: int, prefix: str, parse: Callable[..., Event], given: Any) -> Event | list[Mistake]:
+        try:
+            return parse(given, context=self._context)
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False, include_input=False)
+            kind = BY_TYPE.get(str(errors[0]["loc"][0])) if errors[0]["loc"] else None
+            known = list(kind.model_fields) if kind else FIELDS
+            return mistakes(errors, known, row=row, prefix=prefix, skip=1 if kind else 0)
+
+
+def _events_of(document: Any) -> list[Any]:
+    if not isinstance(document, dict) or not isinstance(document.get("events"), list):
+        raise NotUnderstood([Mistake("missing", 'The body is an object {"events": [...]}.', pointer="/events")])
+    if unknown := [name for name in document if name != "events"]:
+        raise NotUnderstood([Mistake("unknown_field", "The body holds `events` alone.") for _ in unknown])
+    return list(document["events"])
+
+
+def _lines(body: IO[bytes]) -> Iterator[tuple[int, bytes | Mistake]]:
+    row = 0
+    while line := body.readline(LONGEST_LINE + 1):
+        row += 1
+        if len(line) <= LONGEST_LINE:
+            yield row, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = body.readline(LONGEST_LINE)
+        yield row, Mistake("too_long", f"A line has at most {LONGEST_LINE:,} bytes.", row=row)
+
+
+def _cells(line: bytes, row: int) -> list[str] | Mistake:
+    """The cells of one line. No value of an event has a line break in it, so an open quote is a mistake of its row."""
+    try:
+        text = line.decode("utf-8-sig" if row == 1 else "utf-8").rstrip("\r\n")
+    except UnicodeDecodeError:
+        return Mistake("not_utf8", "The row is not UTF-8 text.", row=row)
+    if "\0" in text:
+        return Mistake("unreadable", "The row holds a NUL character.", row=row)
+    try:
+        return [cell.strip() for cells in csv.reader([text], strict=True) for cell in cells]
+    except csv.Error:
+        return Mistake("unreadable", "The row's quotes are not balanced.", row=row)
+
+
+def _header(cells: list[str] | Mistake) -> list[str]:
+    if isinstance(cells, Mistake):
+        raise UnreadableBody([cells])
+    header = [cell.casefold() for cell in cells]
+    wrong = []
+    for column, name in enumerate(header, start=1):
+        if name not in FIELDS:
+            detail = f"Column {column} of the header is no field of an event." + suggestion(name, FIELDS)
+            wrong.append(Mistake("unknown_column", detail, row=1))
+        elif name in header[: column - 1]:
+            wrong.append(Mistake("duplicate_column", f"Column {column} of the header stands there before.", row=1))
+    if wrong:
+        raise NotUnderstood(wrong)
+    return header

@@ -1,0 +1,198 @@
+"""Takes good rows in, once and only once: each is created, unchanged, or replaces the version that stands.
+
+drafts ──► for some children at a time: compare with what stands ──► append and supersede ──► derive journeys
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from app.database import Writing
+from app.events import ledger
+from app.events.catalogue import CHILD_TYPES, Event
+from app.events.ledger import Version
+from app.journeys.reading import Fact
+from app.journeys.upkeep import Child, fact, keep_true
+
+#: Children (and families) whose events are held in memory at once.
+SUBJECTS_AT_ONCE = 4000
+
+Verdict = Literal["created", "unchanged", "replaced"]
+
+_CHILD_TYPES = frozenset(CHILD_TYPES)
+
+
+class Draft(NamedTuple):
+    """A good row of a batch, as it would be stored."""
+
+    authority: str
+    subject: str
+    type: str
+    date: date
+    source_id: str
+    attributes: str
+
+
+def draft(event: Event) -> Draft:
+    """The draft of an event that was read and is valid."""
+    return Draft(event.authority, event.subject, event.type, event.date, event.source_id or "", event.attributes())
+
+
+class Page:
+    """What stands of one child or family, with the versions that this batch adds and supersedes."""
+
+    def __init__(self) -> None:
+        self.standing: dict[tuple[str, date], list[Version]] = {}
+        self.is_new = True
+        self.added: dict[int, Version] = {}
+        self.replaces: dict[int, int] = {}
+        self.superseded: list[int] = []
+
+    def put(self, version: Version) -> None:
+        self.standing.setdefault((version.type, version.date), []).append(version)
+
+    def remove(self, version: Version) -> None:
+        self.standing[version.type, version.date].remove(version)
+
+    def same_event(self, draft: Draft) -> Version | None:
+        """The standing version that the draft is another version of, apart from one with its own source id."""
+        candidates = self.standing.get((draft.type, draft.date), ())
+        unsourced = next((version for version in candidates if not version.source_id), None)
+        if draft.source_id or not candidates:
+            return unsourced
+        alike = next((version for version in candidates if version.attributes == draft.attributes), None)
+        return alike or unsourced or max(candidates, key=lambda version: version.source_id)
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.added or self.superseded)
+
+    def facts(self) -> list[Fact]:
+        """What the reading of a journey needs; nothing for a family."""
+        return [
+            fact(version.type, version.date, version.source_id, version.attributes)
+            for versions in self.standing.values()
+            for version in versions
+            if version.type in _CHILD_TYPES
+        ]
+
+
+class Intake:
+    """The work of one batch within one transaction."""
+
+    def __init__(self, writing: Writing) -> None:
+        self.writing = writing
+        self.verdicts: Counter[Verdict] = Counter()
+        self.pages: dict[Child, Page] = {}
+        self.sourced: dict[tuple[str, str], Version] = {}
+        self.moved: set[Child] = set()
+
+    def record(self, drafts: Sequence[Draft]) -> Counter[Verdict]:
+        """Record the drafts in their order. Returns how many were created, unchanged, and replaced a version."""
+        last = self._last_of_each_source(drafts)
+        last.sort(key=lambda draft: draft[:2])
+        subjects = (list(of_subject) for _, of_subject in groupby(last, key=lambda draft: draft[:2]))
+        for some in _some_at_a_time(subjects):
+            self._record_some(some)
+        derive(self.writing, self.moved)
+        return self.verdicts
+
+    def _last_of_each_source(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Of several rows about one record of the sending system, the last stands; the others count at once."""
+        last: dict[tuple[str, str], int] = {}
+        passed_over: set[int] = set()
+        for index, draft in enumerate(drafts):
+            if draft.source_id:
+                earlier = last.get((draft.authority, draft.source_id))
+                if earlier is not None:
+                    passed_over.add(earlier)
+                    self.verdicts["unchanged" if drafts[earlier] == draft else "replaced"] += 1
+                last[draft.authority, draft.source_id] = index
+        return [draft for index, draft in enumerate(drafts) if index not in passed_over]
+
+    def _record_some(self, some: Sequence[Draft]) -> None:
+        self.pages, self.sourced = {}, {}
+        for authority, of_authority in groupby(some, key=lambda draft: draft.authority):
+            self._open_pages(authority, list(of_authority))
+        for draft in some:
+            self.verdicts[self._weigh(draft, self.pages[draft.authority, draft.subject])] += 1
+        self._write()
+
+    def _open_pages(self, authority: str, drafts: Sequence[Draft]) -> None:
+        subjects = list(dict.fromkeys(draft.subject for draft in drafts))
+        self.pages.update(((authority, subject), Page()) for subject in subjects)
+        connection = self.writing.connection
+        for version in ledger.standing_of(connection, authority, subjects):
+            page = self.pages[authority, version.subject]
+            page.is_new = False
+            page.put(version)
+        source_ids = [draft.source_id for draft in drafts if draft.source_id]
+        for version in ledger.standing_from(connection, authority, source_ids):
+            self.sourced[authority, version.source_id] = version
+
+    def _weigh(self, draft: Draft, page: Page) -> Verdict:
+        current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None
+        current = current or page.same_event(draft)
+        if current is None:
+            self._add(page, Version(self.writing.event_ids(1)[0], *draft))
+            return "created"
+        if draft == current.content or (not draft.source_id and draft.attributes == current.attributes):
+            return "unchanged"
+        self._replace(current, draft, page)
+        return "replaced"
+
+    def _add(self, page: Page, version: Version) -> None:
+        page.put(version)
+        page.added[version.id] = version
+        if version.source_id:
+            self.sourced[version.authority, version.source_id] = version
+
+    def _replace(self, current: Version, draft: Draft, page: Page) -> None:
+        self._take_off(current, page)
+        if current.id in page.added:  # recorded by this batch: nobody has seen it yet
+            id_ = current.id
+        else:
+            id_ = self.writing.event_ids(1)[0]
+            page.replaces[id_] = current.id
+            page.superseded.append(current.id)
+        source_id = draft.source_id or current.source_id
+        self._add(page, Version(id_, *draft._replace(source_id=source_id)))
+
+    def _take_off(self, version: Version, page: Page) -> None:
+        """Take a version off the page of its child, which may be another child than the correction's."""
+        child = (version.authority, version.subject)
+        home = self.pages.get(child)
+        if home is not None:
+            home.remove(version)
+        if home is not page:
+            self.moved.add(child)
+
+    def _write(self) -> None:
+        changed = {child: page for child, page in self.pages.items() if page.is_changed}
+        ledger.supersede(self.writing, [id_ for page in changed.values() for id_ in page.superseded])
+        replaces = {new: old for page in changed.values() for new, old in page.replaces.items()}
+        added = [version for page in changed.values() for version in page.added.values()]
+        ledger.append(self.writing, added, replaces)
+        facts = {child: page.facts() for child, page in changed.items()}
+        keep_true(self.writing, facts, {child for child, page in changed.items() if page.is_new})
+
+
+def derive(writing: Writing, children: Iterable[Child]) -> None:
+    """Derive the journeys of some children from what stands in the ledger now."""
+    for authority, of_authority in groupby(sorted(children), key=lambda child: child[0]):
+        pages = {(authority, subject): Page() for _, subject in of_authority}
+        for version in ledger.standing_of(writing.connection, authority, [subject for _, subject in pages]):
+            pages[authority, version.subject].put(version)
+        keep_true(writing, {child: page.facts() for child, page in pages.items()}, frozenset())
+
+
+def _some_at_a_time(subjects: Iterable[list[Draft]]) -> Iterator[list[Draft]]:
+    some: list[Draft] = []
+    for count, drafts in enumerate(subjects, start=1):
+        some += drafts
+        if count % SUBJECTS_AT_ONCE == 0:
+            yield some
+            some = []
+    yield some

@@ -1,0 +1,243 @@
+"""Batches of events in, events out, and one event voided."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+
+from app import paging
+from app.access import Caller, allowed
+from app.caching import NOT_MODIFIED, answered, as_json, etag
+from app.database import FOREVER, as_text, known_now
+from app.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.events import ledger
+from app.events.batches import Batches, Once, read_receipt
+from app.events.catalogue import CHILD_TYPES
+from app.events.formats import Read, Reader
+from app.events.intake import derive
+from app.events.reading import After, Filter, find, listed, shown
+from app.events.shapes import BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
+from app.problems import (
+    BatchRefused,
+    IdempotencyKeyReused,
+    NotFound,
+    NotUnderstood,
+    OutOfReach,
+    StillRunning,
+    Superseded,
+    TooLarge,
+    UnreadableBody,
+    UnsupportedMediaType,
+    documented,
+)
+
+router = APIRouter(tags=["Events"])
+
+EventsWriter = Annotated[Caller, allowed("events:write")]
+EventsReader = Annotated[Caller, allowed("cases:read")]
+
+_EXAMPLE = {
+    "events": [
+        {"authority": "coventry", "child": "K1", "type": "entered_care", "date": "2020-04-10"},
+        {"authority": "coventry", "child": "K1", "type": "adoption_decision", "date": "2020-09-14"},
+        {"authority": "coventry", "child": "K1", "type": "placement_order", "date": "2020-11-02"},
+        {
+            "authority": "coventry",
+            "child": "K1",
+            "type": "matched",
+            "date": "2021-03-01",
+            "adopters": "own_agency",
+        },
+        {"authority": "coventry", "child": "K1", "type": "placed", "date": "2021-03-20"},
+        {"authority": "coventry", "child": "K1", "type": "adopted", "date": "2021-12-06"},
+    ]
+}
+_NDJSON_EXAMPLE = "".join(as_json(event).decode() + "\n" for event in _EXAMPLE["events"])
+_CSV_EXAMPLE = "authority,child,type,date,source_id\r\ncoventry,K1,entered_care,2020-04-10,LCS-88213\r\n"
+_BODY = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Batch"}, "example": _EXAMPLE},
+        "application/x-ndjson": {"schema": {"type": "string"}, "example": _NDJSON_EXAMPLE},
+        "text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE},
+    },
+}
+_FORMS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv"}
+
+
+@router.post(
+    "/v1/events",
+    summary="Send a batch of events",
+    operation_id="postEvents",
+    response_model=BatchAnswer,
+    responses={
+        207: {
+            "model": BatchAnswer,
+            "description": "A partial batch: what became of it, with every rejected row.",
+        },
+        **documented(
+            UnreadableBody,
+            OutOfReach,
+            StillRunning,
+            TooLarge,
+            UnsupportedMediaType,
+            NotUnderstood,
+            BatchRefused,
+            IdempotencyKeyReused,
+        ),
+    },
+    openapi_extra={"requestBody": _BODY},
+)
+async def post_events(
+    request: Request,
+    asked: Annotated[BatchQuery, Query()],
+    caller: EventsWriter,
+    settings: TheSettings,
+    idempotency_key: Annotated[
+        str | None,
+        Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
+    ] = None,
+) -> Response:
+    """Send the same file again every night: what is there already is `unchanged`, what differs is `replaced`.
+
+    Nothing is ever overwritten: earlier versions stay readable as known at an earlier time. An atomic batch with any
+    error stores nothing, and its answer names every row that is wrong.
+    """
+    form = _form(request)
+    with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
+        hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
+        once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
+        numeric_ids = frozenset(code.strip() for code in settings.numeric_ids.split(",") if code.strip())
+        rows: Iterator[Read] = getattr(Reader(numeric_ids), form)(body)
+        batches: Batches = request.app.state.batches
+        # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
+        answer = await to_thread.run_sync(
+            lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
+            limiter=request.app.state.one_batch,
+        )
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return Response(answer.body, answer.status, headers, "application/json")
+
+
+def _form(request: Request) -> str:
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type not in _FORMS:
+        raise UnsupportedMediaType(detail=f"Send one of {', '.join(_FORMS)}.")
+    return _FORMS[media_type]
+
+
+async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
+    """Write the body to a file that is on disk from a megabyte on. Returns the hash of the whole request."""
+    hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(
+                detail=f"This kind of batch has at most {limit:,} bytes; send larger ones as NDJSON, in parts."
+            )
+        hashed.update(chunk)
+        body.write(chunk)
+    body.seek(0)
+    return hashed.hexdigest()
+
+
+@router.get(
+    "/v1/events",
+    summary="List events",
+    operation_id="listEvents",
+    response_model=Events,
+    responses={**NOT_MODIFIED, **documented(OutOfReach, NotUnderstood)},
+)
+def list_events(
+    request: Request,
+    asked: Annotated[EventsQuery, Query()],
+    caller: EventsReader,
+    database: TheDatabase,
+    areas: TheAreas,
+) -> Response:
+    """The events that stand, or stood at `known_at`, by authority, child and day."""
+    if asked.authority is not None:
+        authority = areas.named(asked.authority)
+        caller.must_reach_records_of(authority)
+        within: list[str] | None = [authority.code]
+    else:
+        within = None if caller.reaches_all else sorted(caller.areas)
+    wanted = Filter(within, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
+    after = paging.position(asked.cursor, After)
+    with database.reading() as connection:
+        known_at = resolved_instant(asked.known_at, known_now(connection))
+        found, more = listed(connection, wanted, known_at, asked.limit, after)
+    link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
+    tag = etag("events", wanted, known_at, asked.limit, asked.cursor)
+    return answered(request, tag, lambda: {"events": found, "next": link}, paging.link_header(link))
+
+
+@router.get(
+    "/v1/events/{id}",
+    summary="One version of an event",
+    operation_id="getEvent",
+    response_model=StoredEvent,
+    responses={**NOT_MODIFIED, **documented(NotFound)},
+)
+def get_event(
+    request: Request,
+    id: Annotated[str, Path(max_length=100, description="From a list of events or cases")],
+    _: NoParameters,
+    caller: EventsReader,
+    database: TheDatabase,
+) -> Response:
+    """A version stays readable after it was replaced or voided."""
+    with database.reading() as connection:
+        row = find(connection, id)
+    if row is None or not caller.reaches_records_of(row.authority):
+        raise NotFound
+    return answered(request, etag("event", row.id, row.superseded_at), lambda: shown(row))
+
+
+@router.delete(
+    "/v1/events/{id}",
+    summary="Void an event",
+    operation_id="voidEvent",
+    response_model=StoredEvent,
+    responses=documented(NotFound, Superseded, NotUnderstood),
+)
+def void_event(
+    id: Annotated[str, Path(max_length=100, description="The version that stands")],
+    asked: Annotated[VoidQuery, Query()],
+    caller: EventsWriter,
+    database: TheDatabase,
+) -> Response:
+    """It never happened, or is not this child's: it stands no longer, and the past stays readable."""
+    with database.writing() as writing:
+        row = find(writing.connection, id)
+        if row is None or not caller.reaches_records_of(row.authority):
+            raise NotFound
+        if row.superseded_at != FOREVER:
+            raise Superseded
+        ledger.supersede(writing, [row.id], void_reason=asked.reason)
+        if row.type in CHILD_TYPES:
+            derive(writing, [(row.authority, row.subject)])
+        voided = shown(row) | {"superseded_at": as_text(writing.now), "void_reason": asked.reason}
+    return Response(as_json(voided), media_type="application/json")
+
+
+@router.get(
+    "/v1/receipts/{receipt}",
+    summary="The receipt of a batch",
+    operation_id="getReceipt",
+    response_model=Receipt,
+    responses=documented(NotFound),
+)
+def get_receipt(
+    receipt: Annotated[str, Path(max_length=100, description="From the answer to a batch")],
+    _: NoParameters,
+    caller: EventsWriter,
+    database: TheDatabase,
+) -> dict[str, Any]:
+    """What the answer to a batch said, for the key that sent it."""
+    with database.reading() as connection:
+        return read_receipt(connection, caller, receipt)

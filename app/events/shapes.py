@@ -1,0 +1,149 @@
+"""The shapes of requests and answers about events, as the API's description shows them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from app.dependencies import AnyDay, KnownAt
+from app.events.batches import Mode
+from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
+from app.nearest import suggestion
+
+
+def _known_type(name: str) -> str:
+    if name not in BY_TYPE:
+        detail = "There is no such type of event." + suggestion(name, BY_TYPE)
+        raise PydanticCustomError("unknown_event_type", "{detail}", {"detail": detail})
+    return name
+
+
+EventType = Annotated[str, Field(json_schema_extra={"enum": list(BY_TYPE)}), AfterValidator(_known_type)]
+
+
+class BatchQuery(BaseModel):
+    """How a batch is taken in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mode: Mode = Field(default="atomic", description="atomic: all or nothing; partial: the good rows, answered 207")
+    dry_run: bool = Field(default=False, description="Give the verdicts of the real run and store nothing")
+
+
+class Mistaken(BaseModel):
+    """One thing that is wrong with a row."""
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    row: int | None = None
+
+
+class Warned(BaseModel):
+    """Something to know about a batch."""
+
+    code: str
+    detail: str
+
+
+class BatchAnswer(BaseModel):
+    """What became of a batch: created + unchanged + replaced + rejected = received."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "receipt": "5f0c7a4e9b1d2c3a4b5c6d7e",
+                "received": 7,
+                "created": 6,
+                "unchanged": 0,
+                "replaced": 1,
+                "rejected": 0,
+                "dry_run": False,
+                "errors": [],
+                "warnings": [],
+            }
+        }
+    )
+
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; null for a dry run")
+    received: int
+    created: int
+    unchanged: int = Field(description="Sent before with the same content")
+    replaced: int = Field(description="Stored as a later version; the earlier one stays readable")
+    rejected: int
+    dry_run: bool
+    errors: list[Mistaken]
+    warnings: list[Warned]
+
+
+class Receipt(BatchAnswer):
+    """The answer to a batch again, with the instant at which it was recorded."""
+
+    recorded_at: datetime
+
+
+class StoredEvent(BaseModel):
+    """A version of an event: as it was sent, its attributes included, and the instants between which it stood."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    authority: str
+    child: str | None = None
+    family: str | None = None
+    type: EventType
+    date: date
+    source_id: str | None
+    recorded_at: datetime
+    superseded_at: datetime | None = Field(description="When it was replaced or voided; null while it stands")
+    replaces: str | None = Field(description="Id of the version before")
+    void_reason: str | None
+
+
+class Events(BaseModel):
+    """A page of events."""
+
+    events: list[StoredEvent]
+    next: str | None = Field(description="Link to the next page")
+
+
+class EventsQuery(BaseModel):
+    """Which events to list."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    authority: str | None = Field(
+        default=None, max_length=100, description="Default: all that the key reaches", examples=["coventry"]
+    )
+    child: str | None = Field(default=None, max_length=64, examples=["COV-1001"])
+    family: str | None = Field(default=None, max_length=64)
+    type: EventType | None = None
+    first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
+    last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
+    known_at: KnownAt = None
+    limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page")
+    cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
+
+    @property
+    def types(self) -> Sequence[str] | None:
+        """The types asked for: a child's id and a family's may be the same text."""
+        if self.type:
+            return [self.type]
+        if self.child:
+            return CHILD_TYPES
+        return FAMILY_TYPES if self.family else None
+
+
+class VoidQuery(BaseModel):
+    """Why an event is voided."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(
+        min_length=3,
+        max_length=500,
+        description="For whoever reads the record later; no names",
+        examples=["recorded for the wrong child"],
+    )

@@ -1,0 +1,134 @@
+"""Builds the application: `create_app` from settings, and `app` for a server."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+import structlog
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from app import __version__, operations, pages, places
+from app.access import Keyring
+from app.areas import load_areas
+from app.children import routes as children
+from app.database import Database
+from app.description import describe, known_names
+from app.events import routes as events
+from app.events.batches import Batches
+from app.indicators import routes as indicators
+from app.observing import Observing
+from app.problems import (
+    MEDIA_TYPE,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooLarge,
+    Unavailable,
+    Unexpected,
+    UnreadableBody,
+)
+from app.settings import Settings
+from app.validation import request_mistakes
+
+_log = structlog.get_logger("app")
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application on one database. It touches the database with the first request, not here."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="Adoption Indicators",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        max_body_size=settings.max_body_bytes,
+        telemetry={"logs": False},
+        separate_input_output_schemas=False,
+    )
+    app.state.settings = settings
+    app.state.areas = load_areas(settings.groups_file)
+    app.state.database = Database(settings)
+    app.state.keyring = Keyring(app.state.database, app.state.areas)
+    app.state.batches = Batches(app.state.database, app.state.areas, settings.max_batch_events)
+    app.state.metrics = operations.Metrics()
+    app.include_router(pages.router)
+    app.include_router(indicators.router)
+    app.include_router(places.router)
+    app.include_router(events.router, max_body_size=settings.max_batch_bytes)
+    app.include_router(children.router)
+    app.include_router(operations.router)
+    app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
+    app.add_middleware(Observing, metrics=app.state.metrics)
+    describe(app)
+    _handle_problems(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
+    app.state.one_batch = CapacityLimiter(1)
+    yield
+    app.state.database.dispose()
+
+
+def _handle_problems(app: FastAPI) -> None:
+    """Every error, the framework's own included, becomes a problem."""
+    app.exception_handler(Problem)(_problem)
+    app.exception_handler(RequestValidationError)(_not_understood)
+    app.exception_handler(HTTPException)(_of_the_framework)
+    app.exception_handler(OperationalError)(_database_failed)
+    app.exception_handler(PoolTimeout)(_database_failed)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def _answer(request: Request, problem: Problem) -> Response:
+    body = problem.as_json(request.url.path)
+    return JSONResponse(body, problem.status, problem.headers, MEDIA_TYPE)
+
+
+async def _problem(request: Request, problem: Problem) -> Response:
+    return _answer(request, problem)
+
+
+async def _not_understood(request: Request, error: RequestValidationError) -> Response:
+    return _answer(request, request_mistakes(error, *known_names(request)))
+
+
+async def _of_the_framework(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        return _answer(request, NotFound(detail="There is nothing at this address."))
+    if error.status_code == 405:
+        return _answer(request, MethodNotAllowed(headers=error.headers))
+    if error.status_code == 413:
+        return _answer(request, TooLarge(detail="The body is larger than this operation takes."))
+    return _answer(request, UnreadableBody())
+
+
+async def _database_failed(request: Request, error: Exception) -> Response:
+    _log.error("database failed", kind=type(error).__name__)
+    return _answer(request, Unavailable("The database does not answer."))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    # The message of an exception may hold a value: the log gets where it happened, not what it said.
+    _log.error("unexpected", kind=type(error).__name__, trace=_where(error))
+    return _answer(request, Unexpected())
+
+
+def _where(error: BaseException) -> list[str]:
+    steps: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        steps.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno} {code.co_name}")
+        trace = trace.tb_next
+    return steps[-12:]

@@ -1,0 +1,163 @@
+"""Periods: a first and a last day, both included, and the labels by which councils name them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.nearest import suggestion
+from app.problems import Mistake, NotUnderstood
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_BOUNDS = f"A period runs between {FIRST_YEAR} and {LAST_YEAR}, over 50 years at most."
+
+FORMS = (
+    ("2022-23", "financial year, 1 April 2022 to 31 March 2023"),
+    ("2020-23", "three financial years pooled (any number: first start year, last end year)"),
+    ("2022-23-Q1", "financial quarter (Q1 is April to June)"),
+    ("2022-23-H1", "half of a financial year (H1 is April to September)"),
+    ("2022-M11", "calendar month"),
+    ("2013-04-01/2013-07-31", "any interval, both ends included"),
+    ("latest-year", "the last financial year that ended on or before `on`"),
+    ("latest-quarter", "the last financial quarter that ended on or before `on`"),
+    ("latest-three-years", "the three financial years up to the last that ended on or before `on`"),
+    ("year-to-date", "1 April of the current financial year up to `on`"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A first and a last day, both included; ``label`` is the period's own name, never a relative one."""
+
+    label: str
+    start: date
+    end: date
+
+    @property
+    def end_year(self) -> int:
+        """The year in which the financial year of the last day ends: 2023 for any day of 2022-23."""
+        return financial_year_start(self.end) + 1
+
+    @property
+    def financial_years(self) -> int | None:
+        """How many whole financial years it is, or None."""
+        if (self.start.month, self.start.day, self.end.month, self.end.day) != (4, 1, 3, 31):
+            return None
+        return self.end.year - self.start.year
+
+
+def financial_year_start(day: date) -> int:
+    """The calendar year in which the financial year of that day began."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def financial_years(first: int, last_end: int) -> Period:
+    """From 1 April of the first year to 31 March of the last: 2020 and 2023 give 2020-23."""
+    return Period(f"{first}-{last_end % 100:02}", date(first, 4, 1), date(last_end, 3, 31))
+
+
+def parse_period(label: str, on: date) -> Period:
+    """Find the period of a label; relative labels are resolved as of the day ``on``.
+
+    Raises NotUnderstood, with the nearest form, if the label is none of FORMS.
+    """
+    if label in _RELATIVE:
+        found = _RELATIVE[label](on)
+        if found.start.year < FIRST_YEAR:
+            raise _unknown(_BOUNDS)
+        return found
+    for pattern, build in _PATTERNS:
+        if match := pattern.fullmatch(label):
+            return build(*match.groups())
+    hint = suggestion(label, [form for form, _ in FORMS]) or " For example 2022-23, 2020-23 or 2022-23-Q1."
+    raise _unknown("The period is none of the forms of GET /v1/periods." + hint)
+
+
+def _years(first: str, last: str) -> Period:
+    end = int(first[:2] + last)
+    end += 100 if end <= int(first) else 0
+    if not (int(first) >= FIRST_YEAR and end <= LAST_YEAR and end - int(first) <= 50):
+        raise _unknown(_BOUNDS)
+    return financial_years(int(first), end)
+
+
+def _part_of_year(first: str, last: str, months: int, part: int) -> tuple[date, date]:
+    year = _years(first, last)
+    if year.financial_years != 1:
+        raise _unknown("A quarter or half is part of one financial year, for example 2022-23-Q1.")
+    start = _months_after(year.start, months * (part - 1))
+    return start, _months_after(start, months) - timedelta(days=1)
+
+
+def _quarter(first: str, last: str, number: str) -> Period:
+    return Period(f"{first}-{last}-Q{number}", *_part_of_year(first, last, 3, int(number)))
+
+
+def _half(first: str, last: str, number: str) -> Period:
+    return Period(f"{first}-{last}-H{number}", *_part_of_year(first, last, 6, int(number)))
+
+
+def _month(year: str, month: str) -> Period:
+    if not (FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12):
+        raise _unknown(f"A month is M01 to M12 of a year between {FIRST_YEAR} and {LAST_YEAR}, for example 2022-M11.")
+    start = date(int(year), int(month), 1)
+    return Period(f"{year}-M{month}", start, _months_after(start, 1) - timedelta(days=1))
+
+
+def _interval(first: str, last: str) -> Period:
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise _unknown("An interval is two days of the calendar, for example 2013-04-01/2013-07-31.") from None
+    if end < start:
+        raise _unknown("The interval ends before it begins.")
+    if start.year < FIRST_YEAR or end.year > LAST_YEAR:
+        raise _unknown(f"An interval lies between {FIRST_YEAR} and {LAST_YEAR}.")
+    return Period(f"{first}/{last}", start, end)
+
+
+def _latest_year(on: date) -> Period:
+    end = financial_year_start(on + timedelta(days=1))
+    return financial_years(end - 1, end)
+
+
+def _latest_three_years(on: date) -> Period:
+    end = _latest_year(on).end.year
+    return financial_years(end - 3, end)
+
+
+def _latest_quarter(on: date) -> Period:
+    tomorrow = on + timedelta(days=1)
+    start = _months_after(date(tomorrow.year, (tomorrow.month - 1) // 3 * 3 + 1, 1), -3)
+    first = financial_year_start(start)
+    number = (start.month - 4) % 12 // 3 + 1
+    return _quarter(str(first), f"{(first + 1) % 100:02}", str(number))
+
+
+def _year_to_date(on: date) -> Period:
+    start = date(financial_year_start(on), 4, 1)
+    return Period(f"{start}/{on}", start, on)
+
+
+def _months_after(first_of_month: date, months: int) -> date:
+    count = first_of_month.year * 12 + first_of_month.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _unknown(detail: str) -> NotUnderstood:
+    return NotUnderstood([Mistake("unknown_period", detail, parameter="period")])
+
+
+_RELATIVE: dict[str, Callable[[date], Period]] = {
+    "latest-year": _latest_year,
+    "latest-quarter": _latest_quarter,
+    "latest-three-years": _latest_three_years,
+    "year-to-date": _year_to_date,
+}
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
+    (re.compile(r"([0-9]{4})-([0-9]{2})"), _years),
+    (re.compile(r"([0-9]{4})-([0-9]{2})-Q([1-4])"), _quarter),
+    (re.compile(r"([0-9]{4})-([0-9]{2})-H([12])"), _half),
+    (re.compile(r"([0-9]{4})-M([0-9]{2})"), _month),
+    (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})"), _interval),
+)

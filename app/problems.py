@@ -1,0 +1,266 @@
+"""Everything that can go wrong, as the caller sees it: RFC 9457 problem details.
+
+    Problem
+    ├── UnreadableBody          400  the body is not what its content type says
+    ├── KeyRequired             401  no key, or none that is valid now (the answer is the same for both)
+    ├── ScopeMissing            403  the key lacks the scope that the operation needs
+    ├── OutOfReach              403  the key does not reach the area
+    ├── NotFound                404  no such thing, or none within reach of the key
+    ├── MethodNotAllowed        405
+    ├── NotAcceptable           406  no representation of the answer is one that was asked for
+    ├── Superseded              409  a later version of the event exists already
+    ├── StillRunning            409  the first request with this Idempotency-Key has not finished
+    ├── TooLarge                413  a limit of the documentation is exceeded
+    ├── UnsupportedMediaType    415
+    ├── NotUnderstood           422  parameters or fields are unknown or unacceptable
+    │   └── BatchRefused        422  an atomic batch had errors; nothing of it was stored
+    ├── IdempotencyKeyReused    422  the key came before with another request
+    ├── Unexpected              500
+    └── Unavailable             503  the database does not answer, or its schema is not current
+
+A problem names every mistake that was found, and never repeats the caller's input: the data are about children.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong, and where: a JSON pointer, a parameter's name, or the row of a batch."""
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+    row: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+class Problem(Exception):
+    """Base of all problems; a subclass states its status, its slug (the end of ``type``) and its title."""
+
+    status: ClassVar[int]
+    slug: ClassVar[str]
+    title: ClassVar[str]
+
+    def __init__(
+        self,
+        mistakes: Sequence[Mistake] = (),
+        detail: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        **extension: Any,
+    ) -> None:
+        super().__init__(self.title)
+        self.mistakes = list(mistakes)
+        self.detail = detail or (mistakes[0].detail if len(mistakes) == 1 else self.title)
+        self.headers = dict(headers or {})
+        self.extension = extension
+
+    def as_json(self, instance: str) -> dict[str, Any]:
+        return {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "errors": [mistake.as_json() for mistake in self.mistakes],
+            **self.extension,
+        }
+
+
+class UnreadableBody(Problem):
+    """The body cannot be read as its content type: broken JSON, text that is not UTF-8, a CSV file without a header."""
+
+    status, slug, title = 400, "unreadable-body", "The body cannot be read."
+
+
+class KeyRequired(Problem):
+    """Send `Authorization: Bearer KEY` with a key that exists, has not expired and was not revoked."""
+
+    status, slug, title = 401, "key-required", "A valid key is required."
+
+    def __init__(self) -> None:
+        super().__init__(headers={"WWW-Authenticate": "Bearer"})
+
+
+class ScopeMissing(Problem):
+    """The key is valid, but was made without the scope that this operation needs."""
+
+    status, slug, title = 403, "scope-missing", "The key lacks the scope that this operation needs."
+
+
+class OutOfReach(Problem):
+    """The key is valid, but does not reach the area. A regional agency's key reaches results, never a child."""
+
+    status, slug, title = 403, "out-of-reach", "The key does not reach this area."
+
+
+class NotFound(Problem):
+    """There is no such thing, or none within reach of the key: the two are not told apart."""
+
+    status, slug, title = 404, "not-found", "There is no such thing within reach of this key."
+
+
+class MethodNotAllowed(Problem):
+    """The path exists, but not with this method."""
+
+    status, slug, title = 405, "method-not-allowed", "This path does not take that method."
+
+
+class NotAcceptable(Problem):
+    """The answer is offered as JSON and, where it is a table, as CSV."""
+
+    status, slug, title = 406, "not-acceptable", "The answer is not offered in that format."
+
+
+class Superseded(Problem):
+    """Someone corrected or voided this version of the event before: read it again and decide anew."""
+
+    status, slug, title = 409, "superseded", "A later version of this event exists, or it was voided."
+
+
+class StillRunning(Problem):
+    """The first request with this Idempotency-Key is still being handled: ask again in a moment."""
+
+    status, slug, title = (
+        409,
+        "still-running",
+        "The first request with this Idempotency-Key has not finished.",
+    )
+
+
+class TooLarge(Problem):
+    """The request exceeds a limit: the detail says which, and what to send instead."""
+
+    status, slug, title = 413, "too-large", "The request is larger than the limit."
+
+
+class UnsupportedMediaType(Problem):
+    """The body's content type is not one that the operation takes."""
+
+    status, slug, title = 415, "unsupported-media-type", "The operation does not take that content type."
+
+
+class NotUnderstood(Problem):
+    """Parameters, fields or values are unknown or unacceptable; `errors` names every one of them."""
+
+    status, slug, title = 422, "not-understood", "Parts of the request are not understood."
+
+
+class BatchRefused(NotUnderstood):
+    """An atomic batch had errors. Nothing of it was stored; `report` holds the counts and `errors` every row."""
+
+    slug, title = "batch-refused", "The batch has errors, so nothing of it was stored."
+
+
+class IdempotencyKeyReused(Problem):
+    """The same Idempotency-Key came before with another request. Use a new one for a new request."""
+
+    status, slug, title = (
+        422,
+        "idempotency-key-reused",
+        "This Idempotency-Key came before with another request.",
+    )
+
+
+class Unexpected(Problem):
+    """A fault of the service. The log holds it under the answer's X-Request-ID."""
+
+    status, slug, title = 500, "unexpected", "The service failed unexpectedly."
+
+
+class Unavailable(Problem):
+    """The database does not answer or its schema is not current. Try again after the time in Retry-After."""
+
+    status, slug, title = 503, "unavailable", "The service cannot answer now."
+
+    def __init__(self, detail: str | None = None) -> None:
+        super().__init__(detail=detail, headers={"Retry-After": "5"})
+
+
+#: Every problem, in the order of the page /problems.
+PROBLEMS: tuple[type[Problem], ...] = (
+    UnreadableBody,
+    KeyRequired,
+    ScopeMissing,
+    OutOfReach,
+    NotFound,
+    MethodNotAllowed,
+    NotAcceptable,
+    Superseded,
+    StillRunning,
+    TooLarge,
+    UnsupportedMediaType,
+    NotUnderstood,
+    BatchRefused,
+    IdempotencyKeyReused,
+    Unexpected,
+    Unavailable,
+)
+
+SCHEMA: dict[str, Any] = {
+    "title": "Problem",
+    "description": "What went wrong (RFC 9457). `errors` names every mistake that was found; input is never repeated.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail", "instance", "errors"],
+    "properties": {
+        "type": {"type": "string", "description": "Path of the page that explains this kind of problem"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string", "description": "Path of the request"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "pointer": {"type": "string", "description": "JSON pointer to the field"},
+                    "parameter": {
+                        "type": "string",
+                        "description": "Name of the query or path parameter, or header",
+                    },
+                    "row": {"type": "integer", "description": "Row of the batch, counted from 1"},
+                },
+            },
+        },
+        "report": {"type": "object", "description": "The counts of a refused batch"},
+    },
+    "example": {
+        "type": "/problems/not-understood",
+        "title": "Parts of the request are not understood.",
+        "status": 422,
+        "detail": "There is no such area. Did you mean 'coventry'?",
+        "instance": "/v1/results",
+        "errors": [
+            {
+                "code": "unknown_area",
+                "detail": "There is no such area. Did you mean 'coventry'?",
+                "parameter": "area",
+            }
+        ],
+    },
+}
+
+
+def documented(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """The ``responses`` of a route that can end in these problems."""
+    by_status: dict[int | str, list[type[Problem]]] = {}
+    for problem in problems:
+        by_status.setdefault(problem.status, []).append(problem)
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": " ".join(dict.fromkeys(problem.title for problem in kinds)),
+            "content": {MEDIA_TYPE: {"schema": schema}},
+        }
+        for status, kinds in by_status.items()
+    }

@@ -1,0 +1,49 @@
+"""Runs the API under uvicorn."""
+
+import sys
+
+from fastapi import FastAPI
+
+from app import logs
+from app.database import Database
+from app.main import create_app
+from app.operations import not_ready
+from app.schema import migrate
+from app.settings import Settings
+
+
+def application() -> FastAPI:
+    """The application of one worker process, configured from the environment."""
+    settings = Settings()
+    logs.configure(settings.log_level)
+    return create_app(settings)
+
+
+def prepare(settings: Settings) -> None:
+    """Bring a SQLite database up to date; leave PostgreSQL alone, and exit if it is not ready."""
+    database = Database(settings)
+    if database.is_sqlite:
+        migrate(database)
+    elif reasons := not_ready(database):
+        sys.exit("\n".join(reasons))
+    database.dispose()
+
+
+def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path: str = "") -> None:
+    """Serve until interrupted; requests in flight are finished first."""
+    import uvicorn
+
+    prepare(settings)
+    uvicorn.run(
+        "app.serving:application",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        root_path=root_path,
+        access_log=False,
+        server_header=False,
+        log_config=logs.configure(settings.log_level),
+        timeout_graceful_shutdown=30,
+        timeout_worker_healthcheck=30,
+    )

@@ -1,0 +1,44 @@
+"""The few settings, from environment variables that begin with ADOPTION_."""
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+
+
+class Settings(BaseSettings):
+    """One field, one environment variable: ``database_url`` is ADOPTION_DATABASE_URL, and so on."""
+
+    model_config = SettingsConfigDict(env_prefix="ADOPTION_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///adoption.sqlite3",
+        validation_alias=AliasChoices("ADOPTION_DATABASE_URL", "DATABASE_URL"),
+        description="SQLite file, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE",
+    )
+    log_level: str = Field(default="info", description="debug, info, warning or error")
+    threads: int = Field(default=16, ge=1, le=256, description="Requests that use the database at once, per process")
+    groups_file: Path | None = Field(
+        default=None,
+        description="CSV of the operator's own areas: group_slug,group_name,short_name,authority_gss,from,to",
+    )
+    numeric_ids: str = Field(
+        default="",
+        description="Codes of authorities, separated by commas, whose own child ids look like other numbers",
+    )
+    max_batch_bytes: int = Field(default=64_000_000, ge=1, description="Largest batch as NDJSON or CSV")
+    max_json_bytes: int = Field(default=8_000_000, ge=1, description="Largest batch as one JSON document")
+    max_body_bytes: int = Field(default=1_000_000, ge=1, description="Largest body of any other request")
+    max_batch_events: int = Field(default=250_000, ge=1, description="Most events in one batch")
+    max_results: int = Field(
+        default=50_000, ge=1, description="Most results (indicators x areas x periods) in one answer"
+    )
+    revision: str = Field(default="", description="Revision of the source, shown by /version")
+
+    @cached_property
+    def url(self) -> URL:
+        """The database's address; plain postgresql:// means psycopg 3."""
+        url = make_url(self.database_url)
+        return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
