@@ -85,36 +85,50 @@ def _batch_schemas() -> dict[str, Any]:
 
 
 def _document_problems(description: dict[str, Any]) -> None:
-    """Every operation can fail to be understood or meet a fault; those that need a key can lack it."""
+    """Every operation can fail to be understood or meet a fault; those that need a key can lack it, and so on."""
     schema = {"schema": {"$ref": _REF.format(model="Problem")}}
     general: dict[str, str] = {"422": problems.NotUnderstood.title, "500": problems.Unexpected.title}
+    of_a_body = (problems.UnreadableBody, problems.TooLarge, problems.UnsupportedMediaType)
     for path, operations in description["paths"].items():
         for operation in operations.values():
             responses = operation["responses"]
             needed = dict(general)
+            if "requestBody" in operation:
+                needed |= {str(problem.status): problem.title for problem in of_a_body}
             if "security" in operation:
                 needed |= {"401": problems.KeyRequired.title, "403": problems.ScopeMissing.title}
             if path.startswith("/v1"):
                 needed["503"] = problems.Unavailable.title
             for status, title in needed.items():
-                if status == "422" and status in responses and MEDIA_TYPE not in responses[status]["content"]:
-                    responses[status] = {"description": title, "content": {MEDIA_TYPE: schema}}
-                elif status != "422":
-                    responses.setdefault(status, {"description": title, "content": {MEDIA_TYPE: schema}})
+                problem = {"description": title, "content": {MEDIA_TYPE: schema}}
+                if status == "422" and MEDIA_TYPE not in responses.get(status, problem)["content"]:
+                    responses[status] = problem  # instead of the framework's own shape
+                responses.setdefault(status, problem)
             operation["responses"] = dict(sorted(responses.items()))
     for unused in ("HTTPValidationError", "ValidationError"):
         description["components"]["schemas"].pop(unused, None)
 
 
+def known_methods(request: Request) -> str:
+    """The methods that the path of a request takes, as an Allow header lists them; empty if it is not described."""
+    return ", ".join(method.upper() for method in _operations(request))
+
+
 def known_names(request: Request) -> tuple[list[str], list[str]]:
     """The parameters and the body's fields of the operation that a request means."""
-    description = request.app.openapi()
-    path = getattr(request.scope.get("route"), "path", "")
-    operation = description["paths"].get(_PATH_TYPE.sub("}", path), {}).get(request.method.lower(), {})
+    operation = _operations(request).get(request.method.lower(), {})
     parameters = [parameter["name"] for parameter in operation.get("parameters", ())]
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    shape = description["components"]["schemas"].get(body.get("$ref", "").rpartition("/")[2], {})
+    schemas = request.app.openapi()["components"]["schemas"]
+    shape = schemas.get(body.get("$ref", "").rpartition("/")[2], {})
     return parameters, list(shape.get("properties", ()))
+
+
+def _operations(request: Request) -> dict[str, Any]:
+    """What is described of the path that a request means, by method."""
+    path = _PATH_TYPE.sub("}", getattr(request.scope.get("route"), "path", ""))
+    operations: dict[str, Any] = request.app.openapi()["paths"].get(path, {})
+    return operations
 
 
 _PATH_TYPE = re.compile(r":[a-z]+}")

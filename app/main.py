@@ -19,11 +19,12 @@ from app.access import Keyring
 from app.areas import load_areas
 from app.children import routes as children
 from app.database import Database
-from app.description import describe, known_names
+from app.description import describe, known_methods, known_names
 from app.events import routes as events
 from app.events.batches import Batches
 from app.indicators import routes as indicators
-from app.observing import Observing
+from app.limiting import BodyLimit
+from app.observing import Observing, add_headers
 from app.problems import (
     MEDIA_TYPE,
     MethodNotAllowed,
@@ -49,7 +50,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
-        max_body_size=settings.max_body_bytes,
         telemetry={"logs": False},
         separate_input_output_schemas=False,
     )
@@ -62,10 +62,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(indicators.router)
     app.include_router(places.router)
-    app.include_router(events.router, max_body_size=settings.max_batch_bytes)
+    app.include_router(events.router)
     app.include_router(children.router)
     app.include_router(operations.router)
     app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, limits={"/v1/events": settings.max_batch_bytes})
     app.add_middleware(Observing, metrics=app.state.metrics)
     describe(app)
     _handle_problems(app)
@@ -107,9 +108,11 @@ async def _of_the_framework(request: Request, error: HTTPException) -> Response:
     if error.status_code == 404:
         return _answer(request, NotFound(detail="There is nothing at this address."))
     if error.status_code == 405:
-        return _answer(request, MethodNotAllowed(headers=error.headers))
+        # The framework's own header names the methods of one route of the path, not of all.
+        methods = known_methods(request)
+        return _answer(request, MethodNotAllowed(headers={"Allow": methods} if methods else error.headers))
     if error.status_code == 413:
-        return _answer(request, TooLarge(detail="The body is larger than this operation takes."))
+        return _answer(request, TooLarge(detail=error.detail))
     return _answer(request, UnreadableBody())
 
 
@@ -120,8 +123,11 @@ async def _database_failed(request: Request, error: Exception) -> Response:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     # The message of an exception may hold a value: the log gets where it happened, not what it said.
-    _log.error("unexpected", kind=type(error).__name__, trace=_where(error))
-    return _answer(request, Unexpected())
+    request_id = request.state.request_id
+    _log.error("unexpected", kind=type(error).__name__, trace=_where(error), request_id=request_id)
+    answer = _answer(request, Unexpected())
+    add_headers(answer.headers, request_id)  # this answer is given outside of Observing
+    return answer
 
 
 def _where(error: BaseException) -> list[str]:

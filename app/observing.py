@@ -33,6 +33,7 @@ class Observing:
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 500
 
@@ -40,10 +41,7 @@ class Observing:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                add_headers(MutableHeaders(scope=message), request_id)
             await send(message)
 
         try:
@@ -64,6 +62,13 @@ class Observing:
             key=state.get("key_id"),
             request_id=request_id,
         )
+
+
+def add_headers(headers: MutableHeaders, request_id: str) -> None:
+    """What every answer carries."""
+    headers["X-Request-ID"] = request_id
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
 
 
 def _request_id(scope: Scope) -> str:

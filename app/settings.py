@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     revision: str = Field(default="", description="Revision of the source, shown by /version")
 
     @cached_property
+    def numeric_authorities(self) -> frozenset[str]:
+        """The codes in ``numeric_ids``."""
+        return frozenset(code.strip() for code in self.numeric_ids.split(",") if code.strip())
+
+    @cached_property
     def url(self) -> URL:
         """The database's address; plain postgresql:// means psycopg 3."""
         url = make_url(self.database_url)

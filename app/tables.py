@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -16,18 +17,25 @@ _MEDIA_TYPES: dict[str, Format] = {
     "application/*": "json",
     "text/*": "csv",
 }
+_WEIGHT = re.compile(r";\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def chosen_format(asked: Format | None, accept: str | None) -> Format:
-    """The `format` parameter, else the first type of the Accept header that is offered. Raises NotAcceptable."""
+    """The `format` parameter, else what the Accept header prefers of what is offered. Raises NotAcceptable."""
     if asked or not accept:
         return asked or "json"
-    for part in accept.split(","):
-        media_type = part.split(";")[0].strip().lower()
-        if media_type in _MEDIA_TYPES:
+    wanted = [(_weight(part), part.split(";")[0].strip().lower()) for part in accept.split(",")]
+    for weight, media_type in sorted(wanted, key=lambda each: -each[0]):
+        if weight > 0 and media_type in _MEDIA_TYPES:
             return _MEDIA_TYPES[media_type]
     raise NotAcceptable([Mistake("not_acceptable", "Ask for application/json or text/csv.", parameter="Accept")])
+
+
+def _weight(part: str) -> float:
+    """How much one of the media types of an Accept header is wanted: its q, or 1."""
+    found = _WEIGHT.search(part)
+    return float(found[1]) if found else 1.0
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails
 
 from app.nearest import suggestion
-from app.problems import Mistake, NotUnderstood, Problem, UnreadableBody
+from app.problems import Mistake, NotUnderstood, Problem, UnreadableBody, UnsupportedMediaType
 
 _CODES = {
     "missing": "missing",
@@ -30,6 +30,8 @@ _CODES = {
     "timezone_aware": "not_an_instant",
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
+    "model_attributes_type": "not_an_object",
+    "model_type": "not_an_object",
     "too_long": "too_many",
     "too_short": "too_few",
     "identifier_suspected": "identifier_suspected",
@@ -41,6 +43,7 @@ _CODES = {
 _DETAILS = {
     "missing": "This is required.",
     "unreadable": "This is not valid JSON.",
+    "not_an_object": "This is to be a JSON object.",
     "not_a_date": "A day is written YYYY-MM-DD.",
     "not_an_instant": "An instant is written like 2026-11-21T10:00:00Z, with its time zone.",
 }
@@ -106,6 +109,8 @@ def _sentence(error: ErrorDetails) -> str:
 def request_mistakes(error: RequestValidationError, parameters: Collection[str], fields: Collection[str]) -> Problem:
     """The problem of a request whose parameters or body FastAPI refused; the names are those to suggest."""
     errors = error.errors()
+    if isinstance(error.body, bytes):  # the framework has not read it, because of its content type
+        return UnsupportedMediaType(detail="Send application/json.")
     if any(found["type"] == "json_invalid" for found in errors):
         return UnreadableBody([Mistake("unreadable", _DETAILS["unreadable"])])
     found: list[Mistake] = []

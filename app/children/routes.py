@@ -14,13 +14,13 @@ from app.children import characteristics
 from app.children.characteristics import Characteristics
 from app.children.telling import told
 from app.database import as_text, known_now
-from app.dependencies import KnownAt, NoParameters, TheAreas, TheDatabase, resolved_instant
+from app.dependencies import KnownAt, NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.events.catalogue import CHILD_TYPES
-from app.events.identifiers import Pseudonym
+from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
 from app.events.reading import Filter, listed
 from app.events.shapes import StoredEvent
 from app.journeys.reading import Fact, read_journey
-from app.problems import NotFound, NotUnderstood, documented
+from app.problems import Mistake, NotFound, NotUnderstood, documented
 
 router = APIRouter(tags=["Children"])
 
@@ -103,7 +103,23 @@ async def _authority(
 
 
 TheAuthority = Annotated[Area, Depends(_authority)]
-ChildId = Annotated[Pseudonym, Path(description="The council's pseudonym of the child", examples=["COV-1001"])]
+
+
+async def _child_id(
+    child: Annotated[
+        str, Path(pattern=PSEUDONYM, description="The council's pseudonym of the child", examples=["COV-1001"])
+    ],
+    authority: TheAuthority,
+    settings: TheSettings,
+) -> str:
+    """The child of the path. What looks like a real person's number is refused here as it is in a batch."""
+    if authority.code not in settings.numeric_authorities and (number := looks_like(child)):
+        detail = SUSPECTED.format(number=number)
+        raise NotUnderstood([Mistake("identifier_suspected", detail, parameter="child")])
+    return child
+
+
+ChildId = Annotated[str, Depends(_child_id)]
 
 
 @router.get(

@@ -25,7 +25,8 @@ def _not_in_the_future(day: date) -> date:
 #: A day from 1990-01-01 to today, written YYYY-MM-DD; numbers and timestamps are not days.
 Day = Annotated[date, Field(strict=True, ge=FIRST_DAY), AfterValidator(_not_in_the_future)]
 
-_PSEUDONYM = r"^[A-Za-z0-9_-]{1,64}$"
+PSEUDONYM = r"^[A-Za-z0-9_-]{1,64}$"
+SUSPECTED = "The id looks like {number}. Send a pseudonym of your own."
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]")
 _NATIONAL_INSURANCE = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 
@@ -71,17 +72,13 @@ def _pseudonymous(identifier: str, info: ValidationInfo) -> str:
     if len(identifier) < 8 or info.data.get("authority") in (info.context or ()):
         return identifier
     if number := looks_like(identifier):
-        raise PydanticCustomError(
-            "identifier_suspected",
-            "The id looks like {number}. Send a pseudonym of your own.",
-            {"number": number},
-        )
+        raise PydanticCustomError("identifier_suspected", SUSPECTED, {"number": number})
     return identifier
 
 
 #: A council's own pseudonym of a child or family. The context of the validation names the authorities whose own ids
 #: are known to look like other numbers (setting ``numeric_ids``).
-Pseudonym = Annotated[str, Field(pattern=_PSEUDONYM, examples=["COV-1001"]), AfterValidator(_pseudonymous)]
+Pseudonym = Annotated[str, Field(pattern=PSEUDONYM, examples=["COV-1001"]), AfterValidator(_pseudonymous)]
 
 SourceId = Annotated[
     str | None,

@@ -110,8 +110,7 @@ async def post_events(
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
         hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
-        numeric_ids = frozenset(code.strip() for code in settings.numeric_ids.split(",") if code.strip())
-        rows: Iterator[Read] = getattr(Reader(numeric_ids), form)(body)
+        rows: Iterator[Read] = getattr(Reader(settings.numeric_authorities), form)(body)
         batches: Batches = request.app.state.batches
         # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
         answer = await to_thread.run_sync(

@@ -148,6 +148,8 @@ def get_cases(
     with database.reading() as connection:
         asks = question_of_cases(asked, areas, known_now(connection))
         authorities = asks.areas[0].authorities_on(asks.periods[0].end)
+        if not authorities:
+            caller.must_reach_results_of(asks.areas)
         for authority in authorities:
             caller.must_reach_records_of(areas[authority])
         found, more = cases(

@@ -1,0 +1,142 @@
+"""The demonstration: a synthetic region in a SQLite file of its own, served on this machine.
+
+Coventry's children are built so that the figures of its annual adoption report 2022-23 come out; the four other
+authorities of Adoption Central England are drawn at random, always alike. No real child is in it.
+"""
+
+import io
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from app.access import SCOPES, create_key, make_caller
+from app.areas import ENGLAND_CODE, reference_areas
+from app.children import characteristics
+from app.children.characteristics import Characteristics
+from app.database import Database
+from app.events.batches import Batches
+from app.events.formats import Reader
+from app.schema import migrate
+from app.settings import Settings
+from app.synthetic import children_of
+
+DATABASE = Path("adoption-demo.sqlite3")
+
+COVENTRY = "E08000026"
+#: The other authorities of Adoption Central England: code, prefix of ids, children.
+NEIGHBOURS = (
+    ("E08000029", "SOL", 500),
+    ("E10000031", "WAR", 900),
+    ("E10000034", "WOR", 1000),
+    ("E06000019", "HER", 400),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoKeys:
+    """Keys to try what each kind of caller sees."""
+
+    council: str
+    hub: str
+    everything: str
+
+
+def run(port: int) -> None:
+    """Make the demonstration's database anew, say how to look at it, and serve it until interrupted."""
+    from app.serving import run as serve
+
+    if not _is_free(port):
+        sys.exit(f"Port {port} is taken: choose another, for example PORT={port + 1} make demo")
+    os.environ["ADOPTION_DATABASE_URL"] = f"sqlite:///{DATABASE.absolute()}"
+    os.environ.setdefault("ADOPTION_LOG_LEVEL", "warning")
+    settings = Settings()
+    typer.echo(f"Loading the demonstration into {DATABASE} ...")
+    keys = create(settings)
+    typer.echo(guide(port, keys))
+    serve(settings, host="127.0.0.1", port=port)
+
+
+def create(settings: Settings) -> DemoKeys:
+    """Make the database anew and fill it."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{settings.url.database}{suffix}").unlink(missing_ok=True)
+    database = Database(settings)
+    migrate(database)
+    known = json.loads(files("app").joinpath("data", "demonstration_coventry.json").read_text(encoding="utf-8"))
+    _load(database, COVENTRY, known["events"], {child.pop("child"): child for child in known["children"]})
+    for seed, (authority, prefix, count) in enumerate(NEIGHBOURS):
+        children = list(children_of(authority, seed, count, 2018, 2023, prefix))
+        events = [event for child in children for event in child.events]
+        _load(database, authority, events, {child.child: child.characteristics for child in children})
+    keys = _keys(database)
+    database.dispose()
+    return keys
+
+
+def _load(
+    database: Database, authority: str, events: list[dict[str, Any]], children: Mapping[str, Mapping[str, Any]]
+) -> None:
+    areas = reference_areas()
+    caller = make_caller("demo", "demonstration", SCOPES, [ENGLAND_CODE], areas)
+    body = io.BytesIO(json.dumps({"events": events}).encode())
+    Batches(database, areas, most_events=len(events)).take_in(Reader().json(body), caller, mode="atomic")
+    with database.writing() as writing:
+        for child, known in children.items():
+            characteristics.put(writing, authority, child, Characteristics(**known))
+
+
+def _keys(database: Database) -> DemoKeys:
+    areas = reference_areas()
+
+    def key(name: str, scopes: Iterable[str], area: str) -> str:
+        with database.engine.begin() as connection:
+            return create_key(connection, name, list(scopes), [areas.named(area)]).secret
+
+    return DemoKeys(
+        council=key("Coventry's analyst", ["events:write", "cases:read", "results:read"], "coventry"),
+        hub=key("the agency's hub", ["results:read"], "ace"),
+        everything=key("everything", SCOPES, "england"),
+    )
+
+
+def guide(port: int, keys: DemoKeys) -> str:
+    """What to open and what to paste."""
+    here = f"http://127.0.0.1:{port}"
+    return f"""
+Adoption Indicators, with synthetic children of Adoption Central England. Ctrl-C stops it.
+
+  Start here        {here}/
+  Try the API       {here}/docs   (Authorize, then paste a key)
+
+Coventry's A2 for 2022-23, as its annual report prints it:
+
+  curl -s -H 'Authorization: Bearer {keys.council}' '{here}/v1/results?indicator=A2&area=coventry&period=2022-23'
+
+The children behind it:
+
+  curl -s -H 'Authorization: Bearer {keys.council}' '{here}/v1/results/cases?indicator=A2&area=coventry&period=2022-23'
+
+Keys of this demonstration:
+
+  Coventry's analyst (its own children)     {keys.council}
+  The agency's hub (figures, never a child) {keys.hub}
+  Everything                                {keys.everything}
+"""
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
