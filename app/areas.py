@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from app.problems import Mistake, NotFound, NotUnderstood
 AreaType = Literal["authority", "regional_adoption_agency", "region", "country", "group"]
 
 ENGLAND_CODE = "E92000001"
+UNKNOWN = "There is no such area."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,12 @@ class Areas:
         return area
 
     def unknown(self, name: str) -> str:
-        known = [word for area in self for word in (area.slug, area.name, *area.names) if not word.isdigit()]
-        return "There is no such area." + suggestion(name, known)
+        return UNKNOWN + suggestion(name, self.words)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What to suggest for an unknown name: names and slugs, not codes."""
+        return tuple(word for area in self for word in (area.slug, area.name, *area.names) if not word.isdigit())
 
     @property
     def authorities(self) -> list[Area]:

@@ -157,7 +157,7 @@ def check() -> None:
     """Prove that what is stored equals what the events say; exit with 1 if it does not."""
     from app.journeys.upkeep import check
 
-    with Database(Settings()).reading() as connection:
+    with Database(Settings()).snapshot() as connection:
         found = check(connection)
     typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
     sys.exit(1 if found.differences else 0)
@@ -171,3 +171,7 @@ def openapi(
     from app.commands import write_description
 
     sys.exit(write_description(Path("openapi/openapi.json"), check_only=check))
+
+
+if __name__ == "__main__":
+    main()

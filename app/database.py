@@ -107,12 +107,21 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite is in autocommit already unless a transaction was begun; PostgreSQL is told to be.
         self._reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._writer = self.engine.execution_options(write=True)
+        self._snapshots = self.engine.execution_options(begin="BEGIN")
+        if not self.is_sqlite:
+            self._snapshots = self._snapshots.execution_options(isolation_level="REPEATABLE READ")
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which every statement sees the newest committed data."""
         with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection on which every statement sees the same data, whatever is committed meanwhile. It only reads."""
+        with self._snapshots.begin() as connection:
             yield connection
 
     @contextmanager
@@ -207,6 +216,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that has read cannot become a writer once another has written: begin as a writer.
-    if connection.get_execution_options().get("write"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # A deferred transaction that has read cannot become a writer once another has written: writers begin as such.
+    if begin := connection.get_execution_options().get("begin"):
+        connection.exec_driver_sql(begin)

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from app.areas import Areas
 from app.database import Database, microseconds
 from app.settings import Settings
+from app.validation import written_as_day
 
 
 class _NoParameters(BaseModel):
@@ -20,8 +21,6 @@ class _NoParameters(BaseModel):
 
 
 NoParameters = Annotated[_NoParameters, Query()]
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 async def _settings(request: Request) -> Settings:
@@ -41,20 +40,14 @@ TheDatabase = Annotated[Database, Depends(_database)]
 TheAreas = Annotated[Areas, Depends(_areas)]
 
 
-def _written_as_day(value: Any) -> Any:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise PydanticCustomError("date_parsing", "A day is written YYYY-MM-DD.")
-    return value
-
-
 def _sensible(day: date) -> date:
     if not 1990 <= day.year <= 2100:
         raise PydanticCustomError("greater_than_equal", "The day lies between 1990 and 2100.")
     return day
 
 
-#: A day in a parameter. Numbers would pass as timestamps.
-AnyDay = Annotated[date, BeforeValidator(_written_as_day), AfterValidator(_sensible)]
+#: A day in a parameter.
+AnyDay = Annotated[date, BeforeValidator(written_as_day), AfterValidator(_sensible)]
 
 
 def _written_as_instant(value: Any) -> Any:

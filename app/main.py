@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -59,12 +59,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.keyring = Keyring(app.state.database, app.state.areas)
     app.state.batches = Batches(app.state.database, app.state.areas, settings.max_batch_events)
     app.state.metrics = operations.Metrics()
-    app.include_router(pages.router)
-    app.include_router(indicators.router)
+    app.include_router(
+        indicators.router
+    )  # first: routes are looked through in this order, and figures are asked for most
     app.include_router(places.router)
     app.include_router(events.router)
     app.include_router(children.router)
     app.include_router(operations.router)
+    app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, limits={"/v1/events": settings.max_batch_bytes})
     app.add_middleware(Observing, metrics=app.state.metrics)
@@ -88,6 +90,7 @@ def _handle_problems(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_of_the_framework)
     app.exception_handler(OperationalError)(_database_failed)
     app.exception_handler(PoolTimeout)(_database_failed)
+    app.exception_handler(ProgrammingError)(_statement_failed)
     app.exception_handler(Exception)(_unexpected)
 
 
@@ -119,6 +122,16 @@ async def _of_the_framework(request: Request, error: HTTPException) -> Response:
 async def _database_failed(request: Request, error: Exception) -> Response:
     _log.error("database failed", kind=type(error).__name__)
     return _answer(request, Unavailable("The database does not answer."))
+
+
+async def _statement_failed(request: Request, error: ProgrammingError) -> Response:
+    if getattr(error.orig, "sqlstate", "") in _NOT_THERE:
+        return await _database_failed(request, error)
+    raise error
+
+
+#: PostgreSQL's codes of a table or column that is not there: the schema is not the one that this code needs.
+_NOT_THERE = {"42P01", "42703"}
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """A sentence to append to an error, or nothing. It names known words only, never the word that was given."""
+    close = _nearest(word[:100].casefold(), tuple(known))
+    return f" Did you mean {close!r}?" if close else ""
+
+
+@lru_cache(maxsize=256)
+def _nearest(folded: str, known: tuple[str, ...]) -> str | None:
+    # The same wrong word often stands in every row of a file, and to find the nearest of many takes milliseconds.
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold()[:100], by_folded, n=1, cutoff=0.5)
-    return f" Did you mean {by_folded[close[0]]!r}?" if close else ""
+    close = get_close_matches(folded, by_folded, n=1, cutoff=0.5)
+    return by_folded[close[0]] if close else None

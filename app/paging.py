@@ -4,14 +4,20 @@ import base64
 import binascii
 import json
 from dataclasses import asdict
-from typing import Any, TypeVar
+from datetime import date
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from app.problems import Mistake, NotUnderstood
 
 P = TypeVar("P")
+
+#: What a position is made of: a client may send any cursor at all, and no database takes every text and number.
+Text = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+Ordinal = Annotated[int, Field(ge=0, le=date.max.toordinal())]
 
 
 def cursor(position: Any) -> str:

@@ -1,5 +1,6 @@
 """Runs the API under uvicorn."""
 
+import gc
 import sys
 
 from fastapi import FastAPI
@@ -16,7 +17,11 @@ def application() -> FastAPI:
     """The application of one worker process, configured from the environment."""
     settings = Settings()
     logs.configure(settings.log_level)
-    return create_app(settings)
+    app = create_app(settings)
+    # The collector need not walk what lives as long as the process, nor a large batch over and over: a fifth of its time.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    return app
 
 
 def prepare(settings: Settings) -> None:

@@ -21,8 +21,9 @@ from app.events.reading import Filter, listed
 from app.events.shapes import StoredEvent
 from app.journeys.reading import Fact, read_journey
 from app.problems import Mistake, NotFound, NotUnderstood, documented
+from app.validation import StrictJson
 
-router = APIRouter(tags=["Children"])
+router = APIRouter(tags=["Children"], route_class=StrictJson)
 
 #: More events than any child has.
 _ALL = 100_000

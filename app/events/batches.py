@@ -4,6 +4,7 @@ A dry run is the same work, rolled back. A refused batch stores nothing.
 """
 
 import json
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,6 +33,8 @@ Mode = Literal["atomic", "partial"]
 
 #: Mistakes that an answer spells out one by one; the rest are counted by kind, so an answer stays readable.
 SPELLED_OUT = 1000
+KINDS_COUNTED = 100
+_PLACE_OF_ROW = re.compile("^/events/[0-9]+")
 
 receipts = Table(
     "receipts",
@@ -88,13 +91,13 @@ class Rows:
             if len(self.mistakes) < SPELLED_OUT:
                 self.mistakes.append(mistake)
             else:
-                self.further[mistake.code, mistake.pointer or ""] += 1
+                self.further[mistake.code, _PLACE_OF_ROW.sub("", mistake.pointer or "")] += 1
 
     def all_mistakes(self) -> list[Mistake]:
         """Every mistake, or the first thousand and a count of each further kind."""
         return self.mistakes + [
             Mistake("more_of_these", f"{count:,} more rows with {code}.", pointer=pointer or None)
-            for (code, pointer), count in self.further.most_common()
+            for (code, pointer), count in self.further.most_common(KINDS_COUNTED)
         ]
 
 
@@ -116,17 +119,17 @@ class Batches:
         dry_run: bool = False,
         once: Once | None = None,
     ) -> Answer:
-        """Take a batch in. Raises BatchRefused, OutOfReach, TooLarge, StillRunning or IdempotencyKeyReused."""
-        with self._only_one(caller, once):
-            if once and (first := self._first_answer(caller, once)):
-                return first
-            read = self._read(rows, caller)
-            if read.rejected and mode == "atomic":
-                raise BatchRefused(read.all_mistakes(), report=_report(read, Counter(), dry_run=dry_run))
-            return self._record(read, caller, mode, dry_run, once)
+        """Take a batch in. Raises BatchRefused, OutOfReach, TooLarge or IdempotencyKeyReused."""
+        if once and (first := self._first_answer(caller, once)):
+            return first
+        read = self._read(rows, caller)
+        if read.rejected and mode == "atomic":
+            raise BatchRefused(read.all_mistakes(), report=_report(read, Counter(), dry_run=dry_run))
+        return self._record(read, caller, mode, dry_run, once)
 
     @contextmanager
-    def _only_one(self, caller: Caller, once: Once | None) -> Iterator[None]:
+    def only_one(self, caller: Caller, once: Once | None) -> Iterator[None]:
+        """Around a request from before it waits for its turn until it is answered. Raises StillRunning."""
         if once is None:
             yield
             return

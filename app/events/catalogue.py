@@ -4,11 +4,10 @@ A class is the shape of the API, its documentation, and what is stored. To add a
 at the end.
 """
 
-import json
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+from pydantic_core import to_json
 
 from app.events.identifiers import ChildAuthority, Day, FamilyAuthority, Pseudonym, SourceId
 
@@ -26,7 +25,6 @@ Adopters = Annotated[
 ]
 
 
-_ENCODE = json.JSONEncoder(separators=(",", ":"), default=date.isoformat).encode
 _COMMON = ("authority", "child", "family", "type", "date", "source_id")
 
 
@@ -65,7 +63,7 @@ class Event(BaseModel):
         fields = type(self).model_fields
         given = {name: getattr(self, name) for name in self.attribute_names}
         given = {name: value for name, value in given.items() if value != fields[name].default}
-        return _ENCODE(given) if given else ""
+        return to_json(given).decode() if given else ""
 
 
 class ChildEvent(Event):

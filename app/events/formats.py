@@ -4,19 +4,23 @@ Each gives, row by row, an event or the row's mistakes; nothing is repeated of w
 """
 
 import csv
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterator
 from typing import IO, Annotated, Any, Union
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
+from app.areas import reference_areas
 from app.events.catalogue import BY_TYPE, EVENTS, FIELDS, Event
 from app.nearest import suggestion
 from app.problems import Mistake, NotUnderstood, UnreadableBody
-from app.validation import mistakes
+from app.validation import SPELLED_OUT, mistakes
 
 #: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
 LONGEST_LINE = 16_384
+#: Bad rows that are told what might be meant: finding that out takes longer than all else.
+ROWS_WITH_SUGGESTIONS = 300
 
 Read = tuple[int, Event | list[Mistake]]
 
@@ -31,12 +35,16 @@ class Reader:
 
     def __init__(self, numeric_ids: frozenset[str] = frozenset()) -> None:
         self._context = numeric_ids
+        self._refused = 0
 
     def json(self, body: IO[bytes]) -> Iterator[Read]:
         """`{"events": [...]}`; rows are counted from 1."""
+        text = body.read()
         try:
-            document = from_json(body.read(), allow_inf_nan=False)
-        except ValueError:
+            document = from_json(text, allow_inf_nan=False)
+            if text.count(b":") != _colons(document):  # one stands in a value, or a field stands twice
+                document = json.loads(text, object_pairs_hook=_once)
+        except (ValueError, RecursionError):
             raise UnreadableBody([Mistake("unreadable", "The body is not valid JSON.")]) from None
         for row, item in enumerate(_events_of(document), start=1):
             yield row, self._event(row, f"/events/{row - 1}", item)
@@ -47,10 +55,10 @@ class Reader:
             if isinstance(line, Mistake):
                 yield row, [line]
             elif line.strip():
-                yield (
-                    row,
-                    self._parsed(row, "", AnyEvent.validate_json, line),
-                )
+                event = self._parsed(row, "", AnyEvent.validate_json, line)
+                if isinstance(event, Event) and line.count(b":") != len(event.model_fields_set) and _says_twice(line):
+                    event = [_twice(row)]
+                yield row, event
 
     def csv(self, body: IO[bytes]) -> Iterator[Read]:
         """A header row of field names, then a row for each event; rows are line numbers, the header being line 1."""
@@ -76,17 +84,49 @@ class Reader:
             raise UnreadableBody([Mistake("no_header", "A CSV batch begins with a header row of field names.")])
 
     def _event(self, row: int, prefix: str, item: Any) -> Event | list[Mistake]:
+        if item is _TWICE:
+            return [_twice(row, prefix)]
         # Validated as JSON, not as Python: only so is a day a string, and a true a true.
-        return self._parsed(row, prefix, AnyEvent.validate_json, to_json(item))
+        text = to_json(item)
+        if len(text) > LONGEST_LINE:
+            return [Mistake("too_long", f"An event has at most {LONGEST_LINE:,} bytes.", pointer=prefix, row=row)]
+        return self._parsed(row, prefix, AnyEvent.validate_json, text)
 
     def _parsed(self, row: int, prefix: str, parse: Callable[..., Event], given: Any) -> Event | list[Mistake]:
         try:
             return parse(given, context=self._context)
         except ValidationError as refused:
-            errors = refused.errors(include_url=False, include_input=False)
+            errors = refused.errors(include_url=False)
             kind = BY_TYPE.get(str(errors[0]["loc"][0])) if errors[0]["loc"] else None
-            known = list(kind.model_fields) if kind else FIELDS
-            return mistakes(errors, known, row=row, prefix=prefix, skip=1 if kind else 0)
+            known: Collection[str] | None = list(kind.model_fields) if kind else FIELDS
+            self._refused += 1
+            if self._refused > ROWS_WITH_SUGGESTIONS:
+                known = None
+            areas, skip = reference_areas().words, 1 if kind else 0
+            return mistakes(errors[:SPELLED_OUT], known, areas=areas, row=row, prefix=prefix, skip=skip)
+
+
+_TWICE = object()
+
+
+def _once(pairs: list[tuple[str, Any]]) -> Any:
+    """A JSON object, or the sign that a field stands in it twice: then nobody knows which value is meant."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _TWICE
+
+
+def _says_twice(text: bytes) -> bool:
+    return json.loads(text, object_pairs_hook=_once) is _TWICE
+
+
+def _twice(row: int, prefix: str = "") -> Mistake:
+    return Mistake("duplicate_field", "A field stands twice in one event.", pointer=prefix or None, row=row)
+
+
+def _colons(document: Any) -> int:
+    """How many colons a batch has if none stands in a value and no field stands twice."""
+    items = document.get("events") if isinstance(document, dict) else None
+    return 1 + sum(len(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else -1
 
 
 def _events_of(document: Any) -> list[Any]:
@@ -135,5 +175,5 @@ def _header(cells: list[str] | Mistake) -> list[str]:
         elif name in header[: column - 1]:
             wrong.append(Mistake("duplicate_column", f"Column {column} of the header stands there before.", row=1))
     if wrong:
-        raise NotUnderstood(wrong)
+        raise NotUnderstood(wrong[:SPELLED_OUT])
     return header

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from app.areas import reference_areas
+from app.areas import UNKNOWN, reference_areas
+from app.validation import written_as_day
 
 FIRST_DAY = date(1990, 1, 1)
 
@@ -23,16 +24,19 @@ def _not_in_the_future(day: date) -> date:
 
 
 #: A day from 1990-01-01 to today, written YYYY-MM-DD; numbers and timestamps are not days.
-Day = Annotated[date, Field(strict=True, ge=FIRST_DAY), AfterValidator(_not_in_the_future)]
+Day = Annotated[date, Field(ge=FIRST_DAY), BeforeValidator(written_as_day), AfterValidator(_not_in_the_future)]
 
 PSEUDONYM = r"^[A-Za-z0-9_-]{1,64}$"
 SUSPECTED = "The id looks like {number}. Send a pseudonym of your own."
+_DATE_IN_PARTS = re.compile(r"([0-9]{1,2}|[0-9]{4})[-_]([0-9]{1,2})[-_]([0-9]{1,2}|[0-9]{4})")
 _UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]")
 _NATIONAL_INSURANCE = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 
 
 def looks_like(identifier: str) -> str | None:
     """What real-world number the identifier looks like, or None."""
+    if found := _DATE_IN_PARTS.fullmatch(identifier):
+        identifier = "".join(part.zfill(2) for part in found.groups())
     compact = identifier.replace("-", "").replace("_", "").upper()
     if len(compact) == 8 and compact.isdigit() and _is_date(compact):
         return "a date of birth"
@@ -95,7 +99,7 @@ def authority_code(name: str, *, or_agency: bool = False) -> str:
     areas = reference_areas()
     area = areas.find(name)
     if area is None:
-        raise PydanticCustomError("unknown_area", "{detail}", {"detail": areas.unknown(name)})
+        raise PydanticCustomError("unknown_area", UNKNOWN)
     if area.type != "authority" and not (or_agency and area.type == "regional_adoption_agency"):
         wanted = "a local authority or regional adoption agency" if or_agency else "a local authority"
         raise PydanticCustomError("not_an_authority", "The area is not {wanted}.", {"wanted": wanted})

@@ -4,9 +4,10 @@ drafts ──► for some children at a time: compare with what stands ──►
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from app.database import Writing
@@ -22,6 +23,7 @@ SUBJECTS_AT_ONCE = 4000
 Verdict = Literal["created", "unchanged", "replaced"]
 
 _CHILD_TYPES = frozenset(CHILD_TYPES)
+_SUBJECT = itemgetter(0, 1)  # authority and child (or family) of a draft
 
 
 class Draft(NamedTuple):
@@ -43,12 +45,13 @@ def draft(event: Event) -> Draft:
 class Page:
     """What stands of one child or family, with the versions that this batch adds and supersedes."""
 
+    __slots__ = ("added", "is_new", "replaced", "standing")
+
     def __init__(self) -> None:
         self.standing: dict[tuple[str, date], list[Version]] = {}
         self.is_new = True
         self.added: dict[int, Version] = {}
-        self.replaces: dict[int, int] = {}
-        self.superseded: list[int] = []
+        self.replaced: dict[int, Version] = {}
 
     def put(self, version: Version) -> None:
         self.standing.setdefault((version.type, version.date), []).append(version)
@@ -56,18 +59,26 @@ class Page:
     def remove(self, version: Version) -> None:
         self.standing[version.type, version.date].remove(version)
 
-    def same_event(self, draft: Draft) -> Version | None:
-        """The standing version that the draft is another version of, apart from one with its own source id."""
-        candidates = self.standing.get((draft.type, draft.date), ())
+    def same_event(self, draft: Draft, elsewhere: Mapping[tuple[str, str], Draft]) -> Version | None:
+        """The standing version that the draft is another version of, apart from one with its own source id.
+
+        ``elsewhere``: rows of the batch by their source ids. A record that one of them makes another event is none.
+        """
+        candidates = self.standing.get((draft.type, draft.date))
+        if elsewhere and candidates:
+            candidates = [version for version in candidates if not _is_elsewhere(version, elsewhere)]
+        if not candidates:
+            return None
         unsourced = next((version for version in candidates if not version.source_id), None)
-        if draft.source_id or not candidates:
+        if draft.source_id:
             return unsourced
         alike = next((version for version in candidates if version.attributes == draft.attributes), None)
         return alike or unsourced or max(candidates, key=lambda version: version.source_id)
 
-    @property
-    def is_changed(self) -> bool:
-        return bool(self.added or self.superseded)
+    def put_back(self, id_: int) -> None:
+        """Let what a version of this batch replaced stand after all."""
+        del self.added[id_]
+        self.put(self.replaced.pop(id_))
 
     def facts(self) -> list[Fact]:
         """What the reading of a journey needs; nothing for a family."""
@@ -88,12 +99,15 @@ class Intake:
         self.pages: dict[Child, Page] = {}
         self.sourced: dict[tuple[str, str], Version] = {}
         self.moved: set[Child] = set()
+        self.elsewhere: dict[tuple[str, str], Draft] = {}
 
     def record(self, drafts: Sequence[Draft]) -> Counter[Verdict]:
         """Record the drafts in their order. Returns how many were created, unchanged, and replaced a version."""
         last = self._last_of_each_source(drafts)
-        last.sort(key=lambda draft: draft[:2])
-        subjects = (list(of_subject) for _, of_subject in groupby(last, key=lambda draft: draft[:2]))
+        if not all(draft.source_id for draft in last):
+            self.elsewhere = {(draft.authority, draft.source_id): draft for draft in last if draft.source_id}
+        last.sort(key=_SUBJECT)
+        subjects = (list(of_subject) for _, of_subject in groupby(last, key=_SUBJECT))
         for some in _some_at_a_time(subjects):
             self._record_some(some)
         derive(self.writing, self.moved)
@@ -134,7 +148,7 @@ class Intake:
 
     def _weigh(self, draft: Draft, page: Page) -> Verdict:
         current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None
-        current = current or page.same_event(draft)
+        current = current or page.same_event(draft, {} if draft.source_id else self.elsewhere)
         if current is None:
             self._add(page, Version(self.writing.event_ids(1)[0], *draft))
             return "created"
@@ -151,14 +165,19 @@ class Intake:
 
     def _replace(self, current: Version, draft: Draft, page: Page) -> None:
         self._take_off(current, page)
-        if current.id in page.added:  # recorded by this batch: nobody has seen it yet
-            id_ = current.id
-        else:
+        content = draft._replace(source_id=draft.source_id or current.source_id)
+        if current.id not in page.added:
             id_ = self.writing.event_ids(1)[0]
-            page.replaces[id_] = current.id
-            page.superseded.append(current.id)
-        source_id = draft.source_id or current.source_id
-        self._add(page, Version(id_, *draft._replace(source_id=source_id)))
+            page.replaced[id_] = current
+            self._add(page, Version(id_, *content))
+            return
+        # Recorded by this batch: nobody has seen it yet. If all is as it was before, nothing was replaced.
+        before = page.replaced.get(current.id)
+        if before is not None and before.content == content:
+            page.put_back(current.id)
+            self.sourced[before.authority, before.source_id] = before
+        else:
+            self._add(page, Version(current.id, *content))
 
     def _take_off(self, version: Version, page: Page) -> None:
         """Take a version off the page of its child, which may be another child than the correction's."""
@@ -170,13 +189,20 @@ class Intake:
             self.moved.add(child)
 
     def _write(self) -> None:
-        changed = {child: page for child, page in self.pages.items() if page.is_changed}
-        ledger.supersede(self.writing, [id_ for page in changed.values() for id_ in page.superseded])
-        replaces = {new: old for page in changed.values() for new, old in page.replaces.items()}
+        changed = {child: page for child, page in self.pages.items() if page.added}
+        replaces = {new: old.id for page in changed.values() for new, old in page.replaced.items()}
+        ledger.supersede(self.writing, list(replaces.values()))
         added = [version for page in changed.values() for version in page.added.values()]
         ledger.append(self.writing, added, replaces)
         facts = {child: page.facts() for child, page in changed.items()}
-        keep_true(self.writing, facts, {child for child, page in changed.items() if page.is_new})
+        # A child may be without events because this batch moved its last away: it has rows all the same.
+        new = {child for child, page in changed.items() if page.is_new} - self.moved
+        keep_true(self.writing, facts, new)
+
+
+def _is_elsewhere(version: Version, elsewhere: Mapping[tuple[str, str], Draft]) -> bool:
+    draft = elsewhere.get((version.authority, version.source_id))
+    return draft is not None and draft[:4] != version.content[:4]
 
 
 def derive(writing: Writing, children: Iterable[Child]) -> None:

@@ -1,10 +1,10 @@
 """The ledger of events: appended, never overwritten. A version stands from ``recorded_at`` until ``superseded_at``."""
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -125,4 +125,4 @@ def supersede(writing: Writing, ids: Sequence[int], void_reason: str | None = No
 
 def parsed(attributes: str) -> dict[str, Any]:
     """The attributes of a stored event."""
-    return dict(json.loads(attributes)) if attributes else {}
+    return dict(from_json(attributes)) if attributes else {}

@@ -3,23 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
 from sqlalchemy import Connection, Row, Select, select, tuple_
 
 from app.database import FOREVER, as_known_at, as_text
 from app.events.catalogue import BY_TYPE
 from app.events.ledger import events, parsed
+from app.paging import Number, Ordinal, Text
 
 
 @dataclass(frozen=True, slots=True)
 class After:
     """Where a page begins: after this event."""
 
-    authority: str
-    subject: str
-    day: int
-    id: int
+    authority: Text
+    subject: Text
+    day: Annotated[Ordinal, Field(ge=1)]
+    id: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def listed(
     if len(found) > limit:
         last = found[limit - 1]
         more = After(last.authority, last.subject, last.date.toordinal(), last.id)
-    return [shown(row) for row in found[:limit]], more
+    return [shown(row, known_at) for row in found[:limit]], more
 
 
 def _narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
@@ -73,8 +75,12 @@ def find(connection: Connection, event_id: str) -> Row[Any] | None:
     return connection.execute(select(events).where(events.c.id == int(event_id))).first()
 
 
-def shown(row: Row[Any]) -> dict[str, Any]:
-    """An event as the API shows it: as it was sent, with its id and the instants between which it stood."""
+def shown(row: Row[Any], known_at: int = FOREVER - 1) -> dict[str, Any]:
+    """An event as the API shows it: as it was sent, with its id and the instants between which it stood.
+
+    Of an earlier instant: that it was superseded later was not known then.
+    """
+    stood = row.superseded_at > known_at
     return {
         "id": str(row.id),
         "authority": row.authority,
@@ -84,7 +90,7 @@ def shown(row: Row[Any]) -> dict[str, Any]:
         "source_id": row.source_id or None,
         **parsed(row.attributes),
         "recorded_at": as_text(row.recorded_at),
-        "superseded_at": None if row.superseded_at == FOREVER else as_text(row.superseded_at),
+        "superseded_at": None if stood else as_text(row.superseded_at),
         "replaces": str(row.replaces) if row.replaces else None,
-        "void_reason": row.void_reason,
+        "void_reason": None if stood else row.void_reason,
     }

@@ -112,11 +112,12 @@ async def post_events(
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
         rows: Iterator[Read] = getattr(Reader(settings.numeric_authorities), form)(body)
         batches: Batches = request.app.state.batches
-        # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
-        answer = await to_thread.run_sync(
-            lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
-            limiter=request.app.state.one_batch,
-        )
+        with batches.only_one(caller, once):
+            # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
+            answer = await to_thread.run_sync(
+                lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
+                limiter=request.app.state.one_batch,
+            )
     headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
     return Response(answer.body, answer.status, headers, "application/json")
 
@@ -172,7 +173,8 @@ def list_events(
         found, more = listed(connection, wanted, known_at, asked.limit, after)
     link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
     tag = etag("events", wanted, known_at, asked.limit, asked.cursor)
-    return answered(request, tag, lambda: {"events": found, "next": link}, paging.link_header(link))
+    body = {"events": found, "next": link, "known_at": as_text(known_at)}
+    return answered(request, tag, lambda: body, paging.link_header(link))
 
 
 @router.get(
@@ -184,7 +186,7 @@ def list_events(
 )
 def get_event(
     request: Request,
-    id: Annotated[str, Path(max_length=100, description="From a list of events or cases")],
+    id: Annotated[str, Path(max_length=100, description="From a list of events or cases", examples=["1"])],
     _: NoParameters,
     caller: EventsReader,
     database: TheDatabase,
@@ -205,7 +207,7 @@ def get_event(
     responses=documented(NotFound, Superseded, NotUnderstood),
 )
 def void_event(
-    id: Annotated[str, Path(max_length=100, description="The version that stands")],
+    id: Annotated[str, Path(max_length=100, description="The version that stands", examples=["1"])],
     asked: Annotated[VoidQuery, Query()],
     caller: EventsWriter,
     database: TheDatabase,
@@ -232,7 +234,7 @@ def void_event(
     responses=documented(NotFound),
 )
 def get_receipt(
-    receipt: Annotated[str, Path(max_length=100, description="From the answer to a batch")],
+    receipt: Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch")],
     _: NoParameters,
     caller: EventsWriter,
     database: TheDatabase,

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from app.dependencies import AnyDay, KnownAt
 from app.events.batches import Mode
 from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
+from app.events.identifiers import PSEUDONYM
 from app.nearest import suggestion
 
 
@@ -48,24 +50,23 @@ class Warned(BaseModel):
     detail: str
 
 
+_ANSWER: JsonDict = {
+    "receipt": "5f0c7a4e9b1d2c3a4b5c6d7e",
+    "received": 7,
+    "created": 6,
+    "unchanged": 0,
+    "replaced": 1,
+    "rejected": 0,
+    "dry_run": False,
+    "errors": [],
+    "warnings": [],
+}
+
+
 class BatchAnswer(BaseModel):
     """What became of a batch: created + unchanged + replaced + rejected = received."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {
-                "receipt": "5f0c7a4e9b1d2c3a4b5c6d7e",
-                "received": 7,
-                "created": 6,
-                "unchanged": 0,
-                "replaced": 1,
-                "rejected": 0,
-                "dry_run": False,
-                "errors": [],
-                "warnings": [],
-            }
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"example": _ANSWER})
 
     receipt: str | None = Field(description="GET /v1/receipts/{receipt}; null for a dry run")
     received: int
@@ -80,6 +81,8 @@ class BatchAnswer(BaseModel):
 
 class Receipt(BatchAnswer):
     """The answer to a batch again, with the instant at which it was recorded."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {**_ANSWER, "recorded_at": "2026-11-21T10:00:00.000000Z"}})
 
     recorded_at: datetime
 
@@ -107,6 +110,7 @@ class Events(BaseModel):
 
     events: list[StoredEvent]
     next: str | None = Field(description="Link to the next page")
+    known_at: datetime = Field(description="Ask with it again for the same answer, byte for byte")
 
 
 class EventsQuery(BaseModel):
@@ -117,8 +121,8 @@ class EventsQuery(BaseModel):
     authority: str | None = Field(
         default=None, max_length=100, description="Default: all that the key reaches", examples=["coventry"]
     )
-    child: str | None = Field(default=None, max_length=64, examples=["COV-1001"])
-    family: str | None = Field(default=None, max_length=64)
+    child: str | None = Field(default=None, pattern=PSEUDONYM, examples=["COV-1001"])
+    family: str | None = Field(default=None, pattern=PSEUDONYM)
     type: EventType | None = None
     first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
     last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
@@ -144,6 +148,7 @@ class VoidQuery(BaseModel):
     reason: str = Field(
         min_length=3,
         max_length=500,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
         description="For whoever reads the record later; no names",
         examples=["recorded for the wrong child"],
     )

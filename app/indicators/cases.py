@@ -12,6 +12,7 @@ from app.events.ledger import IN_LIST, events
 from app.indicators.queries import COUNTED, evaluation, parameters
 from app.indicators.vocabulary import ForCurrentCarers, Indicator, Point, ShareUnder
 from app.journeys.reading import WARNINGS
+from app.paging import Ordinal, Text
 from app.periods import Period
 
 
@@ -19,9 +20,9 @@ from app.periods import Period
 class After:
     """Where a page of cases begins: after this authority, child and day of adoption (0 where not adopted)."""
 
-    authority: str
-    child: str
-    adopted: int
+    authority: Text
+    child: Text
+    adopted: Ordinal
 
 
 def cases(

@@ -184,7 +184,7 @@ def _day(point: Point, rows: Subquery) -> ColumnElement[Any]:
         case Milestone(column=column):
             return rows.c[column]
         case LastDay():
-            return _LAST_DAY
+            return case((rows.c.adopted.is_(None), _LAST_DAY))
         case FirstKnown(first, otherwise):
             return func.coalesce(_day(first, rows), _day(otherwise, rows), type_=Day)
         case ForCurrentCarers(with_carer, otherwise):

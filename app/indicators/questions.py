@@ -1,10 +1,11 @@
 """What callers may ask, as query parameters or as JSON, and the questions that come of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from app.areas import Area, Areas
 from app.dependencies import AnyDay, KnownAt, resolved_instant
@@ -15,8 +16,13 @@ from app.indicators.vocabulary import Indicator
 from app.periods import Period, parse_period
 from app.problems import Mistake, NotUnderstood, TooLarge
 from app.tables import Format
+from app.validation import SPELLED_OUT
 
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=1000)]
+
+
+Number = TypeVar("Number", bound=int)
+Places = Annotated[Number | None, Field(ge=0, le=6, description="Decimals of `value`; default the indicator's own")]
 
 
 class AskedResults(BaseModel):
@@ -38,12 +44,13 @@ class AskedResults(BaseModel):
     period: Names = Field(description="Labels of periods", examples=[["2022-23", "2020-23"]])
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
     known_at: KnownAt = None
-    places: int | None = Field(default=None, ge=0, le=6, description="Decimals of `value`; default the indicator's own")
+    places: Places[StrictInt] = None
 
 
 class ResultsQuery(AskedResults):
     """The same as query parameters."""
 
+    places: Places[int] = None
     format: Format | None = Field(default=None, description="json or csv; default from the Accept header")
 
 
@@ -85,25 +92,35 @@ def question_of_cases(asked: CasesQuery, areas: Areas, now: int) -> Question:
 def _resolved(
     indicators: Sequence[str], area_names: Sequence[str], labels: Sequence[str], on: date | None, areas: Areas
 ) -> tuple[tuple[Indicator, ...], tuple[Area, ...], tuple[Period, ...]]:
-    wrong: list[Mistake] = []
+    wrong = _Wrong()
     found: tuple[dict[Indicator, None], dict[str, Area], dict[str, Period]] = ({}, {}, {})
     for code in indicators:
-        try:
+        with wrong.noted():
             found[0].update(dict.fromkeys(named(code)))
-        except NotUnderstood as problem:
-            wrong += problem.mistakes
     for name in area_names:
-        try:
+        with wrong.noted():
             area = areas.named(name)
             found[1][area.code] = area
-        except NotUnderstood as problem:
-            wrong += problem.mistakes
     for label in labels:
-        try:
+        with wrong.noted():
             period = parse_period(label, on or today())
             found[2][period.label] = period
-        except NotUnderstood as problem:
-            wrong += problem.mistakes
-    if wrong:
-        raise NotUnderstood(wrong)
+    if wrong.mistakes:
+        raise NotUnderstood(wrong.mistakes)
     return tuple(found[0]), tuple(found[1].values()), tuple(found[2].values())
+
+
+class _Wrong:
+    """The unknown names of a question, gathered; looking goes on until there are too many to be slips of the pen."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        try:
+            yield
+        except NotUnderstood as problem:
+            self.mistakes += problem.mistakes
+        if len(self.mistakes) >= SPELLED_OUT:
+            raise NotUnderstood([*self.mistakes, Mistake("more_of_these", "The names after these were not looked at.")])

@@ -18,8 +18,9 @@ from app.indicators.scorecard import INDICATORS, at
 from app.indicators.shapes import Cases, Catalogue, Definition, Results
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge, documented
 from app.tables import Format, chosen_format
+from app.validation import StrictJson
 
-router = APIRouter(tags=["Indicators"])
+router = APIRouter(tags=["Indicators"], route_class=StrictJson)
 
 _CSV = {"text/csv": {"schema": {"type": "string"}}}
 

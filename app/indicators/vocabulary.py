@@ -34,7 +34,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class LastDay:
-    """The period's last day."""
+    """The period's last day, for a child that is not adopted."""
 
     words: str = "the period's last day"
     event: None = None

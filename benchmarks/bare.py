@@ -1,0 +1,20 @@
+"""The yardstick for serving: a bare FastAPI route that runs SELECT 1 through the same engine."""
+
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from app.database import Database
+from app.settings import Settings
+
+
+def application() -> FastAPI:
+    app = FastAPI()
+    database = Database(Settings())
+
+    @app.get("/one")
+    def one() -> dict[str, int]:
+        with database.reading() as connection:
+            connection.execute(text("SELECT 1"))
+        return {"value": 1}
+
+    return app

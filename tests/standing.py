@@ -1,0 +1,90 @@
+"""A plain model of the ledger: which events stand after batches and voids (contract, section 4)."""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from typing import Any
+
+Event = dict[str, Any]
+Fact = tuple[str, ...]
+#: Told or not, these are the same.
+DEFAULTS = {"by_current_carer": False, "unborn": False, "order": "placement"}
+_IDENTIFYING = ("authority", "child", "family", "type", "date")
+_GIVEN_BY_THE_SERVICE = ("id", "recorded_at", "superseded_at", "replaces", "void_reason")
+
+
+class Standing:
+    """The events that stand, as they were sent."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def take(self, batch: Sequence[Event]) -> None:
+        """Of several rows about one record of the sending system, the last counts; then one row after another."""
+        last = {source_of(event): number for number, event in enumerate(batch) if event.get("source_id")}
+        for number, event in enumerate(batch):
+            if last.get(source_of(event), number) == number:
+                self._take_one(event)
+
+    def _take_one(self, event: Event) -> None:
+        earlier = self._version_before(event)
+        if earlier is None:
+            self.events.append(event)
+            return
+        self.events.remove(earlier)
+        source_id = event.get("source_id") or earlier.get("source_id")
+        self.events.append({**event, "source_id": source_id} if source_id else event)
+
+    def _version_before(self, event: Event) -> Event | None:
+        """A record's earlier version; failing that the same fact. An unsourced row may be about a sourced record."""
+        if event.get("source_id"):
+            for other in self.events:
+                if source_of(other) == source_of(event):
+                    return other
+        same = [other for other in self.events if fact_of(other) == fact_of(event)]
+        unsourced = [other for other in same if not other.get("source_id")]
+        if event.get("source_id") or not same:
+            return unsourced[0] if unsourced else None
+        alike = [other for other in same if attributes_of(other) == attributes_of(event)]
+        return [*alike, *unsourced, max(same, key=lambda other: str(other.get("source_id") or ""))][0]
+
+    def void(self, event: Event) -> None:
+        """Let an event, as the service shows it, stand no longer."""
+        self.events = [other for other in self.events if content_of(other) != content_of(event)]
+
+    def erase(self, authority: str, child: str) -> None:
+        self.events = [event for event in self.events if (event["authority"], event.get("child")) != (authority, child)]
+
+    def as_they_stand(self) -> list[Event]:
+        """The events now, whatever happens later."""
+        return deepcopy(self.events)
+
+    def contents(self) -> list[str]:
+        return contents(self.events)
+
+
+def source_of(event: Event) -> Fact:
+    return event["authority"], str(event.get("source_id") or "")
+
+
+def fact_of(event: Event) -> Fact:
+    return tuple(str(event.get(field) or "") for field in _IDENTIFYING)
+
+
+def attributes_of(event: Event) -> Event:
+    """A type's own attributes, where they differ from what is meant without them."""
+    return {
+        name: value
+        for name, value in event.items()
+        if name not in (*_IDENTIFYING, *_GIVEN_BY_THE_SERVICE, "source_id")
+        and value is not None
+        and DEFAULTS.get(name) != value
+    }
+
+
+def content_of(event: Event) -> str:
+    """What an event says, in one form for one that was sent and one that the service shows."""
+    return repr((fact_of(event), source_of(event)[1], sorted(attributes_of(event).items())))
+
+
+def contents(events: Iterable[Event]) -> list[str]:
+    return sorted(map(content_of, events))

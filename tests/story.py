@@ -1,0 +1,244 @@
+"""The story of one child's way through care, told chapter by chapter into a diary."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from tests.oracle.events import JsonObject
+
+FIRST_DAY, LAST_DAY = date(2017, 1, 1), date(2024, 12, 31)
+FIRST_DAYS = [FIRST_DAY, *(date(year, month, 1) for year in range(2017, 2023) for month in (1, 4, 9))]
+GAPS = (1, 7, 30, 60, 100, 0)
+UNDOING_GAPS = (1, 0, 0, 30, 90)
+# The steps that something is counted from, and the days on either side of what they are held against.
+BOUNDARIES = {
+    "entered_care": (425, 426),
+    "placement_order": (0, 122, 123),
+    "proceedings_issued": (182, 183),
+    "approved": (90, 91),
+}
+
+
+def likely(draw: st.DrawFn, percent: int) -> bool:
+    """True in about so many of a hundred draws; shrinks to False."""
+    return draw(st.integers(0, 99)) >= 100 - percent
+
+
+@dataclass
+class Diary:
+    """Events in the order in which they happen; what would happen after the last day is left out."""
+
+    draw: st.DrawFn
+    owner: JsonObject
+    events: list[JsonObject] = field(default_factory=list)
+    today: date = FIRST_DAY
+    milestones: dict[str, date] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.today = self.draw(st.sampled_from(FIRST_DAYS))
+
+    def likely(self, percent: int) -> bool:
+        return likely(self.draw, percent)
+
+    def write(self, event_type: str, **attributes: object) -> None:
+        if self.today <= LAST_DAY:
+            known = {name: value for name, value in attributes.items() if value is not None}
+            day = self.today.isoformat()
+            self.events.append({**self.owner, "type": event_type, "date": day, **known})
+            self.milestones[event_type] = self.today
+
+    def often(self, event_type: str, percent: int, **attributes: object) -> None:
+        """Write it, or leave this step out; either way time goes on."""
+        if self.likely(percent):
+            self.write(event_type, **attributes)
+        self.wait()
+
+    def wait(self) -> None:
+        """Let time pass: a while, or up to a boundary."""
+        boundaries = [
+            self.milestones[step] + timedelta(days=days)
+            for step, gaps in BOUNDARIES.items()
+            for days in gaps
+            if step in self.milestones
+        ]
+        to_come = [day for day in boundaries if day >= self.today]
+        self.today = self.draw(st.sampled_from([*self._after(GAPS) * 2, *to_come * 2]))
+
+    def wait_to_undo(self) -> None:
+        """What is undone, or made again, is so on the very same day as often as not."""
+        self.today = self.draw(st.sampled_from(self._after(UNDOING_GAPS)))
+
+    def wait_for_the_years_end(self) -> None:
+        """Up to 31 March or 1 April."""
+        last_days = [date(self.today.year, 3, 31), date(self.today.year + 1, 3, 31)]
+        last_day = next(day for day in last_days if day >= self.today)
+        self.today = last_day + timedelta(days=self.draw(st.sampled_from([0, 1])))
+
+    def close(self) -> None:
+        """Nothing more happens: as things stand now they stay."""
+        self.today = LAST_DAY + timedelta(days=1)
+
+    def _after(self, gaps: tuple[int, ...]) -> list[date]:
+        return [self.today + timedelta(days=days) for days in gaps]
+
+
+def whole_childhood(diary: Diary) -> None:
+    if diary.likely(15):
+        diary.write("early_warning", unborn=diary.draw(st.sampled_from([None, True, False])))
+        diary.wait()
+    if diary.likely(85):
+        diary.write("entered_care")
+    period_of_care(diary)
+    for _ in range(diary.draw(st.sampled_from([0, 0, 0, 1, 1, 2]))):
+        # Back in care, perhaps on the day of leaving, perhaps without any leaving having been recorded.
+        if diary.likely(60):
+            diary.wait_to_undo()
+        diary.write("entered_care")
+        period_of_care(diary)
+
+
+def period_of_care(diary: Diary) -> None:
+    """From just after the entry to the leaving, or to the last page of the diary."""
+    diary.wait()
+    if diary.likely(25):
+        proceedings(diary)
+    if diary.likely(30):
+        early_permanence(diary)
+    planned = diary.likely(85)
+    if planned:
+        plan_of_adoption(diary)
+    leave(diary, planned)
+
+
+def proceedings(diary: Diary) -> None:
+    for step in ("proceedings_issued", "proceedings_concluded"):
+        for _ in range(diary.draw(st.sampled_from([1, 1, 1, 2, 2, 0]))):
+            diary.write(step)
+            diary.wait()
+
+
+def early_permanence(diary: Diary) -> None:
+    for _ in range(diary.draw(st.sampled_from([1, 1, 2]))):
+        kinds = st.sampled_from([None, "fostering_for_adoption", "concurrent"])
+        diary.write("early_permanence_placed", kind=diary.draw(kinds))
+        diary.wait()
+
+
+def plan_of_adoption(diary: Diary) -> None:
+    make(diary, "adoption_decision", "decision_reversed")
+    match_goes_first = diary.likely(15)
+    if match_goes_first:
+        diary.often("matched", 90)
+    if diary.likely(90):
+        make(diary, "placement_order", "placement_order_revoked")
+    if diary.likely(15):
+        diary.close()
+    for _ in range(diary.draw(st.sampled_from([0, 1, 1, 1, 1, 1, 2]))):
+        find_a_family(diary, matched_already=match_goes_first)
+    if diary.likely(8):
+        diary.write("decision_reversed", reason=diary.draw(st.sampled_from([None, "RD1", "RD3"])))
+        diary.wait()
+
+
+def make(diary: Diary, made: str, undone: str) -> None:
+    """A decision, an order: usually made once, sometimes undone, sometimes made again."""
+    diary.often(made, 95)
+    how = diary.draw(st.sampled_from(["once"] * 6 + ["undone", "undone and again", "again"]))
+    if how.startswith("undone"):
+        diary.wait_to_undo()
+        diary.write(undone)
+        diary.wait_to_undo()
+    if how.endswith("again"):
+        diary.write(made)
+        diary.wait()
+
+
+def find_a_family(diary: Diary, matched_already: bool) -> None:
+    matched = not diary.likely(85 if matched_already else 15)
+    if matched:
+        match(diary)
+    if diary.likely(12):
+        diary.write("match_ended")
+        diary.wait_to_undo()
+        if diary.likely(70):
+            match(diary)
+    if not diary.likely(90):
+        return
+    place(diary)
+    if diary.likely(20 if matched else 60):
+        told_late(diary)
+    if diary.likely(25):
+        break_down(diary)
+
+
+def told_late(diary: Diary) -> None:
+    """A second placement in one stay, matches recorded after the move, a match said to have ended since."""
+    for _ in range(diary.draw(st.sampled_from([1, 2, 3]))):
+        diary.write(diary.draw(st.sampled_from(["matched", "match_ended", "placed", "matched"])))
+        diary.wait()
+
+
+def match(diary: Diary) -> None:
+    for _ in range(diary.draw(st.sampled_from([1, 1, 1, 1, 2]))):
+        diary.write("matched", adopters=diary.draw(adopters()))
+        diary.wait()
+
+
+def place(diary: Diary) -> None:
+    """With a family, or with the carers the child lives with already, since a day that is known or not."""
+    if diary.likely(10):
+        diary.write("early_permanence_placed")
+    already_there = "early_permanence_placed" in diary.milestones
+    choices = [None, False, True, True, True] if already_there else [None, None, False, True]
+    by_current_carer = diary.draw(st.sampled_from(choices))
+    moved_in = None
+    if by_current_carer and diary.likely(30 if already_there else 70):
+        days_before = diary.draw(st.sampled_from([30, 0, 1, 365, 1000, -1]))
+        moved_in = max(diary.today - timedelta(days=days_before), FIRST_DAY).isoformat()
+    diary.write(
+        "placed",
+        by_current_carer=by_current_carer,
+        moved_in_with_carer=moved_in,
+        adopters=diary.draw(adopters()),
+    )
+    diary.wait()
+
+
+def break_down(diary: Diary) -> None:
+    """The placement ends, now and then on the day it began; the next family may be there the same day."""
+    if diary.likely(20):
+        diary.today = diary.milestones.get("placed", diary.today)
+    diary.write("placement_disrupted")
+    diary.wait_to_undo()
+    if diary.likely(75):
+        if diary.likely(75):
+            diary.write("matched", adopters=diary.draw(adopters()))
+            diary.wait_to_undo()
+        place(diary)
+
+
+def leave(diary: Diary, planned: bool) -> None:
+    """Adopted, gone home, both on one day, home first and adopted later - or still in care."""
+    rarer = ["stays", "stays", "left", "left", "left first", "both"]
+    end = diary.draw(st.sampled_from([*rarer, *["adopted"] * (9 if planned else 1)]))
+    if planned and diary.likely(30):
+        diary.write("adoption_application")
+        diary.wait()
+    if end != "stays" and diary.likely(20):
+        diary.wait_for_the_years_end()
+    if end in ("left", "both", "left first"):
+        reasons = st.sampled_from([None, "E4A", "E45", "E48", "E43"])
+        diary.write("left_care", reason=diary.draw(reasons))
+    if end == "left first":
+        diary.wait()
+    if end in ("adopted", "both", "left first"):
+        diary.write("adopted", opposed=diary.draw(st.sampled_from([None, True, False])))
+    if diary.likely(10):
+        # Nothing after an adoption is part of the way to it.
+        diary.wait_to_undo()
+        diary.write(diary.draw(st.sampled_from(["life_story_book_completed", "matched", "placed"])))
+
+
+def adopters() -> st.SearchStrategy[str | None]:
+    return st.sampled_from([None, None, "own_agency", "own_agency", "inter_agency"])

@@ -1,0 +1,75 @@
+"""The benchmarks run; what they measure means nothing at this size."""
+
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from benchmarks import england
+from benchmarks.comparison import Comparison, table
+from benchmarks.driver import requests_per_second
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["serving", "loading"])
+def test_benchmark_runs_on_both_engines(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", name, "--quick"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    header, *rows = done.stdout.splitlines()
+    assert header.split()[:4] == ["benchmark", "engine", "ours", "yardstick"]
+    assert [row.split()[:2] for row in rows] == [[name, "sqlite"], [name, "postgresql"]]
+
+
+def test_unknown_benchmark_is_named() -> None:
+    done = subprocess.run([sys.executable, "-m", "benchmarks", "flying"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "no such benchmark: flying" in done.stderr
+
+
+def test_ratio_is_the_median_of_the_rounds() -> None:
+    comparison = Comparison("serving", "sqlite", "requests/s", target=0.35, ours=[10, 40, 6], yardstick=[20, 100, 20])
+    assert comparison.ratio == 0.4
+    assert comparison.is_met
+    assert table([comparison]).splitlines()[1].split()[-4:] == ["0.400", ">=", "0.35", "met"]
+
+
+def test_too_much_memory_misses_the_target() -> None:
+    comparison = Comparison("loading", "sqlite", "events/s", 0.15, [20], [100], peak_memory=400, most_memory=400)
+    assert not comparison.is_met
+
+
+def test_england_is_sent_in_parts(tmp_path: Path) -> None:
+    path = tmp_path / "england.ndjson"
+    count = england.write(path, england.events_of_england(children=200))
+    parts = list(england.in_parts(path, 100))
+    assert b"".join(parts) == path.read_bytes()
+    assert [part.count(b"\n") for part in parts[:-1]] == [100] * (count // 100)
+
+
+class _Answers(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/right" else 404)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_driver_counts_answers_and_refuses_failures() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            assert requests_per_second(server.server_port, "/right", {"X-Any": "1"}, connections=2, seconds=0.2) > 10
+            with pytest.raises(AssertionError, match="404"):
+                requests_per_second(server.server_port, "/wrong", {}, connections=2, seconds=0.2)
+        finally:
+            server.shutdown()

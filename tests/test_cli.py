@@ -1,0 +1,185 @@
+"""The command line, as an operator types it: real processes on a database of their own."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.access import PREFIX
+from tests.postgres import Server, create_database
+
+CASES = Path(__file__).parent / "cases" / "worked.json"
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, directory: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a directory; without an address it uses the SQLite file that lies there."""
+    command = [sys.executable, "-m", "app.cli", *arguments]
+    return subprocess.run(
+        command, cwd=directory, env=_environment(environment), capture_output=True, text=True, timeout=120
+    )
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ADOPTION_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **more}
+
+
+@pytest.fixture
+def worked(tmp_path: Path) -> Path:
+    """A directory with a migrated database and a file of the worked children K1 to K4."""
+    events = json.loads(CASES.read_text(encoding="utf-8"))["cases"][0]["events"]
+    lines = "".join(json.dumps(event) + "\n" for event in events)
+    (tmp_path / "children.ndjson").write_text(lines, encoding="utf-8")
+    assert run("migrate", directory=tmp_path).returncode == 0
+    return tmp_path
+
+
+def test_files_are_imported_and_figures_asked(worked: Path) -> None:
+    """The same as over HTTP: 23 events in, and A2 of the worked table out."""
+    first = run("import", "children.ndjson", directory=worked)
+    assert (first.returncode, first.stdout) == (
+        0,
+        "children.ndjson: 23 received, 23 created, 0 unchanged, 0 replaced, 0 rejected\n",
+    )
+    again = run("import", "children.ndjson", directory=worked)
+    assert "23 unchanged" in again.stdout
+    asked = ("--indicator", "A2", "--area", "coventry", "--period", "2021-22")
+    answer = json.loads(run("results", *asked, "--format", "json", directory=worked).stdout)
+    assert [result["value"] for result in answer["results"]] == [195]
+    assert "195" in run("results", *asked, directory=worked).stdout
+    assert run("results", *asked, "--format", "csv", directory=worked).stdout.count("\n") == 2
+
+
+def test_a_wrong_file_is_told_row_by_row_and_stores_nothing(worked: Path) -> None:
+    (worked / "wrong.csv").write_text("authority,child,type,date\ncovntry,K1,matched,2021-01-01\n", encoding="utf-8")
+    wrong = run("import", "wrong.csv", directory=worked)
+    assert wrong.returncode == 1
+    assert "Did you mean 'Coventry'?" in wrong.stdout
+    assert run("import", "children.txt", directory=worked).returncode != 0
+
+
+def test_what_is_stored_is_proved_and_derived_again(worked: Path) -> None:
+    run("import", "children.ndjson", directory=worked)
+    assert run("check", directory=worked).returncode == 0
+    rebuilt = run("rebuild", directory=worked)
+    assert rebuilt.stdout == "4 children's journeys were derived again.\n"
+    assert run("check", directory=worked).stdout == "4 children were read again; 0 stored rows differ.\n"
+
+
+def test_a_key_is_alone_on_the_last_line_and_can_be_listed_and_revoked(worked: Path) -> None:
+    scopes = ("--scope", "events:write", "--scope", "results:read")
+    made = run("keys", "create", "--name", "Coventry", *scopes, "--area", "coventry", directory=worked)
+    key = made.stdout.splitlines()[-1]
+    assert re.fullmatch(PREFIX + r"[0-9a-f]{8}_[A-Za-z0-9_-]{43}", key)
+    listed = run("keys", "list", directory=worked).stdout
+    assert "Coventry" in listed
+    assert key not in listed
+    key_id = listed.split()[0]
+    assert run("keys", "revoke", key_id, directory=worked).returncode == 0
+    assert "revoked" in run("keys", "list", directory=worked).stdout
+    assert run("keys", "revoke", key_id, directory=worked).returncode == 1
+
+
+def test_mistakes_are_told_in_sentences_not_traces(worked: Path, tmp_path: Path) -> None:
+    unknown_area = run("keys", "create", "--name", "x", "--scope", "admin", "--area", "coventyr", directory=worked)
+    assert (unknown_area.returncode, unknown_area.stdout) == (1, "")
+    assert "Did you mean 'Coventry'?" in unknown_area.stderr
+    unknown_scope = run("keys", "create", "--name", "x", "--scope", "read", "--area", "coventry", directory=worked)
+    assert unknown_scope.returncode != 0
+    elsewhere = tmp_path / "empty"
+    elsewhere.mkdir()
+    not_migrated = run("check", directory=elsewhere)
+    assert not_migrated.returncode == 1
+    assert "migrate" in not_migrated.stderr
+    for told in (unknown_area, unknown_scope, not_migrated):
+        assert "Traceback" not in told.stderr
+
+
+@pytest.mark.postgres
+def test_serve_refuses_a_postgresql_that_was_not_migrated(postgres: Callable[[], Server], tmp_path: Path) -> None:
+    """Migrations are a release step there: a server never changes the schema by itself."""
+    url = create_database(postgres(), f"not_migrated_{os.getpid()}")
+    refused = run("serve", "--port", str(free_port()), directory=tmp_path, ADOPTION_DATABASE_URL=url)
+    assert refused.returncode == 1
+    assert "adoption-indicators migrate" in refused.stderr
+    assert run("migrate", directory=tmp_path, ADOPTION_DATABASE_URL=url).returncode == 0
+    with serving("serve", directory=tmp_path, ADOPTION_DATABASE_URL=url) as port:
+        assert get(port, "/readyz") == {"ready": True, "reasons": []}
+
+
+def test_the_demonstration_serves_coventrys_printed_figure_and_ends_on_ctrl_c(tmp_path: Path) -> None:
+    """The curl line that it prints is sent as printed, with its key."""
+    with serving("demo", directory=tmp_path) as port:
+        printed = (tmp_path / "output.txt").read_text(encoding="utf-8")
+        found = re.search(
+            r"curl -s -H 'Authorization: Bearer (\S+)' 'http://127\.0\.0\.1:\d+(/v1/results\S+)'", printed
+        )
+        assert found is not None
+        answer = get(port, found[2], Authorization=f"Bearer {found[1]}")
+        [result] = answer["results"]  # type: ignore[misc]
+        assert (result["value"], result["numerator"], result["denominator"]) == (172, 4305, 25)
+
+
+def test_the_description_is_written_and_checked(tmp_path: Path) -> None:
+    assert run("openapi", "--check", directory=tmp_path).returncode == 1
+    assert run("openapi", directory=tmp_path).returncode == 0
+    assert run("openapi", "--check", directory=tmp_path).returncode == 0
+    committed = ROOT / "openapi" / "openapi.json"
+    assert committed.read_text(encoding="utf-8") == (tmp_path / "openapi" / "openapi.json").read_text(encoding="utf-8")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(port: int, path: str, **headers: str) -> dict[str, object]:
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        return dict(json.load(answer))
+
+
+@contextmanager
+def serving(command: str, *, directory: Path, **environment: str) -> Iterator[int]:
+    """The port of a server in a process of its own, which ends cleanly on Ctrl-C."""
+    port = free_port()
+    with (directory / "output.txt").open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", command, "--port", str(port)],
+            cwd=directory,
+            env=_environment(environment),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_it_answers(process, port)
+            yield port
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server ended before it answered"
+        try:
+            get(port, "/livez")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server did not answer within a minute")

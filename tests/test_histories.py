@@ -1,0 +1,244 @@
+"""The strategies reach what matters: a rule that no drawn history exercises is not tested by any property."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from typing import TypeVar
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.histories import children_of, family_history, histories, periods
+from tests.labels import END_YEARS
+from tests.oracle import INDICATORS, figure, live
+from tests.oracle.answers import days_between
+from tests.oracle.events import Child, JsonObject, ask
+from tests.oracle.journey import UNDONE_BY, Journey, PeriodOfCare, periods_of_care, read_journey
+from tests.oracle.periods import first_and_last_day
+from tests.story import FIRST_DAY, LAST_DAY
+
+COVENTRY, SOLIHULL = "E08000026", "E08000029"
+WHOLE_TIME = (date(2017, 1, 1), date(2025, 12, 31))
+REASONS = {
+    "A1": {"not_placed", "no_entry_date", "dates_out_of_order"},
+    "A2": {"not_placed", "no_placement_order", "no_match_date"},
+    "A3": {"not_placed", "no_entry_date", "dates_out_of_order"},
+    "A10": {"not_placed", "no_entry_date", "carer_move_in_unknown", "dates_out_of_order"},
+    "A20": {"not_placed", "no_placement_order", "no_entry_date", "dates_out_of_order"},
+}
+FEW = 2
+EXAMPLES = settings(
+    max_examples=300,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+Drawn = TypeVar("Drawn")
+
+
+def test_journeys_reach_every_turn() -> None:
+    """Breakdowns, returns, undoings, early permanence and their coincidences are all common."""
+    seen = _seen(_sample(), _turns)
+    wanted = {
+        "undone on the day, something stood before",
+        "undone on the day, nothing stood before",
+        "disrupted, placed again and adopted",
+        "two periods of care",
+        "left on the day of the next entry",
+        "entered again while still in care",
+        "adopted and left on one day",
+        "adopted_after_leaving_care",
+        "match_after_placement",
+        "match ended after the placement",
+        "moved in with carer: stated",
+        "moved in with carer: from early permanence",
+        "moved in with carer: unknown",
+        "two of adoption_decision stand",
+        "two of placement_order stand",
+        "two of matched stand",
+        "two of placed stand",
+        "matched before the order",
+        "matched 0 days after the order",
+        "matched 122 days after the order",
+        "placed after 425 days",
+        "placed after 426 days",
+        "adopted on 31 March",
+        "adopted on 1 April",
+        "events after the adoption",
+    }
+    assert {turn: seen[turn] for turn in wanted if seen[turn] < FEW} == {}
+
+
+def test_records_are_spoilt() -> None:
+    """Events come twice, corrected, told by two records, and not in the order in which they happened."""
+    seen = _seen(_sample(), _flaws)
+    wanted = {"replaced", "two records of one fact", "out of order", "one id in two authorities"}
+    assert {flaw: seen[flaw] for flaw in wanted if seen[flaw] < FEW} == {}
+
+
+def test_every_reason_is_reached() -> None:
+    """Each verdict of the timeliness indicators occurs, and so does being counted."""
+
+    def reasons(events: list[JsonObject]) -> Iterator[str]:
+        for code in REASONS:
+            for case in figure(code, live(events), [], {COVENTRY, SOLIHULL}, *WHOLE_TIME).cases:
+                yield f"{code} {case.reason or case.verdict}"
+
+    seen = _seen(_sample(), reasons)
+    wanted = {f"{code} {reason}" for code in REASONS for reason in REASONS[code] | {"counted"}}
+    assert {verdict: seen[verdict] for verdict in wanted if seen[verdict] < FEW} == {}
+    assert set(seen) == wanted
+
+
+def test_no_figure_is_always_nothing() -> None:
+    """With drawn periods and characteristics, each indicator, band and share is often more than nothing."""
+    seen: Counter[str] = Counter()
+
+    @EXAMPLES
+    @given(st.data())
+    def run(data: st.DataObject) -> None:
+        events = data.draw(histories([COVENTRY], max_families=3))
+        children = data.draw(children_of(events))
+        start, end = first_and_last_day(data.draw(periods(events)))
+        for code in INDICATORS:
+            got = figure(code, live(events), children, {COVENTRY}, start, end)
+            seen.update([code] * bool(got.counted))
+            seen.update([f"{code}, some"] * bool(got.numerator))
+            seen.update(f"{code} {band}" for band, inside in (got.bands or {}).items() if inside)
+            seen.update(f"{code} {reason}" for reason in {**got.excluded, **got.not_evaluable})
+
+    run()
+    bands = {f"A14 {band}" for band in ("0-91", "92-182", "183-365", "366-547", "over 547")}
+    shares = {f"{code}, some" for code in ("A3", "A4", "A6", "A7", "A8.within_26", "A12", "placed_in_agency")}
+    unknown = {"A6 ethnicity_unknown", "A7 birth_month_unknown", "placed_in_agency adopters_unknown"}
+    wanted = {*INDICATORS, *bands, *shares, *unknown, "A8 no_issue_date", "enquiry_conversion, some"}
+    assert {what: seen[what] for what in wanted if seen[what] < FEW} == {}
+
+
+def test_periods_take_every_form() -> None:
+    """Labels of every form are drawn; they end in the years asked for."""
+    forms = {
+        "year": "????-??",
+        "part": "????-??-??",
+        "month": "????-M??",
+        "interval": "????-??-??/????-??-??",
+    }
+
+    def form(label: str) -> Iterator[str]:
+        start, end = first_and_last_day(label)
+        assert start <= end
+        assert end.year in END_YEARS
+        shape = "".join("?" if letter.isalnum() and letter != "M" else letter for letter in label)
+        yield next(name for name, pattern in forms.items() if shape == pattern)
+        yield f"{end.year - start.year} years" if shape == "????-??" else shape
+
+    seen = _seen(_drawn(periods()), form)
+    assert min(seen[name] for name in [*forms, "1 years", "2 years", "3 years"]) >= FEW
+
+
+def test_families_go_every_way() -> None:
+    """Every step of a family occurs, and the steps after an approval."""
+    seen = _seen(_drawn(family_history(COVENTRY)), lambda events: (event["type"] for event in events))
+    assessed = {"enquiry", "registered", "stage_two_started", "approved", "approval_declined", "withdrawn"}
+    wanted = assessed | {"family_matched", "family_placed"}
+    assert {step: seen[step] for step in wanted if seen[step] < FEW} == {}
+
+
+@cache
+def _sample() -> list[list[JsonObject]]:
+    return _drawn(histories([COVENTRY, SOLIHULL], max_children=8))
+
+
+def _drawn(strategy: st.SearchStrategy[Drawn]) -> list[Drawn]:
+    """The same examples every time."""
+    examples: list[Drawn] = []
+
+    @EXAMPLES
+    @given(strategy)
+    def draw(drawn: Drawn) -> None:
+        examples.append(drawn)
+
+    draw()
+    return examples
+
+
+def _seen(examples: list[Drawn], tell: Callable[[Drawn], Iterable[str]]) -> Counter[str]:
+    """In how many examples each thing was seen."""
+    return Counter(thing for drawn in examples for thing in set(tell(drawn)))
+
+
+def _turns(events: list[JsonObject]) -> Iterator[str]:
+    for child in ask(live(events), [], {COVENTRY, SOLIHULL}, *WHOLE_TIME).children:
+        periods_read = periods_of_care(child)
+        yield from _turns_of_care(child, periods_read)
+        for period in periods_read:
+            yield from _undoings(period)
+            yield from (f"two of {made} stand" for made in UNDONE_BY if len(period.standing(made, LAST_DAY)) > 1)
+        for adopted in child.days_of("adopted"):
+            yield from _turns_of_adoption(child, read_journey(child, adopted))
+
+
+def _turns_of_care(child: Child, periods_read: list[PeriodOfCare]) -> Iterator[str]:
+    if len(periods_read) > 1:
+        yield "two periods of care"
+    for earlier, later in pairwise(periods_read):
+        if earlier.end is None:
+            yield "entered again while still in care"
+        elif earlier.end == later.start:
+            yield "left on the day of the next entry"
+    if set(child.days_of("left_care")) & set(child.days_of("adopted")):
+        yield "adopted and left on one day"
+
+
+def _undoings(period: PeriodOfCare) -> Iterator[str]:
+    """Undoings on a day on which the same thing was also made: what stands then was made again that day."""
+    for made, undone_by in UNDONE_BY.items():
+        made_on = {event.day for event in period.events if event.type == made}
+        undone_on = {event.day for event in period.events if event.type in undone_by}
+        for day in made_on & undone_on:
+            before = "something" if period.standing(made, day) else "nothing"
+            yield f"undone on the day, {before} stood before"
+
+
+def _turns_of_adoption(child: Child, journey: Journey) -> Iterator[str]:
+    yield from journey.warnings
+    if journey.adopted.month in (3, 4):
+        yield f"adopted on {journey.adopted.day} {journey.adopted:%B}"
+    if any(event.day > journey.adopted for event in child.events):
+        yield "events after the adoption"
+    if journey.placed is None:
+        return
+    before = [event for event in child.events if event.day <= journey.placed]
+    if any(event.type == "placement_disrupted" and event.day < journey.adopted for event in before):
+        yield "disrupted, placed again and adopted"
+    if any(event.type == "match_ended" and journey.placed < event.day < journey.adopted for event in child.events):
+        yield "match ended after the placement"
+    if journey.by_current_carer:
+        placement = next(event for event in child.events if (event.type, event.day) == ("placed", journey.placed))
+        source = "stated" if "moved_in_with_carer" in placement.attributes else "from early permanence"
+        yield f"moved in with carer: {source if journey.moved_in_with_carer else 'unknown'}"
+    yield f"placed after {days_between(journey.entered, journey.placed)} days"
+    yield f"matched {days_between(journey.order, journey.matched)} days after the order"
+    if journey.order and journey.matched and journey.matched < journey.order:
+        yield "matched before the order"
+
+
+def _flaws(events: list[JsonObject]) -> Iterator[str]:
+    standing = live(events)
+    if len(standing) < len(events):
+        yield "replaced"
+    facts = Counter((event["authority"], event["child"], event["type"], event["date"]) for event in standing)
+    if max(facts.values(), default=0) > 1:
+        yield "two records of one fact"
+    owners = {(event["authority"], event["child"]) for event in events}
+    if len({child for _, child in owners}) < len(owners):
+        yield "one id in two authorities"
+    for owner in owners:
+        days = [event["date"] for event in standing if (event["authority"], event["child"]) == owner]
+        assert all(FIRST_DAY <= date.fromisoformat(day) <= LAST_DAY for day in days)
+        if days != sorted(days):
+            yield "out of order"
