@@ -90,18 +90,18 @@ class Areas:
         """The area of a GSS code, DfE code, slug, full name or short name, without regard to case."""
         return self._by_name.get(name.casefold())
 
-    def named(self, name: str) -> Area:
+    def named(self, name: str, parameter: str = "area") -> Area:
         """The same for a parameter: raises NotUnderstood with the nearest known name."""
         area = self.find(name)
         if area is None:
-            raise NotUnderstood([Mistake("unknown_area", self.unknown(name), parameter="area")])
+            raise NotUnderstood([Mistake("unknown_area", self.unknown(name), parameter=parameter)])
         return area
 
-    def at(self, name: str) -> Area:
+    def at(self, name: str, parameter: str = "area") -> Area:
         """The same for a path: raises NotFound with the nearest known name."""
         area = self.find(name)
         if area is None:
-            raise NotFound([Mistake("unknown_area", self.unknown(name), parameter="area")])
+            raise NotFound([Mistake("unknown_area", self.unknown(name), parameter=parameter)])
         return area
 
     def unknown(self, name: str) -> str:

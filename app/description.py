@@ -1,6 +1,7 @@
 """The API's description (OpenAPI 3.1): what FastAPI derives from the routes, and what only we know."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 from app import problems
 from app.access import SCOPE_MEANINGS
 from app.events.catalogue import EVENTS
-from app.problems import MEDIA_TYPE
+from app.problems import MEDIA_TYPE, Problem, document
 
 _REF = "#/components/schemas/{model}"
 
@@ -56,6 +57,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
         )
         description["components"]["schemas"].update(_batch_schemas(), Problem=problems.SCHEMA)
         _document_problems(description)
+        _show_examples(description)
         app.openapi_schema = description
     return app.openapi_schema
 
@@ -86,27 +88,35 @@ def _batch_schemas() -> dict[str, Any]:
 
 def _document_problems(description: dict[str, Any]) -> None:
     """Every operation can fail to be understood or meet a fault; those that need a key can lack it, and so on."""
-    schema = {"schema": {"$ref": _REF.format(model="Problem")}}
-    general: dict[str, str] = {"422": problems.NotUnderstood.title, "500": problems.Unexpected.title}
-    of_a_body = (problems.UnreadableBody, problems.TooLarge, problems.UnsupportedMediaType)
     for path, operations in description["paths"].items():
         for operation in operations.values():
             responses = operation["responses"]
-            needed = dict(general)
-            if "requestBody" in operation:
-                needed |= {str(problem.status): problem.title for problem in of_a_body}
-            if "security" in operation:
-                needed |= {"401": problems.KeyRequired.title, "403": problems.ScopeMissing.title}
-            if path.startswith("/v1"):
-                needed["503"] = problems.Unavailable.title
-            for status, title in needed.items():
-                problem = {"description": title, "content": {MEDIA_TYPE: schema}}
-                if status == "422" and MEDIA_TYPE not in responses.get(status, problem)["content"]:
-                    responses[status] = problem  # instead of the framework's own shape
-                responses.setdefault(status, problem)
+            if MEDIA_TYPE not in responses.get("422", {}).get("content", {}):
+                responses.pop("422", None)  # the framework's own shape
+            for problem in _general_problems(path, operation):
+                document(responses, str(problem.status), problem)
             operation["responses"] = dict(sorted(responses.items()))
     for unused in ("HTTPValidationError", "ValidationError"):
         description["components"]["schemas"].pop(unused, None)
+
+
+def _general_problems(path: str, operation: dict[str, Any]) -> Iterator[type[Problem]]:
+    yield from (problems.NotUnderstood, problems.Unexpected)
+    if "requestBody" in operation:
+        yield from (problems.UnreadableBody, problems.TooLarge, problems.UnsupportedMediaType)
+    if "security" in operation:
+        yield from (problems.KeyRequired, problems.ScopeMissing)
+    if path.startswith("/v1"):
+        yield problems.Unavailable
+
+
+def _show_examples(description: dict[str, Any]) -> None:
+    """Swagger UI fills in a parameter's own example, but not those of its schema."""
+    for operations in description["paths"].values():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                for example in parameter["schema"].get("examples", ())[:1]:
+                    parameter["example"] = example
 
 
 def known_methods(request: Request) -> str:

@@ -253,14 +253,25 @@ SCHEMA: dict[str, Any] = {
 
 def documented(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
     """The ``responses`` of a route that can end in these problems."""
-    by_status: dict[int | str, list[type[Problem]]] = {}
+    responses: dict[int | str, dict[str, Any]] = {}
     for problem in problems:
-        by_status.setdefault(problem.status, []).append(problem)
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        status: {
-            "description": " ".join(dict.fromkeys(problem.title for problem in kinds)),
-            "content": {MEDIA_TYPE: {"schema": schema}},
-        }
-        for status, kinds in by_status.items()
-    }
+        document(responses, problem.status, problem)
+    return responses
+
+
+def document(responses: dict[Any, dict[str, Any]], status: int | str, problem: type[Problem]) -> None:
+    """Add a problem to the responses of an operation; problems that share a status stand there side by side."""
+    response = responses.setdefault(status, {"description": "", "content": {}})
+    reference = {"$ref": "#/components/schemas/Problem"}
+    examples = response["content"].setdefault(MEDIA_TYPE, {"schema": reference, "examples": {}})["examples"]
+    if problem.slug not in examples:
+        response["description"] = f"{response['description']} {problem.title}".strip()
+        examples[problem.slug] = {"summary": problem.title, "value": _example(problem)}
+
+
+def _example(problem: type[Problem]) -> dict[str, Any]:
+    if problem is NotUnderstood:
+        example: dict[str, Any] = SCHEMA["example"]
+        return example
+    kind = {"type": f"/problems/{problem.slug}", "title": problem.title, "status": problem.status}
+    return {**kind, "detail": problem.title, "instance": "/v1/events", "errors": []}

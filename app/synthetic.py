@@ -91,7 +91,7 @@ def children_of(
 ) -> Iterator[SyntheticChild]:
     """As many children, who entered an authority's care in these calendar years; nothing is later than ``today``."""
     dice = _Dice(f"children of {authority}, {seed}")
-    last_day = _today(today)
+    last_day = (today or datetime.now(UTC).date()).toordinal()
     number = 0
     while number < count:
         siblings = min(dice.choices((1, 2, 3), (80, 15, 5))[0], count - number)
@@ -115,7 +115,7 @@ def families_of(
 ) -> Iterator[SyntheticFamily]:
     """As many families, who first asked about adopting in these calendar years."""
     dice = _Dice(f"families of {authority}, {seed}")
-    last_day = _today(today)
+    last_day = (today or datetime.now(UTC).date()).toordinal()
     for number in range(1, count + 1):
         story = _Story(dice, dice.day_within(first_year, last_year, last_day))
         _towards_adopting(story)
@@ -123,18 +123,10 @@ def families_of(
         yield SyntheticFamily(about["family"], story.events(about, last_day))
 
 
-def _today(given: date | None) -> int:
-    return (given or datetime.now(UTC).date()).toordinal()
-
-
 def _characteristics(dice: _Dice, born: date, ethnicity: str) -> dict[str, Any]:
     """What is known of a child; of a few, something is not."""
-    known = {
-        "birth_month": f"{born:%Y-%m}",
-        "sex": "male" if dice.happens(53) else "female",
-        "ethnicity": ethnicity,
-        "disabled": dice.happens(8),
-    }
+    sex = "male" if dice.happens(53) else "female"
+    known = {"birth_month": f"{born:%Y-%m}", "sex": sex, "ethnicity": ethnicity, "disabled": dice.happens(8)}
     if dice.happens(2):
         del known[dice.choice(list(known))]
     return known
@@ -157,28 +149,25 @@ def _through_care(story: _Story, born: int) -> None:
 
 
 def _leave(story: _Story, eighteenth_birthday: int) -> None:
-    stay = story.dice.days(900, shape=1)
-    if story.day + stay < eighteenth_birthday:
-        story.then("left_care", stay, reason=story.dice.one_of(_LEAVING))
-    else:
-        story.then("left_care", eighteenth_birthday - story.day, reason=story.dice.one_of(_LEAVING_AT_EIGHTEEN))
+    stay, childhood = story.dice.days(900, shape=1), eighteenth_birthday - story.day
+    reasons = _LEAVING if stay < childhood else _LEAVING_AT_EIGHTEEN
+    story.then("left_care", min(stay, childhood), reason=story.dice.one_of(reasons))
 
 
 def _towards_adoption(story: _Story, born: int) -> None:
     """Into care and, by the agency's decision, towards adoption; about three in four arrive."""
     dice = story.dice
-    warned = story.day + dice.randint(-60, 120)
     if dice.happens(20):
+        warned = story.day + dice.randint(-60, 120)
         story.meanwhile("early_warning", warned, **({"unborn": True} if warned < born else {}))
     story.then("entered_care")
-    with_carer = None
+    with_carer = None  # the day of moving in with foster carers who will adopt
     if dice.happens(12):
         with_carer = story.day + dice.days(60)
         story.meanwhile("early_permanence_placed", with_carer, kind=dice.one_of(_EARLY_PERMANENCE))
     elif dice.happens(10):
         with_carer = story.day + dice.days(40)
-    in_court = dice.happens(20)
-    if in_court:
+    if in_court := dice.happens(20):
         story.meanwhile("proceedings_issued", story.day + dice.days(25))
     story.then("adoption_decision", dice.days(240, shape=5))
     if dice.happens(96):
@@ -194,16 +183,15 @@ def _towards_adoption(story: _Story, born: int) -> None:
 def _change_the_plan(story: _Story) -> None:
     """No family is found, or a relative is: the plan is no longer adoption, and most orders are revoked."""
     dice = story.dice
-    has_order = any(event == "placement_order" for _, event, _ in story.steps)
     story.then("decision_reversed", dice.days(400), reason=dice.one_of(_REVERSALS))
-    if has_order and dice.happens(75):
+    if any(event == "placement_order" for _, event, _ in story.steps) and dice.happens(75):
         story.then("placement_order_revoked", dice.days(90))
     if dice.happens(60):
         story.then("left_care", dice.days(150), reason=dice.one_of(_LEAVING_AFTER_A_CHANGED_PLAN))
 
 
 def _match_and_place(story: _Story, with_carer: int | None) -> None:
-    """Matched and placed; a few matches end, a few placements break down, and one in four of those has no second."""
+    """Matched and placed; a few matches end, and a few placements break down."""
     dice = story.dice
     adopters = {"adopters": dice.one_of(_ADOPTERS)}
     if with_carer is None and dice.happens(3):  # a family is known before the court decides
@@ -232,8 +220,10 @@ def _adopt(story: _Story) -> None:
     if dice.happens(15):
         story.meanwhile("life_story_book_completed", story.day + dice.days(200))
     if dice.happens(40):
-        story.meanwhile("adoption_application", story.day + dice.days(100))
-    story.then("adopted", dice.days(270), **({"opposed": True} if dice.happens(15) else {}))
+        story.then("adoption_application", dice.days(120))
+        story.then("adopted", dice.days(150), **({"opposed": True} if dice.happens(15) else {}))
+    else:
+        story.then("adopted", dice.days(270))
     if dice.happens(10):
         story.meanwhile("later_life_letter_completed", story.day + dice.days(60))
 
@@ -249,7 +239,7 @@ def _towards_adopting(story: _Story) -> None:
         return story.then("withdrawn", dice.days(60))
     story.then("stage_two_started", dice.days(70))
     if dice.happens(8):
-        return story.then("approval_declined" if dice.happens(25) else "withdrawn", dice.days(100))
+        return story.then(dice.choice(("approval_declined", "withdrawn")), dice.days(100))
     story.then("approved", dice.days(125), children_sought=2 if dice.happens(20) else 1)
     if dice.happens(85):
         story.then("family_matched", dice.days(180, shape=1.5))

@@ -18,6 +18,7 @@ _MEDIA_TYPES: dict[str, Format] = {
     "text/*": "csv",
 }
 _WEIGHT = re.compile(r";\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -50,6 +51,6 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
+    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value

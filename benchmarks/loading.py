@@ -69,12 +69,10 @@ def _as_stored(number: int, event: dict[str, Any]) -> Row:
 
 def _through_the_service(url: str, body: bytes, count: int) -> tuple[float, int]:
     """Seconds from sending one request to having its answer, and the server's peak memory."""
-    authorization = f"Bearer {key_for_all(url)}"
+    key = key_for_all(url)
     with running(SERVICE, url) as service:
         started = perf_counter()
-        status, answer = service.request(
-            "POST", "/v1/events", body, Authorization=authorization, Content_Type="application/x-ndjson"
-        )
+        status, answer = service.post_events(body, key)
         seconds = perf_counter() - started
         memory = service.peak_memory()
     assert status == 200, answer

@@ -6,12 +6,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Literal
 
 from app.access import Scope, create_key
 from app.areas import ENGLAND_CODE, reference_areas
@@ -65,11 +66,18 @@ class Server:
     port: int
     pid: int
 
-    def request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
+    def post_events(self, body: bytes, key: str) -> tuple[int, bytes]:
+        """Send a batch of NDJSON. Returns the status and the body of the answer."""
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/x-ndjson"}
+        return self.request("POST", "/v1/events", body, headers)
+
+    def request(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[int, bytes]:
         """Send one request on a connection of its own. Returns the status and the body of the answer."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
         try:
-            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
             return response.status, response.read()
         finally:
@@ -90,7 +98,7 @@ def running(application: str, database_url: str) -> Iterator[Server]:
     """Run an application factory under uvicorn, as `adoption-indicators serve` does, until the block ends."""
     port = _free_port()
     options = ["--factory", "--loop=uvloop", "--http=httptools", "--no-access-log", "--log-level=warning"]
-    environment: dict[str, Any] = os.environ | {
+    environment = os.environ | {
         "ADOPTION_DATABASE_URL": database_url,
         "ADOPTION_LOG_LEVEL": "warning",
     }

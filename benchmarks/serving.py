@@ -47,9 +47,7 @@ def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) ->
 
 def _load(service: Server, key: str, events: Path, part: int) -> None:
     for body in england.in_parts(events, part):
-        status, answer = service.request(
-            "POST", "/v1/events", body, Authorization=f"Bearer {key}", Content_Type="application/x-ndjson"
-        )
+        status, answer = service.post_events(body, key)
         assert status == 200, answer
 
 
@@ -64,7 +62,7 @@ def _compare(
     comparison: Comparison, service: Server, bare: Server, key: str, size: Size, tell: Callable[[str], None]
 ) -> Comparison:
     authorization = {"Authorization": f"Bearer {key}"}
-    status, answer = service.request("GET", PATH, **authorization)
+    status, answer = service.request("GET", PATH, headers=authorization)
     assert status == 200, answer
     assert json.loads(answer)["results"][0]["denominator"] > 0 or size == QUICK, answer
     for _ in range(size.rounds):

@@ -1,8 +1,10 @@
 """Floods: too much of anything is cut off early, and thousands of mistakes are answered soon and briefly."""
 
 import json
+import time
 import tracemalloc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -98,6 +100,14 @@ def test_a_body_nobody_may_send_is_not_even_read(small_service: Service) -> None
     assert flood.taken < 1000
 
 
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """The work takes no longer than that: of the processor, whatever else the machine does."""
+    started = time.process_time()
+    yield
+    assert time.process_time() - started < seconds
+
+
 def many(content_type: str, count: int) -> bytes:
     """A batch in which every row has several mistakes, no two rows the same."""
     wrong = [{**CHILD, "authority": f"covntry{n}", "date": "x", "f" + "x" * (n % 40): 1} for n in range(count)]
@@ -111,15 +121,16 @@ def many(content_type: str, count: int) -> bytes:
 @pytest.mark.parametrize("content_type", [JSON, NDJSON, CSV])
 def test_thousands_of_bad_rows_are_answered_soon_and_briefly(service: Service, content_type: str) -> None:
     count = 10_000
-    answer = send(service, many(content_type, count), content_type)
+    body = many(content_type, count)
+    with at_most(5):
+        answer = send(service, body, content_type)
     assert answer.status_code == 422
-    assert answer.elapsed.total_seconds() < 10
     assert len(answer.content) < 300_000
-    body = answer.json()
-    assert body["report"]["rejected"] == body["report"]["received"] == count
-    assert len(body["errors"]) <= 1100
-    spelt_out = [error for error in body["errors"] if error["code"] != "more_of_these"]
-    counted = sum(int(error["detail"].split()[0].replace(",", "")) for error in body["errors"][len(spelt_out) :])
+    report, errors = answer.json()["report"], answer.json()["errors"]
+    assert report["rejected"] == report["received"] == count
+    assert len(errors) <= 1100
+    spelt_out = [error for error in errors if error["code"] != "more_of_these"]
+    counted = sum(int(error["detail"].split()[0].replace(",", "")) for error in errors[len(spelt_out) :])
     assert len(spelt_out) == 1000
     assert counted >= (count - 1000) * (1 if content_type == CSV else 2)
 
@@ -138,9 +149,9 @@ def test_one_row_of_thousands_of_mistakes_is_refused_for_its_length(service: Ser
 def test_one_object_of_thousands_of_mistakes_is_answered_soon_and_briefly(
     service: Service, method: str, path: str
 ) -> None:
-    answer = service.client.request(method, path, json={f"childd{n}": 1 for n in range(50_000)})
+    with at_most(5):
+        answer = service.client.request(method, path, json={f"childd{n}": 1 for n in range(50_000)})
     assert answer.status_code == 422
-    assert answer.elapsed.total_seconds() < 5
     assert len(answer.content) < 20_000
     assert answer.json()["errors"][-1]["code"] == "more_of_these"
 
@@ -149,9 +160,9 @@ def test_a_question_of_thousands_of_unknown_names_is_answered_soon_and_briefly(s
     unknown = [f"covntry{n}" for n in range(1000)]
     for asked in (["A2"], unknown):
         question: dict[str, Any] = {"indicator": asked, "area": unknown, "period": unknown}
-        answer = service.client.post("/v1/results", json=question)
+        with at_most(1):
+            answer = service.client.post("/v1/results", json=question)
         assert answer.status_code == 422
-        assert answer.elapsed.total_seconds() < 5
         assert len(answer.content) < 20_000
     listed = service.client.get("/v1/areas", params={f"on{n}": "1" for n in range(3000)})
     assert listed.status_code == 422

@@ -108,7 +108,7 @@ def test_the_same_to_the_byte_while_four_others_write(service: Service) -> None:
                     again = {**query, "known_at": named_instant(answer(first))}
                     assert service.client.get(path, params=again).content == first.content
                     answers.append((path, again, first.content))
-    assert len({query["known_at"] for _, query, _ in answers}) > 20, "nothing was written meanwhile"
+    assert len({query["known_at"] for _, query, _ in answers}) > 5, "nothing was written meanwhile"
     for path, query, first_content in answers:
         assert service.client.get(path, params=query).content == first_content
     assert service.differences() == 0

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.events.catalogue import BY_TYPE
-from tests.service import Service
+from tests.service import Event, Service
 from tests.test_keys import logged_by_others
 from tests.test_problems import places, problem
 from tests.world import COVENTRY, YEAR, Ask, Operation, World
@@ -83,6 +83,15 @@ def test_every_malformed_parameter_is_named_at_once(service: Service) -> None:
     assert any("Did you mean 'adopted'?" in error["detail"] for error in body["errors"])
 
 
+@pytest.mark.parametrize("area", ["england", "west-midlands", "E12000005"])
+def test_events_are_listed_by_who_sent_them_and_nobody_sends_for_a_region(service: Service, area: str) -> None:
+    """An empty list would look as if there were no events."""
+    body = problem(service.client.get("/v1/events", params={"authority": area}), 422)
+    assert places(body) == [("not_an_authority", "authority")]
+    unknown = problem(service.client.get("/v1/events", params={"authority": "covntry"}), 422)
+    assert places(unknown) == [("unknown_area", "authority")]
+
+
 def test_every_wrong_field_of_a_child_is_named_at_once(service: Service) -> None:
     wrong = {"birth_month": "2019-13", "sex": "f", "ethnicity": "XX", "disabled": "true", "sexx": 1}
     body = problem(service.client.put(f"/v1/authorities/{COVENTRY}/children/K1", json=wrong), 422)
@@ -98,7 +107,7 @@ def test_every_wrong_field_of_a_child_is_named_at_once(service: Service) -> None
 
 def test_every_mistake_of_every_row_of_a_batch_is_named_at_once(service: Service) -> None:
     good = {"authority": COVENTRY, "child": "K1", "type": "adopted", "date": "2021-01-01"}
-    rows = [
+    rows: list[Event] = [
         good,
         {**good, "date": "2021-13-01", "authority": "covntry", "oposed": True},
         {**good, "type": "adoptd"},

@@ -15,6 +15,8 @@ from tests.service import Event, Service, answer
 COVENTRY, WARWICKSHIRE, AGENCY = "E08000026", "E10000031", "adoption-central-england"
 COUNCIL_SCOPES = ("events:write", "cases:read", "results:read")
 YEAR = "2021-22"
+#: A question with an answer.
+FIGURE = {"indicator": "A2", "area": COVENTRY, "period": YEAR}
 
 Operation = dict[str, Any]
 

@@ -97,7 +97,7 @@ async def _authority(
     areas: TheAreas,
 ) -> Area:
     """The authority of the path. One that is not known, or not an authority, has no children here."""
-    found = areas.at(area)
+    found = areas.at(area, "authority")
     if found.is_pooled:
         raise NotFound
     return found

@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Annotated, Any
+from typing import IO, Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Header, Path, Query, Request, Response
@@ -23,6 +23,7 @@ from app.events.shapes import BatchAnswer, BatchQuery, Events, EventsQuery, Rece
 from app.problems import (
     BatchRefused,
     IdempotencyKeyReused,
+    Mistake,
     NotFound,
     NotUnderstood,
     OutOfReach,
@@ -161,7 +162,10 @@ def list_events(
 ) -> Response:
     """The events that stand, or stood at `known_at`, by authority, child and day."""
     if asked.authority is not None:
-        authority = areas.named(asked.authority)
+        authority = areas.named(asked.authority, "authority")
+        if authority.type not in {"authority", "regional_adoption_agency"}:
+            detail = "The area is neither a local authority nor a regional adoption agency."
+            raise NotUnderstood([Mistake("not_an_authority", detail, parameter="authority")])
         caller.must_reach_records_of(authority)
         within: list[str] | None = [authority.code]
     else:
@@ -169,10 +173,12 @@ def list_events(
     wanted = Filter(within, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(asked.cursor, After)
     with database.reading() as connection:
-        known_at = resolved_instant(asked.known_at, known_now(connection))
+        now = known_now(connection)
+        known_at = resolved_instant(asked.known_at, now)
         found, more = listed(connection, wanted, known_at, asked.limit, after)
     link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
-    tag = etag("events", wanted, known_at, asked.limit, asked.cursor)
+    # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+    tag = etag("events", wanted, known_at, asked.limit, asked.cursor, now)
     body = {"events": found, "next": link, "known_at": as_text(known_at)}
     return answered(request, tag, lambda: body, paging.link_header(link))
 
@@ -231,14 +237,16 @@ def void_event(
     summary="The receipt of a batch",
     operation_id="getReceipt",
     response_model=Receipt,
-    responses=documented(NotFound),
+    responses={**NOT_MODIFIED, **documented(NotFound)},
 )
 def get_receipt(
+    request: Request,
     receipt: Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch")],
     _: NoParameters,
     caller: EventsWriter,
     database: TheDatabase,
-) -> dict[str, Any]:
+) -> Response:
     """What the answer to a batch said, for the key that sent it."""
     with database.reading() as connection:
-        return read_receipt(connection, caller, receipt)
+        found = read_receipt(connection, caller, receipt)
+    return answered(request, etag("receipt", receipt), lambda: found)

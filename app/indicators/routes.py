@@ -110,7 +110,8 @@ def _answered(
     most: int,
 ) -> Response:
     with database.reading() as connection:
-        asks = question(asked, areas, known_now(connection), most)
+        now = known_now(connection)
+        asks = question(asked, areas, now, most)
         caller.must_reach_results_of(asks.areas)
 
         def build() -> dict[str, Any] | bytes:
@@ -119,7 +120,8 @@ def _answered(
                 return spreadsheet.results_csv(found)
             return {"known_at": as_text(asks.known_at), "results": list(found), "warnings": []}
 
-        return answered(request, etag("results", asks.fingerprint, form), build)
+        # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+        return answered(request, etag("results", asks.fingerprint, form, now), build)
 
 
 @router.get(
@@ -147,7 +149,8 @@ def get_cases(
     form = chosen_format(asked.format, request.headers.get("accept"))
     after = paging.position(asked.cursor, After)
     with database.reading() as connection:
-        asks = question_of_cases(asked, areas, known_now(connection))
+        now = known_now(connection)
+        asks = question_of_cases(asked, areas, now)
         authorities = asks.areas[0].authorities_on(asks.periods[0].end)
         if not authorities:
             caller.must_reach_results_of(asks.areas)
@@ -164,5 +167,5 @@ def get_cases(
                 return spreadsheet.cases_csv(found)
             return {"result": next(results(connection, areas, asks)), "cases": found, "next": link}
 
-        tag = etag("cases", asks.fingerprint, form, asked.limit, asked.cursor)
+        tag = etag("cases", asks.fingerprint, form, asked.limit, asked.cursor, now)
         return answered(request, tag, build, paging.link_header(link))
