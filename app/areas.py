@@ -112,6 +112,17 @@ class Areas:
         """What to suggest for an unknown name: names and slugs, not codes."""
         return tuple(word for area in self for word in (area.slug, area.name, *area.names) if not word.isdigit())
 
+    def reporting_families_on(self, area: Area, day: date) -> tuple[str, ...]:
+        """Codes of those whose adopter families count in an area: its authorities on the day, and its agencies.
+
+        Agencies report families of their own: they count where all members of the agency count.
+        """
+        own = area.authorities_on(day)
+        if not area.is_pooled:
+            return own
+        agencies = (agency for agency in self if agency.type == "regional_adoption_agency" and agency.exists_on(day))
+        return (*own, *(agency.code for agency in agencies if set(agency.authorities_on(day)).issubset(own)))
+
     @property
     def authorities(self) -> list[Area]:
         return [area for area in self if area.type == "authority"]

@@ -1,16 +1,17 @@
-"""Answers that depend on data: JSON or CSV under a strong ETag, and 304 where the caller has the answer already.
+"""Answers that depend on data: JSON or a file under a strong ETag, and 304 where the caller has the answer already.
 
 An answer is a pure function of the data at an instant, the question, and the version of the code.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from fastapi import Request, Response
 
 from app import __version__
+from app.tables import MEDIA_TYPES, Format
 
 
 def etag(*parts: object) -> str:
@@ -30,8 +31,9 @@ def answered(
     tag: str,
     build: Callable[[], dict[str, Any] | bytes],
     more: Mapping[str, str] | None = None,
+    form: Format = "json",
 ) -> Response:
-    """The answer of an ETag, worked out only if the caller lacks it: a JSON object, or the bytes of a CSV file."""
+    """The answer of an ETag, worked out only if the caller lacks it: a JSON object, or the bytes of a file."""
     headers = {
         "ETag": tag,
         "Cache-Control": "private, no-cache",
@@ -41,14 +43,22 @@ def answered(
     if has_it(request, tag):
         return Response(status_code=304, headers=headers)
     content = build()
-    if isinstance(content, bytes):
-        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-    return Response(as_json(content), media_type="application/json", headers=headers)
+    return Response(
+        content if isinstance(content, bytes) else as_json(content), media_type=MEDIA_TYPES[form], headers=headers
+    )
 
 
 def as_json(body: Mapping[str, Any]) -> bytes:
     """Compact JSON, the same bytes for the same content."""
     return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def list_as_json(name: str, items: Iterable[Mapping[str, Any]], **others: Any) -> bytes:
+    """An object with one long list, whose items are written one by one so that only their bytes are held."""
+    head = as_json(others)[1:-1]
+    return b"".join(
+        (b"{", head, b"," if head else b"", as_json({name: 0})[1:-2], b"[", b",".join(map(as_json, items)), b"]}")
+    )
 
 
 #: What a route adds to its ``responses`` if it answers so.

@@ -26,11 +26,13 @@ from app.events.batches import Batches
 from app.events.formats import Reader
 from app.schema import migrate
 from app.settings import Settings
-from app.synthetic import children_of
+from app.synthetic import children_of, families_of
 
 DATABASE = Path("adoption-demo.sqlite3")
 
 COVENTRY = "E08000026"
+#: The agency reports its adopter families itself.
+AGENCY, FAMILIES = "adoption-central-england", 400
 #: The other authorities of Adoption Central England: code, prefix of ids, children.
 NEIGHBOURS = (
     ("E08000029", "SOL", 500),
@@ -76,6 +78,8 @@ def create(settings: Settings) -> DemoKeys:
         children = list(children_of(authority, seed, count, 2018, 2023, prefix))
         events = [event for child in children for event in child.events]
         _load(database, authority, events, {child.child: child.characteristics for child in children})
+    families = families_of(AGENCY, 0, FAMILIES, 2018, 2023, "FAM")
+    _load(database, AGENCY, [event for family in families for event in family.events], {})
     keys = _keys(database)
     database.dispose()
     return keys

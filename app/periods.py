@@ -45,6 +45,22 @@ class Period:
             return None
         return self.end.year - self.start.year
 
+    @property
+    def open_data_name(self) -> tuple[str, str]:
+        """`time_period` and `time_identifier` of DfE's open data standards; other periods keep their label."""
+        first = financial_year_start(self.start)
+        year = f"{first}{(first + 1) % 100:02}"
+        kind = self.label[7:]
+        if self.financial_years == 1:
+            return year, "Financial year"
+        if kind in {"-Q1", "-Q2", "-Q3", "-Q4"}:
+            return year, f"Financial year {kind[1:]}"
+        if kind in {"-H1", "-H2"}:
+            return year, "Part 1 (April to September)" if kind == "-H1" else "Part 2 (October to March)"
+        if self.label[4:6] == "-M":
+            return str(self.start.year), f"{self.start:%B}"
+        return self.label, "Reporting period"
+
 
 def financial_year_start(day: date) -> int:
     """The calendar year in which the financial year of that day began."""
@@ -54,6 +70,40 @@ def financial_year_start(day: date) -> int:
 def financial_years(first: int, last_end: int) -> Period:
     """From 1 April of the first year to 31 March of the last: 2020 and 2023 give 2020-23."""
     return Period(f"{first}-{last_end % 100:02}", date(first, 4, 1), date(last_end, 3, 31))
+
+
+def preceding(period: Period) -> Period:
+    """The period of the same length that ends the day before: years, months or days, whichever it is made of."""
+    end = period.start - timedelta(days=1)
+    if period.financial_years:
+        return financial_years(period.start.year - period.financial_years, period.start.year)
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    if period.start.day == 1 and (period.end + timedelta(days=1)).day == 1:
+        start = _months_after(period.start, -months)
+    else:
+        start = end - (period.end - period.start)
+    return Period(_label(start, end), start, end)
+
+
+def official(period: Period, years: int) -> Period | None:
+    """The window of whole financial years that is published officially: the last that ended by the period's end.
+
+    None where it would begin before the first year that can be asked for.
+    """
+    end = period.end_year if (period.end.month, period.end.day) == (3, 31) else period.end_year - 1
+    return financial_years(end - years, end) if end - years >= FIRST_YEAR else None
+
+
+def _label(start: date, end: date) -> str:
+    """The shortest label of an interval: of a half year, a quarter, a month, or its two days."""
+    first = financial_year_start(start)
+    place = (start.month - 4) % 12
+    for months, letter in ((6, "H"), (3, "Q")):
+        if start.day == 1 and place % months == 0 and _months_after(start, months) - timedelta(days=1) == end:
+            return f"{first}-{(first + 1) % 100:02}-{letter}{place // months + 1}"
+    if start.day == 1 and _months_after(start, 1) - timedelta(days=1) == end:
+        return f"{start.year}-M{start.month:02}"
+    return f"{start}/{end}"
 
 
 def parse_period(label: str, on: date) -> Period:

@@ -18,7 +18,8 @@ def application() -> FastAPI:
     settings = Settings()
     logs.configure(settings.log_level)
     app = create_app(settings)
-    # The collector need not walk what lives as long as the process, nor a large batch over and over: a fifth of its time.
+    # The collector need not walk what lives as long as the process, nor a large batch again and again: a fifth of
+    # its time.
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
     return app

@@ -1,4 +1,4 @@
-"""Tables that people open in a spreadsheet, and the choice between JSON and CSV."""
+"""Tables that people open in a spreadsheet, and the choice between JSON, CSV and a workbook."""
 
 import csv
 import io
@@ -8,11 +8,17 @@ from typing import Any, Literal
 
 from app.problems import Mistake, NotAcceptable
 
-Format = Literal["json", "csv"]
+Format = Literal["json", "csv", "xlsx"]
 
-_MEDIA_TYPES: dict[str, Format] = {
+MEDIA_TYPES: dict[Format, str] = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_ASKED: dict[str, Format] = {
     "application/json": "json",
     "text/csv": "csv",
+    MEDIA_TYPES["xlsx"]: "xlsx",
     "*/*": "json",
     "application/*": "json",
     "text/*": "csv",
@@ -22,15 +28,16 @@ _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def chosen_format(asked: Format | None, accept: str | None) -> Format:
+def chosen_format(asked: Format | None, accept: str | None, offered: Sequence[Format] = ("json", "csv")) -> Format:
     """The `format` parameter, else what the Accept header prefers of what is offered. Raises NotAcceptable."""
     if asked or not accept:
         return asked or "json"
     wanted = [(_weight(part), part.split(";")[0].strip().lower()) for part in accept.split(",")]
     for weight, media_type in sorted(wanted, key=lambda each: -each[0]):
-        if weight > 0 and media_type in _MEDIA_TYPES:
-            return _MEDIA_TYPES[media_type]
-    raise NotAcceptable([Mistake("not_acceptable", "Ask for application/json or text/csv.", parameter="Accept")])
+        if weight > 0 and _ASKED.get(media_type) in offered:
+            return _ASKED[media_type]
+    names = " or ".join(MEDIA_TYPES[form].split(";")[0] for form in offered)
+    raise NotAcceptable([Mistake("not_acceptable", f"Ask for {names}.", parameter="Accept")])
 
 
 def _weight(part: str) -> float:

@@ -121,9 +121,7 @@ def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
     """Start a server that listens on a socket in a directory of its own, and stop it."""
     directory = Path(tempfile.mkdtemp(prefix="adoption-postgres-"))
     try:
-        keeper = _start_keeper(
-            programs, directory, "-c max_connections=200" + ("" if durable else NOT_DURABLE)
-        )
+        keeper = _start_keeper(programs, directory, "-c max_connections=200" + ("" if durable else NOT_DURABLE))
     except BaseException:
         shutil.rmtree(directory)
         raise
@@ -131,9 +129,7 @@ def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
         assert keeper.stdout
         if keeper.stdout.readline() != "ready\n":
             raise PostgresNotFound(f"{programs} did not start a server:\n{keeper.stdout.read()}\n{NOT_FOUND}")
-        url = URL.create(
-            "postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)}
-        )
+        url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
         yield Server(url.render_as_string(hide_password=False))
 
 
@@ -201,9 +197,7 @@ def _unprivileged_account() -> pwd.struct_passwd | None:
 def _within_reach(programs: Path, account: pwd.struct_passwd, directory: Path) -> Path:
     """Copy the programs to where the account may run them, if they lie in, say, root's home."""
     try:
-        subprocess.run(
-            [programs / "initdb", "--version"], user=account.pw_uid, capture_output=True, check=True
-        )
+        subprocess.run([programs / "initdb", "--version"], user=account.pw_uid, capture_output=True, check=True)
     except PermissionError:
         package = programs.parent.parent  # of a wheel, whose libraries lie beside it
         for tree in (package, package.with_name(package.name + ".libs")):

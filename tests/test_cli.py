@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,7 +128,7 @@ def test_the_demonstration_serves_coventrys_printed_figure_and_ends_on_ctrl_c(tm
         )
         assert found is not None
         answer = get(port, found[2], Authorization=f"Bearer {found[1]}")
-        [result] = answer["results"]  # type: ignore[misc]
+        [result] = answer["results"]
         assert (result["value"], result["numerator"], result["denominator"]) == (172, 4305, 25)
 
 
@@ -145,7 +146,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def get(port: int, path: str, **headers: str) -> dict[str, object]:
+def get(port: int, path: str, **headers: str) -> dict[str, Any]:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
         return dict(json.load(answer))

@@ -89,6 +89,7 @@ def examples(operation: Operation, schemas: JsonObject) -> Iterator[tuple[dict[s
             assert given or parameter["name"] in WITHOUT_EXAMPLE, (operation["operationId"], parameter["name"])
             first |= {parameter["name"]: given[0]} if given else {}
         else:
+            first |= {parameter["name"]: given[0]} if given and parameter["name"] == "indicator" else {}
             further += [{parameter["name"]: example} for example in given]
     content = operation.get("requestBody", {}).get("content", {})
     bodies = [(media_type, _example(body, schemas)) for media_type, body in content.items()]

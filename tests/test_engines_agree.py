@@ -95,7 +95,9 @@ def hold_cases_against_oracle(service: Service, asked: list[str], events: list[E
     cases = service.cases(code, area, label)
     add_up(service.result(code, area, label), cases)
     figure = expected(code, area, label, events, children)
-    assert sorted(map(told_by_service, cases)) == sorted(map(told_by_oracle, figure.cases))
+    dated = any(case.since or case.until for case in figure.cases)
+    ours, theirs = (told_by_service(case, dated) for case in cases), (told_by_oracle(case) for case in figure.cases)
+    assert sorted(ours) == sorted(theirs)
 
 
 def is_placed(reason: str | None) -> bool:
@@ -103,9 +105,10 @@ def is_placed(reason: str | None) -> bool:
     return reason != "not_placed"
 
 
-def told_by_service(case: Answer) -> str:
-    """A case in the words that both have."""
-    ends = [case[end] and case[end]["date"] for end in ("from", "to")] if is_placed(case["reason"]) else []
+def told_by_service(case: Answer, dated: bool) -> str:
+    """A case in the words that both have. The oracle has no days of a count, which hangs on one event."""
+    ends = [case[end] and case[end]["date"] if dated else None for end in ("from", "to")]
+    ends = ends if is_placed(case["reason"]) else []
     warnings = sorted(warning["code"] for warning in case["warnings"])
     subject = case.get("child") or case.get("family")
     return repr((case["authority"], subject, case["verdict"], case["reason"], case["value"], ends, warnings))

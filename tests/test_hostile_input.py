@@ -48,6 +48,8 @@ def is_fine(field: str, value: Any) -> bool:
     """Whether the contract lets a field hold that value."""
     if field == "by_current_carer":
         return isinstance(value, bool)
+    if field == "children_sought" and value == "1":
+        return True  # systems send small numbers as text too
     if field == "children_sought" and type(value) is int:
         return 1 <= value <= 5
     if not isinstance(value, str):
@@ -65,7 +67,7 @@ def is_fine_cell(field: str, cell: str) -> bool:
     if field == "by_current_carer":
         return cell.lower() in {"", "true", "false", "on", "yes", "1", "0"}
     if field == "children_sought":
-        return cell in {"", "1", "1.0", "01"}
+        return cell in {"", "1", "01"}
     return is_fine(field, cell or None)
 
 

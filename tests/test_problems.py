@@ -145,7 +145,7 @@ def test_what_is_larger_than_a_limit_is_refused_with_the_limit_whether_announced
     events = [{"authority": COVENTRY, "child": f"K{n}", "type": "adopted", "date": "2020-01-01"} for n in range(4)]
     assert "at most 3 events" in problem(small_service.send(events), 413)["detail"]
     many = client.get("/v1/results", params={"indicator": "all", "area": "coventry", "period": YEAR})
-    assert "at most 4 results" in problem(many, 413)["detail"]
+    assert "at most 4 figures" in problem(many, 413)["detail"]
 
 
 def test_a_fault_of_the_service_says_nothing_and_is_found_in_the_log(

@@ -19,7 +19,7 @@ README = Path(__file__).parent.parent / "README.md"
 HERE = "http://127.0.0.1:8000"
 
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-_PAIR = re.compile(r"```sh\n(curl .*?)```\s*```json\n(.*?)```", re.DOTALL)
+_PAIR = re.compile(r"```sh\n(curl [^`]*?)```\s*```json\n(.*?)```", re.DOTALL)
 _ANSI_QUOTED = re.compile(r"\$'((?:[^'\\]|\\.)*)'")
 
 
@@ -62,6 +62,8 @@ def _request(command: str, key: str) -> dict[str, Any]:
             request["headers"][name] = value
         elif word == "--data-binary":
             request["content"] = next(words).encode()
+        elif word == "-o":
+            next(words)
         elif word.startswith("http"):
             assert word.startswith(HERE)
             request["url"] = word.removeprefix(HERE)

@@ -1,11 +1,12 @@
 """What is known of a child besides events: kept as versions, like the events."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, delete, insert, select, update
 
-from app.database import FOREVER, Code, Writing, as_known_at, metadata
+from app.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import Pseudonym
 from app.events.ledger import events
@@ -47,6 +48,11 @@ children = Table(
     Column("authority", Code(40), primary_key=True),
     Column("child", Code(64), primary_key=True),
     Column("birth_month", String(7)),
+    # The first day of the month of these birthdays, so that ages can be told in SQL.
+    Column("turns_1", Day),
+    Column("turns_5", Day),
+    Column("turns_10", Day),
+    Column("turns_16", Day),
     Column("sex", String(10)),
     Column("ethnicity", String(4)),
     Column("disabled", Boolean(create_constraint=False)),
@@ -84,11 +90,19 @@ def put(writing: Writing, authority: str, child: str, given: Characteristics) ->
             authority=authority,
             child=child,
             **given.model_dump(),
+            **_birthdays(given.birth_month),
             recorded_at=writing.now,
             superseded_at=FOREVER,
         )
     )
     return True
+
+
+def _birthdays(birth_month: str | None) -> dict[str, date]:
+    if birth_month is None:
+        return {}
+    year, month = map(int, birth_month.split("-"))
+    return {f"turns_{age}": date(year + age, month, 1) for age in (1, 5, 10, 16)}
 
 
 def erase(writing: Writing, authority: str, child: str) -> int:

@@ -19,7 +19,8 @@ from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
 from app.events.reading import Filter, listed
 from app.events.shapes import StoredEvent
-from app.journeys.reading import Fact, read_journey
+from app.journeys.care import Fact
+from app.journeys.reading import read_journey
 from app.problems import Mistake, NotFound, NotUnderstood, documented
 from app.validation import StrictJson
 

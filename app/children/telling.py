@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from app.journeys.reading import WARNINGS, Adoption, Journey, PeriodOfCare, Standing
+from app.journeys.care import PeriodOfCare, Standing
+from app.journeys.reading import WARNINGS, Adoption, Journey
 
 _STAGES = (
     ("entered", "entered care"),

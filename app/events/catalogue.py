@@ -6,8 +6,8 @@ at the end.
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
-from pydantic_core import to_json
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError, to_json
 
 from app.events.identifiers import ChildAuthority, Day, FamilyAuthority, Pseudonym, SourceId
 
@@ -23,6 +23,13 @@ Adopters = Annotated[
     Literal["own_agency", "inter_agency"] | None,
     Field(description="Whose adopters: the agency's own, or another's"),
 ]
+
+
+def _number_or_its_text(value: Any) -> Any:
+    """Systems send small numbers as text too; true and 2.0 are neither."""
+    if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit()):
+        return value
+    raise PydanticCustomError("not_a_number", "The value is not a whole number.")
 
 
 _COMMON = ("authority", "child", "family", "type", "date", "source_id")
@@ -233,7 +240,7 @@ class Approved(FamilyEvent):
     """The family is approved to adopt."""
 
     type: Literal["approved"]
-    children_sought: Annotated[StrictInt, Field(ge=1, le=5)] | None = Field(
+    children_sought: Annotated[int, BeforeValidator(_number_or_its_text), Field(ge=1, le=5)] | None = Field(
         default=None, description="How many children the family is approved for"
     )
 

@@ -14,11 +14,14 @@ from app.database import Writing
 from app.events import ledger
 from app.events.catalogue import CHILD_TYPES, Event
 from app.events.ledger import Version
-from app.journeys.reading import Fact
+from app.journeys.care import Fact
 from app.journeys.upkeep import Child, fact, keep_true
+from app.problems import TooLarge
 
 #: Children (and families) whose events are held in memory at once.
 SUBJECTS_AT_ONCE = 4000
+#: Far more than any child has: reading a journey takes time with the square of its events.
+MOST_EVENTS_OF_A_CHILD = 2000
 
 Verdict = Literal["created", "unchanged", "replaced"]
 
@@ -45,18 +48,23 @@ def draft(event: Event) -> Draft:
 class Page:
     """What stands of one child or family, with the versions that this batch adds and supersedes."""
 
-    __slots__ = ("added", "is_new", "replaced", "standing")
+    __slots__ = ("added", "is_new", "replaced", "size", "standing")
 
     def __init__(self) -> None:
         self.standing: dict[tuple[str, date], list[Version]] = {}
         self.is_new = True
+        self.size = 0
         self.added: dict[int, Version] = {}
         self.replaced: dict[int, Version] = {}
 
     def put(self, version: Version) -> None:
+        self.size += 1
+        if self.size > MOST_EVENTS_OF_A_CHILD:
+            raise TooLarge(detail=f"A child or family has at most {MOST_EVENTS_OF_A_CHILD:,} events.")
         self.standing.setdefault((version.type, version.date), []).append(version)
 
     def remove(self, version: Version) -> None:
+        self.size -= 1
         self.standing[version.type, version.date].remove(version)
 
     def same_event(self, draft: Draft, elsewhere: Mapping[tuple[str, str], Draft]) -> Version | None:

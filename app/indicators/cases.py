@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import Connection, Row, func, select, tuple_
+from pydantic import Field
+from sqlalchemy import Connection, Row, case, select, tuple_
 
 from app.database import as_known_at
 from app.events.ledger import IN_LIST, events
-from app.indicators.queries import COUNTED, evaluation, parameters
-from app.indicators.vocabulary import ForCurrentCarers, Indicator, Point, ShareUnder
+from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
+from app.indicators.queries import evaluation, parameters
+from app.indicators.vocabulary import Count, Indicator, Measure, Share
+from app.indicators.wording import counted
 from app.journeys.reading import WARNINGS
 from app.paging import Ordinal, Text
 from app.periods import Period
@@ -18,11 +21,12 @@ from app.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Where a page of cases begins: after this authority, child and day of adoption (0 where not adopted)."""
+    """Where a page of cases begins: after this authority, child or family, day, and whether adopted on it."""
 
     authority: Text
-    child: Text
-    adopted: Ordinal
+    subject: Text
+    day: Annotated[Ordinal, Field(ge=1)]
+    in_care: Annotated[int, Field(ge=0, le=1)]
 
 
 def cases(
@@ -36,31 +40,34 @@ def cases(
 ) -> tuple[list[dict[str, Any]], After | None]:
     """One page of the candidates, in the order of authority and child, and where the next page begins."""
     rows = evaluation(indicator, len(authorities) == 1)
-    key = (rows.c.authority, rows.c.child, func.coalesce(rows.c.adopted, 0))
+    # A child adopted on the last day can be back in care on it, and count by that day twice (A3).
+    in_care = case((rows.c.adopted.is_(None), 1), else_=0)
+    key = (rows.c.authority, rows.c.subject, rows.c.anchor, in_care)
     statement = select(rows).order_by(*key).limit(limit + 1)
     if after:
-        statement = statement.where(tuple_(*key) > tuple_(after.authority, after.child, after.adopted))
+        place = (after.authority, after.subject, date.fromordinal(after.day), after.in_care)
+        statement = statement.where(tuple_(*key) > tuple_(*place, types=[column.type for column in key]))
     found = connection.execute(statement, parameters(indicator, period, authorities, known_at)).all()
     page = found[:limit]
     ids = _event_ids(connection, page, known_at)
-    more = After(page[-1].authority, page[-1].child, _ordinal(page[-1].adopted)) if len(found) > limit else None
+    more = _after(page[-1]) if len(found) > limit else None
     return [_case(indicator, row, ids) for row in page], more
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
+def _after(row: Row[Any]) -> After:
+    return After(row.authority, row.subject, row.anchor.toordinal(), int(row.adopted is None))
 
 
 _EventIds = dict[tuple[str, str, str, date], int]
 
 
 def _event_ids(connection: Connection, rows: Sequence[Row[Any]], known_at: int) -> _EventIds:
-    """The events of these children, by authority, child, type and day."""
+    """The events of these children and families, by authority, subject, type and day."""
     ids: _EventIds = {}
     columns = (events.c.authority, events.c.subject, events.c.type, events.c.date, events.c.id)
-    for authority, children in _by_authority(rows):
-        for start in range(0, len(children), IN_LIST):
-            some = events.c.subject.in_(children[start : start + IN_LIST])
+    for authority, subjects in _by_authority(rows):
+        for start in range(0, len(subjects), IN_LIST):
+            some = events.c.subject.in_(subjects[start : start + IN_LIST])
             found = select(*columns).where(events.c.authority == authority, some, as_known_at(events, known_at))
             for *key, id_ in connection.execute(found.order_by(events.c.source_id)):
                 ids[tuple(key)] = id_
@@ -68,55 +75,59 @@ def _event_ids(connection: Connection, rows: Sequence[Row[Any]], known_at: int) 
 
 
 def _by_authority(rows: Iterable[Row[Any]]) -> Iterable[tuple[str, list[str]]]:
-    children: dict[str, dict[str, None]] = {}
+    subjects: dict[str, dict[str, None]] = {}
     for row in rows:
-        children.setdefault(row.authority, {})[row.child] = None
-    return [(authority, list(ids)) for authority, ids in children.items()]
+        subjects.setdefault(row.authority, {})[row.subject] = None
+    return [(authority, list(ids)) for authority, ids in subjects.items()]
 
 
 def _case(indicator: Indicator, row: Row[Any], ids: _EventIds) -> dict[str, Any]:
-    outcomes = {clause.reason: clause.outcome for clause in indicator.clauses}
-    sentences = {clause.reason: clause.sentence for clause in indicator.clauses}
-    value: int | bool | None = row.value
-    if isinstance(indicator.measure, ShareUnder) and value is not None:
-        value = bool(value)
+    measure = indicator.measure
+    clause = next((clause for clause in indicator.clauses if clause.reason == row.reason), None)
     return {
         "authority": row.authority,
-        "child": row.child,
-        "verdict": "counted" if row.reason == COUNTED else outcomes[row.reason],
+        indicator.among[0].about: row.subject,
+        "verdict": clause.outcome if clause else "counted",
         "reason": row.reason or None,
-        "explanation": sentences.get(row.reason) or _counted(indicator, row),
-        "value": value,
-        "from": _end(indicator.measure.since, row.since, row, ids),
-        "to": _end(indicator.measure.until, row.until, row, ids),
+        "explanation": clause.sentence if clause else counted(indicator, row.value, row.since, row.until),
+        "value": None if row.value is None or isinstance(measure, Count) else _shown(measure, row.value),
+        "from": _end(indicator, measure.since, row.since, row, ids),
+        "to": _end(indicator, measure.until, row.until, row, ids),
         "adopted": row.adopted.isoformat() if row.adopted else None,
-        "warnings": [{"code": code, "detail": WARNINGS[code]} for code in row.warnings.split()],
+        "warnings": [{"code": code, "detail": WARNINGS[code]} for code in (row.warnings or "").split()],
     }
 
 
-def _counted(indicator: Indicator, row: Row[Any]) -> str:
-    days = (row.until - row.since).days
-    between = f"{days:,} days from {indicator.measure.since.words} to {indicator.measure.until.words}"
-    if row.value == 0 and days < 0:
-        return "The match was decided before the placement order, so the child counts as 0 days."
-    return f"{between}."
+def _shown(measure: Measure, value: int) -> int | bool:
+    """Days for a mean, true or false for a percentage."""
+    return bool(value) if isinstance(measure, Share) else value
 
 
-def _end(point: Point, day: date | None, row: Row[Any], ids: _EventIds) -> dict[str, Any] | None:
-    """One end of a duration: the event that gives the day, its id, and the day."""
-    if day is None:
+def _end(
+    indicator: Indicator, point: Point | None, day: date | None, row: Row[Any], ids: _EventIds
+) -> dict[str, Any] | None:
+    """One end of what is measured: the event that gives the day, its id, and the day."""
+    if point is None or day is None:
         return None
-    for event in _candidates(point, row):
-        event_day = row.placed if event == "placed" else day
-        if id_ := ids.get((row.authority, row.child, event, event_day)):
+    for event in _events_of(indicator, point, row):
+        event_day = row.placed if event == "placed" and "placed" in row._fields else day
+        if id_ := ids.get((row.authority, row.subject, event, event_day)):
             return {"event": event, "id": str(id_), "date": day.isoformat()}
     return {"event": None, "id": None, "date": day.isoformat()}
 
 
-def _candidates(point: Point, row: Row[Any]) -> tuple[str, ...]:
+def _events_of(indicator: Indicator, point: Point, row: Row[Any]) -> tuple[str, ...]:
     """The types of event that can give the point's day. The placement itself may say when the child moved in."""
-    if isinstance(point, ForCurrentCarers) and row.by_current_carer:
-        return (point.point.event, point.otherwise.event)
-    if point.event == "placed" and row.placed is None:
-        return ()
-    return (point.event,) if point.event else ()
+    types: tuple[str | None, ...]
+    match point:
+        case ForCurrentCarers(with_carer, otherwise):
+            types = (with_carer.event, otherwise.event) if row.by_current_carer else (otherwise.event,)
+        case FirstKnown(first):
+            types = (first.event,) if getattr(row, first.column) else ()
+        case Milestone(column="ceased"):
+            types = ("adopted", "left_care")
+        case Milestone(column="date"):
+            types = tuple(getattr(population, "type", None) for population in indicator.among)
+        case _:
+            types = (point.event,)
+    return tuple(type_ for type_ in types if type_)

@@ -3,15 +3,20 @@
 Decimal arithmetic, half up (halves away from zero), from unrounded parts, once.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from typing import Any
 
 from app.indicators.queries import Counts
-from app.indicators.vocabulary import Indicator
+from app.indicators.vocabulary import Count, Indicator
 from app.periods import Period
 
 #: Decimals of `unrounded` where the quotient does not end sooner.
 EXACT_DECIMALS = 6
+#: A figure that rests on fewer can be moved far by one child.
+FEW = 6
+#: What the quotient of integers is multiplied with and divided by: weeks are days / 7.
+_SCALES = {"percent": (100, 1), "weeks": (1, 7)}
 
 
 def published(indicator: Indicator, counts: Counts, period: Period, places: int | None) -> dict[str, Any]:
@@ -21,6 +26,8 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
     for reason in indicator.reasons:
         if counts.others.get(reason):
             others[outcomes[reason]][reason] = counts.others[reason]
+    if isinstance(indicator.measure, Count):
+        return _counted(indicator, indicator.measure, counts) | others
     limit = indicator.threshold.days(period.end_year) if indicator.threshold else None
     value = None
     if counts.counted:
@@ -36,8 +43,30 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
         "threshold": limit,
         "threshold_status": indicator.threshold.status if indicator.threshold else None,
         "meets_threshold": _meets(indicator, counts, limit),
+        "distance_to_threshold": _distance(indicator, counts, limit),
         "status": "ok" if counts.counted else "z",
     }
+
+
+def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, Any]:
+    """A count is never without an answer: of nobody it is 0."""
+    figures: dict[str, Any] = {
+        "value": counts.counted,
+        "unit": indicator.unit,
+        "unrounded": str(counts.counted),
+        "numerator": None,
+        "denominator": None,
+        "counted": counts.counted,
+        "threshold": None,
+        "threshold_status": None,
+        "meets_threshold": None,
+        "distance_to_threshold": None,
+        "status": "ok",
+    }
+    if indicator.unit == "children":
+        figures["groups"] = counts.groups
+    parts = dict(zip((part.name for part in measure.parts), counts.parts or [0] * len(measure.parts), strict=True))
+    return figures | ({measure.parts_name: parts} if measure.parts_name else parts)
 
 
 def _meets(indicator: Indicator, counts: Counts, limit: int | None) -> bool | None:
@@ -47,18 +76,34 @@ def _meets(indicator: Indicator, counts: Counts, limit: int | None) -> bool | No
     return rounded(indicator, counts, indicator.decimals) <= limit
 
 
-def _scale(indicator: Indicator) -> int:
-    return 100 if indicator.unit == "percent" else 1
+def _distance(indicator: Indicator, counts: Counts, limit: int | None) -> int | float | None:
+    """How far the figure as published lies above the threshold; below it, a negative number."""
+    if limit is None or not counts.counted:
+        return None
+    return as_number(rounded(indicator, counts, indicator.decimals) - limit)
+
+
+def difference(value: int | float | None, other: int | float | None) -> int | float | None:
+    """The difference of two values as they are shown, so that a reader can check it."""
+    if value is None or other is None:
+        return None
+    return as_number(Decimal(str(value)) - Decimal(str(other)))
+
+
+def rests_on_few(figure: Mapping[str, Any]) -> bool:
+    """Whether a figure rests on fewer than six children (or families), but on some."""
+    return 0 < int(figure["counted"]) < FEW
 
 
 def rounded(indicator: Indicator, counts: Counts, places: int) -> Decimal:
     """The quotient, half up to that many decimals."""
-    return half_up(counts.total * _scale(indicator), counts.counted, places)
+    times, over = _SCALES.get(indicator.unit, (1, 1))
+    return half_up(counts.total * times, counts.counted * over, places)
 
 
 def unrounded(indicator: Indicator, counts: Counts) -> str:
     """The quotient to six decimals, without the zeros at its end."""
-    text = str(half_up(counts.total * _scale(indicator), counts.counted, EXACT_DECIMALS))
+    text = f"{rounded(indicator, counts, EXACT_DECIMALS):f}"
     return text.rstrip("0").rstrip(".")
 
 

@@ -12,46 +12,28 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
-    Column,
     ColumnElement,
     Connection,
     Integer,
     Select,
-    String,
     Subquery,
     and_,
-    bindparam,
     case,
     cast,
     func,
     literal,
     not_,
     null,
-    or_,
     select,
     type_coerce,
     union_all,
 )
 
+from app.children.characteristics import children
 from app.database import Day, as_known_at
-from app.indicators.vocabulary import (
-    Both,
-    Condition,
-    Either,
-    FirstKnown,
-    ForCurrentCarers,
-    Indicator,
-    IsNot,
-    Known,
-    LastDay,
-    MeanDays,
-    Milestone,
-    NotBefore,
-    Point,
-    Population,
-)
-from app.journeys.rows import adoptions, states
+from app.indicators.candidates import KNOWN_AT, candidates
+from app.indicators.translation import cut_offs, day_of, holds, named_columns, parameter_of
+from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
 from app.periods import Period
 
 COUNTED = ""
@@ -63,20 +45,25 @@ class Counts:
 
     counted: int = 0
     total: int = 0
+    groups: int = 0
+    parts: list[int] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)
 
-    def add(self, reason: str, number: int, total: int) -> None:
-        if reason == COUNTED:
-            self.counted += number
-            self.total += total
-        else:
+    def add(self, reason: str, number: int, total: int = 0, groups: int = 0, parts: Sequence[int] = ()) -> None:
+        """Add candidates of one authority that share a reason."""
+        if reason != COUNTED:
             self.others[reason] = self.others.get(reason, 0) + number
+            return
+        self.counted += number
+        self.total += total
+        self.groups += groups
+        self.parts = [a + b for a, b in zip(self.parts, parts, strict=True)] if self.parts else list(parts)
 
     def pool(self, other: "Counts") -> None:
         """Add another authority's candidates: children are pooled, averages never averaged."""
-        self.add(COUNTED, other.counted, other.total)
+        self.add(COUNTED, other.counted, other.total, other.groups, other.parts)
         for reason, number in other.others.items():
-            self.add(reason, number, 0)
+            self.add(reason, number)
 
 
 def figures(
@@ -85,117 +72,100 @@ def figures(
     """The counts of each authority that has candidates."""
     counts: dict[str, Counts] = {}
     statement = _figures(indicator, len(authorities) == 1)
-    for authority, reason, number, total in connection.execute(
-        statement, parameters(indicator, period, authorities, known_at)
-    ):
-        counts.setdefault(authority, Counts()).add(reason, number, total)
+    values = parameters(indicator, period, authorities, known_at)
+    for authority, reason, number, total, groups, *parts in connection.execute(statement, values):
+        counts.setdefault(authority, Counts()).add(reason, number, total, groups, parts)
     return counts
 
 
 def parameters(indicator: Indicator, period: Period, authorities: Sequence[str], known_at: int) -> dict[str, Any]:
     """The values of an evaluation's parameters."""
-    values: dict[str, Any] = {"first_day": period.start, "last_day": period.end, "known_at": known_at}
-    values["authorities"] = authorities[0] if len(authorities) == 1 else list(authorities)
-    if not isinstance(indicator.measure, MeanDays):
-        values["cut_off"] = indicator.measure.cut_off.days(period.end_year)
+    values: dict[str, Any] = {
+        "first_day": period.start,
+        "last_day": period.end,
+        "known_at": known_at,
+        "by_years": period.financial_years is not None,
+        "authorities": authorities[0] if len(authorities) == 1 else list(authorities),
+    }
+    values.update((parameter_of(cut_off), cut_off.days(period.end_year)) for cut_off in cut_offs(indicator))
     return values
 
 
 @cache
 def _figures(indicator: Indicator, one_authority: bool) -> Select[Any]:
     rows = evaluation(indicator, one_authority)
+    return select(*figure_columns(indicator, rows)).group_by(rows.c.authority, rows.c.reason)
+
+
+def figure_columns(indicator: Indicator, rows: Subquery) -> tuple[ColumnElement[Any], ...]:
+    """Authority, reason, and what is added up of the candidates that share them."""
+    measure = indicator.measure
+    groups: ColumnElement[Any] = literal(0)
+    parts: list[ColumnElement[Any]] = []
+    if isinstance(measure, Count):
+        groups = func.count(rows.c.sibling_group.distinct()) if "sibling_group" in rows.c else literal(0)
+        parts = [func.sum(case((holds(part.condition, rows), 1), else_=0)) for part in measure.parts]
     total = cast(func.coalesce(func.sum(rows.c.value), 0), BigInteger)
-    return select(rows.c.authority, rows.c.reason, func.count(), total).group_by(rows.c.authority, rows.c.reason)
+    return (rows.c.authority, rows.c.reason, func.count(), total, groups, *parts)
 
 
 @cache
 def evaluation(indicator: Indicator, one_authority: bool) -> Subquery:
     """Every candidate, with the `reason` why it is not counted, its `value`, and the days `since` and `until`."""
-    rows = union_all(*(_candidates(population, one_authority) for population in indicator.among)).subquery()
-    reason = case(
-        *((not_(_holds(clause.condition, rows)), clause.reason) for clause in indicator.clauses),
-        else_=COUNTED,
+    rows = _with_characteristics(indicator, one_authority)
+    reason = (
+        case(*((not_(holds(clause.condition, rows)), clause.reason) for clause in indicator.clauses), else_=COUNTED)
+        if indicator.clauses
+        else literal(COUNTED)
     )
-    since, until = _day(indicator.measure.since, rows), _day(indicator.measure.until, rows)
-    judged = select(*rows.c, reason.label("reason"), since.label("since"), until.label("until")).subquery()
+    until = indicator.measure.until
+    judged = select(
+        *rows.c,
+        reason.label("reason"),
+        day_of(indicator.measure.since, rows).label("since"),
+        (day_of(until, rows) if until else cast(null(), Day)).label("until"),
+    ).subquery()
     value = case((judged.c.reason == COUNTED, _value(indicator, judged)), else_=null())
     return select(*judged.c, type_coerce(value, Integer).label("value")).subquery()
 
 
-#: What a row of candidates has, whichever table it is from.
-_COLUMNS = (
-    adoptions.c.authority,
-    adoptions.c.child,
-    adoptions.c.adopted,
-    adoptions.c.entered,
-    adoptions.c.decision,
-    adoptions.c.placement_order,
-    adoptions.c.matched,
-    adoptions.c.placed,
-    adoptions.c.by_current_carer,
-    adoptions.c.moved_in_with_carer,
-    adoptions.c.warnings,
-)
-_ABSENT: dict[str, ColumnElement[Any]] = {
-    "by_current_carer": cast(literal(False), Boolean),
-    "warnings": cast(literal(""), String),
-}
-_FIRST_DAY, _LAST_DAY = bindparam("first_day", type_=Day), bindparam("last_day", type_=Day)
-_KNOWN_AT = bindparam("known_at", type_=BigInteger)
-
-
-def _candidates(population: Population, one_authority: bool) -> Select[Any]:
-    table = adoptions if population.rows == "adoptions" else states
-    columns = [table.c[column.name] if column.name in table.c else _absent(column) for column in _COLUMNS]
-    within = (
-        table.c.authority == bindparam("authorities", type_=String)
-        if one_authority
-        else table.c.authority.in_(bindparam("authorities", expanding=True))
+def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery:
+    """The candidates, with what is known of the children where a word of the indicator asks for it."""
+    named = named_columns(indicator)
+    own = tuple(name for name in named if name not in children.c)
+    rows = union_all(*(candidates(population, own, one_authority) for population in indicator.among)).subquery()
+    of_child = [name for name in named if name in children.c]
+    counts_groups = isinstance(indicator.measure, Count) and indicator.among[0].about == "child"
+    if not of_child and not counts_groups:
+        return rows
+    known = and_(
+        children.c.authority == rows.c.authority,
+        children.c.child == rows.c.subject,
+        as_known_at(children, KNOWN_AT),
     )
-    if population.rows == "adoptions":
-        window = and_(adoptions.c.adopted >= _FIRST_DAY, adoptions.c.adopted <= _LAST_DAY)
-    else:
-        window = and_(states.c.since <= _LAST_DAY, states.c.until > _LAST_DAY)
-    standing = [table.c[milestone.column].is_not(None) for milestone in population.standing]
-    return select(*columns).where(within, window, *standing, as_known_at(table, _KNOWN_AT))
+    # A child with no group is a group of one, told apart from any group by a character that no key has.
+    group = func.coalesce(children.c.sibling_group, "=" + rows.c.subject).label("sibling_group")
+    joined = select(*rows.c, *(children.c[name] for name in of_child), group).select_from(
+        rows.outerjoin(children, known)
+    )
+    if not (isinstance(indicator.measure, Count) and indicator.measure.once_a_group):
+        return joined.subquery()
+    return _first_of_each_group(joined.subquery())
 
 
-def _absent(column: Column[Any]) -> ColumnElement[Any]:
-    return _ABSENT.get(column.name, cast(null(), column.type)).label(column.name)
-
-
-def _holds(condition: Condition, rows: Subquery) -> ColumnElement[bool]:
-    """The condition as SQL that is true or false, never NULL."""
-    match condition:
-        case Known(point):
-            return _day(point, rows).is_not(None)
-        case NotBefore(later, earlier):
-            return func.coalesce(_day(later, rows) >= _day(earlier, rows), literal(False))
-        case Either(conditions):
-            return or_(*(_holds(condition, rows) for condition in conditions))
-        case Both(conditions):
-            return and_(*(_holds(condition, rows) for condition in conditions))
-        case IsNot(condition):
-            return not_(_holds(condition, rows))
-
-
-def _day(point: Point, rows: Subquery) -> ColumnElement[Any]:
-    match point:
-        case Milestone(column=column):
-            return rows.c[column]
-        case LastDay():
-            return case((rows.c.adopted.is_(None), _LAST_DAY))
-        case FirstKnown(first, otherwise):
-            return func.coalesce(_day(first, rows), _day(otherwise, rows), type_=Day)
-        case ForCurrentCarers(with_carer, otherwise):
-            return case((rows.c.by_current_carer, _day(with_carer, rows)), else_=_day(otherwise, rows))
+def _first_of_each_group(rows: Subquery) -> Subquery:
+    place = func.row_number().over(partition_by=(rows.c.authority, rows.c.sibling_group), order_by=rows.c.subject)
+    ranked = select(*rows.c, place.label("place")).subquery()
+    return select(*ranked.c).where(ranked.c.place == 1).subquery()
 
 
 def _value(indicator: Indicator, judged: Subquery) -> ColumnElement[int]:
-    """Days, or 1 and 0 for a percentage; of counted candidates only."""
-    days = type_coerce(judged.c.until, Integer) - type_coerce(judged.c.since, Integer)
-    if not isinstance(indicator.measure, MeanDays):
-        return case((days < bindparam("cut_off", type_=Integer), 1), else_=0)
-    if indicator.measure.never_below_zero:
-        return case((days < 0, 0), else_=days)
-    return days
+    """Days, 1 and 0 for a percentage, 1 for a count; of counted candidates only."""
+    match indicator.measure:
+        case Count():
+            return literal(1)
+        case Share(condition=condition):
+            return case((holds(condition, judged), 1), else_=0)
+        case MeanDays(never_below_zero=never_below_zero):
+            days = type_coerce(judged.c.until, Integer) - type_coerce(judged.c.since, Integer)
+            return case((days < 0, 0), else_=days) if never_below_zero else days

@@ -7,22 +7,24 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from app import paging
 from app.access import Caller, allowed
 from app.areas import Areas
-from app.caching import NOT_MODIFIED, answered, etag
+from app.caching import NOT_MODIFIED, answered, etag, list_as_json
 from app.database import Database, as_text, known_now
 from app.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings
-from app.indicators import spreadsheet, wording
-from app.indicators.answers import results
+from app.indicators import tidy, wording, workbook
+from app.indicators.answers import reporting, results
 from app.indicators.cases import After, cases
 from app.indicators.questions import AskedResults, CasesQuery, ResultsQuery, question, question_of_cases
 from app.indicators.scorecard import INDICATORS, at
 from app.indicators.shapes import Cases, Catalogue, Definition, Results
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge, documented
-from app.tables import Format, chosen_format
+from app.tables import MEDIA_TYPES, Format, chosen_format
 from app.validation import StrictJson
 
 router = APIRouter(tags=["Indicators"], route_class=StrictJson)
 
+FORMATS: tuple[Format, ...] = ("json", "csv", "xlsx")
 _CSV = {"text/csv": {"schema": {"type": "string"}}}
+_FILES = {**_CSV, MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 CasesReader = Annotated[Caller, allowed("cases:read")]
@@ -54,7 +56,7 @@ async def one_indicator(
     operation_id="getResults",
     response_model=Results,
     responses={
-        200: {"content": _CSV},
+        200: {"content": _FILES},
         **NOT_MODIFIED,
         **documented(NotAcceptable, TooLarge, NotUnderstood),
     },
@@ -71,7 +73,7 @@ def get_results(
 
     Repeat `indicator`, `area` and `period` to ask for several at once.
     """
-    form = chosen_format(asked.format, request.headers.get("accept"))
+    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     return _answered(request, asked, form, caller, database, areas, settings.max_results)
 
 
@@ -81,7 +83,7 @@ def get_results(
     operation_id="postResults",
     response_model=Results,
     responses={
-        200: {"content": _CSV},
+        200: {"content": _FILES},
         **NOT_MODIFIED,
         **documented(NotAcceptable, TooLarge, NotUnderstood),
     },
@@ -96,7 +98,7 @@ def post_results(
     settings: TheSettings,
 ) -> Response:
     """For questions that are too long for an address: the same parameters as lists in a JSON body."""
-    form = chosen_format(None, request.headers.get("accept"))
+    form = chosen_format(None, request.headers.get("accept"), FORMATS)
     return _answered(request, asked, form, caller, database, areas, settings.max_results)
 
 
@@ -112,16 +114,18 @@ def _answered(
     with database.reading() as connection:
         now = known_now(connection)
         asks = question(asked, areas, now, most)
-        caller.must_reach_results_of(asks.areas)
+        caller.must_reach_results_of((*asks.areas, *asks.comparators))
 
-        def build() -> dict[str, Any] | bytes:
+        def build() -> bytes:
             found = results(connection, areas, asks)
             if form == "csv":
-                return spreadsheet.results_csv(found)
-            return {"known_at": as_text(asks.known_at), "results": list(found), "warnings": []}
+                return tidy.as_file(found, areas)
+            if form == "xlsx":
+                return workbook.as_file(found, areas, asks)
+            return list_as_json("results", found, known_at=as_text(asks.known_at), warnings=[])
 
         # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
-        return answered(request, etag("results", asks.fingerprint, form, now), build)
+        return answered(request, etag("results", asks.fingerprint, form, now), build, form=form)
 
 
 @router.get(
@@ -151,7 +155,7 @@ def get_cases(
     with database.reading() as connection:
         now = known_now(connection)
         asks = question_of_cases(asked, areas, now)
-        authorities = asks.areas[0].authorities_on(asks.periods[0].end)
+        authorities = reporting(areas, asks.areas[0], asks.periods[0], asks.indicators[0])
         if not authorities:
             caller.must_reach_results_of(asks.areas)
         for authority in authorities:
@@ -164,8 +168,8 @@ def get_cases(
 
         def build() -> dict[str, Any] | bytes:
             if form == "csv":
-                return spreadsheet.cases_csv(found)
+                return tidy.cases_as_file(found)
             return {"result": next(results(connection, areas, asks)), "cases": found, "next": link}
 
         tag = etag("cases", asks.fingerprint, form, asked.limit, asked.cursor, now)
-        return answered(request, tag, build, paging.link_header(link))
+        return answered(request, tag, build, paging.link_header(link), form)

@@ -1,13 +1,59 @@
 """Every indicator, in the order in which it is shown."""
 
-from app.indicators.timeliness import A1, A2, A3, A10, A20
+from app.indicators.activity import (
+    A4,
+    A5,
+    A6,
+    A7,
+    A15,
+    A16,
+    ADOPTED,
+    APPLICATIONS,
+    DISRUPTIONS,
+    EARLY_PERMANENCE,
+    EARLY_WARNINGS,
+    MATCHED,
+    PLACED,
+    PLACED_IN_AGENCY,
+    SGO,
+)
+from app.indicators.adopters import (
+    A11,
+    A12,
+    A13,
+    ASSESSMENTS_UNDERWAY,
+    ENQUIRIES,
+    ENQUIRY_CONVERSION,
+    FAMILIES_APPROVED,
+)
+from app.indicators.court import A8, A8_WITHIN_26
+from app.indicators.timeliness import A1, A2, A3, A10, A20, STAGES
 from app.indicators.vocabulary import Indicator
+from app.indicators.waiting import (
+    A9,
+    A14,
+    AWAITING_MATCH,
+    FAMILIES_REQUIRED,
+    MATCHED_NOT_PLACED,
+    PLACED_AT_END,
+    PLAN_IS_ADOPTION,
+)
 from app.nearest import suggestion
 from app.problems import Mistake, NotFound, NotUnderstood
 
-INDICATORS: tuple[Indicator, ...] = (A1, A2, A3, A10, A20)
-#: The headline figures: what `indicator=scorecard` stands for.
-SCORECARD: tuple[Indicator, ...] = (A1, A2, A3, A10, A20)
+#: The scorecard's own codes, then the council reports' counts, stocks and stages, then the adopters.
+INDICATORS: tuple[Indicator, ...] = (
+    A1, A2, A3, A4, A5, A6, A7, A8, A8_WITHIN_26, A9, A10, A11, A12, A13, A14, A15, A16, A20,
+    MATCHED, PLACED, APPLICATIONS, ADOPTED, DISRUPTIONS, EARLY_PERMANENCE, EARLY_WARNINGS, SGO, PLACED_IN_AGENCY,
+    AWAITING_MATCH, MATCHED_NOT_PLACED, PLACED_AT_END, PLAN_IS_ADOPTION, FAMILIES_REQUIRED,
+    *STAGES,
+    FAMILIES_APPROVED, ASSESSMENTS_UNDERWAY, ENQUIRIES, ENQUIRY_CONVERSION,
+)  # fmt: skip
+#: Sections 3 and 4 of Coventry's annual adoption report, in the order in which it prints them.
+SCORECARD: tuple[Indicator, ...] = (
+    A15, A16, MATCHED, PLACED, APPLICATIONS, ADOPTED, PLACED_AT_END, AWAITING_MATCH, A5, DISRUPTIONS, EARLY_PERMANENCE,
+    A2, A3, A10, A20, A1, A4, A6,
+)  # fmt: skip
 
 _BY_CODE = {indicator.code.casefold(): indicator for indicator in INDICATORS}
 SHORTHANDS: dict[str, tuple[Indicator, ...]] = {"all": INDICATORS, "scorecard": SCORECARD}

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import AreaType
+from app.indicators.breakdowns import Breakdown
 from app.indicators.vocabulary import Polarity, Unit
 
 Status = Literal["ok", "c", "z", "x", "low", "u"]
@@ -25,12 +26,6 @@ class NamedArea(Shape):
     type: AreaType
 
 
-class Member(NamedArea):
-    """A member of a pooled area on the period's last day."""
-
-    has_data: bool = Field(description="Whether it reported anything that happened in the period")
-
-
 class NamedPeriod(Shape):
     """A period with its first and last day, both included."""
 
@@ -44,27 +39,79 @@ class Warned(Shape):
 
     code: str
     detail: str
+    link: str | None = None
 
 
-class Result(Shape):
-    """One figure. `counted` + all `excluded` + all `not_evaluable` = the candidates."""
+class Figure(Shape):
+    """`counted` + all `excluded` + all `not_evaluable` = the candidates."""
 
-    indicator: str
-    area: NamedArea
-    period: NamedPeriod
     value: int | float | None = Field(description="Rounded once, half up; null where nobody is counted (status z)")
     unit: Unit
     unrounded: str | None = Field(description="Numerator / denominator to six decimals")
     numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
     denominator: int | None = Field(description="The children counted")
     counted: int
+    groups: int | None = Field(default=None, description="Counts of children: in how many sibling groups")
+    bands: dict[str, int] | None = Field(default=None, description="A14: by days since the placement order")
+    unborn: int | None = Field(default=None, description="Early warnings: of unborn children")
     excluded: dict[str, int] = Field(description="Children left out, by reason")
     not_evaluable: dict[str, int] = Field(description="Children whose record lacks what is needed, by reason")
     threshold: int | None = Field(description="In days, for the year in which the period ends")
     threshold_status: Literal["national", "local"] | None
     meets_threshold: bool | None
+    distance_to_threshold: int | float | None = Field(description="Above it, or below it where negative")
     status: Status = Field(description="ok, or a symbol of official statistics: z is not applicable")
-    breakdown: None
+
+
+class Member(NamedArea):
+    """A member of an area of several on the period's last day."""
+
+    has_data: bool = Field(description="Whether it reported anything that happened in the period")
+    figure: Figure | None = Field(default=None, description="With `members=true`: its own figure")
+
+
+class FigureOfPart(Figure):
+    """The figure of one part of a breakdown."""
+
+    part: str
+
+
+class BrokenDown(Shape):
+    """The figure by parts that add up to the whole; unknowns are a part of their own."""
+
+    by: Breakdown
+    parts: list[FigureOfPart]
+
+
+class PreviousFigure(Figure):
+    """The figure of the preceding period of the same length."""
+
+    period: NamedPeriod
+    change: int | float | None = Field(description="This value less that one")
+
+
+class ComparedFigure(Figure):
+    """The figure of another area for the same period."""
+
+    area: NamedArea
+    difference: int | float | None = Field(description="This value less that one")
+
+
+class Comparison(Shape):
+    """What the figure was before, and what it is elsewhere."""
+
+    previous: PreviousFigure | None
+    areas: list[ComparedFigure]
+
+
+class Result(Figure):
+    """One figure, with what belongs to it."""
+
+    indicator: str
+    area: NamedArea
+    period: NamedPeriod
+    comparison: Comparison | None = Field(description="With `compare`")
+    breakdown: BrokenDown | None = Field(description="With `breakdown`")
     known_at: datetime
     definition_version: str
     members: list[Member] | None = Field(description="The authorities pooled, for an area of several")
@@ -91,7 +138,8 @@ class Case(Shape):
     """One candidate child."""
 
     authority: str
-    child: str
+    child: str | None = None
+    family: str | None = Field(default=None, description="For adopter figures, instead of `child`")
     verdict: Literal["counted", "excluded", "not_evaluable"]
     reason: str | None = Field(description="Why it is not counted: one of the indicator's `reasons`")
     explanation: str

@@ -1,6 +1,7 @@
 """Where the definitions were read, and the national thresholds by year (dated data, not logic)."""
 
-from app.indicators.vocabulary import CutOff, Source
+from app.indicators.conditions import CutOff
+from app.indicators.vocabulary import Source
 
 SCORECARD_METHODOLOGY = Source(
     "Department for Education, adoption scorecard methodology, as kept in the Local Authority Interactive Tool "
@@ -12,6 +13,42 @@ SCORECARD_A3 = Source(
     "adoption report 2022-23",
     "good",
 )
+
+SCORECARD_WAITING = Source(
+    "Department for Education, adoption scorecard methodology; Coventry's annual adoption report 2022-23, section 3",
+    "firm",
+)
+COUNCIL_REPORTS = Source(
+    "Counts as councils print them: Coventry's annual adoption report 2022-23, section 3; SSDA903 codes", "good"
+)
+PROJECT_STAGES = Source("The project's reading: the stages between the milestones of the adoption scorecard", "reading")
+CARE_PROCEEDINGS = Source(
+    "Scorecard indicator A8 (published from court data by the Ministry of Justice); Children and Families Act 2014, "
+    "section 14: 26 weeks. Computed from a council's own events it is a local figure",
+    "good",
+)
+ADOPTER_REPORTS = Source(
+    "Scorecard indicators A11 to A13; adopter figures as regional adoption agencies report them", "good"
+)
+
+#: Care proceedings should end within 26 weeks; three months are 91 days.
+TWENTY_SIX_WEEKS = 182
+THREE_MONTHS = 91
+#: Ethnicity codes of SSDA903 that are not minority here, and those that are; refused and not obtained are neither.
+WHITE = ("WBRI", "WIRI", "WOTH", "WIRT", "WROM")
+MINORITY_ETHNIC = (
+    "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH",
+)  # fmt: skip
+#: The ethnic groups of DfE's tables; refused and not obtained are not known.
+ETHNIC_GROUPS = {
+    "white": WHITE,
+    "mixed": ("MWBC", "MWBA", "MWAS", "MOTH"),
+    "asian": ("AIND", "APKN", "ABAN", "AOTH", "CHNE"),
+    "black": ("BCRB", "BAFR", "BOTH"),
+    "other": ("OOTH",),
+}
+#: SSDA903 reasons of leaving care under a special guardianship order: E43 and E44 until 2017-18, the others since.
+SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 
 #: In days, by the year in which the (three-year) period ends: 21 months at first, 14 months from 2016.
 A1_THRESHOLD = CutOff(((2012, 639), (2013, 608), (2014, 547), (2015, 487), (None, 426)))

@@ -1,14 +1,18 @@
-"""Timeliness: how long children wait. Definitions, section 2."""
+"""Timeliness: how long children wait, in all and stage by stage. Definitions, section 2."""
 
+from app.indicators.conditions import Milestone, Under
 from app.indicators.milestones import (
     ADOPTED_IN_THE_PERIOD,
     CARER_MOVE_IN_KNOWN,
+    DECISION_KNOWN,
     ENTRY_KNOWN,
     IN_PROCESS_ON_THE_LAST_DAY,
     MATCH_KNOWN,
     MOVED_IN_BETWEEN,
     ORDER_MADE,
     PLACED_FIRST,
+    adopted,
+    decision,
     entered,
     in_order,
     matched,
@@ -21,10 +25,11 @@ from app.indicators.sources import (
     A1_THRESHOLD,
     A2_THRESHOLD,
     A10_THRESHOLD,
+    PROJECT_STAGES,
     SCORECARD_A3,
     SCORECARD_METHODOLOGY,
 )
-from app.indicators.vocabulary import Indicator, MeanDays, ShareUnder
+from app.indicators.vocabulary import Clause, Indicator, MeanDays, Share
 
 A1 = Indicator(
     code="A1",
@@ -55,7 +60,12 @@ A3 = Indicator(
     title="Children who wait less than 14 months between entering care and moving in with the adoptive family",
     among=(ADOPTED_IN_THE_PERIOD, IN_PROCESS_ON_THE_LAST_DAY),
     clauses=(PLACED_FIRST, ENTRY_KNOWN, in_order(entered, placed_or_last_day)),
-    measure=ShareUnder(since=entered, until=placed_or_last_day, cut_off=A1_THRESHOLD),
+    measure=Share(
+        Under(A1_THRESHOLD, since=entered, until=placed_or_last_day),
+        words="who wait strictly less than 426 days (14 months; more in the past, as A1's threshold)",
+        since=entered,
+        until=placed_or_last_day,
+    ),
     polarity="high",
     official_period="three-years",
     source=SCORECARD_A3,
@@ -84,4 +94,59 @@ A20 = Indicator(
     polarity="low",
     official_period="three-years",
     source=SCORECARD_METHODOLOGY,
+)
+
+
+def _stage(code: str, title: str, since: Milestone, until: Milestone, *known: Clause, note: str = "") -> Indicator:
+    """One stage of the journey; negative days are allowed and shown, so that the stages of a child add up to its A1."""
+    return Indicator(
+        code=f"stage.{code}",
+        title=title,
+        among=(ADOPTED_IN_THE_PERIOD,),
+        clauses=(PLACED_FIRST, *known),
+        measure=MeanDays(since, until),
+        source=PROJECT_STAGES,
+        note=note,
+    )
+
+
+STAGES = (
+    _stage(
+        "entry_to_decision",
+        "Average days between entering care and the decision to place for adoption",
+        entered,
+        decision,
+        ENTRY_KNOWN,
+        DECISION_KNOWN,
+    ),
+    _stage(
+        "decision_to_order",
+        "Average days between the decision to place for adoption and the placement order",
+        decision,
+        placement_order,
+        ORDER_MADE,
+        DECISION_KNOWN,
+    ),
+    _stage(
+        "order_to_match",
+        "Average days between the placement order and the decision on a match",
+        placement_order,
+        matched,
+        ORDER_MADE,
+        MATCH_KNOWN,
+        note="Unlike A2, a match before the order counts as the negative number of days that it is.",
+    ),
+    _stage(
+        "match_to_placed",
+        "Average days between the decision on a match and moving in with the adoptive family",
+        matched,
+        placed,
+        MATCH_KNOWN,
+    ),
+    _stage(
+        "placed_to_adopted",
+        "Average days between moving in with the adoptive family and the adoption order",
+        placed,
+        adopted,
+    ),
 )

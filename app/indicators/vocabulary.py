@@ -1,4 +1,4 @@
-"""The words that indicators are declared in: points in a journey, conditions on them, clauses, populations, measures.
+"""The words that indicators are declared in: populations, clauses and measures, over points and conditions.
 
 An indicator is a value made of these. It has no logic of its own: the same words are turned into SQL (queries), into
 the definition that the catalogue prints (wording), and into the reasons of a case list.
@@ -7,114 +7,12 @@ the definition that the catalogue prints (wording), and into the reasons of a ca
 from dataclasses import dataclass
 from typing import Literal
 
+from app.indicators.conditions import Condition, CutOff, Point
+from app.indicators.populations import Population
+
 Polarity = Literal["low", "high", "none"]
 Unit = Literal["days", "percent", "children", "weeks", "families"]
 Outcome = Literal["excluded", "not_evaluable"]
-
-
-# Points: days of one journey.
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A day that the reading of a journey gives: a column of the derived rows."""
-
-    column: str
-    words: str
-    event: str
-
-    def happened(self, reason: str, sentence: str) -> "Clause":
-        """Leaves out children for whom it never happened."""
-        return Clause(Known(self), reason, "excluded", sentence)
-
-    def known(self, reason: str, sentence: str) -> "Clause":
-        """Sets apart children for whom it happened on a day that nobody recorded."""
-        return Clause(Known(self), reason, "not_evaluable", sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class LastDay:
-    """The period's last day, for a child that is not adopted."""
-
-    words: str = "the period's last day"
-    event: None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FirstKnown:
-    """The first of two points that is known."""
-
-    point: Milestone
-    otherwise: "Milestone | LastDay"
-
-    @property
-    def words(self) -> str:
-        return f"{self.point.words}, or {self.otherwise.words} if there is none"
-
-    @property
-    def event(self) -> str:
-        return self.point.event
-
-
-@dataclass(frozen=True, slots=True)
-class ForCurrentCarers:
-    """One point where the child's foster carers adopt, another where they do not."""
-
-    point: Milestone
-    otherwise: Milestone
-
-    @property
-    def words(self) -> str:
-        return f"{self.otherwise.words}, or {self.point.words} where the foster carer adopts"
-
-    @property
-    def event(self) -> str:
-        return self.otherwise.event
-
-
-Point = Milestone | LastDay | FirstKnown | ForCurrentCarers
-
-
-# Conditions: true or false of one journey, never neither.
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The point has a day."""
-
-    point: Point
-
-
-@dataclass(frozen=True, slots=True)
-class NotBefore:
-    """The later point is the same day as the earlier one or after it."""
-
-    later: Point
-    earlier: Point
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """At least one of the conditions holds."""
-
-    conditions: "tuple[Condition, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """All of the conditions hold."""
-
-    conditions: "tuple[Condition, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class IsNot:
-    """The condition does not hold."""
-
-    condition: "Condition"
-
-
-Condition = Known | NotBefore | Either | Both | IsNot
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,36 +25,22 @@ class Clause:
     sentence: str
 
 
-# Populations: whose journeys are looked at.
+def leaves_out(condition: Condition, reason: str, sentence: str) -> Clause:
+    """Leave out candidates for whom the condition does not hold: the indicator is not about them."""
+    return Clause(condition, reason, "excluded", sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
-    """Candidates: adoptions by their day, or states of children on the period's last day."""
-
-    rows: Literal["adoptions", "states"]
-    words: str
-    standing: tuple[Milestone, ...] = ()
+def sets_apart(condition: Condition, reason: str, sentence: str) -> Clause:
+    """Set apart candidates for whom the condition does not hold: their record lacks what is needed."""
+    return Clause(condition, reason, "not_evaluable", sentence)
 
 
 # Measures: what is worked out of those counted.
 
 
 @dataclass(frozen=True, slots=True)
-class CutOff:
-    """A number of days that depends on the year: ``(last end year, days)``, the last for all years after."""
-
-    by_end_year: tuple[tuple[int | None, int], ...]
-    status: Literal["national", "local"] = "national"
-
-    def days(self, end_year: int) -> int:
-        """The days that hold for a period whose last financial year ends in that year."""
-        return next(days for last, days in self.by_end_year if last is None or end_year <= last)
-
-
-@dataclass(frozen=True, slots=True)
 class MeanDays:
-    """The mean number of days from one point to another."""
+    """The mean number of days from one point to another, shown in days or in weeks."""
 
     since: Point
     until: Point
@@ -165,16 +49,40 @@ class MeanDays:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareUnder:
-    """The percentage for whom strictly fewer days than the cut-off lie between two points."""
+class Share:
+    """The percentage for whom a condition holds; the two points are what a case list shows."""
 
+    condition: Condition
+    words: str
     since: Point
-    until: Point
-    cut_off: CutOff
+    until: Point | None = None
     unit: Unit = "percent"
 
 
-Measure = MeanDays | ShareUnder
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a count that is shown apart: ``bands`` of A14, ``unborn`` of the early warnings."""
+
+    name: str
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are, and in how many sibling groups; ``since`` is the day that a case list shows.
+
+    ``once_a_group`` counts a sibling group once: a child that has no group is one by itself.
+    """
+
+    since: Point
+    parts: tuple[Part, ...] = ()
+    parts_name: str | None = None
+    once_a_group: bool = False
+    unit: Unit = "children"
+    until: None = None
+
+
+Measure = MeanDays | Share | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +100,11 @@ class Indicator:
     code: str
     title: str
     among: tuple[Population, ...]
-    clauses: tuple[Clause, ...]
     measure: Measure
-    polarity: Polarity
-    official_period: str
     source: Source
+    clauses: tuple[Clause, ...] = ()
+    polarity: Polarity = "none"
+    official_period: Literal["three-years", "any"] = "any"
     threshold: CutOff | None = None
     decimals: int = 0
     definition_version: str = "1"

@@ -10,15 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Delete, Table, Update, and_, b
 from app.database import FOREVER, Writing
 from app.events.catalogue import CHILD_TYPES
 from app.events.ledger import IN_LIST, events, parsed
-from app.journeys.reading import MAKES, Fact, read_journey
-from app.journeys.rows import DERIVED, adoptions, states
+from app.journeys.care import LEAVING, MAKES, Fact
+from app.journeys.reading import read_journey
+from app.journeys.rows import DERIVED, adoptions, cessations, placements, proceedings, states
 
 Child = tuple[str, str]
 Row = tuple[Any, ...]
 
 _IS_ABOUT_CHILD = frozenset(CHILD_TYPES)
-#: Without one of these nothing ever stands and nobody is adopted.
-_LEADS_TO_ROWS = frozenset({*MAKES, "adopted"})
+#: Without one of these a child has no rows.
+_LEADS_TO_ROWS = frozenset({*MAKES, *LEAVING, "proceedings_concluded"})
 
 
 def fact(type: str, day: date, source_id: str, attributes: str) -> Fact:
@@ -29,12 +30,15 @@ def fact(type: str, day: date, source_id: str, attributes: str) -> Fact:
 def derived_rows(child: Child, facts: Iterable[Fact]) -> dict[Table, list[Row]]:
     """The rows of one child, in the order of the tables' columns, without the instants of recording."""
     facts = list(facts)
-    if not any(fact.type in _LEADS_TO_ROWS for fact in facts):  # of most children: the plan was never adoption
-        return {adoptions: [], states: []}
+    if not any(fact.type in _LEADS_TO_ROWS for fact in facts):  # of many children: still looked after, no plan yet
+        return {table: [] for table in DERIVED}
     journey = read_journey(facts)
     return {
         adoptions: [(*child, *adoption[:-1], " ".join(adoption.warnings)) for adoption in journey.adoptions],
         states: [(*child, *state) for state in journey.states],
+        cessations: [(*child, *cessation) for cessation in journey.cessations],
+        proceedings: [(*child, *concluded) for concluded in journey.proceedings],
+        placements: [(*child, *placement) for placement in journey.placements],
     }
 
 

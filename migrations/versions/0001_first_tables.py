@@ -1,5 +1,7 @@
 """The ledger and its clock, the derived tables, children's characteristics, receipts, first answers, and keys."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -104,6 +106,28 @@ def _create_derived() -> None:
         sa.PrimaryKeyConstraint("authority", "child", "since", "recorded_at", name="pk_states"),
     )
     op.create_index("ix_states_authority_until_since", "states", ["authority", "until", "since"])
+    _create_derived_by_day(
+        "cessations",
+        "ceased",
+        sa.Column("by_adoption", sa.Boolean(), nullable=False),
+        sa.Column("financial_year", sa.Integer(), nullable=False),
+    )
+    _create_derived_by_day("proceedings", "concluded", sa.Column("issued", sa.Integer()))
+    _create_derived_by_day("placements", "placed", sa.Column("adopters", sa.String(20)))
+
+
+def _create_derived_by_day(table: str, day: str, *columns: sa.Column[Any]) -> None:
+    op.create_table(
+        table,
+        sa.Column("authority", code(40), nullable=False),
+        sa.Column("child", code(64), nullable=False),
+        sa.Column(day, sa.Integer(), nullable=False),
+        *columns,
+        sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("superseded_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("authority", "child", day, "recorded_at", name=f"pk_{table}"),
+    )
+    op.create_index(f"ix_{table}_authority_{day}", table, ["authority", day])
 
 
 def _create_children() -> None:
@@ -112,6 +136,10 @@ def _create_children() -> None:
         sa.Column("authority", code(40), nullable=False),
         sa.Column("child", code(64), nullable=False),
         sa.Column("birth_month", sa.String(7)),
+        sa.Column("turns_1", sa.Integer()),
+        sa.Column("turns_5", sa.Integer()),
+        sa.Column("turns_10", sa.Integer()),
+        sa.Column("turns_16", sa.Integer()),
         sa.Column("sex", sa.String(10)),
         sa.Column("ethnicity", sa.String(4)),
         sa.Column("disabled", sa.Boolean()),
@@ -160,5 +188,8 @@ def _create_keys() -> None:
 
 
 def downgrade() -> None:
-    for table in ("keys", "first_answers", "receipts", "children", "states", "adoptions", "events", "ledger"):
+    for table in (
+        "keys", "first_answers", "receipts", "children", "placements", "proceedings", "cessations", "states",
+        "adoptions", "events", "ledger",
+    ):  # fmt: skip
         op.drop_table(table)

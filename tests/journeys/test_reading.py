@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.journeys.reading import WARNINGS, Fact, Journey, State, read_journey
+from app.journeys.care import Fact
+from app.journeys.reading import WARNINGS, Journey, State, read_journey
 from tests.histories import child_history
 from tests.oracle import live
 from tests.oracle.events import Child, Event, ask

@@ -5,6 +5,8 @@ import pytest
 from tests.service import Service
 from tests.told import ask, placed_after
 
+INDICATORS = ("A1",)
+
 
 def test_one_mean_over_the_children_adopted_in_the_period(service: Service) -> None:
     """From entering care to the day placed, of everybody adopted from the first day to the last, order or not."""

@@ -5,6 +5,8 @@ import pytest
 from tests.service import Service
 from tests.told import ask, told
 
+INDICATORS = ("A10",)
+
 
 def test_to_moving_in_with_the_carer_who_adopts(service: Service) -> None:
     """For everybody else as A1: to the day placed."""

@@ -5,6 +5,8 @@ import pytest
 from tests.service import Service
 from tests.told import ask
 
+INDICATORS = ("A2",)
+
 
 def test_from_the_order_to_the_match(service: Service) -> None:
     """A match before the order counts as 0 days and stays in the mean: 195, not 190 with its -14 days, nor 292."""

@@ -3,6 +3,8 @@
 from tests.service import Service
 from tests.told import ask
 
+INDICATORS = ("A20",)
+
 
 def test_from_entering_care_to_the_order(service: Service) -> None:
     """Of the children adopted in the period who have a placement order."""

@@ -1,11 +1,14 @@
 """A3: share of children who wait less than 14 months before moving in (definitions, sections 2 and 5)."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
-from tests.service import Service
+from tests.service import Service, answer
 from tests.told import ask, placed_after, told
+
+INDICATORS = ("A3",)
 
 
 def test_strictly_less_than_426_days(service: Service) -> None:
@@ -144,10 +147,31 @@ def test_adopted_and_back_in_the_process_is_two_cases(service: Service) -> None:
     )
     found = service.cases("A3", "coventry", "2021-22")
     assert [(case["child"], case["value"], case["adopted"]) for case in found] == [
-        ("Ava", True, None),
         ("Ava", True, "2021-05-01"),
+        ("Ava", True, None),
     ]
-    assert [case["to"]["event"] for case in found] == [None, "placed"]
+    assert [case["to"]["event"] for case in found] == ["placed", None]
+
+
+def test_adopted_on_the_last_day_and_back_on_it_is_two_cases_also_over_two_pages(service: Service) -> None:
+    """Both count by the last day; no page leaves one of them out."""
+    service.post(
+        told(
+            """
+            child | entered    | decision   | placed     | adopted    | entered    | decision
+            Ava   | 2019-01-04 | 2019-06-01 | 2020-01-04 | 2022-03-31 | 2022-03-31 | 2022-03-31
+            Ben   | 2019-01-04 | 2019-06-01 | 2020-01-04 | 2022-03-31 |            |
+            """
+        ).events
+    )
+    pages, asked = [], {"indicator": "A3", "area": "coventry", "period": "2021-22", "limit": "1"}
+    link: str | None = f"/v1/results/cases?{urlencode(asked)}"
+    while link:
+        page = answer(service.client.get(link))
+        pages.append([(case["child"], case["adopted"]) for case in page["cases"]])
+        link = page["next"]
+    assert pages == [[("Ava", "2022-03-31")], [("Ava", None)], [("Ben", "2022-03-31")]]
+    assert service.result("A3", "coventry", "2021-22")["denominator"] == 3
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""Adopter families: enquiries, assessments, approvals, and how long the approved wait. Definitions, section 4."""
+
+from app.indicators.conditions import FirstSince, IsNot, Known, LastBefore, NotBefore, Under, always
+from app.indicators.milestones import happened, last_day
+from app.indicators.populations import EventsInThePeriod, FamiliesByTheLastDay
+from app.indicators.sources import ADOPTER_REPORTS, THREE_MONTHS
+from app.indicators.vocabulary import Count, Indicator, Share, sets_apart
+
+approved = LastBefore("approved", "the family's approval")
+registered = FirstSince("registered", "the family's registration")
+
+
+def _in_the_period(type: str, words: str) -> EventsInThePeriod:
+    return EventsInThePeriod(type, words, about="family")
+
+
+def _families(code: str, title: str, among: EventsInThePeriod | FamiliesByTheLastDay) -> Indicator:
+    return Indicator(
+        code=code,
+        title=title,
+        among=(among,),
+        measure=Count(since=happened, unit="families"),
+        source=ADOPTER_REPORTS,
+    )
+
+
+_STILL_ASSESSED = FamiliesByTheLastDay(
+    "registered",
+    "families registered, and neither approved, declined nor withdrawn, by the period's last day",
+    without=("approved", "approval_declined", "withdrawn"),
+)
+_APPROVED_AND_WAITING = FamiliesByTheLastDay(
+    "approved",
+    "families approved, and neither matched nor withdrawn, by the period's last day",
+    without=("family_matched", "withdrawn"),
+)
+
+A11 = _families("A11", "Approved adoptive families waiting to be matched", _APPROVED_AND_WAITING)
+
+A12 = Indicator(
+    code="A12",
+    title="Adoptive families who waited three months or more from approval to being matched",
+    among=(_in_the_period("family_matched", "families matched in the period"),),
+    clauses=(sets_apart(Known(approved), "no_approval_date", "No event says when the family was approved."),),
+    measure=Share(
+        IsNot(Under(always(THREE_MONTHS), since=approved, until=happened)),
+        words="who waited 91 days or more from approval to match",
+        since=approved,
+        until=happened,
+    ),
+    polarity="low",
+    source=ADOPTER_REPORTS,
+)
+
+A13 = _families("A13", "Applications to adopt still to be assessed", _STILL_ASSESSED)
+FAMILIES_APPROVED = _families(
+    "families_approved", "Adoptive families approved", _in_the_period("approved", "approvals in the period")
+)
+ASSESSMENTS_UNDERWAY = _families("assessments_underway", "Assessments of adopters underway", _STILL_ASSESSED)
+ENQUIRIES = _families(
+    "enquiries", "Enquiries about adopting", _in_the_period("enquiry", "enquiries about adopting in the period")
+)
+
+ENQUIRY_CONVERSION = Indicator(
+    code="enquiry_conversion",
+    title="Share of enquiries that have led to a registration",
+    among=(_in_the_period("enquiry", "enquiries about adopting in the period"),),
+    measure=Share(
+        NotBefore(last_day, registered),
+        words="whose family has registered since, by the period's last day",
+        since=happened,
+        until=registered,
+    ),
+    polarity="high",
+    source=ADOPTER_REPORTS,
+)

@@ -1,0 +1,158 @@
+"""Points in a journey, and conditions on them: the words below clauses and measures."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+# Points: days of one journey.
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day that a row of candidates has; ``event`` is the type of event that gives it, if one does."""
+
+    column: str
+    words: str
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay:
+    """The period's last day, for a child that is not adopted."""
+
+    words: str = "the period's last day"
+    event: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstKnown:
+    """The first of two points that is known."""
+
+    point: Milestone
+    otherwise: "Milestone | LastDay"
+
+    @property
+    def words(self) -> str:
+        return f"{self.point.words}, or {self.otherwise.words} if there is none"
+
+    @property
+    def event(self) -> str | None:
+        return self.point.event
+
+
+@dataclass(frozen=True, slots=True)
+class ForCurrentCarers:
+    """One point where the child's foster carers adopt, another where they do not."""
+
+    point: Milestone
+    otherwise: Milestone
+
+    @property
+    def words(self) -> str:
+        return f"{self.otherwise.words}, or {self.point.words} where the foster carer adopts"
+
+    @property
+    def event(self) -> str | None:
+        return self.otherwise.event
+
+
+@dataclass(frozen=True, slots=True)
+class LastBefore:
+    """The same child's or family's last event of a type on or before the day of this one."""
+
+    event: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSince:
+    """The same child's or family's first event of a type on or after the day of this one."""
+
+    event: str
+    words: str
+
+
+Point = Milestone | LastDay | FirstKnown | ForCurrentCarers | LastBefore | FirstSince
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A number of days that depends on the year: ``(last end year, days)``, the last for all years after."""
+
+    by_end_year: tuple[tuple[int | None, int], ...]
+    status: Literal["national", "local"] = "national"
+
+    def days(self, end_year: int) -> int:
+        """The days that hold for a period whose last financial year ends in that year."""
+        return next(days for last, days in self.by_end_year if last is None or end_year <= last)
+
+
+def always(days: int) -> CutOff:
+    """A number of days that holds for all years."""
+    return CutOff(((None, days),))
+
+
+# Conditions: true or false of one candidate, never neither.
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The point has a day."""
+
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class NotBefore:
+    """The later point is the same day as the earlier one or after it."""
+
+    later: Point
+    earlier: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """Strictly fewer days than the cut-off lie between two points."""
+
+    cut_off: CutOff
+    since: Point
+    until: Point
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A column holds one of these values."""
+
+    column: str
+    values: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The event has this value of an attribute."""
+
+    attribute: str
+    value: str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of the conditions holds."""
+
+    conditions: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of the conditions hold."""
+
+    conditions: "tuple[Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class IsNot:
+    """The condition does not hold."""
+
+    condition: "Condition"
+
+
+Condition = Known | NotBefore | Under | OneOf | Says | Either | Both | IsNot
