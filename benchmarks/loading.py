@@ -89,7 +89,7 @@ def _raw(url: str, rows: list[Row]) -> float:
         if database.is_sqlite:
             cursor.execute("BEGIN IMMEDIATE")
             marks = ", ".join("?" * len(COLUMNS))
-            cursor.executemany(f"INSERT INTO events ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names
+            cursor.executemany(f"INSERT INTO events ({names}) VALUES ({marks})", rows)
         else:
             with cursor.copy(f"COPY events ({names}) FROM STDIN") as copy:
                 for row in rows:

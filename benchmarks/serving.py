@@ -40,18 +40,19 @@ def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) ->
             url = fresh("serving")
             key = key_for_all(url)
             with running(SERVICE, url) as service, running(BARE, url) as bare:
-                _load(service, key, events, size.part)
-                _analyse(url)
+                load(service, key, events, size.part)
+                analyse(url)
                 yield _compare(Comparison("serving", engine, "requests/s", TARGET), service, bare, key, size, tell)
 
 
-def _load(service: Server, key: str, events: Path, part: int) -> None:
+def load(service: Server, key: str, events: Path, part: int) -> None:
+    """Send a file of events in parts."""
     for body in england.in_parts(events, part):
         status, answer = service.post_events(body, key)
         assert status == 200, answer
 
 
-def _analyse(url: str) -> None:
+def analyse(url: str) -> None:
     """What PostgreSQL's autovacuum does within minutes of a load."""
     with opened(url) as database, database.reading() as connection:
         if not database.is_sqlite:
