@@ -104,6 +104,12 @@ def read_journey(facts: Iterable[Fact]) -> Journey:
     )
 
 
+def read_cessations(facts: Iterable[Fact]) -> tuple[Cessation, ...]:
+    """Read only when a child left care: all that there is to read where nothing was ever decided about adoption."""
+    in_order = sorted(facts, key=attrgetter("date", "type", "source_id"))
+    return tuple(_cessations(periods_of_care(one_a_day(in_order))))
+
+
 def _adoption(day: date, periods: Sequence[PeriodOfCare]) -> Adoption:
     period = next((period for period in periods if period.end == day and period.ended_by == "adopted"), None)
     warnings = [] if period else ["adopted_after_leaving_care"]

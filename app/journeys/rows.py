@@ -25,6 +25,7 @@ adoptions = Table(
     Column("warnings", Text, nullable=False),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_adoptions_authority_adopted", adoptions.c.authority, adoptions.c.adopted)
 
@@ -42,6 +43,7 @@ states = Table(
     Column("placed", Day),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_states_authority_until_since", states.c.authority, states.c.until, states.c.since)
 
@@ -55,6 +57,7 @@ cessations = Table(
     Column("financial_year", Integer, nullable=False),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_cessations_authority_ceased", cessations.c.authority, cessations.c.ceased)
 
@@ -67,6 +70,7 @@ proceedings = Table(
     Column("issued", Day),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_proceedings_authority_concluded", proceedings.c.authority, proceedings.c.concluded)
 
@@ -79,6 +83,7 @@ placements = Table(
     Column("adopters", String(20)),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index("ix_placements_authority_placed", placements.c.authority, placements.c.placed)
 

@@ -10,16 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Delete, Table, Update, and_, b
 from app.database import FOREVER, Writing
 from app.events.catalogue import CHILD_TYPES
 from app.events.ledger import IN_LIST, events, parsed
-from app.journeys.care import LEAVING, MAKES, Fact
-from app.journeys.reading import read_journey
+from app.journeys.care import MAKES, Fact
+from app.journeys.reading import read_cessations, read_journey
 from app.journeys.rows import DERIVED, adoptions, cessations, placements, proceedings, states
 
 Child = tuple[str, str]
 Row = tuple[Any, ...]
 
 _IS_ABOUT_CHILD = frozenset(CHILD_TYPES)
-#: Without one of these a child has no rows.
-_LEADS_TO_ROWS = frozenset({*MAKES, *LEAVING, "proceedings_concluded"})
+#: Without one of these a child has no rows but of its cessations.
+_LEADS_TO_ROWS = frozenset({*MAKES, "adopted", "proceedings_concluded"})
 
 
 def fact(type: str, day: date, source_id: str, attributes: str) -> Fact:
@@ -30,8 +30,10 @@ def fact(type: str, day: date, source_id: str, attributes: str) -> Fact:
 def derived_rows(child: Child, facts: Iterable[Fact]) -> dict[Table, list[Row]]:
     """The rows of one child, in the order of the tables' columns, without the instants of recording."""
     facts = list(facts)
-    if not any(fact.type in _LEADS_TO_ROWS for fact in facts):  # of many children: still looked after, no plan yet
-        return {table: [] for table in DERIVED}
+    if not any(fact.type in _LEADS_TO_ROWS for fact in facts):  # of most children: the plan was never adoption
+        rows: dict[Table, list[Row]] = {table: [] for table in DERIVED}
+        rows[cessations] = [(*child, *cessation) for cessation in read_cessations(facts)]
+        return rows
     journey = read_journey(facts)
     return {
         adoptions: [(*child, *adoption[:-1], " ".join(adoption.warnings)) for adoption in journey.adoptions],

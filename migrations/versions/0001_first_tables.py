@@ -88,6 +88,7 @@ def _create_derived() -> None:
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("superseded_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("authority", "child", "adopted", "recorded_at", name="pk_adoptions"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_adoptions_authority_adopted", "adoptions", ["authority", "adopted"])
     op.create_table(
@@ -104,6 +105,7 @@ def _create_derived() -> None:
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("superseded_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("authority", "child", "since", "recorded_at", name="pk_states"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_states_authority_until_since", "states", ["authority", "until", "since"])
     _create_derived_by_day(
@@ -126,6 +128,7 @@ def _create_derived_by_day(table: str, day: str, *columns: sa.Column[Any]) -> No
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
         sa.Column("superseded_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("authority", "child", day, "recorded_at", name=f"pk_{table}"),
+        sqlite_with_rowid=False,
     )
     op.create_index(f"ix_{table}_authority_{day}", table, ["authority", day])
 
