@@ -60,7 +60,7 @@ class AskedResults(BaseModel):
     compare: list[Annotated[str, Field(max_length=200)]] = Field(
         default=[],
         max_length=20,
-        description="`previous` for the preceding period of the same length; areas as comparators; with commas",
+        description="`previous`: the preceding period of the same length, and the change; or areas, and the difference",
         examples=[["previous"]],
     )
 
