@@ -61,8 +61,11 @@ def _words(word: Any) -> Iterator[Any]:
             yield from _words(getattr(word, each.name))
 
 
-def cut_offs(indicator: Indicator) -> Iterator[CutOff]:
-    return (word.cut_off for word in _words((indicator.clauses, indicator.measure)) if isinstance(word, Under))
+@cache
+def cut_offs(indicator: Indicator) -> tuple[CutOff, ...]:
+    """The numbers of days that the words of an indicator name."""
+    words = _words((indicator.clauses, indicator.measure))
+    return tuple(dict.fromkeys(word.cut_off for word in words if isinstance(word, Under)))
 
 
 def parameter_of(cut_off: CutOff) -> str:
