@@ -34,7 +34,7 @@ def expected_rows(result: Answer) -> list[dict[str, str]]:
     for breakdown, parts in apart.items():
         for part, number in parts.items():
             cut = {"row": "part", "breakdown": breakdown, "part": part, "value": str(number), "counted": str(number)}
-            rows.append(here | cut)
+            rows.append(here | cut | {"unit": result["unit"], "status": "ok"})
     for member in result["members"] or ():
         rows.append(here | shown("member", member["figure"]) | {"area": member["name"]})
     breakdown = result["breakdown"]

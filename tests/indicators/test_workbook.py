@@ -77,6 +77,13 @@ def test_the_workbook_says_what_it_is(service: Service) -> None:
     assert meant == {entry["code"]: [entry["title"], entry["definition"]] for entry in catalogue}
 
 
+def test_the_workbook_was_made_when_it_was_known(service: Service) -> None:
+    """Not when it was asked for, so that its bytes are the same at any time of day."""
+    content = file_of(service, "xlsx", **SOME, known_at="2024-02-03T04:05:06Z")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert ">2024-02-03T04:05:06Z</dcterms:created>" in parts.read("docProps/core.xml").decode()
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_same_question_gives_the_same_bytes(service: Service, form: str) -> None:
     """About one instant, whatever was recorded since; who has them already is told so."""
@@ -106,4 +113,5 @@ def test_text_that_looks_like_a_formula_stays_text(new_database: tuple[str, str]
     assert [row[header.index("raa")] for row in rows] == list(names.values())
     assert dict(sheets["Cover"])["Areas"] == ", ".join(names.values())
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        assert not any(b"<f" in parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name)
+        texts = [parts.read(name) for name in parts.namelist() if "worksheets/" in name]
+    assert not any(mark in text for text in texts for mark in (b"<f", b"hyperlink"))

@@ -115,16 +115,33 @@ def test_an_agency_pools_the_children_of_its_members(service: Service) -> None:
     """10 weeks and three times 30 weeks are 25 weeks: not 20, the mean of 10 and 30."""
     table = """
         child | authority | issued     | concluded  | A8  | A8.within_26
-        Ava   | coventry  | 2021-01-01 | 2021-04-11 | 100 | yes
-        Ben   | solihull  | 2021-01-01 | 2021-07-20 | 200 | no
-        Cora  | solihull  | 2021-01-01 | 2021-07-20 | 200 | no
-        Dan   | solihull  | 2021-01-01 | 2021-07-20 | 200 | no
+        Ava   | coventry  | 2021-06-01 | 2021-08-10 | 70  | yes
+        Ben   | solihull  | 2021-06-01 | 2021-12-28 | 210 | no
+        Cora  | solihull  | 2021-06-01 | 2021-12-28 | 210 | no
+        Dan   | solihull  | 2021-06-01 | 2021-12-28 | 210 | no
         """
     result = ask(service, "A8", "2021-22", table, area="ace", members=True)
     assert (result["numerator"], result["denominator"], result["value"]) == (700, 4, 25)
-    assert apart(result) == {"Coventry": 14.3, "Solihull": 28.6}
+    assert apart(result) == {"Coventry": 10, "Solihull": 30}
     result = ask(service, "A8.within_26", "2021-22", table, area="ace", members=True)
     assert (result["value"], apart(result)) == (25, {"Coventry": 100, "Solihull": 0})
+
+
+def test_two_years_are_one_pool(service: Service) -> None:
+    """10 weeks and three times 30 weeks, as above: a mean of children, not of years."""
+    tell(
+        service,
+        """
+        child | issued     | concluded
+        Ava   | 2020-06-01 | 2020-08-10
+        Ben   | 2021-06-01 | 2021-12-28
+        Cora  | 2021-06-01 | 2021-12-28
+        Dan   | 2021-06-01 | 2021-12-28
+        """,
+    )
+    periods = ["2020-21", "2021-22", "2020-22"]
+    assert [result["value"] for result in service.results("A8", "coventry", periods)] == [10, 30, 25]
+    assert [result["value"] for result in service.results("A8.within_26", "coventry", periods)] == [100, 0, 25]
 
 
 def test_the_two_events_that_a_case_runs_between(service: Service) -> None:

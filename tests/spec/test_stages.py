@@ -98,20 +98,21 @@ def test_who_is_not_counted(service: Service) -> None:
 
 
 def test_the_decision_that_stands(service: Service) -> None:
-    """The last one, made again after a reversal or not; a reversal that was never followed leaves none."""
+    """The last one, made again after a reversal or not; a reversal leaves none. Two records of one fact are one."""
     ask(
         service,
         "stage.entry_to_decision",
         "2021-22",
         """
-        child | entered    | decision              | reversed   | decision   | placed     | adopted    | stage.entry_to_decision
-        Ava   | 2020-01-01 | 2020-01-11            |            |            | 2021-03-20 | 2021-12-06 | 10
-        Ben   | 2020-01-01 | 2020-01-11            | 2020-02-01 | 2020-04-10 | 2021-03-20 | 2021-12-06 | 100
-        Cora  | 2020-01-01 | 2020-01-11 2020-04-10 |            |            | 2021-03-20 | 2021-12-06 | 100
-        Dan   | 2020-01-01 | 2020-01-11            | 2020-04-10 | 2020-04-10 | 2021-03-20 | 2021-12-06 | 100
-        Eve   | 2020-01-01 | 2020-01-11            | 2020-04-10 |            | 2021-03-20 | 2021-12-06 | no_decision_date
-        Fay   | 2020-01-01 | 2020-01-11            | 2021-12-07 |            | 2021-03-20 | 2021-12-06 | 10
-        Gus   | 2020-01-01 | 2019-12-22            |            |            | 2021-03-20 | 2021-12-06 | -10
+        child | entered    | decision                  | reversed   | decision   | placed     | adopted                   | stage.entry_to_decision
+        Ava   | 2020-01-01 | 2020-01-11                |            |            | 2021-03-20 | 2021-12-06                | 10
+        Ben   | 2020-01-01 | 2020-01-11                | 2020-02-01 | 2020-04-10 | 2021-03-20 | 2021-12-06                | 100
+        Cora  | 2020-01-01 | 2020-01-11 2020-04-10     |            |            | 2021-03-20 | 2021-12-06                | 100
+        Dan   | 2020-01-01 | 2020-01-11                | 2020-04-10 | 2020-04-10 | 2021-03-20 | 2021-12-06                | 100
+        Eve   | 2020-01-01 | 2020-01-11                | 2020-04-10 |            | 2021-03-20 | 2021-12-06                | no_decision_date
+        Fay   | 2020-01-01 | 2020-01-11                | 2021-12-07 |            | 2021-03-20 | 2021-12-06                | 10
+        Gus   | 2020-01-01 | 2019-12-22                |            |            | 2021-03-20 | 2021-12-06                | -10
+        Hal   | 2020-01-01 | 2020-01-11#a 2020-01-11#b |            |            | 2021-03-20 | 2021-12-06#a 2021-12-06#b | 10
         """,  # noqa: E501 - a story is read from left to right
     )
 
