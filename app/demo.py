@@ -24,6 +24,7 @@ from app.children.characteristics import Characteristics
 from app.database import Database
 from app.events.batches import Batches
 from app.events.formats import Reader
+from app.receipts import Receipts
 from app.schema import migrate
 from app.settings import Settings
 from app.synthetic import children_of, families_of
@@ -91,10 +92,10 @@ def _load(
     areas = reference_areas()
     caller = make_caller("demo", "demonstration", SCOPES, [ENGLAND_CODE], areas)
     body = io.BytesIO(json.dumps({"events": events}).encode())
-    Batches(database, areas, most_events=len(events)).take_in(Reader().json(body), caller, mode="atomic")
+    Batches(Receipts(database), areas, most_events=len(events)).take_in(Reader().json(body), caller, mode="atomic")
     with database.writing() as writing:
-        for child, known in children.items():
-            characteristics.put(writing, authority, child, Characteristics(**known))
+        known = {child: Characteristics(**each) for child, each in children.items()}
+        characteristics.put(writing, authority, known)
 
 
 def _keys(database: Database) -> DemoKeys:

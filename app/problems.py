@@ -30,13 +30,18 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong, and where: a JSON pointer, a parameter's name, or the row of a batch."""
+    """One thing that is wrong, and where.
+
+    A JSON pointer, a parameter's name, the row of a batch, or an uploaded file with its row and column.
+    """
 
     code: str
     detail: str
     pointer: str | None = None
     parameter: str | None = None
     row: int | None = None
+    file: str | None = None
+    column: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value is not None}
@@ -228,7 +233,9 @@ SCHEMA: dict[str, Any] = {
                         "type": "string",
                         "description": "Name of the query or path parameter, or header",
                     },
-                    "row": {"type": "integer", "description": "Row of the batch, counted from 1"},
+                    "row": {"type": "integer", "description": "Row of the batch or file, counted from 1"},
+                    "file": {"type": "string", "description": "File of an upload, and its sheet in brackets"},
+                    "column": {"type": "string", "description": "Name of the file's column"},
                 },
             },
         },

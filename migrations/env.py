@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 from app.access import keys
 from app.children.characteristics import children
 from app.database import metadata
-from app.events.batches import first_answers, receipts
 from app.events.ledger import events
 from app.journeys.rows import DERIVED
+from app.receipts import first_answers, receipts
 
 #: Importing the tables is what fills the metadata.
 TABLES = (keys, children, first_answers, receipts, events, *DERIVED)

@@ -1,16 +1,16 @@
 """What is known of a child besides events: kept as versions, like the events."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
-from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, delete, insert, select, update
+from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, bindparam, delete, select, update
 
 from app.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import Pseudonym
-from app.events.ledger import events
-from app.journeys.rows import DERIVED
+from app.events.ledger import IN_LIST, events
 
 Ethnicity = Literal[
     "WBRI", "WIRI", "WOTH", "WIRT", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB",
@@ -62,55 +62,79 @@ children = Table(
 )
 
 _FIELDS = tuple(Characteristics.model_fields)
+_AGES = (1, 5, 10, 16)
+_TURNS = tuple(f"turns_{age}" for age in _AGES)
+_SUPERSEDE = (
+    update(children)
+    .where(
+        children.c.authority == bindparam("of_authority"),
+        children.c.child == bindparam("of_child"),
+        children.c.superseded_at == FOREVER,
+    )
+    .values(superseded_at=bindparam("now"))
+)
 
 
 def known(connection: Connection, authority: str, child: str, known_at: int) -> Characteristics | None:
     """What was known of a child at an instant; None if nothing was ever set by then."""
-    columns = [children.c[name] for name in _FIELDS]
-    found = connection.execute(
-        select(*columns).where(
-            children.c.authority == authority, children.c.child == child, as_known_at(children, known_at)
+    return known_of(connection, authority, [child], known_at).get(child)
+
+
+def known_of(
+    connection: Connection, authority: str, ids: Sequence[str], known_at: int = FOREVER - 1
+) -> dict[str, Characteristics]:
+    """What was known of some children at an instant; those of whom nothing was set are left out."""
+    columns = [children.c[name] for name in ("child", *_FIELDS)]
+    found: dict[str, Characteristics] = {}
+    for start in range(0, len(ids), IN_LIST):
+        some = children.c.child.in_(ids[start : start + IN_LIST])
+        rows = select(*columns).where(children.c.authority == authority, some, as_known_at(children, known_at))
+        for child, *values in connection.execute(rows):
+            # They were checked when they were put.
+            found[child] = Characteristics.model_construct(None, **dict(zip(_FIELDS, values, strict=True)))
+    return found
+
+
+def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) -> int:
+    """Let these characteristics of children stand from now on. Returns of how many that changed anything."""
+    before = known_of(writing.connection, authority, list(given))
+    changed = {child: new for child, new in given.items() if before.get(child) != new}
+    if known_before := [child for child in changed if child in before]:
+        writing.changed = True
+        writing.connection.execute(_SUPERSEDE, [
+            {"of_authority": authority, "of_child": child, "now": writing.now} for child in known_before
+        ])  # fmt: skip
+    rows = [
+        (
+            authority,
+            child,
+            *(getattr(new, name) for name in _FIELDS),
+            *_birthdays(new.birth_month),
+            writing.now,
+            FOREVER,
         )
-    ).first()
-    return Characteristics(**found._mapping) if found else None
+        for child, new in changed.items()
+    ]
+    writing.insert(children, ("authority", "child", *_FIELDS, *_TURNS, "recorded_at", "superseded_at"), rows)
+    return len(changed)
 
 
-def put(writing: Writing, authority: str, child: str, given: Characteristics) -> bool:
-    """Let these characteristics stand from now on. Returns whether that changed anything."""
-    if known(writing.connection, authority, child, FOREVER - 1) == given:
-        return False
-    writing.changed = True
-    writing.connection.execute(
-        update(children)
-        .where(children.c.authority == authority, children.c.child == child, children.c.superseded_at == FOREVER)
-        .values(superseded_at=writing.now)
-    )
-    writing.connection.execute(
-        insert(children).values(
-            authority=authority,
-            child=child,
-            **given.model_dump(),
-            **_birthdays(given.birth_month),
-            recorded_at=writing.now,
-            superseded_at=FOREVER,
-        )
-    )
-    return True
-
-
-def _birthdays(birth_month: str | None) -> dict[str, date]:
+def _birthdays(birth_month: str | None) -> list[int | None]:
+    """The first days of the months of some birthdays, as they are stored."""
     if birth_month is None:
-        return {}
+        return [None] * len(_AGES)
     year, month = map(int, birth_month.split("-"))
-    return {f"turns_{age}": date(year + age, month, 1) for age in (1, 5, 10, 16)}
+    return [date(year + age, month, 1).toordinal() for age in _AGES]
 
 
 def erase(writing: Writing, authority: str, child: str) -> int:
     """Delete every version of everything about a child. Returns the number of rows."""
     of_child = events.c.subject == child, events.c.type.in_(CHILD_TYPES)
     statements = [delete(events).where(events.c.authority == authority, *of_child)]
+    # Every other table with a child in it, whichever module it belongs to: none can be forgotten.
+    about_children = [table for table in metadata.tables.values() if "child" in table.c]
     statements += [
-        delete(table).where(table.c.authority == authority, table.c.child == child) for table in (children, *DERIVED)
+        delete(table).where(table.c.authority == authority, table.c.child == child) for table in about_children
     ]
     erased = sum(writing.connection.execute(statement).rowcount for statement in statements)
     writing.changed = writing.changed or erased > 0

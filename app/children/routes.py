@@ -180,7 +180,7 @@ def put_child(
     """What is left out is not known from now on. Earlier characteristics stay readable as known at an earlier time."""
     _must_reach(caller, authority)
     with database.writing() as writing:
-        characteristics.put(writing, authority.code, child, given)
+        characteristics.put(writing, authority.code, {child: given})
     return given
 
 

@@ -1,33 +1,18 @@
-"""A batch from its rows to its receipt: atomic or partial, once per Idempotency-Key, in one transaction.
+"""A batch from its rows to its receipt: atomic or partial. A refused batch stores nothing."""
 
-A dry run is the same work, rolled back. A refused batch stores nothing.
-"""
-
-import json
 import re
-import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, Text, insert, select
-
 from app.access import Caller
 from app.areas import Areas
-from app.database import Database, Writing, as_text, metadata
+from app.database import Writing
 from app.events.formats import Read
 from app.events.intake import Draft, Intake, draft
-from app.problems import (
-    BatchRefused,
-    IdempotencyKeyReused,
-    Mistake,
-    NotFound,
-    OutOfReach,
-    StillRunning,
-    TooLarge,
-)
+from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
+from app.receipts import Answer, Once, Receipts
 
 Mode = Literal["atomic", "partial"]
 
@@ -35,43 +20,6 @@ Mode = Literal["atomic", "partial"]
 SPELLED_OUT = 1000
 KINDS_COUNTED = 100
 _PLACE_OF_ROW = re.compile("^/events/[0-9]+")
-
-receipts = Table(
-    "receipts",
-    metadata,
-    Column("receipt", String(32), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("body", Text, nullable=False),
-)
-#: First answers, by the caller's Idempotency-Key.
-first_answers = Table(
-    "first_answers",
-    metadata,
-    Column("key_id", String(16), primary_key=True),
-    Column("idempotency_key", String(128), primary_key=True),
-    Column("request_hash", String(64), nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """An Idempotency-Key and the hash of the request that it came with."""
-
-    key: str
-    request_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the caller is told: 200 for an atomic batch, 207 for a partial one; ``replayed`` if it is a first answer."""
-
-    status: int
-    body: str
-    replayed: bool = False
 
 
 @dataclass(slots=True)
@@ -102,13 +50,12 @@ class Rows:
 
 
 class Batches:
-    """Takes batches in. One object per process: it knows which Idempotency-Keys are being worked on."""
+    """Takes batches in."""
 
-    def __init__(self, database: Database, areas: Areas, most_events: int) -> None:
-        self._database = database
+    def __init__(self, receipts: Receipts, areas: Areas, most_events: int) -> None:
+        self._receipts = receipts
         self._areas = areas
         self._most_events = most_events
-        self._running: set[tuple[str, str]] = set()
 
     def take_in(
         self,
@@ -120,31 +67,21 @@ class Batches:
         once: Once | None = None,
     ) -> Answer:
         """Take a batch in. Raises BatchRefused, OutOfReach, TooLarge or IdempotencyKeyReused."""
-        if once and (first := self._first_answer(caller, once)):
+        if first := self._receipts.first_answer(caller, once):
             return first
         read = self._read(rows, caller)
         if read.rejected and mode == "atomic":
-            raise BatchRefused(read.all_mistakes(), report=_report(read, Counter(), dry_run=dry_run))
-        return self._record(read, caller, mode, dry_run, once)
+            report = {"receipt": None, **_report(read, Counter(), dry_run=dry_run)}
+            raise BatchRefused(read.all_mistakes(), report=report)
 
-    @contextmanager
-    def only_one(self, caller: Caller, once: Once | None) -> Iterator[None]:
-        """Around a request from before it waits for its turn until it is answered. Raises StillRunning."""
-        if once is None:
-            yield
-            return
-        running = (caller.key_id, once.key)
-        if running in self._running:
-            raise StillRunning
-        self._running.add(running)
-        try:
-            yield
-        finally:
-            self._running.discard(running)
+        def record(writing: Writing) -> dict[str, Any]:
+            return {
+                **_report(read, Intake(writing).record(read.drafts), dry_run=dry_run),
+                "errors": [mistake.as_json() for mistake in read.all_mistakes()],
+                "warnings": _warnings(read.drafts, self._areas),
+            }
 
-    def _first_answer(self, caller: Caller, once: Once) -> Answer | None:
-        with self._database.reading() as connection:
-            return _first_answer(connection, caller, once)
+        return self._receipts.given(caller, once, record, status=207 if mode == "partial" else 200, dry_run=dry_run)
 
     def _read(self, rows: Iterable[Read], caller: Caller) -> Rows:
         read = Rows()
@@ -162,37 +99,9 @@ class Batches:
             raise OutOfReach(read.beyond_reach[:SPELLED_OUT], detail=OutOfReach.title)
         return read
 
-    def _record(self, read: Rows, caller: Caller, mode: Mode, dry_run: bool, once: Once | None) -> Answer:
-        try:
-            with self._database.writing() as writing:
-                # Another process may have answered the same key while this one read the rows.
-                if once and (first := _first_answer(writing.connection, caller, once)):
-                    return first
-                verdicts = Intake(writing).record(read.drafts)
-                answer = self._answer(read, verdicts, mode, dry_run)
-                if dry_run:
-                    raise _RollBack(answer)
-                _keep(writing, caller, answer, once)
-                return answer
-        except _RollBack as rolled_back:
-            return rolled_back.answer
-
-    def _answer(self, read: Rows, verdicts: Counter[Any], mode: Mode, dry_run: bool) -> Answer:
-        report = _report(read, verdicts, dry_run=dry_run)
-        report["receipt"] = None if dry_run else secrets.token_hex(12)
-        report["errors"] = [mistake.as_json() for mistake in read.all_mistakes()]
-        report["warnings"] = _warnings(read.drafts, self._areas)
-        return Answer(207 if mode == "partial" else 200, json.dumps(report, ensure_ascii=False))
-
-
-class _RollBack(Exception):
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
 
 def _report(read: Rows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
     return {
-        "receipt": None,
         "received": read.received,
         "created": verdicts["created"],
         "unchanged": verdicts["unchanged"],
@@ -216,43 +125,3 @@ def _warnings(drafts: Iterable[Draft], areas: Areas) -> list[dict[str, str]]:
         }
         for name, count in sorted(outside.items())
     ]
-
-
-def _keep(writing: Writing, caller: Caller, answer: Answer, once: Once | None) -> None:
-    """The receipt, and the first answer of an Idempotency-Key, in the transaction of the data."""
-    receipt = json.loads(answer.body)["receipt"]
-    writing.connection.execute(
-        insert(receipts).values(receipt=receipt, key_id=caller.key_id, recorded_at=writing.now, body=answer.body)
-    )
-    if once:
-        writing.connection.execute(
-            insert(first_answers).values(
-                key_id=caller.key_id,
-                idempotency_key=once.key,
-                request_hash=once.request_hash,
-                status=answer.status,
-                body=answer.body,
-                recorded_at=writing.now,
-            )
-        )
-
-
-def _first_answer(connection: Connection, caller: Caller, once: Once) -> Answer | None:
-    found = connection.execute(
-        select(first_answers.c.request_hash, first_answers.c.status, first_answers.c.body).where(
-            first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
-        )
-    ).first()
-    if found is None:
-        return None
-    if found.request_hash != once.request_hash:
-        raise IdempotencyKeyReused
-    return Answer(found.status, found.body, replayed=True)
-
-
-def read_receipt(connection: Connection, caller: Caller, receipt: str) -> dict[str, Any]:
-    """A receipt again, for the key that it was given to. Raises NotFound."""
-    found = connection.execute(select(receipts).where(receipts.c.receipt == receipt)).first()
-    if found is None or (found.key_id != caller.key_id and not caller.reaches_all):
-        raise NotFound
-    return {**json.loads(found.body), "recorded_at": as_text(found.recorded_at)}

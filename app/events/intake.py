@@ -13,15 +13,13 @@ from typing import Literal, NamedTuple
 from app.database import Writing
 from app.events import ledger
 from app.events.catalogue import CHILD_TYPES, Event
-from app.events.ledger import Version
+from app.events.ledger import MOST_EVENTS_OF_A_CHILD, Version
 from app.journeys.care import Fact
 from app.journeys.upkeep import Child, fact, keep_true
 from app.problems import TooLarge
 
 #: Children (and families) whose events are held in memory at once.
 SUBJECTS_AT_ONCE = 4000
-#: Far more than any child has: reading a journey takes time with the square of its events.
-MOST_EVENTS_OF_A_CHILD = 2000
 
 Verdict = Literal["created", "unchanged", "replaced"]
 

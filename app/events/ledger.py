@@ -58,6 +58,8 @@ Index("ix_events_authority_type_date", events.c.authority, events.c.type, events
 COLUMNS = (
     "id", "authority", "subject", "type", "date", "source_id", "attributes", "recorded_at", "superseded_at", "replaces",
 )  # fmt: skip
+#: Far more than any child has: reading a journey takes time with the square of its events.
+MOST_EVENTS_OF_A_CHILD = 2000
 #: Values of one IN list: within what both engines take at once.
 IN_LIST = 800
 

@@ -9,8 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.events.batches import first_answers, receipts
 from app.events.ledger import events
+from app.receipts import first_answers, receipts
 from tests.conftest import MakeKey, running
 from tests.service import Event, Service
 from tests.told import told

@@ -1,0 +1,105 @@
+"""How much of an uploaded file is read, what is found in it, and how a file that goes too far is refused.
+
+What a file holds is never repeated in a mistake: it is about children.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.problems import Mistake
+
+#: Most characters of a file's name that are shown.
+LONGEST_NAME = 100
+HARMLESS_NAME = re.compile(rf"[A-Za-z0-9 ._()-]{{1,{LONGEST_NAME}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one uploaded file may hold.
+
+    ``unpacked`` and ``workbook`` are bytes after decompression, of all members together; ``cells`` counts the used
+    area of a workbook's sheets, with the empty cells inside it; ``cell`` is in characters.
+    """
+
+    unpacked: int = 400_000_000
+    members: int = 300
+    rows: int = 2_000_000
+    cell: int = 10_000
+    workbook: int = 150_000_000
+    cells: int = 2_000_000
+
+
+class Budget:
+    """What is left of the limits while one upload is opened: workbooks within a zip share it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.unpacked = limits.unpacked
+        self.cells = limits.cells
+
+
+class Readable(Protocol):
+    """An open file or member of an archive; reading may raise Refused."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table whose first row or rows hold a header.
+
+    ``file`` is how errors name it: ``episodes.csv``, ``returns.zip/2022-23/episodes.csv``, ``annex_a.xlsx [List 10]``.
+    ``rows`` gives each row's number as a spreadsheet shows it (1 is the first line) and its cells as stripped text;
+    blank rows are passed over. It can be read once, also after other sheets, and may raise Refused.
+    ``encoding`` is utf-8, utf-16, windows-1252 (for bytes that are not UTF-8) or xlsx.
+    """
+
+    file: str
+    rows: Iterator[tuple[int, list[str]]]
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnXml:
+    """An SSDA903 return as XML: the table's name, the line, and the cells by the names of the CSV files' columns.
+
+    ``rows`` can be read once and may raise Refused.
+    """
+
+    file: str
+    rows: Iterator[tuple[str, int, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that cannot be read at all; the others can."""
+
+    file: str
+    mistake: Mistake
+
+
+class Refused(Exception):
+    """A file turns out hostile or broken while it is read: ``row`` is where, if that is known."""
+
+    def __init__(self, mistake: Mistake, row: int | None = None) -> None:
+        super().__init__(mistake.code)
+        self.mistake = mistake
+        self.row = row
+
+
+def refused(code: str, detail: str, row: int | None = None) -> Refused:
+    return Refused(Mistake(code, detail), row)
+
+
+def shown_name(name: str, position: int) -> str:
+    """The base name of a file as the client called it, or ``file 2`` if it is not harmless to show."""
+    base = re.split(r"[/\\]", name)[-1].strip()
+    return base if HARMLESS_NAME.fullmatch(base) and base.strip(". ") else f"file {position}"
+
+
+def shown_path(path: str, position: int) -> str:
+    """The path of a member of an archive, or ``file 2`` if any part of it is not harmless to show."""
+    parts = path.split("/")
+    harmless = len(path) <= LONGEST_NAME and all(shown_name(part, 0) == part for part in parts)
+    return path if harmless else f"file {position}"

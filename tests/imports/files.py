@@ -1,0 +1,83 @@
+"""Files as councils send them, built here, and what is found in them."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import xlsxwriter
+
+from app.imports.bounds import Limits, Refused, ReturnXml, Sheet, Unreadable
+from app.imports.opening import opened
+
+LIMITS = Limits()
+CSV = b"CHILD,SEX,DOB\nK1,1,01/02/2020\nK2,2,03/04/2021\n"
+ROWS = [(1, ["CHILD", "SEX", "DOB"]), (2, ["K1", "1", "01/02/2020"]), (3, ["K2", "2", "03/04/2021"])]
+
+Found = Sheet | ReturnXml | Unreadable
+
+
+def found(content: bytes, name: str = "sent", limits: Limits = LIMITS) -> list[Found]:
+    return list(opened(name, io.BytesIO(content), limits))
+
+
+def table(content: bytes, limits: Limits = LIMITS) -> list[tuple[int, list[str]]]:
+    """The rows of a file that holds one table."""
+    (only,) = found(content, limits=limits)
+    assert isinstance(only, Sheet), only
+    return list(only.rows)
+
+
+def tables(content: bytes) -> dict[str, list[tuple[int, list[str]]]]:
+    """The rows of each table of a file, all of which are opened before the first is read."""
+    sheets = found(content)
+    assert all(isinstance(sheet, Sheet) for sheet in sheets), sheets
+    return {sheet.file: list(sheet.rows) for sheet in sheets if isinstance(sheet, Sheet)}
+
+
+def refusal(content: bytes, limits: Limits = LIMITS) -> tuple[str, int | None]:
+    """Why a file is refused as a whole or while it is read, and in which row."""
+    (only,) = found(content, limits=limits)
+    if isinstance(only, Unreadable):
+        return only.mistake.code, only.mistake.row
+    try:
+        for _ in only.rows:
+            pass
+    except Refused as refused:
+        return refused.mistake.code, refused.row
+    raise AssertionError("the file was read to its end")
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def workbook(fill: Callable[[Any], object]) -> bytes:
+    """A workbook that ``fill`` writes."""
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, {"in_memory": True, "remove_timezone": True}) as book:
+        fill(book)
+    return packed.getvalue()
+
+
+def sheet_of(*rows: tuple[Any, ...]) -> bytes:
+    """A workbook of one sheet."""
+
+    def fill(book: Any) -> None:
+        sheet = book.add_worksheet("List 10")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+    return workbook(fill)
+
+
+def changed(content: bytes, member: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A zip with one member changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [(name, archive.read(name)) for name in archive.namelist()]
+    assert member in dict(parts)
+    return zipped(*((name, change(part) if name == member else part) for name, part in parts))
