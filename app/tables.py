@@ -15,6 +15,10 @@ MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+#: All formats, and what a route that offers them adds to its ``responses``.
+FORMATS: tuple[Format, ...] = ("json", "csv", "xlsx")
+CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
+FILES: dict[str, Any] = {**CSV, MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}
 _ASKED: dict[str, Format] = {
     "application/json": "json",
     "text/csv": "csv",
@@ -25,7 +29,9 @@ _ASKED: dict[str, Format] = {
 }
 _WEIGHT = re.compile(r";\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What starts a formula; and what an apostrophe was put before, or looks as if one was.
+_STARTS_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"''*[=+\-@\t\r]")
 
 
 def chosen_format(asked: Format | None, accept: str | None, offered: Sequence[Format] = ("json", "csv")) -> Format:
@@ -58,6 +64,11 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(value):
+    if isinstance(value, str) and _STARTS_A_FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
+
+
+def without_guard(cell: str) -> str:
+    """A cell of a CSV file without the apostrophe that keeps it from starting a formula."""
+    return cell[1:] if _GUARDED.match(cell) else cell

@@ -13,16 +13,17 @@ from app.access import create_key, keys
 from app.areas import Areas
 from app.children.characteristics import children
 from app.database import Database, as_text, known_now, ledger
-from app.events.batches import first_answers, receipts
 from app.events.ledger import events
+from app.imports.holding import returns
 from app.journeys.rows import DERIVED
 from app.journeys.upkeep import check
+from app.receipts import first_answers, receipts
 
 Event = dict[str, Any]
 Answer = dict[str, Any]
 
 #: What a test leaves behind, apart from the clock, which goes on.
-FILLED: tuple[Table, ...] = (events, *DERIVED, children, receipts, first_answers)
+FILLED: tuple[Table, ...] = (events, *DERIVED, children, receipts, first_answers, returns)
 
 
 class Service:

@@ -15,6 +15,7 @@ from app.areas import reference_areas
 from app.events.catalogue import BY_TYPE, EVENTS, FIELDS, Event
 from app.nearest import suggestion
 from app.problems import Mistake, NotUnderstood, UnreadableBody
+from app.tables import without_guard
 from app.validation import SPELLED_OUT, mistakes
 
 #: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
@@ -158,7 +159,7 @@ def _cells(line: bytes, row: int) -> list[str] | Mistake:
     if "\0" in text:
         return Mistake("unreadable", "The row holds a NUL character.", row=row)
     try:
-        return [cell.strip() for cells in csv.reader([text], strict=True) for cell in cells]
+        return [without_guard(cell.strip()) for cells in csv.reader([text], strict=True) for cell in cells]
     except csv.Error:
         return Mistake("unreadable", "The row's quotes are not balanced.", row=row)
 

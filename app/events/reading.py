@@ -40,7 +40,7 @@ def listed(
 ) -> tuple[list[dict[str, Any]], After | None]:
     """One page of the events that stood at an instant, by authority, child and day, and where the next begins."""
     key = (events.c.authority, events.c.subject, events.c.date, events.c.id)
-    statement = _narrowed(select(events).where(as_known_at(events, known_at)), wanted).order_by(*key).limit(limit + 1)
+    statement = narrowed(select(events).where(as_known_at(events, known_at)), wanted).order_by(*key).limit(limit + 1)
     if after:
         place = tuple_(
             after.authority, after.subject, date.fromordinal(after.day), after.id, types=[c.type for c in key]
@@ -54,7 +54,8 @@ def listed(
     return [shown(row, known_at) for row in found[:limit]], more
 
 
-def _narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
+def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    """The statement about those events alone that are wanted."""
     if wanted.authorities is not None:
         statement = statement.where(events.c.authority.in_(wanted.authorities))
     if wanted.subject is not None:

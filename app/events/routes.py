@@ -10,20 +10,23 @@ from fastapi import APIRouter, Header, Path, Query, Request, Response
 
 from app import paging
 from app.access import Caller, allowed
+from app.areas import Areas
 from app.caching import NOT_MODIFIED, answered, as_json, etag
 from app.database import FOREVER, as_text, known_now
 from app.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.events import ledger
-from app.events.batches import Batches, Once, read_receipt
+from app.events.batches import Batches
 from app.events.catalogue import CHILD_TYPES
+from app.events.export import as_file
 from app.events.formats import Read, Reader
 from app.events.intake import derive
 from app.events.reading import After, Filter, find, listed, shown
-from app.events.shapes import BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
+from app.events.shapes import BATCH_BODY, BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
 from app.problems import (
     BatchRefused,
     IdempotencyKeyReused,
     Mistake,
+    NotAcceptable,
     NotFound,
     NotUnderstood,
     OutOfReach,
@@ -34,38 +37,14 @@ from app.problems import (
     UnsupportedMediaType,
     documented,
 )
+from app.receipts import Once, Receipts, read_receipt
+from app.tables import FILES, FORMATS, chosen_format
 
 router = APIRouter(tags=["Events"])
 
 EventsWriter = Annotated[Caller, allowed("events:write")]
 EventsReader = Annotated[Caller, allowed("cases:read")]
 
-_EXAMPLE = {
-    "events": [
-        {"authority": "coventry", "child": "K1", "type": "entered_care", "date": "2020-04-10"},
-        {"authority": "coventry", "child": "K1", "type": "adoption_decision", "date": "2020-09-14"},
-        {"authority": "coventry", "child": "K1", "type": "placement_order", "date": "2020-11-02"},
-        {
-            "authority": "coventry",
-            "child": "K1",
-            "type": "matched",
-            "date": "2021-03-01",
-            "adopters": "own_agency",
-        },
-        {"authority": "coventry", "child": "K1", "type": "placed", "date": "2021-03-20"},
-        {"authority": "coventry", "child": "K1", "type": "adopted", "date": "2021-12-06"},
-    ]
-}
-_NDJSON_EXAMPLE = "".join(as_json(event).decode() + "\n" for event in _EXAMPLE["events"])
-_CSV_EXAMPLE = "authority,child,type,date,source_id\r\ncoventry,K1,entered_care,2020-04-10,LCS-88213\r\n"
-_BODY = {
-    "required": True,
-    "content": {
-        "application/json": {"schema": {"$ref": "#/components/schemas/Batch"}, "example": _EXAMPLE},
-        "application/x-ndjson": {"schema": {"type": "string"}, "example": _NDJSON_EXAMPLE},
-        "text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE},
-    },
-}
 _FORMS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv"}
 
 
@@ -90,7 +69,7 @@ _FORMS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/cs
             IdempotencyKeyReused,
         ),
     },
-    openapi_extra={"requestBody": _BODY},
+    openapi_extra={"requestBody": BATCH_BODY},
 )
 async def post_events(
     request: Request,
@@ -113,7 +92,8 @@ async def post_events(
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
         rows: Iterator[Read] = getattr(Reader(settings.numeric_authorities), form)(body)
         batches: Batches = request.app.state.batches
-        with batches.only_one(caller, once):
+        receipts: Receipts = request.app.state.receipts
+        with receipts.only_one(caller, once):
             # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
             answer = await to_thread.run_sync(
                 lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
@@ -151,7 +131,11 @@ async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
     summary="List events",
     operation_id="listEvents",
     response_model=Events,
-    responses={**NOT_MODIFIED, **documented(OutOfReach, NotUnderstood)},
+    responses={
+        200: {"content": FILES},
+        **NOT_MODIFIED,
+        **documented(OutOfReach, NotAcceptable, TooLarge, NotUnderstood),
+    },
 )
 def list_events(
     request: Request,
@@ -159,28 +143,42 @@ def list_events(
     caller: EventsReader,
     database: TheDatabase,
     areas: TheAreas,
+    settings: TheSettings,
 ) -> Response:
-    """The events that stand, or stood at `known_at`, by authority, child and day."""
-    if asked.authority is not None:
-        authority = areas.named(asked.authority, "authority")
-        if authority.type not in {"authority", "regional_adoption_agency"}:
-            detail = "The area is neither a local authority nor a regional adoption agency."
-            raise NotUnderstood([Mistake("not_an_authority", detail, parameter="authority")])
-        caller.must_reach_records_of(authority)
-        within: list[str] | None = [authority.code]
-    else:
-        within = None if caller.reaches_all else sorted(caller.areas)
-    wanted = Filter(within, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
+    """The events that stand, or stood at `known_at`, by authority, child and day.
+
+    As CSV they have the columns of a batch, so that the file can be sent again: all of them, up to as many as one batch
+    holds (a workbook: 50,000).
+    """
+    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
+    wanted = Filter(
+        _within(asked, caller, areas), asked.child or asked.family, asked.types, asked.first_day, asked.last_day
+    )
     after = paging.position(asked.cursor, After)
     with database.reading() as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
+        # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+        tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
+        if form != "json":
+            most = settings.max_batch_events
+            return answered(request, tag, lambda: as_file(connection, wanted, known_at, form, most), form=form)
         found, more = listed(connection, wanted, known_at, asked.limit, after)
     link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
-    # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
-    tag = etag("events", wanted, known_at, asked.limit, asked.cursor, now)
     body = {"events": found, "next": link, "known_at": as_text(known_at)}
     return answered(request, tag, lambda: body, paging.link_header(link))
+
+
+def _within(asked: EventsQuery, caller: Caller, areas: Areas) -> list[str] | None:
+    """The codes of those whose events are asked for; None for all. Raises OutOfReach or NotUnderstood."""
+    if asked.authority is None:
+        return None if caller.reaches_all else sorted(caller.areas)
+    authority = areas.named(asked.authority, "authority")
+    if authority.type not in {"authority", "regional_adoption_agency"}:
+        detail = "The area is neither a local authority nor a regional adoption agency."
+        raise NotUnderstood([Mistake("not_an_authority", detail, parameter="authority")])
+    caller.must_reach_records_of(authority)
+    return [authority.code]
 
 
 @router.get(

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from app.caching import as_json
 from app.dependencies import AnyDay, KnownAt
 from app.events.batches import Mode
 from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
 from app.events.identifiers import PSEUDONYM
 from app.nearest import suggestion
+from app.tables import Format
 
 
 def _known_type(name: str) -> str:
@@ -23,6 +25,35 @@ def _known_type(name: str) -> str:
 
 
 EventType = Annotated[str, Field(json_schema_extra={"enum": list(BY_TYPE)}), AfterValidator(_known_type)]
+
+
+_EXAMPLE = {
+    "events": [
+        {"authority": "coventry", "child": "K1", "type": "entered_care", "date": "2020-04-10"},
+        {"authority": "coventry", "child": "K1", "type": "adoption_decision", "date": "2020-09-14"},
+        {"authority": "coventry", "child": "K1", "type": "placement_order", "date": "2020-11-02"},
+        {
+            "authority": "coventry",
+            "child": "K1",
+            "type": "matched",
+            "date": "2021-03-01",
+            "adopters": "own_agency",
+        },
+        {"authority": "coventry", "child": "K1", "type": "placed", "date": "2021-03-20"},
+        {"authority": "coventry", "child": "K1", "type": "adopted", "date": "2021-12-06"},
+    ]
+}
+_NDJSON_EXAMPLE = "".join(as_json(event).decode() + "\n" for event in _EXAMPLE["events"])
+_CSV_EXAMPLE = "authority,child,type,date,source_id\r\ncoventry,K1,entered_care,2020-04-10,LCS-88213\r\n"
+#: The body of a batch, as its operation describes it.
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Batch"}, "example": _EXAMPLE},
+        "application/x-ndjson": {"schema": {"type": "string"}, "example": _NDJSON_EXAMPLE},
+        "text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE},
+    },
+}
 
 
 class BatchQuery(BaseModel):
@@ -127,8 +158,9 @@ class EventsQuery(BaseModel):
     first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
     last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
     known_at: KnownAt = None
-    limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page")
+    limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page; files hold them all")
     cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
+    format: Format | None = Field(default=None, description="Default from the Accept header; files have no pages")
 
     @property
     def types(self) -> Sequence[str] | None:

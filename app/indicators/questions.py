@@ -123,6 +123,14 @@ def question_of_cases(asked: CasesQuery, areas: Areas, now: int) -> Question:
     return Question(*resolved, known_at=resolved_instant(asked.known_at, now))
 
 
+def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -> tuple[Area, Period]:
+    """The area and the period of a question about one of each. Raises NotUnderstood with every unknown name."""
+    reading = _Reading(areas, on or today())
+    found, periods = reading.areas([area]), reading.periods([period])
+    reading.raise_mistakes()
+    return found[0], periods[0]
+
+
 #: What `compare` calls the preceding period of the same length.
 PREVIOUS = "previous"
 

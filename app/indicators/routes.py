@@ -17,14 +17,10 @@ from app.indicators.questions import AskedResults, CasesQuery, ResultsQuery, que
 from app.indicators.scorecard import INDICATORS, at
 from app.indicators.shapes import Cases, Catalogue, Definition, Results
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge, documented
-from app.tables import MEDIA_TYPES, Format, chosen_format
+from app.tables import CSV, FILES, FORMATS, Format, chosen_format
 from app.validation import StrictJson
 
 router = APIRouter(tags=["Indicators"], route_class=StrictJson)
-
-FORMATS: tuple[Format, ...] = ("json", "csv", "xlsx")
-_CSV = {"text/csv": {"schema": {"type": "string"}}}
-_FILES = {**_CSV, MEDIA_TYPES["xlsx"]: {"schema": {"type": "string", "format": "binary"}}}
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 CasesReader = Annotated[Caller, allowed("cases:read")]
@@ -56,7 +52,7 @@ async def one_indicator(
     operation_id="getResults",
     response_model=Results,
     responses={
-        200: {"content": _FILES},
+        200: {"content": FILES},
         **NOT_MODIFIED,
         **documented(NotAcceptable, TooLarge, NotUnderstood),
     },
@@ -83,7 +79,7 @@ def get_results(
     operation_id="postResults",
     response_model=Results,
     responses={
-        200: {"content": _FILES},
+        200: {"content": FILES},
         **NOT_MODIFIED,
         **documented(NotAcceptable, TooLarge, NotUnderstood),
     },
@@ -134,7 +130,7 @@ def _answered(
     operation_id="getCases",
     response_model=Cases,
     responses={
-        200: {"content": _CSV},
+        200: {"content": CSV},
         **NOT_MODIFIED,
         **documented(NotAcceptable, NotUnderstood),
     },
