@@ -1,0 +1,92 @@
+"""Rules on who a child is in the return: sex, month of birth and ethnicity, and whether the files know each other."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from app.imports.record import Header, Row
+from app.quality.findings import Rule
+from app.quality.held import Check, Held, rule
+
+Rows = Iterator[tuple[Row, ...]]
+_SAME_SEX = {"1": "M", "2": "F"}
+
+
+def _changes(held: Held, value: Callable[[Header], object]) -> Rows:
+    """From one year's file to the next; what was blank and is known now has not changed."""
+    if len(held.record.headers) < 2:
+        return
+    in_order = sorted((each for each in held.record.headers if value(each)), key=lambda header: header.year)
+    for one, other in pairwise(in_order):
+        if one.year != other.year and value(one) != value(other):
+            yield one, other
+
+
+def _sex(held: Held) -> Rows:
+    return _changes(held, lambda header: _SAME_SEX.get(header.sex, header.sex))
+
+
+def _birth(held: Held) -> Rows:
+    return _changes(held, lambda header: header.born)
+
+
+def _ethnicity(held: Held) -> Rows:
+    return _changes(held, lambda header: header.ethnicity)
+
+
+def _not_in_header(held: Held) -> Rows:
+    known = {header.year for header in held.record.headers}
+    others: list[Row] = [*held.record.episodes, *held.record.adopted, *held.record.decisions]
+    missing = {row.year: row for row in reversed(others) if row.year not in known}
+    return ((missing[year],) for year in sorted(missing))
+
+
+def _without_episodes(held: Held) -> Rows:
+    years = {episode.year for episode in held.record.episodes}
+    return ((header,) for header in held.record.headers if header.year not in years and header.year in held.years)
+
+
+def _twice(held: Held) -> Rows:
+    of_year: dict[int, Header] = {}
+    for header in held.record.headers:
+        if of_year.setdefault(header.year, header) != header:
+            yield of_year[header.year], header
+
+
+def _born_later(held: Held) -> Rows:
+    return ((each,) for each in held.record.headers if each.born and each.born >= date(each.year + 1, 4, 1))
+
+
+def _unknown(held: Held) -> Rows:
+    if held.record.known and held.record.known.sex == "U":
+        yield (held.record.known,)
+
+
+IDENTITY: tuple[tuple[Rule, Check], ...] = (
+    (rule("sex_changed", "202", "warning", "A later year's file has another sex."), _sex),
+    (rule("birth_changed", "203", "warning", "A later year's file has another month of birth.", "A7"), _birth),
+    (rule("ethnicity_changed", "204", "warning", "A later year's file has another ethnicity.", "A6"), _ethnicity),
+    (
+        rule(
+            "not_in_header",
+            "INT01 INT02 INT03",
+            "warning",
+            "The child is in a year's files, but not in its Header file.",
+            "A6",
+            "A7",
+        ),
+        _not_in_header,
+    ),
+    (
+        rule(
+            "header_without_episodes",
+            "EPI",
+            "warning",
+            "The child is in a year's Header file, but has no episode in it.",
+        ),
+        _without_episodes,
+    ),
+    (rule("header_twice", "INT31", "error", "A year's Header file has the child twice, with different rows."), _twice),
+    (rule("born_after_the_year", "301", "error", "The child was born after the end of the year.", "A7"), _born_later),
+    (rule("sex_not_known", "232", "note", "The sex is given as unknown (U)."), _unknown),
+)

@@ -1,0 +1,93 @@
+"""Reads the records of the children of an authority as they were known at an instant, some hundred at a time."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from sqlalchemy import Connection, func, select
+
+from app.children.characteristics import Characteristics
+from app.children.characteristics import children as children_table
+from app.database import as_known_at, instant
+from app.events.catalogue import CHILD_TYPES
+from app.events.ledger import IN_LIST, events, parsed
+from app.journeys.care import NO_ATTRIBUTES, Fact
+from app.journeys.reading import read_journey
+from app.quality.findings import EventOfChild
+from app.quality.record import Record
+
+_COLUMNS = [events.c[name] for name in ("subject", "id", "type", "date", "source_id", "attributes")]
+_KNOWN = tuple(Characteristics.model_fields)
+_NOTHING = Characteristics()
+
+
+def records(
+    connection: Connection, authority: str, children: Sequence[str], known_at: int
+) -> Iterator[tuple[str, Record]]:
+    """The records of these children, those that have any event, in the order of their ids."""
+    today = instant(known_at).date()
+    alone = _alone(connection, authority, known_at)
+    ids = sorted(children)
+    for start in range(0, len(ids), IN_LIST):
+        some = ids[start : start + IN_LIST]
+        known = dict(_known(connection, authority, some, known_at))
+        for child, stored in _events(connection, authority, some, known_at):
+            facts = tuple(fact for fact, _ in stored)
+            of_child = known.get(child, _NOTHING)
+            yield (
+                child,
+                Record(
+                    facts=facts,
+                    events={(fact.type, fact.date, fact.source_id): event for fact, event in stored},
+                    journey=read_journey(facts),
+                    known=of_child,
+                    today=today,
+                    is_alone_in_its_group=of_child.sibling_group in alone,
+                ),
+            )
+
+
+def _events(
+    connection: Connection, authority: str, some: Sequence[str], known_at: int
+) -> Iterator[tuple[str, list[tuple[Fact, EventOfChild]]]]:
+    """The events of each child, by day."""
+    found = (
+        select(*_COLUMNS)
+        .where(
+            events.c.authority == authority,
+            events.c.subject.in_(some),
+            events.c.type.in_(CHILD_TYPES),
+            as_known_at(events, known_at),
+        )
+        .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id)
+    )
+    for child, rows in groupby(connection.execute(found), key=lambda row: str(row[0])):
+        yield (
+            child,
+            [
+                (Fact(type_, day, parsed(said) if said else NO_ATTRIBUTES, source), EventOfChild(id_, type_, day))
+                for _, id_, type_, day, source, said in rows
+            ],
+        )
+
+
+def _known(
+    connection: Connection, authority: str, some: Sequence[str], known_at: int
+) -> Iterator[tuple[str, Characteristics]]:
+    columns = [children_table.c[name] for name in _KNOWN]
+    found = select(children_table.c.child, *columns).where(
+        children_table.c.authority == authority, children_table.c.child.in_(some), as_known_at(children_table, known_at)
+    )
+    for child, *values in connection.execute(found):
+        yield child, Characteristics.model_construct(**dict(zip(_KNOWN, values, strict=True)))
+
+
+def _alone(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
+    """The keys of sibling groups that one child alone has."""
+    group = children_table.c.sibling_group
+    found = (
+        select(group)
+        .where(children_table.c.authority == authority, group.is_not(None), as_known_at(children_table, known_at))
+        .group_by(group)
+        .having(func.count() == 1)
+    )
+    return frozenset(connection.scalars(found))

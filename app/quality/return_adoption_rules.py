@@ -1,0 +1,306 @@
+"""Rules on the rows about the decision and the adoption, PlacedAdoption and AD1, and how they fit the episodes."""
+
+from collections.abc import Callable, Iterator
+
+from app.imports import codes
+from app.imports.record import Decision, Row, standing_decisions
+from app.periods import financial_year_start
+from app.quality.findings import Rule
+from app.quality.held import Check, Held, rule
+
+_COUPLES = ("MM", "FF", "MF")
+
+Rows = Iterator[tuple[Row, ...]]
+
+
+def _incomplete(held: Held) -> Rows:
+    for row in held.record.adopted:
+        cells = (row.decided, row.matched, row.by_foster_carer, row.adopters, row.adopters_sex, row.adopters_status)
+        if not all(cells):
+            yield (row,)
+
+
+def _adopted_without_row(held: Held) -> Rows:
+    if held.adoption and held.adoption.end and not held.record.adopted:
+        yield (held.adoption,)
+
+
+def _row_without_adoption(held: Held) -> Rows:
+    if held.adopted and held.adoption is None:
+        yield (held.adopted,)
+
+
+def _of_another_year(held: Held) -> Rows:
+    ended = held.adoption.end if held.adoption else None
+    if held.adopted and held.adoption and ended and financial_year_start(ended) != held.adopted.year:
+        yield held.adoption, held.adopted
+
+
+def _twice_in_a_year(held: Held) -> Rows:
+    years: dict[int, Row] = {}
+    for row in held.record.adopted:
+        if years.setdefault(row.year, row) != row:
+            yield years[row.year], row
+
+
+def _carer_flag(held: Held) -> Rows:
+    """FOSTER_CARE 1 goes with A3 and A5, 0 with A4 and A6."""
+    if held.adopted and held.adoption and held.adoption.place in codes.ADOPTIVE - {"A1", "A2"}:
+        by_carer = held.adoption.place in codes.WITH_CURRENT_CARER
+        if held.adopted.by_foster_carer and (held.adopted.by_foster_carer == "1") != by_carer:
+            yield held.adoption, held.adopted
+
+
+def _decisions_differ(held: Held) -> Rows:
+    standing = [row for row in standing_decisions(held.record.decisions) if not row.ceased and row.decided]
+    if held.adopted and held.adopted.decided and standing and standing[-1].decided != held.adopted.decided:
+        yield standing[-1], held.adopted
+
+
+def _reversed_and_adopted(held: Held) -> Rows:
+    standing = standing_decisions(held.record.decisions)
+    if held.adopted and standing and all(row.ceased for row in standing):
+        yield standing[-1], held.adopted
+
+
+def _reason_missing(held: Held) -> Rows:
+    return ((row,) for row in _newest(held) if (row.ceased is None) != (row.reason == ""))
+
+
+def _ceased_without_decision(held: Held) -> Rows:
+    return ((row,) for row in _newest(held) if row.ceased and row.decided is None)
+
+
+def _newest(held: Held) -> list[Decision]:
+    return standing_decisions(held.record.decisions)
+
+
+def _decision_changed(held: Held) -> Rows:
+    """An open decision that a later year's file has with another day."""
+    standing = {row.decided for row in _newest(held)}
+    return ((row,) for row in held.record.decisions if row.decided not in standing)
+
+
+def _reversal_forgotten(held: Held) -> Rows:
+    by_day: dict[object, Decision] = {}
+    for row in sorted(held.record.decisions, key=lambda each: each.year):
+        before = by_day.get(row.decided)
+        if before and before.ceased and row.ceased is None and before.year < row.year:
+            yield before, row
+        by_day[row.decided] = row
+
+
+def _not_repeated(held: Held) -> Rows:
+    """A decision that is still open stands in every year's file until the child is adopted or it is reversed."""
+    last = max((row.year for row in held.record.decisions), default=None)
+    if last is None or held.adoption:
+        return
+    later = [episode for episode in held.episodes if episode.year > last]
+    for row in _newest(held):
+        if later and row.ceased is None:
+            yield row, later[-1]
+
+
+def _couple_with_one_sex(held: Held) -> Rows:
+    return _adopters(held, lambda number, sex, _: number == "2" and sex not in (*_COUPLES, ""))
+
+
+def _one_adopter_with_couple(held: Held) -> Rows:
+    return _adopters(held, lambda number, sex, _: number == "1" and sex in _COUPLES)
+
+
+def _single_couple(held: Held) -> Rows:
+    return _adopters(held, lambda number, sex, status: status == "L0" and (number == "2" or sex in _COUPLES))
+
+
+def _one_in_a_couple(held: Held) -> Rows:
+    return _adopters(held, lambda number, _, status: status == "L2" and number == "1")
+
+
+def _different_gender(held: Held) -> Rows:
+    return _adopters(held, lambda _, sex, status: status in ("L3", "L11") and sex not in ("MF", ""))
+
+
+def _same_gender(held: Held) -> Rows:
+    return _adopters(held, lambda _, sex, status: status in ("L4", "L12") and sex not in ("MM", "FF", ""))
+
+
+def _adopters(held: Held, contradicts: "Adopters") -> Rows:
+    for row in held.record.adopted:
+        if contradicts(row.adopters, row.adopters_sex, row.adopters_status):
+            yield (row,)
+
+
+Adopters = Callable[[str, str, str], bool]
+
+ADOPTION_ROWS: tuple[tuple[Rule, Check], ...] = (
+    (
+        rule(
+            "adoption_row_missing",
+            "601",
+            "error",
+            "The child was adopted, but no file has the row about the adoption (AD1), so the match is not known.",
+            "A2",
+        ),
+        _adopted_without_row,
+    ),
+    (
+        rule(
+            "adoption_row_incomplete",
+            "151",
+            "error",
+            "The row about the adoption (AD1) is filled in part: the decision, the match, the carer "
+            "and the adopters are to be there, or none.",
+            "A2",
+            "A10",
+        ),
+        _incomplete,
+    ),
+    (
+        rule(
+            "adoption_row_without_adoption",
+            "602",
+            "error",
+            "There is a row about an adoption (AD1), but no episode ended in adoption.",
+            "A1",
+            "A2",
+            "A10",
+            "A20",
+            "A4",
+            "adopted",
+        ),
+        _row_without_adoption,
+    ),
+    (
+        rule(
+            "adoption_row_of_another_year",
+            "602",
+            "warning",
+            "The row about the adoption (AD1) is in the file of another year than that in which the child was adopted.",
+        ),
+        _of_another_year,
+    ),
+    (
+        rule("adoption_row_twice", "INT33", "error", "A year's AD1 file has the child twice, with different rows."),
+        _twice_in_a_year,
+    ),
+    (
+        rule(
+            "carer_flag_and_placement_differ",
+            "335",
+            "error",
+            "Whether the foster carers adopted: the row about the adoption and the last placement say opposite things.",
+            "A10",
+            doubt="by_current_carer",
+        ),
+        _carer_flag,
+    ),
+    (
+        rule(
+            "decisions_differ",
+            "523",
+            "error",
+            "The decision to place for adoption has one day in PlacedAdoption and another in AD1; "
+            "that of PlacedAdoption is read.",
+            "A15",
+            "A3",
+        ),
+        _decisions_differ,
+    ),
+    (
+        rule(
+            "reversed_and_adopted",
+            "525",
+            "error",
+            "The row about the adoption (AD1) is filled, but every decision to place for adoption was reversed.",
+        ),
+        _reversed_and_adopted,
+    ),
+    (
+        rule(
+            "reversal_row_incomplete",
+            "119",
+            "warning",
+            "A reversal has a day without a reason, or a reason without a day.",
+        ),
+        _reason_missing,
+    ),
+    (
+        rule(
+            "reversal_row_without_decision",
+            "563",
+            "error",
+            "A row of PlacedAdoption has a reversal, but no decision.",
+            "A5",
+        ),
+        _ceased_without_decision,
+    ),
+    (
+        rule(
+            "decision_changed",
+            "560",
+            "warning",
+            "A later year's file has an open decision with another day; the later file is read.",
+            "A15",
+        ),
+        _decision_changed,
+    ),
+    (
+        rule(
+            "reversal_forgotten",
+            "561",
+            "warning",
+            "A decision that an earlier year's file says was reversed is open in a later year's; the "
+            "later file is read.",
+            "A3",
+            "A5",
+            "A9",
+        ),
+        _reversal_forgotten,
+    ),
+    (
+        rule(
+            "open_decision_not_repeated",
+            "559",
+            "warning",
+            "A decision that was open is not in the file of a later year in which the child was still looked after.",
+            "A3",
+            "A9",
+        ),
+        _not_repeated,
+    ),
+    (
+        rule("two_adopters_of_one_sex_code", "511", "warning", "Two adopters, but their sex is not MM, FF or MF."),
+        _couple_with_one_sex,
+    ),
+    (
+        rule("one_adopter_as_a_couple", "511", "warning", "One adopter, but the sex is that of a couple."),
+        _one_adopter_with_couple,
+    ),
+    (
+        rule("single_with_a_couple", "514", "warning", "The adopters are single (L0), but there are two of them."),
+        _single_couple,
+    ),
+    (
+        rule("one_adopter_in_civil_partnership", "519", "warning", "A civil partnership (L2), but one adopter."),
+        _one_in_a_couple,
+    ),
+    (
+        rule(
+            "different_gender_couple",
+            "517 520",
+            "warning",
+            "A couple of different gender (L3, L11), but their sex is not MF.",
+        ),
+        _different_gender,
+    ),
+    (
+        rule(
+            "same_gender_couple",
+            "518 524",
+            "warning",
+            "A couple of the same gender (L4, L12), but their sex is neither MM nor FF.",
+        ),
+        _same_gender,
+    ),
+)

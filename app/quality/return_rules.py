@@ -1,0 +1,48 @@
+"""The rules on the rows of statutory returns, and what finds them broken among the children of an authority."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from app.imports.holding import held, years_held
+from app.quality.episode_code_rules import EPISODE_CODES
+from app.quality.episode_rules import EPISODE_DAYS
+from app.quality.findings import Find, Finding, Rule
+from app.quality.held import Held, shown
+from app.quality.identity_rules import IDENTITY
+from app.quality.return_adoption_rules import ADOPTION_ROWS
+
+CHECKS = (*ADOPTION_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
+RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
+#: What is left to look at where nothing in the rows is about adoption: of most children.
+_CHECKS_OF_CARE = (*EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
+
+
+def find_in_returns(
+    connection: Connection, authority: str, children: Sequence[str], known_at: int
+) -> Iterator[tuple[str, Finding]]:
+    """What is wrong with the rows that were held of these children at an instant."""
+    years = years_held(connection, authority, known_at)
+    records = held(connection, authority, children, known_at)
+    return _found({child: Held(record, years) for child, record in records.items()})
+
+
+def finder(of_children: Mapping[str, Held]) -> Find:
+    """Finds the same of children whose rows are at hand."""
+
+    def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
+        return _found({child: of_children[child] for child in children if child in of_children})
+
+    return find
+
+
+def _found(of_children: Mapping[str, Held]) -> Iterator[tuple[str, Finding]]:
+    for child, of_child in of_children.items():
+        yield from ((child, finding) for finding in findings(of_child))
+
+
+def findings(of_child: Held) -> Iterator[Finding]:
+    """What is wrong with the rows of one child."""
+    for rule, check in CHECKS if of_child.is_about_adoption else _CHECKS_OF_CARE:
+        for rows in check(of_child):
+            yield Finding(rule, rows=tuple(map(shown, rows)))

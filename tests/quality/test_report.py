@@ -1,0 +1,201 @@
+"""The report on data quality: whom it looks at, what it shows, in which forms, and to whom."""
+
+import csv
+import io
+from datetime import date
+
+from python_calamine import CalamineWorkbook
+
+from tests.imports.hand_written import send_return
+from tests.quality.stories import STORIES
+from tests.quality.test_rules import ALL_YEARS, broken, quality, send
+from tests.service import Answer, Service
+from tests.test_problems import problem
+from tests.told import tell
+from tests.world import COVENTRY
+
+#: Ava: no match. Ben: no placement. Cora: with the parents' consent. Dan: waiting, nobody decided. Eve: all is well.
+STORY = """
+    child | entered    | decision   | order      | matched    | placed     | adopted
+    Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 |            | 2021-03-20 | 2021-12-06
+    Ben   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 |            | 2021-12-06
+    Cora  | 2020-04-10 | 2020-09-14 |            | 2021-03-01 | 2021-03-20 | 2021-12-06
+    Dan   | 2021-05-01 |            | 2021-11-02 |            |            |
+    Eve   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-02 | 2021-03-20 | 2021-12-06
+    """
+
+
+def effects(finding: Answer) -> dict[str, tuple[float, float]]:
+    return {effect["indicator"]: (effect["low"], effect["high"]) for effect in finding["effects"]}
+
+
+def test_a_finding_says_by_how_much_it_may_move_the_figures(service: Service) -> None:
+    """By itself, with everything else as recorded: Eve's days are 344 (A1), 120 (A2) and 206 (A20)."""
+    tell(service, STORY)
+    found = {finding["rule"]: finding for finding in quality(service, "2021-22")["findings"]}
+    adopted_on = date(2021, 12, 6)
+    after_order, in_care = (adopted_on - date(2020, 11, 2)).days, (adopted_on - date(2020, 4, 10)).days
+    assert (after_order, in_care) == (399, 605)
+    assert effects(found["adopted_without_match"]) == {"A2": (60, 260)}
+    assert (
+        found["adopted_without_match"]["effects"][0]["detail"] == "A2 lies between 60 and 260 days: 1 child in doubt."
+    )
+    assert effects(found["adopted_never_placed"]) == {
+        "A1": (258, 409),  # (3 x 344 + 0 or 605) / 4
+        "A2": (120, 120),  # of one day less than Eve's
+        "A3": (75, 100),
+        "A10": (258, 409),
+        "A20": (206, 206),
+    }
+    assert effects(found["order_without_decision"]) == {"A3": (100, 100)}
+    assert found["ethnicity_unknown"]["effects"] == []
+
+
+def test_effects_of_all_findings_together_are_given_for_each_figure(service: Service) -> None:
+    tell(service, STORY)
+    together = {effect["indicator"]: effect for effect in quality(service, "2021-22")["effects"]}
+    assert list(together) == ["A1", "A2", "A3", "A10", "A20"]
+    assert (together["A1"]["value"], together["A1"]["low"], together["A1"]["high"]) == (344, 258, 409)
+    assert (together["A1"]["unrounded_low"], together["A1"]["unrounded_high"]) == ("258", "409.25")
+    assert together["A1"]["children"] == 1
+    assert together["A2"]["children"] == 3
+    assert together["A2"]["low"] < 60
+
+
+def test_a_month_of_birth_narrows_what_is_possible(service: Service) -> None:
+    """A placement order cannot be older than the child: Cora's match lies 425 days after the first of her month."""
+    tell(service, STORY)
+    wide = {finding["rule"]: effects(finding) for finding in quality(service, "2021-22")["findings"]}
+    service.put_child("coventry", "Cora", birth_month="2020-01")
+    narrow = {finding["rule"]: effects(finding) for finding in quality(service, "2021-22")["findings"]}
+    since_birth = (date(2021, 3, 1) - date(2020, 1, 1)).days
+    assert since_birth == 425
+    assert narrow["adopted_without_order"] == {
+        "A2": (60, 273),  # (120 + 0 or 425) / 2
+        "A20": (137, 339),  # (206 + 206 + 0 or 605) / 3
+    }
+    assert wide["adopted_without_order"]["A2"][1] > narrow["adopted_without_order"]["A2"][1]
+
+
+def test_whoever_was_on_the_way_in_the_period_is_looked_at(service: Service) -> None:
+    """Something happened to them, or something stood; not whoever came later or was done before."""
+    send(service, "left_care_with_a_live_plan", "carer_move_in_unknown", "waiting_over_three_years")
+    assert quality(service, "2019-20")["children"] == 0
+    assert quality(service, "2020-04-10/2020-04-10")["children"] == 3
+    assert set(broken(quality(service, "2020-12-01/2020-12-01"))) == {
+        "left_care_with_a_live_plan",
+        "carer_move_in_unknown",
+        "waiting_over_three_years",
+    }
+    assert set(broken(quality(service, "2023-24"))) == {"waiting_over_three_years"}
+
+
+def test_an_area_of_several_pools_its_members(service: Service) -> None:
+    tell(service, STORY)
+    tell(service, STORY, authority="E08000029")
+    found = service.get("/v1/quality", area="ace", period="2021-22")
+    alone = quality(service, "2021-22")
+    assert (found["children"], found["cases"]) == (10, 2 * alone["cases"])
+    cases = found["findings"][0]["cases"]
+    assert [case["authority"] for case in cases] == [COVENTRY, "E08000029"]
+    assert found["effects"][0]["children"] == 2
+    assert (found["effects"][0]["low"], found["effects"][0]["high"]) == (258, 409)
+
+
+def test_cases_are_shown_up_to_the_limit_and_counted_all(service: Service) -> None:
+    send(service, *STORIES)
+    everything = quality(service)
+    total = sum(len(finding["cases"]) for finding in everything["findings"])
+    assert (everything["cases"], everything["cases_shown"]) == (total, total)
+    some = service.get("/v1/quality", area="coventry", period=ALL_YEARS, limit=7)
+    assert (some["cases"], some["cases_shown"], some["limit"]) == (total, 7, 7)
+    shown = [case for finding in some["findings"] for case in finding["cases"]]
+    assert shown == [case for finding in everything["findings"] for case in finding["cases"]][:7]
+    counts = ("rule", "children", "events", "effects")
+    assert [[finding[name] for name in counts] for finding in some["findings"]] == [
+        [finding[name] for name in counts] for finding in everything["findings"]
+    ]
+
+
+def test_one_rule_may_be_asked_for(service: Service) -> None:
+    """Its finding is shown as among all of them; the effects of all findings stay what they are."""
+    send(service, *STORIES)
+    everything, some = quality(service), quality(service, rule="placed_again")
+    assert some["findings"] == [finding for finding in everything["findings"] if finding["rule"] == "placed_again"]
+    assert (some["cases"], some["effects"]) == (1, everything["effects"])
+    unknown = service.client.get(
+        "/v1/quality", params={"area": "coventry", "period": "2021-22", "rule": "placed_agian"}
+    )
+    assert problem(unknown, 422)["errors"][0]["detail"].endswith("Did you mean 'placed_again'?")
+
+
+def test_the_same_rows_as_csv_and_as_a_workbook(service: Service) -> None:
+    send(service, *STORIES)
+    asked = {"area": "coventry", "period": ALL_YEARS}
+    report_ = service.get("/v1/quality", **asked)
+    content = service.client.get("/v1/quality", params={**asked, "format": "csv"}).content
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    assert [(row["rule"], row["child"]) for row in rows] == [
+        (finding["rule"], case["child"]) for finding in report_["findings"] for case in finding["cases"]
+    ]
+    book = service.client.get("/v1/quality", params={**asked, "format": "xlsx"}).content
+    sheets = {
+        name: CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name(name).to_python()
+        for name in ("Cover", "Contents", "Notes", "Findings", "Effects", "Cases")
+    }
+    assert sheets["Cases"] == [list(rows[0]), *([value or "z" for value in row.values()] for row in rows)]
+    assert [row[1] for row in sheets["Findings"][1:]] == [finding["rule"] for finding in report_["findings"]]
+    assert [row[0] for row in sheets["Effects"][1:]] == ["A1", "A2", "A3", "A10", "A20"]
+    assert all(value != "" for sheet in sheets.values() for row in sheet for value in row)
+
+
+def test_no_cell_starts_a_formula(service: Service) -> None:
+    service.post([{"authority": "coventry", "child": "-1", "type": "left_care", "date": "2021-06-01"}])
+    for form in ("csv", "xlsx"):
+        answered = service.client.get("/v1/quality", params={"area": "coventry", "period": "2021-22", "format": form})
+        assert answered.is_success
+    content = service.client.get("/v1/quality", params={"area": "coventry", "period": "2021-22", "format": "csv"})
+    for row in csv.reader(io.StringIO(content.text, newline="")):
+        assert not any(cell.startswith(("=", "+", "@", "-")) for cell in row if cell != "-1")
+
+
+def test_it_is_answered_as_it_was_known(service: Service) -> None:
+    """Byte for byte, for a question about the same instant; a correction is in the next answer."""
+    tell(service, STORY)
+    then = service.now()
+    asked = {"area": "coventry", "period": "2021-22"}
+    before = service.client.get("/v1/quality", params=asked)
+    service.post([{"authority": "coventry", "child": "Ava", "type": "matched", "date": "2021-03-01"}])
+    after = service.client.get("/v1/quality", params=asked)
+    assert "adopted_without_match" not in broken(after.json())["Ava"]
+    again = service.client.get("/v1/quality", params={**asked, "known_at": then})
+    assert again.content == before.content
+    tag = {"If-None-Match": after.headers["etag"]}
+    assert service.client.get("/v1/quality", params=asked, headers=tag).status_code == 304
+
+
+def test_who_does_not_reach_the_records_of_every_member_sees_nothing(service: Service) -> None:
+    tell(service, STORY)
+    asked = {"area": "ace", "period": "2021-22"}
+    for areas in (["ace"], ["coventry"], ["coventry", "solihull"]):
+        key = service.key(["cases:read", "results:read"], areas)
+        problem(service.client.get("/v1/quality", params=asked, headers=key), 403)
+    members = ["coventry", "solihull", "warwickshire", "worcestershire", "E06000019"]
+    assert service.client.get("/v1/quality", params=asked, headers=service.key(["cases:read"], members)).is_success
+
+
+def test_unknown_names_are_told_with_the_nearest(service: Service) -> None:
+    refused = service.client.get("/v1/quality", params={"area": "coventri", "period": "2021-2"})
+    assert [mistake["parameter"] for mistake in problem(refused, 422)["errors"]] == ["area", "period"]
+
+
+def test_findings_are_of_rows_of_returns_too(service: Service) -> None:
+    """Named by year, table and day; the import's own report has them as well."""
+    imported = send_return(service, "2021-22", "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6||E4A")
+    found = quality(service, "2021-22")
+    (finding,) = [each for each in found["findings"] if each["rule"] == "end_without_reason"]
+    assert (finding["ssda903"], finding["children"], finding["events"], finding["rows"]) == (["148"], 1, 0, 1)
+    assert finding["cases"][0]["rows"] == [{"year": "2021-22", "table": "Episodes", "date": "2021-04-01"}]
+    assert finding in imported["quality"]["findings"]
+    text = service.client.get("/v1/quality?area=coventry&period=2021-22&format=csv").text
+    assert "2021-22 Episodes 2021-04-01" in text
