@@ -5,10 +5,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import loading, scorecard, serving
+from benchmarks import loading, returns, scorecard, serving
 from benchmarks.comparison import Comparison, table
 
-BENCHMARKS = {"serving": serving.run, "loading": loading.run, "scorecard": scorecard.run}
+BENCHMARKS = {
+    "serving": serving.run,
+    "loading": loading.run,
+    "scorecard": scorecard.run,
+    "returns": returns.run,
+}
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -2,19 +2,21 @@
 
 import subprocess
 import sys
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from benchmarks import england
+from benchmarks import by_pandas, councils, england
 from benchmarks.comparison import Comparison, table
 from benchmarks.driver import requests_per_second
+from tests import oracle
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("name", ["serving", "loading"])
+@pytest.mark.parametrize("name", ["serving", "loading", "returns"])
 def test_benchmark_runs_on_both_engines(name: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", name, "--quick"], capture_output=True, text=True, check=False
@@ -49,6 +51,17 @@ def test_england_is_sent_in_parts(tmp_path: Path) -> None:
     parts = list(england.in_parts(path, 100))
     assert b"".join(parts) == path.read_bytes()
     assert [part.count(b"\n") for part in parts[:-1]] == [100] * ((count - 1) // 100)
+
+
+def test_the_yardstick_of_returns_is_right(tmp_path: Path) -> None:
+    """A2 of the returns by pandas is A2 of the events by the oracle."""
+    children = list(councils.children_of_a_council(600))
+    rows = councils.write(tmp_path, iter(children))
+    events = [event for child in children for event in child.events]
+    figure = oracle.figure("A2", events, [], {councils.COUNCIL}, date(2020, 4, 1), date(2023, 3, 31))
+    assert by_pandas.a2(tmp_path, "2020-04-01", "2023-03-31") == (figure.numerator, figure.denominator)
+    assert figure.counted > 10
+    assert rows > 5 * len(children)
 
 
 class _Answers(BaseHTTPRequestHandler):
