@@ -112,16 +112,25 @@ def keys_revoke(key_id: str) -> None:
 
 @cli.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help=".json, .ndjson or .csv of events")],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Of events, or of a return")],
+    authority: Annotated[str | None, typer.Option(help="Whose return it is. Default: the files are of events")] = None,
+    year: Annotated[str | None, typer.Option(help="Collection year of the return, like 2022-23")] = None,
     mode: str = "atomic",
     dry_run: bool = False,
     server: Server = None,
     key: Key = None,
 ) -> None:
-    """Send files of events, as POST /v1/events does."""
-    from app.commands import send_files
+    """Send files of events (.json, .ndjson, .csv), as POST /v1/events does; or with --authority the files of a return.
 
-    sys.exit(send_files(files, mode=mode, dry_run=dry_run, server=server, key=key))
+    A return is all its files together, as POST /v1/imports takes them: SSDA903 as CSV, zip or XML, Annex A, extended
+    adoption.
+    """
+    from app.commands import send_files, send_return
+
+    if authority is None:
+        sys.exit(send_files(files, mode=mode, dry_run=dry_run, server=server, key=key))
+    whose = {"authority": authority, **({"year": year} if year else {})}
+    sys.exit(send_return(files, {**whose, "mode": mode, "dry_run": dry_run}, server=server, key=key))
 
 
 @cli.command()

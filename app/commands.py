@@ -1,7 +1,8 @@
 """What the command line does by calling the API: on a running service, or within this process on its own database."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,33 +48,72 @@ def send_files(files: Sequence[Path], *, mode: str, dry_run: bool, server: str |
     """Send each file as one batch. Returns the exit code: 1 if any was refused or had rejected rows."""
     if unknown := [file.name for file in files if file.suffix.lower() not in _MEDIA_TYPES]:
         typer.echo(f"The name ends in none of {', '.join(_MEDIA_TYPES)}: {', '.join(unknown)}", err=True)
+        typer.echo("The files of a return are sent with --authority and --year.", err=True)
         return 1
     client = _client(server, key)
     failed = False
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     for file in files:
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(file.name, total=file.stat().st_size)
+        with _progress(file.name, file.stat().st_size) as advance:
             answer = client.send_file(
-                "/v1/events",
-                file,
-                _MEDIA_TYPES[file.suffix.lower()],
-                {"mode": mode, "dry_run": dry_run},
-                partial(progress.advance, task),
+                "/v1/events", file, _MEDIA_TYPES[file.suffix.lower()], {"mode": mode, "dry_run": dry_run}, advance
             )
         typer.echo(f"{file.name}: {_told(answer.json())}")
         failed = failed or answer.status_code >= 400 or bool(answer.json().get("rejected"))
     return int(failed)
 
 
+@contextmanager
+def _progress(what: str, size: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, and what to call with each number of bytes sent."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield partial(progress.advance, progress.add_task(what, total=size))
+
+
+def send_return(files: Sequence[Path], asked: Mapping[str, Any], *, server: str | None, key: str | None) -> int:
+    """Send the files of a return as one import. Returns the exit code: 1 if it was refused or had rejected rows."""
+    with _progress("return", sum(file.stat().st_size for file in files)) as advance:
+        answer = _client(server, key).send_files("/v1/imports", files, asked, advance)
+    body = answer.json()
+    typer.echo(_told(body))
+    for line in (*_warned(body), *_found(body.get("quality"))):
+        typer.echo(line)
+    return int(answer.status_code >= 400 or bool(body.get("rejected")))
+
+
+def _warned(body: Mapping[str, Any]) -> Iterator[str]:
+    for file in body.get("files", ()):
+        taken_for = " ".join(each for each in (file["table"], file["year"]) if each) or "not read"
+        rows = "1 row" if file["rows"] == 1 else f"{file['rows']:,} rows"
+        yield f"  {file['file']}: {taken_for}, {rows}. {' '.join(file['notes'])}".rstrip()
+    for warning in body.get("warnings", ()):
+        place = " ".join(str(warning[name]) for name in ("file", "column") if name in warning)
+        yield f"  {place}: {warning['detail']} ({warning['rows']:,} rows)".replace("  : ", "  ")
+
+
+def _found(quality: Mapping[str, Any] | None) -> Iterator[str]:
+    """The findings on data quality, and between which values the figures lie."""
+    for finding in quality["findings"] if quality else ():
+        if finding["severity"] != "note":
+            codes = ", ".join(finding["ssda903"])
+            known_as = f" (SSDA903 {codes})" if codes else ""
+            children = "1 child" if finding["children"] == 1 else f"{finding['children']:,} children"
+            yield f"  {finding['severity']}, {children}: {finding['detail']}{known_as}"
+    for effect in quality["effects"] if quality else ():
+        yield f"  {effect['detail']}"
+
+
+_PLACES = ("file", "row", "column", "pointer", "parameter")
+
+
 def _told(body: Mapping[str, Any]) -> str:
     report = body.get("report", body)
     lines = [body["detail"]] if "detail" in body else []
     if "received" in report:
-        names = ("received", "created", "unchanged", "replaced", "rejected")
-        lines.append(", ".join(f"{report[name]:,} {name}" for name in names))
+        names = ("received", "created", "unchanged", "replaced", "withdrawn", "rejected")
+        lines.append(", ".join(f"{report[name]:,} {name}" for name in names if name in report))
     for mistake in body.get("errors", ()):
-        place = " ".join(str(mistake[name]) for name in ("row", "pointer", "parameter") if name in mistake)
+        place = " ".join(str(mistake[name]) for name in _PLACES if name in mistake)
         lines.append(f"  {place}: {mistake['detail']}")
     return "\n".join(lines)
 

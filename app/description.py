@@ -32,7 +32,9 @@ _TAGS = [
         "name": "Events",
         "description": "What happened to each child or family: sent in batches, never overwritten.",
     },
+    {"name": "Imports", "description": "Files that councils hold already: statutory returns, lists and reports."},
     {"name": "Children", "description": "What is known of one child, and its journey in words."},
+    {"name": "Data quality", "description": "What is odd about the records, and by how much it may move the figures."},
     {"name": "Operations", "description": "For those who run the service."},
 ]
 

@@ -22,6 +22,9 @@ from app.database import Database
 from app.description import describe, known_methods, known_names
 from app.events import routes as events
 from app.events.batches import Batches
+from app.imports import routes as imports
+from app.imports.bounds import Limits
+from app.imports.taking import Imports
 from app.indicators import routes as indicators
 from app.limiting import BodyLimit
 from app.observing import Observing, add_headers
@@ -35,6 +38,8 @@ from app.problems import (
     Unexpected,
     UnreadableBody,
 )
+from app.quality import routes as quality
+from app.receipts import Receipts
 from app.settings import Settings
 from app.validation import request_mistakes
 
@@ -57,18 +62,26 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.areas = load_areas(settings.groups_file)
     app.state.database = Database(settings)
     app.state.keyring = Keyring(app.state.database, app.state.areas)
-    app.state.batches = Batches(app.state.database, app.state.areas, settings.max_batch_events)
+    app.state.receipts = Receipts(app.state.database)
+    app.state.batches = Batches(app.state.receipts, app.state.areas, settings.max_batch_events)
+    app.state.imports = Imports(app.state.database, app.state.receipts, Limits())
     app.state.metrics = operations.Metrics()
     app.include_router(
         indicators.router
     )  # first: routes are looked through in this order, and figures are asked for most
     app.include_router(places.router)
     app.include_router(events.router)
+    app.include_router(imports.router)
     app.include_router(children.router)
+    app.include_router(quality.router)
     app.include_router(operations.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, limits={"/v1/events": settings.max_batch_bytes})
+    app.add_middleware(
+        BodyLimit,
+        limit=settings.max_body_bytes,
+        limits={"/v1/events": settings.max_batch_bytes, "/v1/imports": settings.max_import_bytes},
+    )
     app.add_middleware(Observing, metrics=app.state.metrics)
     describe(app)
     _handle_problems(app)

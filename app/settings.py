@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     )
     max_batch_bytes: int = Field(default=64_000_000, ge=1, description="Largest batch as NDJSON or CSV")
     max_json_bytes: int = Field(default=8_000_000, ge=1, description="Largest batch as one JSON document")
+    max_import_bytes: int = Field(default=200_000_000, ge=1, description="Largest import, all files together")
     max_body_bytes: int = Field(default=1_000_000, ge=1, description="Largest body of any other request")
     max_batch_events: int = Field(default=250_000, ge=1, description="Most events in one batch")
     max_results: int = Field(

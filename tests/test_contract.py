@@ -21,11 +21,13 @@ RULES_OF_THEIR_OWN = {
     "getResults": ["422"],
     "postResults": ["422"],
     "getCases": ["422"],
+    "getQuality": ["422"],
     "getPeriod": ["422"],
     "listAreas": ["422"],
     "listEvents": ["422"],
     "getChild": ["422"],
     "postEvents": ["400", "422"],
+    "postImports": ["400", "422"],
 }
 #: Every check that schemathesis has is on, but for one: `object_level_authorization` wants several callers, and
 #: tests/test_access.py asks the same of every operation with many more of them.

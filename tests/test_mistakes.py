@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -147,16 +148,26 @@ def test_every_mistake_of_every_row_of_a_batch_is_named_at_once(service: Service
 
 def questions(world: World) -> Iterator[Ask]:
     """Every operation, with the marker in one place after the other."""
-    for method, path, operation in world.operations():
+    for _, path, operation in world.operations():
         good = world.request(operation["operationId"])
         for name in parameters(operation, "path"):
             marked = {each: MARKER if each == name else COVENTRY for each in parameters(operation, "path")}
-            yield Ask(method, path.format(**marked), good.params, good.json)
+            yield replace(good, path=path.format(**marked))
         for name in (*parameters(operation, "query"), MARKER):
-            yield Ask(method, good.path, {**good.params, name: MARKER}, good.json)
-        if "requestBody" in operation:
-            for body in bodies(good.json):
-                yield Ask(method, good.path, good.params, body)
+            yield replace(good, params={**good.params, name: MARKER})
+        if good.json is not None:
+            yield from (replace(good, json=body) for body in bodies(good.json))
+        if good.file is not None:
+            yield from (replace(good, file=file) for file in returns(good.file))
+
+
+def returns(good: str) -> Iterator[str]:
+    """The marker instead of the file, as the name of a column, and in every cell of a row."""
+    header, row = good.splitlines()
+    yield from (MARKER, good.replace("REC", MARKER), f"{header}\r\n{MARKER}", f"{header},{MARKER}\r\n{row},{MARKER}")
+    cells = row.split(",")
+    for place in range(len(cells)):
+        yield f"{header}\r\n{','.join([*cells[:place], MARKER, *cells[place + 1 :]])}"
 
 
 def bodies(good: dict[str, Any]) -> Iterator[Any]:

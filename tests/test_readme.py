@@ -14,6 +14,7 @@ from app.indicators import timeliness
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import settings_for
+from tests.test_cli import run
 
 README = Path(__file__).parent.parent / "README.md"
 HERE = "http://127.0.0.1:8000"
@@ -46,6 +47,28 @@ def test_a_request_of_the_readme_gives_the_answer_beside_it(number: int, demo: t
         response = client.request(**_request(command, key))
     assert response.status_code == 200, response.text
     assert _without_instants(response.json()) == _without_instants(json.loads(answer))
+
+
+def test_the_readmes_import_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    """On the command line, on a database of its own; and the same file is understood over HTTP."""
+    blocks = _BLOCK.findall(README.read_text(encoding="utf-8"))
+    (episodes,) = [text for kind, text in blocks if kind == "csv"]
+    (command,) = [text for kind, text in blocks if kind == "sh" and text.startswith("adoption-indicators import")]
+    (printed,) = [text for kind, text in blocks if kind == "text"]
+    (tmp_path / "episodes.csv").write_text(episodes, encoding="utf-8")
+    imported = run(*shlex.split(command)[1:], directory=tmp_path)
+    assert (imported.stdout, imported.returncode) == (printed, 0)
+
+
+def test_an_import_of_the_readme_is_understood(demo: tuple[Settings, str]) -> None:
+    settings, key = demo
+    blocks = _BLOCK.findall(README.read_text(encoding="utf-8"))
+    (episodes,) = [text for kind, text in blocks if kind == "csv"]
+    (command,) = [text for kind, text in blocks if kind == "sh" and "-F file=@episodes.csv" in text]
+    request = _request(command.replace("-F file=@episodes.csv", ""), key)
+    with TestClient(create_app(settings)) as client:
+        answer = client.post(request["url"], headers=request["headers"], files={"file": ("episodes.csv", episodes)})
+    assert (answer.status_code, answer.json()["received"], answer.json()["dry_run"]) == (200, 3, True)
 
 
 def _request(command: str, key: str) -> dict[str, Any]:

@@ -18,6 +18,10 @@ YEAR = "2021-22"
 #: A question with an answer.
 FIGURE = {"indicator": "A2", "area": COVENTRY, "period": YEAR}
 
+#: The report on children adopted, with the columns that are needed, and the days of one.
+EXTENDED = "CHILD_LA_CODE,Date_last_POC,Date_placement_order,DATE_MATCHED,Date_adoptive_placement,DEC,REC"
+ADOPTED = "10/04/2020,02/11/2020,01/03/2021,20/03/2021,06/12/2021,E12"
+
 Operation = dict[str, Any]
 
 
@@ -52,6 +56,12 @@ class Ask:
     path: str
     params: dict[str, Any] = field(default_factory=dict)
     json: Any = None
+    file: str | None = None
+
+    @property
+    def files(self) -> list[tuple[str, tuple[str, str]]] | None:
+        """The file as the part of a form."""
+        return [("file", ("adopted.csv", self.file))] if self.file is not None else None
 
 
 class World:
@@ -76,7 +86,9 @@ class World:
     def ask(self, ask: Ask, headers: dict[str, str] | None = None) -> httpx2.Response:
         """Make a request with these headers and no other key; without headers, with the key that may do everything."""
         client = self.service.client
-        request = client.build_request(ask.method, ask.path, params=ask.params, json=ask.json, headers=headers)
+        request = client.build_request(
+            ask.method, ask.path, params=ask.params, json=ask.json, files=ask.files, headers=headers
+        )
         if headers is not None and "authorization" not in {name.lower() for name in headers}:
             del request.headers["Authorization"]
         return client.send(request)
@@ -148,6 +160,10 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "getResults": lambda world, area: Ask("GET", "/v1/results", _figure(area)),
     "postResults": lambda world, area: Ask("POST", "/v1/results", json=_figure(area)),
     "getCases": lambda world, area: Ask("GET", "/v1/results/cases", _figure(area)),
+    "getQuality": lambda world, area: Ask("GET", "/v1/quality", {"area": area, "period": YEAR}),
+    "postImports": lambda world, area: Ask(
+        "POST", "/v1/imports", {"authority": area}, file=f"{EXTENDED}\r\nK8,{ADOPTED}\r\n"
+    ),
     "postEvents": lambda world, area: Ask("POST", "/v1/events", json={"events": adoption(area, "K9")}),
     "listEvents": lambda world, area: Ask("GET", "/v1/events", {"authority": area}),
     "getEvent": lambda world, area: Ask("GET", f"/v1/events/{world.event_of(area, 'K1')}"),

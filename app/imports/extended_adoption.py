@@ -1,0 +1,57 @@
+"""DfE's "extended adoption" report: one row for each child adopted in the year, with almost every day of its journey.
+
+It has no day on which a foster carer who adopts took the child in, so A10 cannot be worked out for those children.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from app.imports import codes
+from app.imports.cells import birth_month, day_of_an_event
+from app.imports.tables import Column, Table, code_column
+from app.journeys.care import Fact
+
+
+def _day(name: str, **more: Any) -> Column:
+    return Column(name, day_of_an_event, **more)
+
+
+EXTENDED_ADOPTION = Table(
+    "extended adoption",
+    (
+        Column("CHILD_LA_CODE", None, required=True),
+        code_column("SEX", codes.SEX, "101", essential=False),
+        Column("DOB", birth_month, "102", essential=False),
+        code_column("ETHNIC_CODE", codes.ETHNIC, "103", essential=False),
+        _day("Date_last_POC"),
+        _day("Date_LA_Decision", rule="112"),
+        _day("Date_placement_order"),
+        _day("DATE_MATCHED", rule="113"),
+        _day("Date_adoptive_placement"),
+        code_column("PLACEMENT", codes.PLACE, "146", essential=False),
+        code_column("FORMER_FOSTER_ID", codes.FLAG, "114", essential=False),
+        _day("DEC", rule="147"),
+        code_column("REC", codes.EPISODE_END, "149"),
+    ),
+    ("UASC_STATUS", "Number_Adopter", "SEX_ADOPTER", "LS_ADOPTER"),
+    frozenset({"CHILD_LA_CODE", "Date_placement_order", "Date_adoptive_placement", "DATE_MATCHED", "DEC"}),
+    format="extended adoption",
+)
+
+
+def facts(values: Sequence[Any]) -> Iterator[Fact]:
+    """The facts of one row, given the values of the table's columns in their order."""
+    entered, decided, order, matched, placed, place, foster_carer, ended, ended_by = values[4:]
+    days: dict[str, date | None] = {
+        "entered_care": entered,
+        "adoption_decision": decided,
+        "placement_order": order,
+        "matched": matched,
+    }
+    yield from (Fact(type, day) for type, day in days.items() if day)
+    if placed:
+        with_carer = foster_carer == "1" or place in codes.WITH_CURRENT_CARER
+        yield Fact("placed", placed, {"by_current_carer": True} if with_carer else {})
+    if ended and ended_by in ("", *codes.ADOPTED):
+        yield Fact("adopted", ended, {"opposed": ended_by == "E12"} if ended_by in ("E11", "E12") else {})

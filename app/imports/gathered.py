@@ -1,0 +1,171 @@
+"""Everything that the files of one import hold: the records of children, and what is wrong with the files."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from app.imports import annex_a, extended_adoption
+from app.imports.annex_a import LIST_10, LIST_11
+from app.imports.extended_adoption import EXTENDED_ADOPTION
+from app.imports.record import Adopted, Decision, Episode, Header, Record
+from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION
+from app.imports.years import label
+from app.journeys.care import Fact
+from app.problems import Mistake
+
+#: Mistakes that are told one by one; the others are counted.
+MOST_TOLD = 1000
+#: The kind of row that a table of the return holds.
+KINDS: dict[str, type[Any]] = {
+    HEADER.name: Header, EPISODES.name: Episode, AD1.name: Adopted, PLACED_ADOPTION.name: Decision,
+}  # fmt: skip
+
+Cells = Sequence[Any]
+
+
+@dataclass(slots=True)
+class FileRead:
+    """What a file was taken for: its table and collection year, how many rows it has, and whether they are used."""
+
+    file: str
+    format: str | None = None
+    table: str | None = None
+    year: int | None = None
+    rows: int = 0
+    used: bool = False
+    encoding: str | None = None
+    notes: list[str] = field(default_factory=list)
+    #: Cells of the header row.
+    width: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        shown = asdict(self) | {"year": label(self.year) if self.year else None}
+        del shown["width"]
+        return shown
+
+
+@dataclass(slots=True)
+class Told:
+    """What a source other than the return tells of one child or family."""
+
+    facts: list[Fact] = field(default_factory=list)
+    sex: str = ""
+    born: date | None = None
+    ethnicity: str = ""
+    disabled: bool | None = None
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A warning, where it was first met, and how many rows share it."""
+
+    first: Mistake
+    rows: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return self.first.as_json() | {"rows": self.rows}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The rows of all files, by child; ``given`` are the years and tables of the return that they are of."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    given: dict[type[Any], set[int]] = field(default_factory=dict)
+    children: dict[tuple[str, str], Told] = field(default_factory=dict)
+    families: dict[tuple[str, str], Told] = field(default_factory=dict)
+    #: Months of birth that files other than Header give.
+    born: dict[str, set[date]] = field(default_factory=dict)
+    files: list[FileRead] = field(default_factory=list)
+    errors: list[Mistake] = field(default_factory=list)
+    more_errors: int = 0
+    warnings: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
+    received: int = 0
+    rejected: int = 0
+    #: Children and families with a row that is wrong: none of their rows is taken.
+    held_back: set[str] = field(default_factory=set)
+
+    def error(self, mistake: Mistake) -> None:
+        if len(self.errors) < MOST_TOLD:
+            self.errors.append(mistake)
+        else:
+            self.more_errors += 1
+
+    def warn(self, mistake: Mistake) -> None:
+        """Tell a warning once for each file, column and sentence."""
+        key = (mistake.file or "", mistake.column or "", mistake.detail)
+        if key in self.warnings or len(self.warnings) < MOST_TOLD:
+            self.warnings.setdefault(key, Repeated(mistake)).rows += 1
+
+    def all_errors(self) -> list[Mistake]:
+        """Every mistake, or the first thousand and the number of the others."""
+        if not self.more_errors:
+            return self.errors
+        return [*self.errors, Mistake("more_of_these", f"{self.more_errors:,} more mistakes.")]
+
+    # What becomes of the cells of a good row, in the order of the table's columns.
+
+    def keeper(self, table: str) -> Callable[[int, Cells], None]:
+        """What takes the good rows of a table, with their collection year."""
+        keepers: dict[str, Callable[[int, Cells], None]] = {
+            HEADER.name: self._header,
+            EPISODES.name: self._episode,
+            AD1.name: self._adopted,
+            PLACED_ADOPTION.name: self._decision,
+            EXTENDED_ADOPTION.name: self._extended,
+            LIST_10.name: self._list_10,
+            LIST_11.name: self._list_11,
+        }
+        return keepers[table]
+
+    def _record(self, child: str) -> Record:
+        record = self.records.get(child)
+        if record is None:
+            record = self.records[child] = Record()
+        return record
+
+    def _header(self, year: int, cells: Cells) -> None:
+        self._record(cells[0]).headers.append(Header(year, *cells[1:4]))
+
+    def _episode(self, year: int, cells: Cells) -> None:
+        self._record(cells[0]).episodes.append(Episode(year, *cells[1:8]))
+
+    def _note_birth(self, child: str, born: date | None) -> None:
+        if born:
+            self.born.setdefault(child, set()).add(born)
+
+    def birth_of(self, child: str, header: Header | None) -> date | None:
+        """The month of birth: as the Header file has it, else as all other files agree."""
+        others = self.born.get(child, set())
+        if header and header.born:
+            if others - {header.born}:
+                detail = "The month of birth differs from that in the Header file, which is taken (SSDA903 rule INT11)."
+                self.warn(Mistake("birth_differs", detail))
+            return header.born
+        return next(iter(others)) if len(others) == 1 else None
+
+    def _adopted(self, year: int, cells: Cells) -> None:
+        self._note_birth(cells[0], cells[1])
+        if any(cells[2:8]):
+            self._record(cells[0]).adopted.append(Adopted(year, *cells[2:8]))
+
+    def _decision(self, year: int, cells: Cells) -> None:
+        self._note_birth(cells[0], cells[1])
+        if any(cells[2:5]):
+            self._record(cells[0]).decisions.append(Decision(year, *cells[2:5]))
+
+    def _extended(self, _year: int, cells: Cells) -> None:
+        told = self.children.setdefault(("extended_adoption", cells[0]), Told())
+        told.sex, told.born, told.ethnicity = cells[1:4]
+        told.facts += extended_adoption.facts(cells)
+
+    def _list_10(self, _year: int, cells: Cells) -> None:
+        told = self.children.setdefault(("annex_a", cells[0]), Told())
+        told.sex, told.born, told.ethnicity = cells[1:4]
+        told.disabled = {"Y": True, "N": False}.get(cells[4])
+        told.facts += annex_a.facts_of_child(cells)
+
+    def _list_11(self, _year: int, cells: Cells) -> None:
+        told = self.families.setdefault(("annex_a", cells[1] or cells[0]), Told())
+        told.facts += annex_a.facts_of_adopter(cells)

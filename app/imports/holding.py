@@ -1,0 +1,97 @@
+"""The rows of returns as they are held, child by child, in versions like the events.
+
+A year's file alone does not tell a journey: the start of care or the placement order can lie in files of earlier
+years. So the rows that events are derived from are kept - without the day of birth, postcodes, the unique pupil number
+and whatever else the figures do not need - and every import reads the child's whole history anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, bindparam, false, or_, select, update
+
+from app.database import FOREVER, Code, Writing, as_known_at, metadata
+from app.events.ledger import IN_LIST
+from app.imports.record import Record, packed, unpacked
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("authority", Code(40), primary_key=True),
+    Column("child", Code(64), primary_key=True),
+    Column("rows", Text, nullable=False),
+    # The collection years that the rows are of: that in which the first begins, and the last.
+    Column("first_year", Integer, nullable=False),
+    Column("last_year", Integer, nullable=False),
+    Column("recorded_at", BigInteger, primary_key=True),
+    Column("superseded_at", BigInteger, nullable=False),
+)
+_SUPERSEDE = (
+    update(returns)
+    .where(
+        returns.c.authority == bindparam("of_authority"),
+        returns.c.child == bindparam("of_child"),
+        returns.c.superseded_at == FOREVER,
+    )
+    .values(superseded_at=bindparam("now"))
+)
+
+
+def held(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, Record]:
+    """The records of some children as they were held at an instant."""
+    return {child: unpacked(rows) for child, rows in packed_rows(connection, authority, children, known_at)}
+
+
+def packed_rows(
+    connection: Connection, authority: str, children: Sequence[str], known_at: int = FOREVER - 1
+) -> Iterable[tuple[str, str]]:
+    """The same as they are stored."""
+    for start in range(0, len(children), IN_LIST):
+        some = returns.c.child.in_(children[start : start + IN_LIST])
+        found = select(returns.c.child, returns.c.rows).where(
+            returns.c.authority == authority, some, as_known_at(returns, known_at)
+        )
+        yield from (tuple(row) for row in connection.execute(found))
+
+
+def spellings(connection: Connection, authority: str) -> list[str]:
+    """The ids of all children of an authority of whom rows are held."""
+    found = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
+    return list(connection.scalars(found))
+
+
+def years_held(connection: Connection, authority: str, known_at: int) -> frozenset[int]:
+    """The collection years of which returns were held: nearly every year some child's first or last rows are of it."""
+    stood = returns.c.authority == authority, as_known_at(returns, known_at)
+    first, last = select(returns.c.first_year).where(*stood), select(returns.c.last_year).where(*stood)
+    return frozenset(connection.scalars(first.union(last)))
+
+
+def children_of_years(connection: Connection, authority: str, years: Iterable[int]) -> list[str]:
+    """The children of whom rows of any of these years may be held."""
+    of_year = [and_(returns.c.first_year <= year, returns.c.last_year >= year) for year in years]
+    found = select(returns.c.child).where(
+        returns.c.authority == authority, returns.c.superseded_at == FOREVER, or_(false(), *of_year)
+    )
+    return list(connection.scalars(found))
+
+
+def hold(writing: Writing, authority: str, records: Mapping[str, Record], before: Mapping[str, str]) -> set[str]:
+    """Hold these records from now on; ``before`` is what was stored of those of whom rows were held.
+
+    Gives the children of whom anything is held otherwise than before.
+    """
+    after = {child: packed(record) for child, record in records.items()}
+    changed = [
+        child for child, rows in after.items() if before.get(child) != rows and (records[child] or child in before)
+    ]
+    if superseded := [child for child in changed if child in before]:
+        writing.changed = True
+        values = [{"of_authority": authority, "of_child": child, "now": writing.now} for child in superseded]
+        writing.connection.execute(_SUPERSEDE, values)
+    rows = [
+        (authority, child, after[child], *records[child].years, writing.now, FOREVER)
+        for child in changed
+        if records[child]
+    ]
+    writing.insert(returns, [column.name for column in returns.c], rows)
+    return set(changed)

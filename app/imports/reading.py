@@ -1,0 +1,182 @@
+"""Reads the files of an import: finds out which table each is, by its header row, and takes its rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from app.imports import tables
+from app.imports.annex_a import LIST_10, LIST_11
+from app.imports.bounds import Refused, ReturnXml, Sheet, Unreadable
+from app.imports.cells import BLANK, Unusable, child_id
+from app.imports.extended_adoption import EXTENDED_ADOPTION
+from app.imports.gathered import KINDS, FileRead, Gathered
+from app.imports.rows import Planned, Rows
+from app.imports.tables import PASSED_OVER, READ, Column, Table
+from app.imports.years import year_in, year_of_column
+from app.problems import Mistake
+
+ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_11)
+#: Rows among which a header is looked for: workbooks have titles above it.
+ROWS_BEFORE_A_HEADER = 15
+
+_AUTHORITY = Column("LA", None)
+
+
+class Reader:
+    """Reads file after file into ``gathered``. ``year`` is the collection year of files that do not tell theirs."""
+
+    def __init__(
+        self, dfe_code: str | None, year: int | None, spellings: Iterable[str] = (), *, numeric_ids: bool
+    ) -> None:
+        self.gathered = Gathered()
+        self._year = year
+        self._spellings = {child.casefold(): child for child in spellings}
+        self._read_id = child_id(f"_{dfe_code}" if dfe_code else "", numeric_ids)
+        self._read_authority = _authority(dfe_code)
+        self._known: dict[Callable[[str], Any], dict[str, Any]] = {}
+
+    def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
+        """Read one table, or one return as XML. What is wrong with it is told in ``gathered``."""
+        gathered = self.gathered
+        try:
+            match source:
+                case Sheet():
+                    self._sheet(source)
+                case ReturnXml():
+                    self._xml(source)
+                case Unreadable(file, mistake):
+                    gathered.files.append(FileRead(file, notes=[mistake.detail]))
+                    if mistake.code != "empty_file":
+                        gathered.error(Mistake(mistake.code, mistake.detail, file=file))
+        except Refused as refused:
+            gathered.error(Mistake(refused.mistake.code, refused.mistake.detail, file=source.file, row=refused.row))
+
+    def _sheet(self, sheet: Sheet) -> None:
+        read = FileRead(sheet.file, encoding=sheet.encoding)
+        self.gathered.files.append(read)
+        if sheet.encoding == "windows-1252":
+            read.notes.append("Some bytes are not UTF-8, so the file was read as Windows-1252.")
+        found = self._header_of(sheet, read)
+        if found is None:
+            return
+        table, header = found
+        read.table, read.format, read.used = table.name, table.format, bool(table.columns)
+        if not table.columns:
+            read.rows = sum(1 for _ in sheet.rows)
+            read.notes.append("Recognised. It holds nothing that is read here.")
+            return
+        rows = self._rows(table, header, read)
+        if rows is None:
+            return
+        for number, cells in sheet.rows:
+            rows.take(number, cells)
+        self._note(rows, table)
+        if not read.rows:
+            read.notes.append("The header is right, but no row follows it.")
+
+    def _xml(self, source: ReturnXml) -> None:
+        of_table: dict[str, tuple[list[str], Rows]] = {}
+        for table in READ:
+            names = [column.name for column in table.columns]
+            read = FileRead(source.file, table.format, table.name, used=True, encoding="xml")
+            rows = self._rows(table, names, read)
+            if rows is None:
+                return
+            self.gathered.files.append(read)
+            of_table[table.name] = (names, rows)
+        for name, number, cells in source.rows:
+            names, rows = of_table[name]
+            rows.take(number, [cells.get(each, "") for each in names])
+        for table in READ:
+            self._note(of_table[table.name][1], table)
+
+    def _note(self, rows: Rows, table: Table) -> None:
+        self.gathered.received += rows.read.rows
+        if table in READ:
+            self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years)
+
+    def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[Table, list[str]] | None:
+        """The table and its header row, or None after telling what is wrong with it."""
+        nearest: tuple[Table, list[str], int] | None = None
+        for number, cells in islice(sheet.rows, ROWS_BEFORE_A_HEADER):
+            if table := tables.recognised(cells, ALL):
+                return (table, cells) if self._is_clear(table, cells, read, number) else None
+            near = tables.nearest(cells, ALL) if nearest is None else None
+            nearest = (*near, number) if near else nearest
+        if nearest:
+            table, missing, number = nearest
+            detail = f"This looks like {table.name}, but the header lacks {', '.join(missing)}."
+            self.gathered.error(Mistake("missing_column", detail, file=sheet.file, row=number))
+        elif sheet.encoding == "xlsx":
+            read.notes.append("Not a table that is read here.")
+        else:
+            known = ", ".join(table.name for table in ALL)
+            detail = f"No row at the top is the header of a known table: {known}."
+            self.gathered.error(Mistake("unknown_file", detail, file=sheet.file))
+        return None
+
+    def _is_clear(self, table: Table, header: Sequence[str], read: FileRead, number: int) -> bool:
+        """Whether each column that is read stands in the header once. Notes what else there is to say of it."""
+        named = table.columns_of(header)
+        columns = [column.name for column in table.columns]
+        if twice := [name for name in columns if named.count(name) > 1]:
+            detail = "The column stands twice in the header, so nobody knows which is meant."
+            for name in twice:
+                self.gathered.error(Mistake("duplicate_column", detail, file=read.file, row=number, column=name))
+        unknown = [cell for cell, name in zip(header, named, strict=True) if cell and name is None]
+        if columns and (extra := len([cell for cell in unknown if cell.upper() not in ("LA", "YEAR")])):
+            read.notes.append(f"{extra} further columns are not known and are passed over.")
+        if lacking := [name for name in columns if name not in named]:
+            read.notes.append(f"It lacks {', '.join(lacking)}.")
+        return not twice
+
+    def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
+        """What takes the rows of a table, or None after telling that nobody says of which year they are."""
+        in_cells = "YEAR" in map(str.upper, header)
+        year = None
+        if table in READ and not in_cells:
+            year = self._year_of(read.file)
+            if year is None:
+                return None
+        read.year, read.width = year, len(header)
+        named = table.columns_of(header)
+        plan = [self._planned(column, named, self._reader(column)) for column in table.columns]
+        regional = [cell.upper() for cell in header]
+        plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
+        in_each_row = Column("YEAR", year_of_column, required=table in READ)
+        plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
+        return Rows(self.gathered, read, plan)
+
+    def _year_of(self, file: str) -> int | None:
+        """The year that was given, or that the name tells. None after telling that it is unknown or contradicted."""
+        named = year_in(file)
+        if named is not None and self._year is not None and named != self._year:
+            detail = "The file's name tells another year than the `year` that was given."
+            self.gathered.error(Mistake("year_contradicted", detail, file=file))
+            return None
+        if named is None and self._year is None:
+            detail = "No file of a return tells its year: give `year`, or put it in a folder named like 2022-23."
+            self.gathered.error(Mistake("year_unknown", detail, file=file))
+        return named if self._year is None else self._year
+
+    def _planned(self, column: Column, named: Sequence[str | None], read: Callable[[str], Any]) -> Planned:
+        position = named.index(column.name) if column.name in named else -1
+        # Codes are looked at by year, so they are known for one file only; a child or a day is the same in all.
+        known = {} if column.codes or column.name == "YEAR" else self._known.setdefault(read, {})
+        return Planned(column, position, read, known)
+
+    def _reader(self, column: Column) -> Callable[[str], Any]:
+        return self._child if column.read is None else column.read
+
+    def _child(self, text: str) -> str:
+        child: str = self._read_id(text)
+        return self._spellings.setdefault(child.casefold(), child)
+
+
+def _authority(dfe_code: str | None) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in BLANK and text.removesuffix(".0") != dfe_code:
+            raise Unusable("other_authority", "The row is of another authority than the import.")
+        return ""
+
+    return read

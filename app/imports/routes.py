@@ -1,0 +1,169 @@
+"""Imports of the files that councils hold: statutory returns, inspection lists, reports."""
+
+import hashlib
+import io
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Header, Query, Request, Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from app.access import Caller, allowed
+from app.areas import Area, Areas
+from app.dependencies import TheAreas, TheSettings
+from app.imports.shapes import ImportAnswer, ImportQuery
+from app.imports.taking import Asked, Imports, Upload
+from app.imports.years import year_in
+from app.problems import (
+    BatchRefused,
+    IdempotencyKeyReused,
+    Mistake,
+    NotUnderstood,
+    OutOfReach,
+    StillRunning,
+    TooLarge,
+    UnreadableBody,
+    UnsupportedMediaType,
+    documented,
+)
+from app.receipts import Once, Receipts
+
+router = APIRouter(tags=["Imports"])
+
+FORM = "multipart/form-data"
+MOST_FILES = 200
+_CHUNK = 1_000_000
+_EXAMPLE = (
+    "CHILD_LA_CODE,SEX,ETHNIC_CODE,DOB,Date_last_POC,Date_LA_Decision,Date_placement_order,DATE_MATCHED,"
+    "Date_adoptive_placement,PLACEMENT,DEC,REC\r\n"
+    "77,F,WBRI,15/02/2019,10/04/2020,14/09/2020,02/11/2020,01/03/2021,20/03/2021,A6,06/12/2021,E12\r\n"
+)
+_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+_BODY = {
+    "required": True,
+    "content": {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "additionalProperties": False,
+                "properties": {
+                    "file": {
+                        "type": "array",
+                        "items": _FILE,
+                        "minItems": 1,
+                        "maxItems": MOST_FILES,
+                        "description": "In any order, with any names: CSV, XML, XLSX, or a zip of them",
+                    }
+                },
+            },
+            "example": {"file": [_EXAMPLE]},
+        }
+    },
+}
+
+
+@router.post(
+    "/v1/imports",
+    summary="Import files of a return",
+    operation_id="postImports",
+    response_model=ImportAnswer,
+    responses={
+        207: {"model": ImportAnswer, "description": "A partial import: what became of it, with every rejected row."},
+        **documented(
+            UnreadableBody,
+            OutOfReach,
+            StillRunning,
+            TooLarge,
+            UnsupportedMediaType,
+            NotUnderstood,
+            BatchRefused,
+            IdempotencyKeyReused,
+        ),
+    },
+    openapi_extra={"requestBody": _BODY},
+)
+async def post_imports(
+    request: Request,
+    asked: Annotated[ImportQuery, Query()],
+    caller: Annotated[Caller, allowed("events:write")],
+    areas: TheAreas,
+    settings: TheSettings,
+    idempotency_key: Annotated[
+        str | None,
+        Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
+    ] = None,
+) -> Response:
+    """Send the files as they are: an SSDA903 return (CSV files, one zip of them, or XML), Annex A, extended adoption.
+
+    Which table a file is, its header row tells. Send a year again, corrected, or the next year's: what is told as
+    before is `unchanged`, what is told otherwise is `replaced`, and a child that is not in this year's files stays. The
+    report says which rows are wrong, how many children each indicator can be worked out for, and between which values
+    the figures lie.
+    """
+    area = _reporting(areas, asked.authority)
+    caller.must_reach_records_of(area)
+    numeric_ids = area.code in settings.numeric_authorities
+    wanted = Asked(area, year_in(asked.year) if asked.year else None, asked.mode, asked.dry_run, numeric_ids)
+    imports: Imports = request.app.state.imports
+    receipts: Receipts = request.app.state.receipts
+    async with _uploads(request) as uploads:
+        once = Once(idempotency_key, _hash(request, uploads)) if idempotency_key and not asked.dry_run else None
+        with receipts.only_one(caller, once):
+            answer = await to_thread.run_sync(
+                lambda: imports.take_in(uploads, caller, wanted, once), limiter=request.app.state.one_batch
+            )
+    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
+    return Response(answer.body, answer.status, headers, "application/json")
+
+
+@asynccontextmanager
+async def _uploads(request: Request) -> AsyncIterator[list[Upload]]:
+    """The parts of the form that are named `file`, on disk from a megabyte on, until the request is answered."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FORM:
+        raise UnsupportedMediaType(detail=f"Send {FORM}, each file as a part named `file`.")
+    try:
+        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FILES)
+    except HTTPException as unreadable:
+        if unreadable.status_code != UnreadableBody.status:
+            raise
+        detail = f"This is not a form of at most {MOST_FILES} parts."
+        raise UnreadableBody([Mistake("unreadable", detail)]) from None
+    try:
+        parts = form.multi_items()
+        if not parts or any(name != "file" for name, _ in parts):
+            detail = "Each file is a part of the form that is named `file`; there are no other parts."
+            raise NotUnderstood([Mistake("missing" if not parts else "unknown_field", detail, pointer="/file")])
+        yield [_upload(part) for _, part in parts]
+    finally:
+        await form.close()
+
+
+def _upload(part: UploadFile | str) -> Upload:
+    """A part of the form; one without a file name comes as text."""
+    if isinstance(part, str):
+        return Upload("", io.BytesIO(part.encode()))
+    return Upload(part.filename or "", part.file)
+
+
+def _reporting(areas: Areas, name: str) -> Area:
+    area = areas.named(name, "authority")
+    if area.type not in {"authority", "regional_adoption_agency"}:
+        detail = "The area is neither a local authority nor a regional adoption agency."
+        raise NotUnderstood([Mistake("not_an_authority", detail, parameter="authority")])
+    return area
+
+
+def _hash(request: Request, uploads: Sequence[Upload]) -> str:
+    """The hash of what is asked: the parts of a form are told apart by a text that differs each time it is sent."""
+    hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    for upload in uploads:
+        of_file = hashlib.sha256()
+        while chunk := upload.content.read(_CHUNK):
+            of_file.update(chunk)
+        upload.content.seek(0)
+        hashed.update(f"{upload.name}\n{of_file.hexdigest()}\n".encode())
+    return hashed.hexdigest()

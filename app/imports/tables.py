@@ -1,0 +1,165 @@
+"""The tables of the SSDA903 return: which columns are read, how, and what a table is recognised by.
+
+A return is a set of files that are told apart by their header rows alone: no file holds its authority or year. A
+superset of the columns is accepted, in any order; what is not needed is passed over.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.imports import codes
+from app.imports.cells import FLAGS, Cell, birth_month, code_of, day_of_an_event
+from app.imports.codes import Codes
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that is read: ``rule`` is the SSDA903 rule that a bad cell breaks.
+
+    A bad cell of an ``essential`` column makes the row an error, because the journey would be wrong without it; that
+    of any other is a warning, and the cell counts as blank. ``read`` None is the child's id. ``also`` are other names
+    of the column.
+    """
+
+    name: str
+    read: Cell | None
+    rule: str | None = None
+    essential: bool = True
+    required: bool = False
+    codes: Codes | None = None
+    also: tuple[str, ...] = ()
+
+
+def code_column(name: str, list_: Codes, rule: str, *, essential: bool = True, required: bool = False) -> Column:
+    read = code_of(list_, FLAGS if list_ is codes.FLAG else None)
+    return Column(name, read, rule, essential, required, list_)
+
+
+CHILD = Column("CHILD", None, required=True)
+BORN = Column("DOB", birth_month, "102", essential=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of file. ``columns`` are read, ``others`` are known; ``signature`` tells it from other tables."""
+
+    name: str
+    columns: tuple[Column, ...]
+    others: tuple[str, ...] = ()
+    signature: frozenset[str] = field(default_factory=frozenset)
+    format: str = "ssda903"
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names that a header may have for each column, as ``plain`` makes them."""
+        named = {plain(alias): column.name for column in self.columns for alias in (column.name, *column.also)}
+        return named | {plain(name): name for name in self.others}
+
+    def columns_of(self, header: Iterable[str]) -> list[str | None]:
+        """The column that each cell of a header names; None if it names none of this table."""
+        names = self.names
+        return [names.get(plain(cell)) for cell in header]
+
+
+def plain(name: str) -> str:
+    """A column's name without regard to case, spaces, underscores and brackets."""
+    return _NOT_PLAIN.sub(" ", name.casefold()).strip()
+
+
+HEADER = Table(
+    "Header",
+    (
+        CHILD,
+        code_column("SEX", codes.SEX, "101", essential=False),
+        BORN,
+        code_column("ETHNIC", codes.ETHNIC, "103", essential=False),
+    ),
+    ("UPN", "MOTHER", "MC_DOB", "UASC"),
+    frozenset({"CHILD", "SEX", "DOB", "ETHNIC"}),
+)
+EPISODES = Table(
+    "Episodes",
+    (
+        CHILD,
+        Column("DECOM", day_of_an_event, "141", required=True),
+        code_column("RNE", codes.EPISODE_REASON, "143", required=True),
+        code_column("LS", codes.LEGAL_STATUSES, "144", required=True),
+        code_column("PLACE", codes.PLACE, "146", required=True),
+        Column("DEC", day_of_an_event, "147"),
+        code_column("REC", codes.EPISODE_END, "149"),
+        code_column("REASON_PLACE_CHANGE", codes.PLACE_CHANGE, "1009", essential=False),
+        code_column("CIN", codes.NEED, "145", essential=False),
+        code_column("PLACE_PROVIDER", codes.PROVIDER, "530", essential=False),
+    ),
+    ("HOME_POST", "PL_POST", "URN"),
+    frozenset({"CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC"}),
+)
+AD1 = Table(
+    "AD1",
+    (
+        CHILD,
+        BORN,
+        Column("DATE_INT", day_of_an_event, "112"),
+        Column("DATE_MATCH", day_of_an_event, "113"),
+        code_column("FOSTER_CARE", codes.FLAG, "114"),
+        code_column("NB_ADOPTR", codes.ADOPTERS, "175", essential=False),
+        code_column("SEX_ADOPTR", codes.ADOPTERS_SEX, "176", essential=False),
+        code_column("LS_ADOPTR", codes.ADOPTERS_STATUS, "177", essential=False),
+    ),
+    (),
+    frozenset({"CHILD", "DATE_INT", "DATE_MATCH", "FOSTER_CARE"}),
+)
+PLACED_ADOPTION = Table(
+    "PlacedAdoption",
+    (
+        CHILD,
+        BORN,
+        Column("DATE_PLACED", day_of_an_event, "115"),
+        Column("DATE_PLACED_CEASED", day_of_an_event, "116"),
+        code_column("REASON_PLACED_CEASED", codes.REVERSAL, "120", essential=False),
+    ),
+    (),
+    frozenset({"CHILD", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"}),
+)
+READ: tuple[Table, ...] = (HEADER, EPISODES, AD1, PLACED_ADOPTION)
+
+
+def _passed_over(name: str, columns: str, signature: str) -> Table:
+    return Table(name, (), tuple(columns.split()), frozenset(signature.split()))
+
+
+#: Files of the return that say nothing about the way to adoption: recognised, and passed over.
+PASSED_OVER: tuple[Table, ...] = (
+    _passed_over("PrevPerm", "CHILD DOB PREV_PERM LA_PERM DATE_PERM", "CHILD PREV_PERM"),
+    _passed_over("UASC", "CHILD SEX DOB DUC", "CHILD DUC"),
+    _passed_over("Reviews", "CHILD DOB REVIEW REVIEW_CODE", "CHILD REVIEW"),
+    _passed_over("Missing", "CHILD DOB MISSING MIS_START MIS_END", "CHILD MIS_START"),
+    _passed_over(
+        "OC2",
+        "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT "
+        "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
+        "CHILD CONVICTED",
+    ),
+    _passed_over("OC3", "CHILD DOB IN_TOUCH ACTIV ACCOM", "CHILD IN_TOUCH"),
+    _passed_over("SWEpisodes", "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON", "CHILD SW_DECOM"),
+    _passed_over("DoLo", "CHILD DOB DOLO_START DOLO_END", "CHILD DOLO_START"),
+)
+
+
+def recognised(header: Sequence[str], tables: Sequence[Table]) -> Table | None:
+    """The table that a header row is of: the one with most columns of those whose signature it holds."""
+    fitting = [(table, set(table.columns_of(header)) - {None}) for table in tables]
+    fitting = [(table, found) for table, found in fitting if table.signature <= found]
+    best = max(fitting, key=lambda each: (len(each[0].signature), len(each[1])), default=None)
+    return best[0] if best else None
+
+
+def nearest(header: Sequence[str], tables: Sequence[Table]) -> tuple[Table, list[str]] | None:
+    """The table that a header was probably meant for, and the columns that it lacks; None if it is like none."""
+    lacking = [(table, table.signature.difference(table.columns_of(header))) for table in tables]
+    table, missing = min(lacking, key=lambda each: len(each[1]) / len(each[0].signature))
+    in_order = [name for name in table.names.values() if name in missing]
+    return (table, list(dict.fromkeys(in_order))) if len(missing) * 2 < len(table.signature) else None

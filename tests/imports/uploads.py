@@ -1,0 +1,28 @@
+"""Uploads to the service, and what came of them, in the words of the tests."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx2
+
+from tests.service import Answer, Service, answer
+
+EVENTS_TOLD = ("created", "unchanged", "replaced", "withdrawn")
+
+
+def send_files(service: Service, files: Mapping[str, bytes], **query: Any) -> httpx2.Response:
+    """POST files as one upload of Coventry's, whatever comes of it."""
+    uploaded = [("file", (name, content)) for name, content in files.items()]
+    return service.client.post("/v1/imports", params={"authority": "coventry", **query}, files=uploaded)
+
+
+def import_files(service: Service, files: Mapping[str, bytes], **query: Any) -> Answer:
+    """POST files that are taken in."""
+    return answer(send_files(service, files, **query))
+
+
+def happened(service: Service, child: str | None = None) -> list[str]:
+    """What the service holds of Coventry's children, or of one: `Ava entered_care 2020-04-10`, day by day."""
+    found = service.events(authority="coventry", **({"child": child} if child else {}))
+    told = sorted((event["child"], event["date"], event["type"]) for event in found)
+    return [f"{child} {type_} {day}" for child, day, type_ in told]
