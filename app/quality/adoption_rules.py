@@ -1,16 +1,11 @@
 """Rules on adoptions."""
 
-from collections.abc import Iterator
-
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record
+from app.quality.record import Check, Facts, Record
 from app.quality.steps import before_entry
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
 _AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proceedings_concluded")
-
-Facts = Iterator[tuple[Fact, ...]]
 
 
 def _adopted_after_leaving(record: Record) -> Facts:

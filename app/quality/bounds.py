@@ -13,13 +13,14 @@ from typing import Any
 from app.indicators.publishing import as_number, rounded, unrounded
 from app.indicators.queries import Counts
 from app.indicators.timeliness import A1, A2, A3, A10, A20
+from app.indicators.vocabulary import Indicator
 from app.quality.findings import Rule
-from app.quality.possible import Asked, Possible, added
+from app.quality.possible import Asked, added
 from app.quality.record import Record
+from app.quality.spans import Possible
 
 #: The figures that bounds are worked out for.
 BOUNDED = (A1, A2, A3, A10, A20)
-_UNITS = {"days": "days", "percent": "percent"}
 #: All findings together.
 ALL = None
 
@@ -77,7 +78,7 @@ class Bounds:
         effects = [self._effect(indicator, rule) for indicator in BOUNDED]
         return [effect for effect in effects if rule is ALL or effect["children"]]
 
-    def _effect(self, indicator: Any, rule: str | None) -> dict[str, Any]:
+    def _effect(self, indicator: Indicator, rule: str | None) -> dict[str, Any]:
         total, counted = self._recorded[indicator.code]
         doubted = self._doubted.get((rule, indicator.code), _Doubted())
         rest = (total - sum(doubted.recorded), counted - len(doubted.recorded))
@@ -88,13 +89,13 @@ class Bounds:
         return {
             "indicator": indicator.code,
             "value": value[0],
-            "unit": _UNITS[indicator.unit],
+            "unit": indicator.unit,
             "low": floor[0],
             "high": ceiling[0],
             "unrounded_low": floor[1],
             "unrounded_high": ceiling[1],
             "children": len(doubted.children),
-            "detail": _detail(indicator.code, _UNITS[indicator.unit], value[0], floor[0], ceiling[0], doubted),
+            "detail": _detail(indicator.code, indicator.unit, value[0], floor[0], ceiling[0], doubted),
         }
 
 
@@ -105,7 +106,7 @@ def _with_the_recorded(may_add: Possible, certain: Possible | None) -> Possible:
     return Possible(min(may_add.low, certain.low), max(may_add.high, certain.high), may_add.may_not_count)
 
 
-def _published(indicator: Any, parts: tuple[int, int] | None) -> tuple[int | float | None, str | None]:
+def _published(indicator: Indicator, parts: tuple[int, int] | None) -> tuple[int | float | None, str | None]:
     """A quotient as it is printed, and unrounded."""
     if parts is None:
         return None, None

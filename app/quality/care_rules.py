@@ -1,12 +1,10 @@
 """Rules on entering and leaving care, and on care proceedings."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record
+from app.quality.record import Check, Facts, Record
 
 _SINCE_ENTRY = ("A1", "A3", "A10", "A20")
 #: Reasons E43 and E44 were replaced by E45 to E48.
@@ -14,7 +12,7 @@ _NEW_GUARDIANSHIP_REASONS = date(2018, 4, 1)
 _LONG_PROCEEDINGS = timedelta(days=730)
 
 
-def _entry_unknown(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _entry_unknown(record: Record) -> Facts:
     if record.periods[0].start is None and (found := record.of(*_NEEDS_AN_ENTRY)):
         yield found
 
@@ -24,26 +22,26 @@ _NEEDS_AN_ENTRY = (
 )  # fmt: skip
 
 
-def _entered_again(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _entered_again(record: Record) -> Facts:
     for earlier, later in pairwise(record.periods):
         if earlier.end is None:
             yield (*record.on("entered_care", earlier.start), *record.on("entered_care", later.start))
 
 
-def _entered_on_leaving(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _entered_on_leaving(record: Record) -> Facts:
     for earlier, later in pairwise(record.periods):
         if earlier.end is not None and earlier.end == later.start and earlier.ended_by == "left_care":
             yield (*record.on("left_care", earlier.end), *record.on("entered_care", later.start))
 
 
-def _left_before_entering(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _left_before_entering(record: Record) -> Facts:
     first = record.periods[0].start
     for left in record.of("left_care"):
         if first is not None and left.date < first:
             yield (left, *record.on("entered_care", first))
 
 
-def _left_twice(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _left_twice(record: Record) -> Facts:
     first, ends = record.periods[0].start, {period.end for period in record.periods}
     adopted = {fact.date for fact in record.of("adopted")}
     for left in record.of("left_care"):
@@ -51,7 +49,7 @@ def _left_twice(record: Record) -> Iterator[tuple[Fact, ...]]:
             yield (left,)
 
 
-def _past_eighteen(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _past_eighteen(record: Record) -> Facts:
     if record.eighteen is None:
         return
     last = record.eighteen[1]
@@ -62,26 +60,26 @@ def _past_eighteen(record: Record) -> Iterator[tuple[Fact, ...]]:
             yield record.on("entered_care", period.start)
 
 
-def _entered_before_birth(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _entered_before_birth(record: Record) -> Facts:
     for entered in record.of("entered_care"):
         if record.born and entered.date < record.born[0]:
             yield (entered,)
 
 
-def _no_leaving_reason(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _no_leaving_reason(record: Record) -> Facts:
     adopted = {fact.date for fact in record.of("adopted")}
     for left in record.of("left_care"):
         if not left.attributes.get("reason") and left.date not in adopted:
             yield (left,)
 
 
-def _old_guardianship_reason(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _old_guardianship_reason(record: Record) -> Facts:
     for left in record.of("left_care"):
         if left.attributes.get("reason") in {"E43", "E44"} and left.date >= _NEW_GUARDIANSHIP_REASONS:
             yield (left,)
 
 
-def _unborn_in_care(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _unborn_in_care(record: Record) -> Facts:
     first = record.periods[0].start
     for warned in record.of("early_warning"):
         born = bool(record.born and warned.date > record.born[1]) or bool(first and warned.date >= first)
@@ -89,13 +87,13 @@ def _unborn_in_care(record: Record) -> Iterator[tuple[Fact, ...]]:
             yield (warned,)
 
 
-def _concluded_without_issue(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _concluded_without_issue(record: Record) -> Facts:
     for proceedings in record.journey.proceedings:
         if proceedings.issued is None:
             yield record.on("proceedings_concluded", proceedings.concluded)
 
 
-def _long_proceedings(record: Record) -> Iterator[tuple[Fact, ...]]:
+def _long_proceedings(record: Record) -> Facts:
     for concluded, issued in record.journey.proceedings:
         if issued is not None and concluded - issued > _LONG_PROCEEDINGS:
             yield (*record.on("proceedings_issued", issued), *record.on("proceedings_concluded", concluded))

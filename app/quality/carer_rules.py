@@ -1,20 +1,7 @@
 """Rules on foster carers who adopt."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record, of_type
-
-_ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
-#: Adopters can apply when the child has lived with them for ten weeks (Adoption and Children Act 2002, section 42).
-_TEN_WEEKS = timedelta(days=70)
-_A_MONTH = timedelta(days=28)
-_TWO_YEARS, _THREE_YEARS = timedelta(days=730), timedelta(days=1096)
-
-
-Facts = Iterator[tuple[Fact, ...]]
+from app.quality.record import Check, Facts, Record, of_type
 
 
 def _carer_unknown(record: Record) -> Facts:

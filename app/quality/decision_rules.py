@@ -1,18 +1,13 @@
 """Rules on the decision that a child should be placed for adoption."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record, of_type
+from app.quality.record import Check, Facts, Record, of_type
 from app.quality.steps import before_entry, made_again
 
 _STAGES = ("stage.entry_to_decision", "stage.decision_to_order")
 _NEVER_DECIDED = ("placement_order", "placed", "matched", "adopted")
-
-
-Facts = Iterator[tuple[Fact, ...]]
 
 
 def _never_decided(record: Record, first: str) -> Facts:

@@ -14,12 +14,13 @@ from sqlalchemy import Connection
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
-#: What a finding puts in doubt of a child's journey, and so of the figures: one milestone; whether the order is not
-#: older than the first entry that is recorded; whether it was the foster carers who adopted; whether the child is still
-#: in the process on a last day; or everything, because care may have begun earlier than the first entry that is
-#: recorded, begun again after it ended, or begun on another day than that of the entry that counts.
+#: What a finding puts in doubt of a child's journey, and so of the figures: one milestone; which of several records of
+#: a milestone is right; whether the order is not older than the entry that is recorded; whether it was the foster
+#: carers who adopted; whether the child is still in the process on a last day; or everything, because care may have
+#: begun earlier than the first entry that is recorded, begun again after it ended, or begun on another day than that
+#: of the entry that counts.
 Doubt = Literal[
-    "entered", "decision", "placement_order", "matched", "placed", "moved_in_with_carer",
+    "entered", "decision", "placement_order", "matched", "placed", "moved_in_with_carer", "which_day",
     "ordered_earlier", "by_current_carer", "still_in_process", "entered_earlier", "entered_again", "entered_otherwise",
 ]  # fmt: skip
 

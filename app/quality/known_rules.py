@@ -1,17 +1,11 @@
 """Rules on what is known of adopted children, and on facts that are recorded twice."""
 
-from collections.abc import Iterator
 from itertools import groupby
 
-from app.journeys.care import MAKES, Fact
+from app.journeys.care import MAKES
 from app.quality.findings import Rule
-from app.quality.record import Check, Record, sources_differ
+from app.quality.record import Check, Facts, Record, sources_differ
 from app.quality.steps import standing_twice
-
-_ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
-_AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proceedings_concluded")
-
-Facts = Iterator[tuple[Fact, ...]]
 
 
 def _adopted(record: Record) -> Facts:
@@ -118,7 +112,8 @@ KNOWN: tuple[tuple[Rule, Check], ...] = (
             (),
             "warning",
             "Two systems give different days for one milestone of one period of care.",
-            ("A1", "A2", "A10", "A20"),
+            ("A1", "A2", "A3", "A10", "A20"),
+            "which_day",
         ),
         _sources_disagree,
     ),

@@ -1,18 +1,13 @@
 """Rules on matches."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record
+from app.quality.record import Check, Facts, Record
 from app.quality.steps import before_entry, made_again, undone_without
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
-_TWO_YEARS, _THREE_YEARS = timedelta(days=730), timedelta(days=1096)
-
-
-Facts = Iterator[tuple[Fact, ...]]
+_TWO_YEARS = timedelta(days=730)
 
 
 def _unmatched(record: Record) -> Facts:
@@ -120,6 +115,7 @@ MATCH: tuple[tuple[Rule, Check], ...] = (
             "warning",
             "A second match was made while the first one stands: A2 takes the last before the placement.",
             ("A2", "matched"),
+            "which_day",
         ),
         _matched_again,
     ),
@@ -128,7 +124,7 @@ MATCH: tuple[tuple[Rule, Check], ...] = (
             "match_ended_without_match",
             (),
             "error",
-            "A match ended that there is none of.",
+            "A match ended while none stands: it is missing, or had ended before.",
             ("A2", "awaiting_match", "matched"),
         ),
         _ended_unmatched,

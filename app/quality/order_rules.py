@@ -1,18 +1,13 @@
 """Rules on placement orders, and on leaving care with a plan of adoption."""
 
-from collections.abc import Iterator
 from datetime import date
 
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record
+from app.quality.record import Check, Facts, Record
 from app.quality.steps import before_entry, made_again, undone_without
 
 #: Placement orders replaced freeing orders on this day (Adoption and Children Act 2002).
 _PLACEMENT_ORDERS_BEGIN = date(2005, 12, 30)
-
-
-Facts = Iterator[tuple[Fact, ...]]
 
 
 def _left_with_a_plan(record: Record) -> Facts:
@@ -88,6 +83,7 @@ ORDER: tuple[tuple[Rule, Check], ...] = (
             "A second placement order was made while the first one stands: days run from the first, and both are "
             "counted in A16.",
             ("A2", "A16", "A20"),
+            "which_day",
         ),
         _ordered_again,
     ),
@@ -128,7 +124,7 @@ ORDER: tuple[tuple[Rule, Check], ...] = (
             "revocation_without_order",
             (),
             "error",
-            "A placement order was revoked that there is none of.",
+            "A placement order was revoked while none stands: it is missing, or was revoked before.",
             ("A2", "A14", "A16", "A20"),
         ),
         _revoked_unordered,

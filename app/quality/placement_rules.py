@@ -1,21 +1,16 @@
 """Rules on placements with adopters."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record, of_type
+from app.quality.record import Check, Facts, Record, of_type
 from app.quality.steps import before_entry, made_again, undone_without
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
 #: Adopters can apply when the child has lived with them for ten weeks (Adoption and Children Act 2002, section 42).
 _TEN_WEEKS = timedelta(days=70)
 _A_MONTH = timedelta(days=28)
-_TWO_YEARS, _THREE_YEARS = timedelta(days=730), timedelta(days=1096)
-
-
-Facts = Iterator[tuple[Fact, ...]]
+_THREE_YEARS = timedelta(days=1096)
 
 
 def _never_placed(record: Record) -> Facts:
@@ -88,7 +83,7 @@ PLACEMENT: tuple[tuple[Rule, Check], ...] = (
             "disruption_without_placement",
             (),
             "error",
-            "A placement with adopters was disrupted that there is none of.",
+            "A placement with adopters was disrupted while none stands: it is missing, or was disrupted before.",
             ("A1", "disruptions", "placed"),
         ),
         _disrupted_unplaced,
@@ -134,7 +129,8 @@ PLACEMENT: tuple[tuple[Rule, Check], ...] = (
             "warning",
             "A second placement with adopters was recorded while the first one stands: days run to the first. If the "
             "first broke down, its disruption is missing.",
-            ("A1", "A3", "A10", "placed", "disruptions"),
+            ("A1", "A2", "A3", "A10", "placed", "disruptions"),
+            "which_day",
         ),
         _placed_again,
     ),

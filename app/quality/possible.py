@@ -4,36 +4,15 @@ Nothing is assumed of days that are not known but what the definitions force: th
 negative duration does not count, and no child entered care or got an order before it was born (decision record 9).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from app.events.identifiers import FIRST_DAY
-from app.journeys.care import PeriodOfCare
+from app.journeys.care import Fact, PeriodOfCare, latest_begun
 from app.journeys.reading import Adoption, State
 from app.quality.findings import Doubt
 from app.quality.record import Record, of_type
-
-#: Where the month of birth is not known, no child was adopted later after it was born: in years.
-OLDEST = 19
-_BEFORE_BIRTH = ("early_warning", "proceedings_issued")
-
-
-class Possible(NamedTuple):
-    """The least and the most that a child adds where it counts, and whether it may not count at all."""
-
-    low: int
-    high: int
-    may_not_count: bool
-
-
-class Span(NamedTuple):
-    """The first and the last day on which something may have happened; certain if there is no doubt about it."""
-
-    first: date
-    last: date
-    certain: bool = False
+from app.quality.spans import Possible, Span, days_between, earliest_day, either, entered_otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +54,22 @@ class _OfAdoption:
         self._record, self._adoption, self._period, self._doubts = record, adoption, period, doubts
         self._earliest = earliest_day(record, adoption.adopted)
         self._entered = self._span("entered", adoption.entered, self._earliest)
-        self._order = self._span("placement_order", adoption.placement_order, self._earliest)
+        standing = period.standing_on(adoption.adopted)
+        self._order = self._span("placement_order", adoption.placement_order, self._earliest, standing.placement_order)
         if "ordered_earlier" in doubts and adoption.placement_order == adoption.entered and self._order:
             self._order = Span(self._earliest, self._order.last)
         since = self._entered.first if self._entered else self._earliest
-        self._placed = self._span("placed", adoption.placed, since)
-        self._matched = self._span("matched", adoption.matched, self._earliest)
-        if self._placed and not self._placed.certain:
+        self._placed = self._span("placed", adoption.placed, since, standing.placement)
+        self._matched = self._span("matched", adoption.matched, self._earliest, standing.match)
+        if self._placed and not self._placed.is_one_day:
             self._matched = self._any_match()
 
-    def _span(self, doubt: Doubt, known: date | None, since: date) -> Span | None:
-        if known is not None:
-            return Span(known, known, certain=True)
-        return Span(since, self._adoption.adopted) if doubt in self._doubts else None
+    def _span(self, doubt: Doubt, known: date | None, since: date, made: Sequence[Fact] = ()) -> Span | None:
+        """Of a milestone, given the first day that it may have and all that was made of its kind and stands."""
+        if known is None:
+            return Span(since, self._adoption.adopted) if doubt in self._doubts else None
+        days = [known, *(fact.date for fact in made if "which_day" in self._doubts)]
+        return Span(min(days), max(days), certain=True)
 
     def _any_match(self) -> Span:
         """Which match led to a placement depends on its day: of an unknown one any that was made, or an unknown one."""
@@ -99,34 +81,36 @@ class _OfAdoption:
 
     def _moved_in(self) -> Span | None:
         """Moving in, with the foster carer where that one adopts."""
-        if self._placed is None or not self._placed.certain:
+        placements = self._period.standing_on(self._adoption.adopted).placement
+        with_carer = any(fact.attributes.get("by_current_carer") for fact in placements)
+        either = "by_current_carer" in self._doubts
+        if self._placed is None or not self._placed.certain or not (with_carer or either):
             return self._placed
-        if "by_current_carer" in self._doubts:
-            return Span(self._entered.first if self._entered else self._earliest, self._placed.last)
+        since = self._entered.first if self._entered else self._earliest
+        if either or not self._placed.is_one_day:
+            return Span(since, self._placed.last)
         if not self._adoption.by_current_carer:
             return self._placed
         day = self._adoption.moved_in_with_carer
         if day is not None and day <= self._placed.last and (self._entered is None or day >= self._entered.first):
             return Span(day, day, certain=True)
-        since = self._entered.first if self._entered else self._earliest
         return Span(since, self._placed.last) if "moved_in_with_carer" in self._doubts else None
 
     def added(self) -> Iterator[tuple[str, Possible]]:
         if self._placed is None:
             return
-        # A move-in that is certain lies on or before the placement; one that is not, may.
         pairs = {
-            "A1": _days(self._entered, self._placed),
-            "A10": _days(self._entered, self._moved_in()),
-            "A20": _days(self._entered, self._order),
-            "A2": _days(self._order, self._matched, never_below_zero=True),
+            "A1": days_between(self._entered, self._placed),
+            "A10": days_between(self._entered, self._moved_in()),
+            "A20": days_between(self._entered, self._order),
+            "A2": days_between(self._order, self._matched, never_below_zero=True),
         }
         window = self._window()
         for code, possible in pairs.items():
             if not self._placed.certain and possible:
                 possible = possible._replace(may_not_count=True)
             if window is not None and self._could_count(code):
-                possible = _either(possible, (self._adoption.adopted - window).days)
+                possible = either(possible, (self._adoption.adopted - window).days)
             if possible:
                 yield code, possible
 
@@ -147,31 +131,14 @@ class _OfAdoption:
         return min(days, default=None)
 
 
-def _days(since: Span | None, until: Span | None, *, never_below_zero: bool = False) -> Possible | None:
-    """The days that may lie between two points; None if they cannot be counted."""
-    if since is None or until is None:
-        return None
-    low, high = (until.first - since.last).days, (until.last - since.first).days
-    if high < 0 and not never_below_zero:
-        return None
-    may_not_count = not (since.certain and until.certain)
-    return Possible(max(low, 0), max(high, 0), may_not_count)
-
-
-def _either(possible: Possible | None, days: int) -> Possible:
-    """What was possible, or any number up to these days, or none."""
-    return Possible(0, max(days, possible.high if possible else 0), True)
-
-
 def _in_process(record: Record, day: date, doubts: frozenset[Doubt]) -> Possible | None:
     """How long a child in the process on the last day may have waited by then; None if it is not in the process."""
     state = next((state for state in record.journey.states if state.since <= day < state.until), None)
     earliest = earliest_day(record, day)
     possible = _waited(record, state, day, earliest, doubts) if state else None
-    windows = dict(_windows_of_process(record, state, day, earliest, doubts))
-    for window in windows.values():
-        possible = _either(possible, (day - window).days)
-    if possible and not doubts.isdisjoint({"still_in_process"}):
+    for window in _windows_of_process(record, state, day, earliest, doubts):
+        possible = either(possible, (day - window).days)
+    if possible and "still_in_process" in doubts:
         possible = possible._replace(may_not_count=True)
     return possible
 
@@ -183,10 +150,13 @@ def _waited(record: Record, state: State, day: date, earliest: date, doubts: fro
     if entered is None and "entered" in doubts:
         entered = Span(earliest, day)
     until = Span(state.placed or day, state.placed or day, certain=True)
+    if state.placed and "which_day" in doubts:
+        placements = latest_begun(day, record.periods).standing_on(day).placement
+        until = Span(state.placed, max(fact.date for fact in placements), certain=True)
     never_placed = any(adoption.placed is None for adoption in record.journey.adoptions)
     if state.placed is None and "placed" in doubts and never_placed:
         until = Span(entered.first if entered else earliest, day)
-    possible = _days(entered, until)
+    possible = days_between(entered, until)
     if possible and state.decision is None:
         return possible._replace(may_not_count=True)
     return possible
@@ -194,44 +164,18 @@ def _waited(record: Record, state: State, day: date, earliest: date, doubts: fro
 
 def _windows_of_process(
     record: Record, state: State | None, day: date, earliest: date, doubts: frozenset[Doubt]
-) -> Iterator[tuple[Doubt, date]]:
-    """By doubt, the first day on which care may have begun, of a child that may be in the process on the last day."""
+) -> Iterator[date]:
+    """The first day on which care may have begun, by each doubt, of a child that may be in the process that day."""
     period = next((each for each in record.periods if state and each.start == state.entered), None)
     may_be = state is not None and (state.decision is not None or "decision" in doubts)
     if may_be and "entered_earlier" in doubts and period is record.periods[0]:
-        yield "entered_earlier", earliest
+        yield earliest
     since = entered_otherwise(record, period) if period and may_be else None
     if since and "entered_otherwise" in doubts:
-        yield "entered_otherwise", since
+        yield since
     decided = any(each.standing_on(day).decision for each in record.periods)
     if "entered_again" in doubts and decided:
         for adoption, of_adoption in record.adoptions:
             left = of_adoption.end
             if "adopted_after_leaving_care" in adoption.warnings and left and left <= day < adoption.adopted:
-                yield "entered_again", left
-    if "entered" in doubts and decided and any(left.date > day for left in record.of("left_care", "adopted")):
-        yield "entered", earliest
-
-
-def earliest_day(record: Record, last: date) -> date:
-    """The first day on which a child may have been born: the first of its month of birth, if nothing contradicts it."""
-    nineteen = date(last.year - OLDEST, last.month, min(last.day, 28))
-    if record.born:
-        first = next((fact.date for fact in record.facts if fact.type not in _BEFORE_BIRTH), last)
-        if record.born[0] <= first:
-            return max(record.born[0], FIRST_DAY)
-    return max(nineteen, FIRST_DAY)
-
-
-def entered_otherwise(record: Record, period: PeriodOfCare) -> date | None:
-    """The first of the entries, one following on another without care having ended between, that ends with this one.
-
-    None if this is the only one, and not before birth.
-    """
-    place = record.periods.index(period)
-    since = period.start
-    while place and record.periods[place - 1].end in {None, record.periods[place].start}:
-        place -= 1
-        since = record.periods[place].start
-    before_birth = bool(record.born and since and since < record.born[0])
-    return since if since != period.start or before_birth else None
+                yield left

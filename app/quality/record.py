@@ -94,5 +94,6 @@ def sources_differ(one: Fact, other: Fact) -> bool:
     return all(systems) and len({found[0] for found in systems if found}) > 1
 
 
-#: Gives, for each time that a record breaks a rule, the events that do so.
-Check = Callable[[Record], Iterator[tuple[Fact, ...]]]
+#: For each time that a record breaks a rule, the events that do so.
+Facts = Iterator[tuple[Fact, ...]]
+Check = Callable[[Record], Facts]

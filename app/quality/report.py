@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from app.areas import Area
 from app.database import as_known_at, as_text
@@ -131,10 +131,12 @@ def _children(connection: Connection, authority: str, question: QualityQuestion)
     on_the_way = select(states.c.child).where(
         states.c.authority == authority, states.c.since <= last, states.c.until > first, as_known_at(states, known_at)
     )
-    # Adopted since, and decided on by then: without an entry nobody knows whether they were in care on the last day.
-    entry = or_(adoptions.c.entered.is_(None), adoptions.c.warnings.contains("adopted_after_leaving_care"))
+    # Adopted since, after care had ended, and decided on by then: they may have been back in care on the last day.
     adopted_later = select(adoptions.c.child).where(
-        adoptions.c.authority == authority, adoptions.c.adopted > last, entry, as_known_at(adoptions, known_at)
+        adoptions.c.authority == authority,
+        adoptions.c.adopted > last,
+        adoptions.c.warnings.contains("adopted_after_leaving_care"),
+        as_known_at(adoptions, known_at),
     )
     decided = select(events.c.subject).where(
         events.c.authority == authority,

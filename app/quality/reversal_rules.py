@@ -1,17 +1,10 @@
 """Rules on decisions that were reversed."""
 
-from collections.abc import Iterator
-
-from app.journeys.care import Fact
 from app.quality.findings import Rule
-from app.quality.record import Check, Record, of_type
+from app.quality.record import Check, Facts, Record, of_type
 from app.quality.steps import undone_without
 
 _STAGES = ("stage.entry_to_decision", "stage.decision_to_order")
-_NEVER_DECIDED = ("placement_order", "placed", "matched", "adopted")
-
-
-Facts = Iterator[tuple[Fact, ...]]
 
 
 def _undecided_reversal(record: Record, *, decided_later: bool) -> Facts:
@@ -68,7 +61,7 @@ REVERSAL: tuple[tuple[Rule, Check], ...] = (
             "reversal_without_decision",
             ("563",),
             "error",
-            "A decision was reversed that there is none of.",
+            "A decision was reversed while none stands: it is missing, or was reversed before.",
             ("A5", "A15", "plan_is_adoption"),
         ),
         _reversed_undecided,

@@ -1,11 +1,6 @@
 """What rules on several steps of the way share: made before the entry, made again, undone without having been made."""
 
-from collections.abc import Iterator
-
-from app.journeys.care import Fact
-from app.quality.record import Record, of_type, sources_differ, standing_before
-
-Facts = Iterator[tuple[Fact, ...]]
+from app.quality.record import Facts, Record, of_type, sources_differ, standing_before
 
 
 def before_entry(record: Record, type_: str) -> Facts:

@@ -8,12 +8,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.quality.bounds import least, most
-from app.quality.possible import Possible
+from app.quality.spans import Possible
 from tests.histories import histories
 from tests.labels import periods
 from tests.oracle.events import live
+from tests.quality.seldom import EVE, SELDOM
 from tests.service import Answer, Event, Service
 from tests.story import likely
+from tests.told import tell as told_to
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 CODES = ["A1", "A2", "A3", "A10", "A20"]
@@ -115,7 +117,7 @@ def try_hiding(service: Service, data: st.DataObject) -> None:
 
 
 # Without making failures smaller: that takes minutes.
-@settings(max_examples=250, phases=[Phase.generate])
+@settings(max_examples=150, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_true_figures_lie_between_the_bounds(services: Callable[[str], Service], data: st.DataObject) -> None:
     """Of plausible histories of which milestones of adopted children were hidden."""
@@ -127,6 +129,21 @@ def test_the_true_figures_lie_between_the_bounds(services: Callable[[str], Servi
 @given(data=st.data())
 def test_on_postgresql_too(services: Callable[[str], Service], data: st.DataObject) -> None:
     try_hiding(services("postgresql"), data)
+
+
+@pytest.mark.parametrize("story", SELDOM)
+@pytest.mark.parametrize("others", ["", EVE], ids=["alone", "with another"])
+def test_what_is_seldom_drawn_lies_between_the_bounds_too(service: Service, story: str, others: str) -> None:
+    figures = []
+    for table in SELDOM[story]:
+        service.empty()
+        for each in filter(None, (table, others)):
+            told_to(service, each)
+        figures.append(service.results(CODES, COVENTRY, "2021-22"))
+    true, recorded = figures
+    means = [[(figure["numerator"], figure["denominator"]) for figure in each] for each in figures]
+    assert means[0] != means[1]
+    hold(service.get("/v1/quality", area=COVENTRY, period="2021-22"), true, recorded)
 
 
 def every_mean(total: int, counted: int, possible: Sequence[Possible]) -> list[Decimal]:

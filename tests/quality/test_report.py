@@ -6,6 +6,7 @@ from datetime import date
 
 from python_calamine import CalamineWorkbook
 
+from app.quality.report import RULES
 from tests.imports.hand_written import send_return
 from tests.quality.stories import STORIES
 from tests.quality.test_rules import ALL_YEARS, broken, quality, send
@@ -199,3 +200,8 @@ def test_findings_are_of_rows_of_returns_too(service: Service) -> None:
     assert finding in imported["quality"]["findings"]
     text = service.client.get("/v1/quality?area=coventry&period=2021-22&format=csv").text
     assert "2021-22 Episodes 2021-04-01" in text
+
+
+def test_a_code_means_one_rule_whatever_its_source() -> None:
+    codes = [rule.code for rule in RULES]
+    assert len(set(codes)) == len(codes)
