@@ -17,7 +17,10 @@ from app.quality.record import Record as EventRecord
 DAY = date(2015, 4, 1)
 DAYS = st.integers(0, 2500).map(lambda days: DAY + timedelta(days=days))
 LEFT = st.sampled_from([{}, {"reason": "E4A"}, {"reason": "E45"}, {"reason": "E43"}])
-FACTS = st.lists(st.builds(Fact, st.just("entered_care"), DAYS) | st.builds(Fact, st.just("left_care"), DAYS, LEFT))
+FACTS = st.lists(
+    st.builds(Fact, st.just("entered_care"), DAYS, st.just({}), st.just(""))
+    | st.builds(Fact, st.just("left_care"), DAYS, LEFT, st.just(""))
+)
 EPISODES = st.lists(
     st.builds(
         Episode,
