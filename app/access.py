@@ -75,17 +75,17 @@ class Caller:
         """Whether figures of that area are within reach: its own areas, and the members of its agencies."""
         return self.reaches_all or area.code in self.areas or area.code in self.members
 
-    def must_reach_records_of(self, area: Area) -> None:
+    def must_reach_records_of(self, area: Area, parameter: str = "area") -> None:
         if not self.reaches_records_of(area.code):
-            raise out_of_reach()
+            raise out_of_reach(parameter)
 
     def must_reach_results_of(self, areas: Iterable[Area]) -> None:
         if not all(self.reaches_results_of(area) for area in areas):
             raise out_of_reach()
 
 
-def out_of_reach() -> OutOfReach:
-    return OutOfReach([Mistake("out_of_reach", OutOfReach.title, parameter="area")])
+def out_of_reach(parameter: str = "area") -> OutOfReach:
+    return OutOfReach([Mistake("out_of_reach", OutOfReach.title, parameter=parameter)])
 
 
 def digest(key: str) -> str:

@@ -177,7 +177,7 @@ def _within(asked: EventsQuery, caller: Caller, areas: Areas) -> list[str] | Non
     if authority.type not in {"authority", "regional_adoption_agency"}:
         detail = "The area is neither a local authority nor a regional adoption agency."
         raise NotUnderstood([Mistake("not_an_authority", detail, parameter="authority")])
-    caller.must_reach_records_of(authority)
+    caller.must_reach_records_of(authority, "authority")
     return [authority.code]
 
 

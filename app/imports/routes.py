@@ -41,7 +41,8 @@ _EXAMPLE = (
     "Date_adoptive_placement,PLACEMENT,DEC,REC\r\n"
     "77,F,WBRI,15/02/2019,10/04/2020,14/09/2020,02/11/2020,01/03/2021,20/03/2021,A6,06/12/2021,E12\r\n"
 )
-_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+#: The form of a file that Swagger UI offers a choice of files for.
+_FILE = {"type": "string", "format": "binary"}
 _BODY = {
     "required": True,
     "content": {
@@ -105,7 +106,7 @@ async def post_imports(
     the figures lie.
     """
     area = _reporting(areas, asked.authority)
-    caller.must_reach_records_of(area)
+    caller.must_reach_records_of(area, "authority")
     numeric_ids = area.code in settings.numeric_authorities
     wanted = Asked(area, year_in(asked.year) if asked.year else None, asked.mode, asked.dry_run, numeric_ids)
     imports: Imports = request.app.state.imports

@@ -18,7 +18,7 @@ _SYSTEM = re.compile("[A-Za-z]+")
 
 @dataclass
 class Record:
-    """What one authority has recorded of one child by an instant; ``today`` is the day of that instant."""
+    """What one authority has recorded of one child by an instant; ``today`` is the day that it is judged on."""
 
     facts: tuple[Fact, ...]
     events: Mapping[tuple[str, date, str], EventOfChild]

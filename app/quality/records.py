@@ -1,6 +1,7 @@
 """Reads the records of the children of an authority as they were known at an instant, some hundred at a time."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from sqlalchemy import Connection, func, select
@@ -21,10 +22,13 @@ _NOTHING = Characteristics()
 
 
 def records(
-    connection: Connection, authority: str, children: Sequence[str], known_at: int
+    connection: Connection, authority: str, children: Sequence[str], known_at: int, last_day: date
 ) -> Iterator[tuple[str, Record]]:
-    """The records of these children, those that have any event, in the order of their ids."""
-    today = instant(known_at).date()
+    """The records of these children, those that have any event, in the order of their ids.
+
+    What should have happened by now is asked of the period's last day, or of the day of the instant if that is earlier.
+    """
+    today = min(instant(known_at).date(), last_day)
     alone = _alone(connection, authority, known_at)
     ids = sorted(children)
     for start in range(0, len(ids), IN_LIST):

@@ -96,7 +96,7 @@ def report(connection: Connection, question: QualityQuestion, in_returns: Find =
         found: dict[str, list[Finding]] = defaultdict(list)
         for child, finding in in_returns(connection, authority, children, question.known_at):
             found[child].append(finding)
-        for child, record in records(connection, authority, children, question.known_at):
+        for child, record in records(connection, authority, children, question.known_at, period.end):
             if of_events := list(findings(record)):
                 found[child] = [*of_events, *found[child]]
             if record.is_on_the_way:
