@@ -120,7 +120,8 @@ def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
         if not _PSEUDONYM.fullmatch(child):
             raise Unusable("malformed", f"The id does not match {PSEUDONYM}")
         if not may_look_like_numbers and (number := looks_like(child)):
-            raise Unusable("identifier_suspected", SUSPECTED.format(number=number))
+            detail = SUSPECTED.format(number=number) + " Or have the authority's ids accepted: ADOPTION_NUMERIC_IDS."
+            raise Unusable("identifier_suspected", detail)
         return child
 
     return read

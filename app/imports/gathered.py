@@ -12,8 +12,10 @@ from app.imports.record import Adopted, Decision, Episode, Header, Record
 from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION
 from app.imports.years import label
 from app.journeys.care import Fact
-from app.problems import Mistake
+from app.problems import Mistake, TooLarge
 
+#: Rows of all files together: ten years of the largest council are some hundred thousand.
+MOST_ROWS = 1_000_000
 #: Mistakes that are told one by one; the others are counted.
 MOST_TOLD = 1000
 #: The kind of row that a table of the return holds.
@@ -83,8 +85,15 @@ class Gathered:
     warnings: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
     received: int = 0
     rejected: int = 0
+    #: Whether the reading of a file broke off, so that nobody knows which rows it would have had.
+    broken_off: bool = False
     #: Children and families with a row that is wrong: none of their rows is taken.
     held_back: set[str] = field(default_factory=set)
+
+    def count_row(self) -> None:
+        self.received += 1
+        if self.received > MOST_ROWS:
+            raise TooLarge(detail=f"An import has at most {MOST_ROWS:,} rows. Send it in parts, some years each.")
 
     def error(self, mistake: Mistake) -> None:
         if len(self.errors) < MOST_TOLD:

@@ -49,6 +49,7 @@ class Reader:
                     if mistake.code != "empty_file":
                         gathered.error(Mistake(mistake.code, mistake.detail, file=file))
         except Refused as refused:
+            gathered.broken_off = True
             gathered.error(Mistake(refused.mistake.code, refused.mistake.detail, file=source.file, row=refused.row))
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -91,7 +92,6 @@ class Reader:
             self._note(of_table[table.name][1], table)
 
     def _note(self, rows: Rows, table: Table) -> None:
-        self.gathered.received += rows.read.rows
         if table in READ:
             self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years)
 

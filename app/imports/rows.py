@@ -47,6 +47,7 @@ class Rows:
     def take(self, number: int, cells: list[str]) -> None:
         """Take one row. Nearly every cell was met before, so reading it is looking it up."""
         self.read.rows += 1
+        self._gathered.count_row()
         cells.append("")  # what a column that the file lacks holds
         self._meet(cells)
         try:

@@ -27,12 +27,14 @@ from app.imports.reading import Reader
 from app.imports.record import Header, Record, unpacked
 from app.journeys.care import Fact
 from app.periods import Period, financial_year_start, financial_years
-from app.problems import BatchRefused, Mistake
+from app.problems import BatchRefused, Mistake, TooLarge
 from app.quality.held import Held
 from app.quality.report import QualityQuestion, report
 from app.quality.return_rules import find_in_returns, finder
 from app.receipts import Answer, Once, Receipts
 
+#: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
+MOST_EPISODES = 2000
 #: Cases of the quality report that an import's report shows.
 MOST_CASES = 1000
 
@@ -77,7 +79,7 @@ class Imports:
     def _take_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None) -> Answer:
         gathered = self._gather(files, asked)
         errors = gathered.all_errors()
-        if errors and asked.mode == "atomic":
+        if errors and (asked.mode == "atomic" or gathered.broken_off):
             raise BatchRefused(errors, report={"receipt": None, **_report(gathered, Counter(), asked)})
 
         def record(writing: Writing) -> dict[str, Any]:
@@ -148,6 +150,8 @@ class Taking:
         """Record what the return tells. Gives the characteristics of its children."""
         gathered = self._gathered
         new = {child: record for child, record in gathered.records.items() if child not in gathered.held_back}
+        if any(len(record.episodes) > MOST_EPISODES for record in new.values()):
+            raise TooLarge(detail=f"A child has at most {MOST_EPISODES:,} episodes.")
         connection = self._writing.connection
         of_years = holding.children_of_years(connection, self._authority, self._years)
         absent = [child for child in of_years if child not in new and child not in gathered.held_back]
