@@ -6,6 +6,7 @@ and the same question about the same instant has the same answer for ever.
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -42,6 +43,8 @@ metadata = MetaData(
     }
 )
 
+#: Rows from which on a plan for an empty table costs more than finding out how many there are.
+MANY_ROWS = 1000
 #: ``superseded_at`` of what stands now.
 FOREVER = 2**63 - 1
 
@@ -153,6 +156,8 @@ class Writing:
         self.now = now
         self.last_event_id = last_event_id
         self.changed = False
+        self._inserted: Counter[str] = Counter()
+        self._planned_for: Counter[str] = Counter()
 
     def event_ids(self, count: int) -> range:
         """That many new event ids."""
@@ -165,6 +170,7 @@ class Writing:
         if not rows:
             return
         self.changed = True
+        self._inserted[table.name] += len(rows)
         names = ", ".join(f'"{name}"' for name in columns)
         if self.connection.dialect.name == "sqlite":
             marks = ", ".join("?" * len(columns))
@@ -174,6 +180,15 @@ class Writing:
         with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def plan_for_what_was_inserted(self) -> None:
+        """Let PostgreSQL plan the reading of what this very transaction inserted, which it takes for nothing yet."""
+        if self.connection.dialect.name == "sqlite":
+            return
+        for table, rows in self._inserted.items():
+            if rows >= MANY_ROWS and rows >= 2 * self._planned_for[table]:
+                self._planned_for[table] = rows
+                self.connection.exec_driver_sql(f"ANALYZE {table}")
 
 
 def known_now(connection: Connection) -> int:

@@ -62,6 +62,7 @@ class Accounts:
         ledger.supersede(self._writing, list(replaces.values()))
         ledger.supersede(self._writing, [id_ for page in changed for id_ in page.gone], NO_LONGER_TOLD)
         ledger.append(self._writing, [version for page in changed for version in page.added], replaces)
+        self._writing.plan_for_what_was_inserted()
         if self._about_children:
             new = {page.child for page in changed if not standing[page.child[1]]}
             keep_true(self._writing, {page.child: page.facts() for page in changed}, new)

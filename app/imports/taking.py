@@ -211,6 +211,7 @@ class Taking:
         period = _period(years)
         if period is None:
             return {"period": None, "coverage": [], "quality": None}
+        self._writing.plan_for_what_was_inserted()
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
         in_returns = finder(self._held) if self._held and not self._gathered.held_back else find_in_returns
