@@ -8,13 +8,25 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Header, Response
 from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, Text, insert, select
 
 from app.access import Caller
 from app.database import Database, Writing, as_text, metadata
-from app.problems import IdempotencyKeyReused, NotFound, StillRunning
+from app.problems import (
+    BatchRefused,
+    IdempotencyKeyReused,
+    NotFound,
+    NotUnderstood,
+    OutOfReach,
+    Problem,
+    StillRunning,
+    TooLarge,
+    UnreadableBody,
+    UnsupportedMediaType,
+)
 
 receipts = Table(
     "receipts",
@@ -37,6 +49,23 @@ first_answers = Table(
 )
 
 
+#: What can go wrong with anything that is sent to be stored.
+SENDING_PROBLEMS: tuple[type[Problem], ...] = (
+    UnreadableBody,
+    OutOfReach,
+    StillRunning,
+    TooLarge,
+    UnsupportedMediaType,
+    NotUnderstood,
+    BatchRefused,
+    IdempotencyKeyReused,
+)
+IdempotencyKey = Annotated[
+    str | None,
+    Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Once:
     """An Idempotency-Key and the hash of the request that it came with."""
@@ -52,6 +81,11 @@ class Answer:
     status: int
     body: str
     replayed: bool = False
+
+    def as_response(self) -> Response:
+        """The answer over HTTP."""
+        headers = {"Idempotent-Replayed": "true"} if self.replayed else {}
+        return Response(self.body, self.status, headers, "application/json")
 
 
 class Receipts:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from app import paging
 from app.access import Caller, allowed
@@ -23,21 +23,17 @@ from app.events.intake import derive
 from app.events.reading import After, Filter, find, listed, shown
 from app.events.shapes import BATCH_BODY, BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
 from app.problems import (
-    BatchRefused,
-    IdempotencyKeyReused,
     Mistake,
     NotAcceptable,
     NotFound,
     NotUnderstood,
     OutOfReach,
-    StillRunning,
     Superseded,
     TooLarge,
-    UnreadableBody,
     UnsupportedMediaType,
     documented,
 )
-from app.receipts import Once, Receipts, read_receipt
+from app.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts, read_receipt
 from app.tables import FILES, FORMATS, chosen_format
 
 router = APIRouter(tags=["Events"])
@@ -58,16 +54,7 @@ _FORMS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/cs
             "model": BatchAnswer,
             "description": "A partial batch: what became of it, with every rejected row.",
         },
-        **documented(
-            UnreadableBody,
-            OutOfReach,
-            StillRunning,
-            TooLarge,
-            UnsupportedMediaType,
-            NotUnderstood,
-            BatchRefused,
-            IdempotencyKeyReused,
-        ),
+        **documented(*SENDING_PROBLEMS),
     },
     openapi_extra={"requestBody": BATCH_BODY},
 )
@@ -76,10 +63,7 @@ async def post_events(
     asked: Annotated[BatchQuery, Query()],
     caller: EventsWriter,
     settings: TheSettings,
-    idempotency_key: Annotated[
-        str | None,
-        Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Send the same file again every night: what is there already is `unchanged`, what differs is `replaced`.
 
@@ -99,8 +83,7 @@ async def post_events(
                 lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
                 limiter=request.app.state.one_batch,
             )
-    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-    return Response(answer.body, answer.status, headers, "application/json")
+    return answer.as_response()
 
 
 def _form(request: Request) -> str:

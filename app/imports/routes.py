@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 
 from anyio import to_thread
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -18,18 +18,13 @@ from app.imports.shapes import ImportAnswer, ImportQuery
 from app.imports.taking import Asked, Imports, Upload
 from app.imports.years import year_in
 from app.problems import (
-    BatchRefused,
-    IdempotencyKeyReused,
     Mistake,
     NotUnderstood,
-    OutOfReach,
-    StillRunning,
-    TooLarge,
     UnreadableBody,
     UnsupportedMediaType,
     documented,
 )
-from app.receipts import Once, Receipts
+from app.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts
 
 router = APIRouter(tags=["Imports"])
 
@@ -74,16 +69,7 @@ _BODY = {
     response_model=ImportAnswer,
     responses={
         207: {"model": ImportAnswer, "description": "A partial import: what became of it, with every rejected row."},
-        **documented(
-            UnreadableBody,
-            OutOfReach,
-            StillRunning,
-            TooLarge,
-            UnsupportedMediaType,
-            NotUnderstood,
-            BatchRefused,
-            IdempotencyKeyReused,
-        ),
+        **documented(*SENDING_PROBLEMS),
     },
     openapi_extra={"requestBody": _BODY},
 )
@@ -93,10 +79,7 @@ async def post_imports(
     caller: Annotated[Caller, allowed("events:write")],
     areas: TheAreas,
     settings: TheSettings,
-    idempotency_key: Annotated[
-        str | None,
-        Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
-    ] = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Send the files as they are: an SSDA903 return (CSV files, one zip of them, or XML), Annex A, extended adoption.
 
@@ -117,8 +100,7 @@ async def post_imports(
             answer = await to_thread.run_sync(
                 lambda: imports.take_in(uploads, caller, wanted, once), limiter=request.app.state.one_batch
             )
-    headers = {"Idempotent-Replayed": "true"} if answer.replayed else {}
-    return Response(answer.body, answer.status, headers, "application/json")
+    return answer.as_response()
 
 
 @asynccontextmanager
