@@ -50,7 +50,8 @@ class Accounts:
     def _take_some(self, accounts: Mapping[str, Sequence[Fact]]) -> None:
         standing: dict[str, list[Version]] = {subject: [] for subject in accounts}
         for version in ledger.standing_of(self._writing.connection, self._authority, list(accounts)):
-            standing[version.subject].append(version)
+            if (version.type in _CHILD_TYPES) == self._about_children:  # a family may have the id of a child
+                standing[version.subject].append(version)
         pages = [
             Page(self._writing, (self._authority, subject), f"{self._source}/{subject}/", standing[subject])
             for subject in accounts
@@ -91,7 +92,7 @@ class Page:
         mine: dict[str, list[Version]] = defaultdict(list)
         others: dict[tuple[str, date], str] = {}
         for version in self._standing:
-            if version.source_id.startswith(self._mine):
+            if self._number(version):
                 mine[version.type].append(version)
             else:
                 others[version.type, version.date] = version.attributes
@@ -99,7 +100,11 @@ class Page:
         for fact_ in facts:
             attributes = _as_stored(fact_.attributes, others.get((fact_.type, fact_.date)))
             if attributes is None:
-                outcomes["unchanged"] += 1
+                by_itself = fact_.date, _stored(fact_.attributes)
+                if any((version.date, version.attributes) == by_itself for version in mine[fact_.type]):
+                    told[fact_.type].append(by_itself)
+                else:
+                    outcomes["unchanged"] += 1
             else:
                 told[fact_.type].append((fact_.date, attributes))
         for type_ in {**told, **mine}:
@@ -114,7 +119,7 @@ class Page:
         outcomes["unchanged"] += len(equal)
         new = sorted(each for each in told if each not in equal)
         old = sorted((v for v in mine if (v.date, v.attributes) not in equal), key=lambda version: version.date)
-        number = max((int(version.source_id.rsplit("/", 1)[1]) for version in mine), default=0)
+        number = max(map(self._number, mine), default=0)
         for each, version in zip_longest(new, old):
             if each is None:
                 self.gone.append(version.id)
@@ -131,10 +136,15 @@ class Page:
                 outcomes["replaced"] += 1
             self.added.append(Version(id_, *self.child, type_, each[0], source_id, each[1]))
 
+    def _number(self, version: Version) -> int:
+        """Which of the account's own events of its type it is, from 1; 0 if it is another source's."""
+        number = version.source_id.removeprefix(f"{self._mine}{version.type}/")
+        return int(number) if number.isdecimal() and number != version.source_id else 0
+
     def facts(self) -> list[Fact]:
         """What stands now, as the reading of a journey needs it."""
         lost = {*self.gone, *self.replaces.values()}
-        stand = [version for version in self._standing if version.id not in lost and version.type in _CHILD_TYPES]
+        stand = [version for version in self._standing if version.id not in lost]
         return [fact(each.type, each.date, each.source_id, each.attributes) for each in (*stand, *self.added)]
 
 
@@ -145,4 +155,8 @@ def _as_stored(attributes: Mapping[str, Any], of_another: str | None) -> str | N
         if attributes.items() <= theirs.items():
             return None
         attributes = {**theirs, **attributes}
+    return _stored(attributes)
+
+
+def _stored(attributes: Mapping[str, Any]) -> str:
     return to_json(dict(sorted(attributes.items()))).decode() if attributes else ""

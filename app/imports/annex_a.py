@@ -19,16 +19,21 @@ _WORDS = re.compile(r"[A-Za-z0-9]+")
 _LETTER = re.compile(r"\s*[a-z]\)\s*")
 
 
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(_LETTER.sub("", text.casefold()))
+
+
 def _labelled(list_: codes.Codes, labels: dict[str, str]) -> Cell:
     """A cell with a code, a label or both: the first word that is a code, else the first label found in the text."""
 
     def read(text: str) -> str:
         if text in BLANK:
             return ""
-        plain = _LETTER.sub("", text.casefold())
-        for word in _WORDS.findall(plain.upper()):
-            if word in list_:
-                return str(word)
+        words = _words(text)
+        for word in words:
+            if word.upper() in list_:
+                return word.upper()
+        plain = " ".join(words)
         for label, code in labels.items():
             if label in plain:
                 return code
@@ -42,8 +47,16 @@ _SEX = _labelled(
     {"female": "F", "male": "M", "indeterminate": "U", "not known": "U", "unknown": "U", "1": "M", "2": "F"},
 )
 _ETHNIC = _labelled(
-    codes.ETHNIC, {"white british": "WBRI", "not obtained": "NOBT", "not yet": "NOBT", "refused": "REFU"}
-)
+    codes.ETHNIC,
+    {
+        "white and black caribbean": "MWBC", "white and black african": "MWBA", "white and asian": "MWAS",
+        "other mixed": "MOTH", "white british": "WBRI", "white english": "WBRI", "white irish": "WIRI",
+        "irish heritage": "WIRT", "gypsy": "WROM", "roma": "WROM", "other white": "WOTH", "indian": "AIND",
+        "pakistani": "APKN", "bangladeshi": "ABAN", "other asian": "AOTH", "caribbean": "BCRB", "african": "BAFR",
+        "other black": "BOTH", "chinese": "CHNE", "other ethnic": "OOTH", "not obtained": "NOBT", "not yet": "NOBT",
+        "refused": "REFU",
+    },
+)  # fmt: skip
 _REVERSAL = _labelled(
     codes.REVERSAL,
     {
@@ -56,7 +69,17 @@ _REVERSAL = _labelled(
         "disrupt": "RD4",
     },
 )
-_FLAG = _labelled({"Y": (None, None), "N": (None, None)}, {"yes": "Y", "no": "N", "1": "Y", "0": "N"})
+
+
+def _flag(text: str) -> str:
+    """Yes or no; blank where it is not known."""
+    words = set(_words(text))
+    if text in BLANK or words & {"unknown", "not"}:
+        return ""
+    for flag, ways in (("Y", {"y", "yes", "1", "true"}), ("N", {"n", "no", "0", "false"})):
+        if words & ways:
+            return flag
+    raise Unusable("unknown_code", "The cell is neither yes nor no.")
 
 
 def _left(text: str) -> str:
@@ -81,7 +104,7 @@ LIST_10 = Table(
         Column("Sex", _SEX, "101", essential=False, also=("Gender",)),
         Column("Date of Birth", birth_month, "102", essential=False),
         Column("Ethnicity", _ETHNIC, "103", essential=False),
-        Column("Does the Child have a Disability", _FLAG, essential=False),
+        Column("Does the Child have a Disability", _flag, essential=False),
         _day("Date the Child Entered Care"),
         _day("Date of Decision that Child Should be Placed for Adoption"),
         _day("Date of Placement Order"),

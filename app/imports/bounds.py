@@ -99,7 +99,8 @@ def shown_name(name: str, position: int) -> str:
 
 
 def shown_path(path: str, position: int) -> str:
-    """The path of a member of an archive, or ``file 2`` if any part of it is not harmless to show."""
-    parts = path.split("/")
-    harmless = len(path) <= LONGEST_NAME and all(shown_name(part, 0) == part for part in parts)
-    return path if harmless else f"file {position}"
+    """The path of a member of an archive, with ``file 2`` and ``folder`` for what of it is not harmless to show."""
+    *folders, name = path.split("/")
+    shown = [folder if shown_name(folder, 0) == folder else "folder" for folder in folders]
+    path = "/".join([*shown, shown_name(name, position)])
+    return path if len(path) <= LONGEST_NAME else f"file {position}"

@@ -10,7 +10,23 @@ from app.imports.codes import Codes
 
 #: Ways of writing that there is nothing in a cell.
 BLANK = frozenset(
-    {"", "-", "#N/A", "N/A", "n/a", "NA", "NULL", "null", "None", "NaN", "nan", "NaT", "1900-01-01", "01/01/1900"}
+    {
+        "",
+        "-",
+        "#N/A",
+        "N/A",
+        "n/a",
+        "NA",
+        "NULL",
+        "null",
+        "None",
+        "NaN",
+        "nan",
+        "NaT",
+        "1900-01-01",
+        "01/01/1900",
+        "00/01/1900",
+    }
 )
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})(?:[ T]+[0-9:.]+Z?)?")
@@ -20,6 +36,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 #: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits are no other date.
 _EPOCH = date(1899, 12, 30)
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
+_NO_DAY = date(1900, 1, 1)
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
 _PSEUDONYM = re.compile(PSEUDONYM)
 
@@ -39,10 +56,16 @@ Cell = Callable[[str], Any]
 def day(text: str) -> date | None:
     """Any day; None if blank. Accepts dd/mm/yyyy, ISO, 1-Apr-2020 and a spreadsheet's serial number.
 
-    Raises Unusable (``not_a_date``), also for a year of two digits: nobody knows its century.
+    The day that systems fill in for none, 1 January 1900, is blank. Raises Unusable (``not_a_date``), also for a year
+    of two digits: nobody knows its century.
     """
     if text in BLANK:
         return None
+    found = _written_day(text)
+    return None if found == _NO_DAY else found
+
+
+def _written_day(text: str) -> date:
     if found := _DAY_FIRST.fullmatch(text):
         return _day(found[3], int(found[2]), found[1])
     if found := _YEAR_FIRST.fullmatch(text):

@@ -57,6 +57,13 @@ class Told:
     ethnicity: str = ""
     disabled: bool | None = None
 
+    def know(self, sex: str, born: date | None, ethnicity: str, disabled: bool | None = None) -> None:
+        """What a row says of the child; what it leaves blank stays as another row has it."""
+        self.sex = sex or self.sex
+        self.born = born or self.born
+        self.ethnicity = ethnicity or self.ethnicity
+        self.disabled = self.disabled if disabled is None else disabled
+
 
 @dataclass(slots=True)
 class Repeated:
@@ -87,8 +94,9 @@ class Gathered:
     rejected: int = 0
     #: Whether the reading of a file broke off, so that nobody knows which rows it would have had.
     broken_off: bool = False
-    #: Children and families with a row that is wrong: none of their rows is taken.
+    #: Children, and families, with a row that is wrong: none of their rows is taken.
     held_back: set[str] = field(default_factory=set)
+    families_held_back: set[str] = field(default_factory=set)
 
     def count_row(self) -> None:
         self.received += 1
@@ -164,17 +172,29 @@ class Gathered:
         if any(cells[2:5]):
             self._record(cells[0]).decisions.append(Decision(year, *cells[2:5]))
 
+    def hold_back(self, table: str, cells: Cells) -> None:
+        """Take no row of the child or family that a bad row is about, as far as its id can be read."""
+        if table == LIST_11.name and _family(cells):
+            self.families_held_back.add(_family(cells))
+        elif cells[0]:
+            self.held_back.add(cells[0])
+
     def _extended(self, _year: int, cells: Cells) -> None:
         told = self.children.setdefault(("extended_adoption", cells[0]), Told())
-        told.sex, told.born, told.ethnicity = cells[1:4]
+        told.know(*cells[1:4])
         told.facts += extended_adoption.facts(cells)
 
     def _list_10(self, _year: int, cells: Cells) -> None:
         told = self.children.setdefault(("annex_a", cells[0]), Told())
-        told.sex, told.born, told.ethnicity = cells[1:4]
-        told.disabled = {"Y": True, "N": False}.get(cells[4])
+        sex, born, ethnicity, disabled = cells[1:5]
+        told.know(sex, born, ethnicity, {"Y": True, "N": False}.get(disabled))
         told.facts += annex_a.facts_of_child(cells)
 
     def _list_11(self, _year: int, cells: Cells) -> None:
-        told = self.families.setdefault(("annex_a", cells[1] or cells[0]), Told())
+        told = self.families.setdefault(("annex_a", _family(cells)), Told())
         told.facts += annex_a.facts_of_adopter(cells)
+
+
+def _family(cells: Cells) -> str:
+    """Whom a row of list 11 is about: the family of the adult, or the adult alone."""
+    return cells[1] or cells[0] or ""

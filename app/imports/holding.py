@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, bindparam, false, or_, select, update
 
 from app.database import FOREVER, Code, Writing, as_known_at, metadata
-from app.events.ledger import IN_LIST
+from app.events.ledger import IN_LIST, events
 from app.imports.record import Record, packed, unpacked
 
 returns = Table(
@@ -54,9 +54,10 @@ def packed_rows(
 
 
 def spellings(connection: Connection, authority: str) -> list[str]:
-    """The ids of all children of an authority of whom rows are held."""
-    found = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
-    return list(connection.scalars(found))
+    """The ids of all children (and families) of an authority of whom rows are held, or events stand."""
+    of_rows = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
+    of_events = select(events.c.subject).where(events.c.authority == authority, events.c.superseded_at == FOREVER)
+    return list(connection.scalars(of_rows.union(of_events)))
 
 
 def years_held(connection: Connection, authority: str, known_at: int) -> frozenset[int]:

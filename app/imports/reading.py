@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from app.areas import Area
 from app.imports import tables
 from app.imports.annex_a import LIST_10, LIST_11
 from app.imports.bounds import Refused, ReturnXml, Sheet, Unreadable
@@ -11,8 +12,8 @@ from app.imports.cells import BLANK, Unusable, child_id
 from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.gathered import KINDS, FileRead, Gathered
 from app.imports.rows import Planned, Rows
-from app.imports.tables import PASSED_OVER, READ, Column, Table
-from app.imports.years import year_in, year_of_column
+from app.imports.tables import AD1, PASSED_OVER, PLACED_ADOPTION, READ, Column, Table
+from app.imports.years import year_of_column, year_of_file
 from app.problems import Mistake
 
 ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_11)
@@ -20,19 +21,22 @@ ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_
 ROWS_BEFORE_A_HEADER = 15
 
 _AUTHORITY = Column("LA", None)
+_OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters alone (Annex A list 11)."
+#: Tables of a year in which there may well be nothing to tell: without rows they take back those of an earlier import.
+_MAY_BE_EMPTY = (AD1, PLACED_ADOPTION)
 
 
 class Reader:
     """Reads file after file into ``gathered``. ``year`` is the collection year of files that do not tell theirs."""
 
-    def __init__(
-        self, dfe_code: str | None, year: int | None, spellings: Iterable[str] = (), *, numeric_ids: bool
-    ) -> None:
+    def __init__(self, area: Area, year: int | None, spellings: Iterable[str] = (), *, numeric_ids: bool) -> None:
         self.gathered = Gathered()
+        self._area = area
         self._year = year
-        self._spellings = {child.casefold(): child for child in spellings}
-        self._read_id = child_id(f"_{dfe_code}" if dfe_code else "", numeric_ids)
-        self._read_authority = _authority(dfe_code)
+        self._known_ids = frozenset(spellings)
+        self._spellings = {child.casefold(): child for child in sorted(self._known_ids)}
+        self._read_id = child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids)
+        self._read_authority = _authority(area)
         self._known: dict[Callable[[str], Any], dict[str, Any]] = {}
 
     def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
@@ -93,7 +97,8 @@ class Reader:
 
     def _note(self, rows: Rows, table: Table) -> None:
         if table in READ:
-            self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years)
+            empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
+            self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
 
     def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[Table, list[str]] | None:
         """The table and its header row, or None after telling what is wrong with it."""
@@ -131,7 +136,10 @@ class Reader:
         return not twice
 
     def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
-        """What takes the rows of a table, or None after telling that nobody says of which year they are."""
+        """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
+        if self._area.is_pooled and table is not LIST_11:
+            self.gathered.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
+            return None
         in_cells = "YEAR" in map(str.upper, header)
         year = None
         if table in READ and not in_cells:
@@ -149,7 +157,7 @@ class Reader:
 
     def _year_of(self, file: str) -> int | None:
         """The year that was given, or that the name tells. None after telling that it is unknown or contradicted."""
-        named = year_in(file)
+        named = year_of_file(file)
         if named is not None and self._year is not None and named != self._year:
             detail = "The file's name tells another year than the `year` that was given."
             self.gathered.error(Mistake("year_contradicted", detail, file=file))
@@ -169,13 +177,16 @@ class Reader:
         return self._child if column.read is None else column.read
 
     def _child(self, text: str) -> str:
+        """The id as it is spelt already: systems differ in capitals."""
         child: str = self._read_id(text)
-        return self._spellings.setdefault(child.casefold(), child)
+        return child if child in self._known_ids else self._spellings.setdefault(child.casefold(), child)
 
 
-def _authority(dfe_code: str | None) -> Callable[[str], str]:
+def _authority(area: Area) -> Callable[[str], str]:
+    names = {name.casefold() for name in (area.dfe_code, area.code, area.slug, area.name) if name}
+
     def read(text: str) -> str:
-        if text not in BLANK and text.removesuffix(".0") != dfe_code:
+        if text not in BLANK and text.removesuffix(".0").casefold() not in names:
             raise Unusable("other_authority", "The row is of another authority than the import.")
         return ""
 

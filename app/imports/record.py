@@ -109,8 +109,8 @@ def unpacked(text: str) -> Record:
 
 
 def _place(row: Sequence[Any]) -> tuple[int, str]:
-    """By year, and by what the row begins with: nearly always its day."""
-    return row[0], str(row[1])
+    """By year, and by the cells as text: they begin with the day, nearly always."""
+    return row[0], str(row[1:])
 
 
 def _plain(row: Sequence[Any]) -> list[Any]:

@@ -64,7 +64,8 @@ class Rows:
         text = cells[self._id.position] if self._id.position < len(cells) else ""
         if text and text not in self._id.known:
             with suppress(Unusable):
-                self._id.known[text] = self._id.read(text)
+                if child := self._id.read(text):
+                    self._id.known[text] = child
 
     def _slowly(self, number: int, cells: list[str]) -> list[Any]:
         """The values of a row, read cell by cell; none if the row is wrong."""
@@ -77,8 +78,7 @@ class Rows:
 
     def _reject(self, wrong: list[Mistake], values: list[Any]) -> list[Any]:
         self._gathered.rejected += 1
-        if values[0]:
-            self._gathered.held_back.add(values[0])
+        self._gathered.hold_back(self.read.table or "", values)
         for mistake in wrong:
             self._gathered.error(mistake)
         return []

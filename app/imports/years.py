@@ -16,6 +16,12 @@ def year_in(name: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def year_of_file(path: str) -> int | None:
+    """The year that a file's name tells, or else its folder, or what that lies in."""
+    parts = [year_in(part) for part in path.split("/")]
+    return next((year for year in reversed(parts) if year is not None), None) or year_in(path)
+
+
 def year_of_column(text: str) -> int | None:
     """The year of a cell: 2022-23, or as regional tools write it the year in which it ends, 2023. None if blank."""
     if text in BLANK:

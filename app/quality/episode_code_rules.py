@@ -14,8 +14,9 @@ Rows = Iterator[tuple[Row, ...]]
 
 
 def _status_unchanged(held: Held) -> Rows:
+    says_so = (codes.LEGAL_STATUS, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS)
     for one, other in held.steps:
-        if other.reason == codes.LEGAL_STATUS and one.legal_status == other.legal_status:
+        if other.reason in says_so and one.legal_status == other.legal_status:
             yield one, other
 
 
@@ -92,9 +93,9 @@ EPISODE_CODES: tuple[tuple[Rule, Check], ...] = (
     (
         rule(
             "legal_status_unchanged",
-            "434",
+            "434 436",
             "warning",
-            "An episode began because the legal status changed (L), but the status is that of the one before.",
+            "An episode began because the legal status changed (L, B or U), but the status is that of the one before.",
         ),
         _status_unchanged,
     ),

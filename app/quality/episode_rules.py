@@ -223,7 +223,7 @@ EPISODE_DAYS: tuple[tuple[Rule, Check], ...] = (
     (
         rule(
             "gone_without_leaving",
-            "NoE",
+            "",
             "warning",
             "The child was looked after at the end of a year, and is not in the next year's file.",
             "A4",

@@ -1,4 +1,4 @@
-"""Rules on who a child is in the return: sex, month of birth and ethnicity, and whether the files know each other."""
+"""Rules on who a child is in the return: sex, birth and ethnicity; and whether files fit each other and their year."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -57,6 +57,11 @@ def _born_later(held: Held) -> Rows:
     return ((each,) for each in held.record.headers if each.born and each.born >= date(each.year + 1, 4, 1))
 
 
+def _after_the_year(held: Held) -> Rows:
+    rows: list[Row] = [*held.record.episodes, *held.record.adopted, *held.record.decisions]
+    return ((row,) for row in rows if any(day >= date(row.year + 1, 4, 1) for day in row if isinstance(day, date)))
+
+
 def _unknown(held: Held) -> Rows:
     if held.record.known and held.record.known.sex == "U":
         yield (held.record.known,)
@@ -88,5 +93,14 @@ IDENTITY: tuple[tuple[Rule, Check], ...] = (
     ),
     (rule("header_twice", "INT31", "error", "A year's Header file has the child twice, with different rows."), _twice),
     (rule("born_after_the_year", "301", "error", "The child was born after the end of the year.", "A7"), _born_later),
+    (
+        rule(
+            "row_after_the_year",
+            "117 354 385",
+            "error",
+            "A row has a day after the end of the year whose file it is in: perhaps it is another year's file.",
+        ),
+        _after_the_year,
+    ),
     (rule("sex_not_known", "232", "note", "The sex is given as unknown (U)."), _unknown),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Connection
 
 from app.imports.holding import held, years_held
+from app.quality.adopter_row_rules import ADOPTER_ROWS
 from app.quality.episode_code_rules import EPISODE_CODES
 from app.quality.episode_rules import EPISODE_DAYS
 from app.quality.findings import Find, Finding, Rule
@@ -12,7 +13,7 @@ from app.quality.held import Held, shown
 from app.quality.identity_rules import IDENTITY
 from app.quality.return_adoption_rules import ADOPTION_ROWS
 
-CHECKS = (*ADOPTION_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
+CHECKS = (*ADOPTION_ROWS, *ADOPTER_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
 RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
 #: What is left to look at where nothing in the rows is about adoption: of most children.
 _CHECKS_OF_CARE = (*EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)

@@ -1,0 +1,152 @@
+"""The Department's report called extended adoption, and what each source says that it cannot tell."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.indicators.scorecard import INDICATORS
+from tests.imports.hand_written import a_return, event, journey
+from tests.imports.test_annex_a import AVA, list_10
+from tests.imports.test_annex_a_adopters import ADULT
+from tests.imports.uploads import import_files
+from tests.returned.annex_a import LIST_11
+from tests.returned.files import csv_table
+from tests.returned.reports import EXTENDED_ADOPTION
+from tests.service import Answer, Service
+
+CHILD = {
+    "CHILD_LA_CODE": "Ava", "SEX": "2", "ETHNIC_CODE": "WBRI", "UASC_STATUS": "0", "DOB": "15/06/2018",
+    "Date_LA_Decision": "01/06/2021", "Date_placement_order": "01/07/2021", "Date_adoptive_placement": "09/09/2021",
+    "PLACEMENT": "A6", "DATE_MATCHED": "01/09/2021", "FORMER_FOSTER_ID": "0", "Number_Adopter": "2",
+    "SEX_ADOPTER": "MF", "LS_ADOPTER": "L11", "Date_last_POC": "01/04/2021", "DEC": "01/03/2022", "REC": "E11",
+}  # fmt: skip
+
+
+@pytest.fixture
+def engine() -> str:
+    """Reading a file is the same work on either engine, so it is tried on one."""
+    return "sqlite"
+
+
+def report(*rows: dict[str, str]) -> bytes:
+    return csv_table(EXTENDED_ADOPTION, rows)
+
+
+def imported(service: Service, *rows: dict[str, str]) -> Answer:
+    return import_files(service, {"report.csv": report(*rows)})
+
+
+def test_a_row_is_a_journey(service: Service) -> None:
+    """Its year is that of the adoption: the report need not say it."""
+    answer = imported(service, CHILD)
+    assert (answer["created"], answer["period"], answer["errors"]) == (6, "2021-22", [])
+    assert journey(service) == [
+        "entered_care 2021-04-01", "adoption_decision 2021-06-01", "placement_order 2021-07-01", "matched 2021-09-01",
+        "placed 2021-09-09", "adopted 2022-03-01",
+    ]  # fmt: skip
+    assert service.result("A1", "coventry", "2021-22")["value"] == 161
+    assert event(service, "adopted")["opposed"] is False
+
+
+def test_separated_by_tabs_as_the_department_gives_it(service: Service) -> None:
+    import_files(service, {"report.txt": report(CHILD).replace(b",", b"\t")})
+    assert event(service, "adopted")["date"] == "2022-03-01"
+
+
+@pytest.mark.parametrize(
+    ("changed", "type_", "attribute", "value"),
+    [
+        ({"REC": "E12"}, "adopted", "opposed", True), ({"REC": "e1"}, "adopted", "opposed", None),
+        ({"REC": ""}, "adopted", "opposed", None), ({"FORMER_FOSTER_ID": "1"}, "placed", "by_current_carer", True),
+        ({"PLACEMENT": "A5"}, "placed", "by_current_carer", True),
+        ({"FORMER_FOSTER_ID": "Yes"}, "placed", "by_current_carer", True),
+        ({"PLACEMENT": "a4"}, "placed", "by_current_carer", None),
+    ],
+)  # fmt: skip
+def test_how_the_adoption_came_about(
+    service: Service, changed: dict[str, str], type_: str, attribute: str, value: object
+) -> None:
+    imported(service, {**CHILD, **changed})
+    assert (event(service, type_).get(attribute) or None) == value
+
+
+def test_another_end_of_care_is_no_adoption(service: Service) -> None:
+    imported(service, {**CHILD, "REC": "E4A"})
+    assert "adopted 2022-03-01" not in journey(service)
+
+
+def test_a_carer_who_adopts_has_no_day_here(service: Service) -> None:
+    """So A10 leaves the child out rather than count to another day, and the answer says why."""
+    answer = imported(service, {**CHILD, "PLACEMENT": "A5", "FORMER_FOSTER_ID": "1"})
+    (a10,) = [each for each in answer["coverage"] if each["indicator"] == "A10"]
+    assert (a10["counted"], sum(a10["not_evaluable"].values())) == (0, 1)
+    assert a10["lacks"] == ["The source has no day on which a foster carer who adopts took the child in."]
+
+
+def test_the_report_and_the_return_tell_the_same_child_once(service: Service) -> None:
+    """Whichever comes first; what the return knows besides is added."""
+    files = a_return(
+        """
+        DECOM      | RNE | LS | PLACE | DEC        | REC
+        2021-04-01 | S   | C2 | U6    | 2021-07-01 | X1
+        2021-07-01 | L   | E1 | U6    | 2021-09-09 | X1
+        2021-09-09 | P   | E1 | A6    | 2022-03-01 | E11
+        """,
+        ad1="DATE_INT | DATE_MATCH\n2021-06-01 | 2021-09-01",
+    )
+    for first, second in (({"report.csv": report(CHILD)}, files), (files, {"report.csv": report(CHILD)})):
+        service.empty()
+        import_files(service, first, year="2021-22")
+        before = journey(service)
+        answer = import_files(service, second, year="2021-22")
+        assert (answer["created"], answer["unchanged"], journey(service)) == (0, 6, before)
+
+
+def lacking(answer: Answer) -> dict[str, list[str]]:
+    return {each["indicator"]: each["lacks"] for each in answer["coverage"] if each["lacks"]}
+
+
+def a_years_return(service: Service) -> Answer:
+    return import_files(service, a_return("DECOM|RNE|LS|PLACE\n2021-04-01|S|C2|U6"), year="2021-22")
+
+
+def of_children(service: Service) -> Answer:
+    return import_files(service, {"list_10.csv": list_10(AVA)})
+
+
+def of_adopters(service: Service) -> Answer:
+    return import_files(service, {"list_11.csv": csv_table(LIST_11, [ADULT])})
+
+
+def of_the_adopted(service: Service) -> Answer:
+    return imported(service, CHILD)
+
+
+def everything(service: Service) -> Answer:
+    of_years = a_return("DECOM|RNE|LS|PLACE\n2021-04-01|S|C2|U6")
+    files = {**of_years, "list_10.csv": list_10(AVA), "list_11.csv": csv_table(LIST_11, [ADULT])}
+    return import_files(service, files, year="2021-22")
+
+
+@pytest.mark.parametrize(
+    ("way", "lacks", "tells"),
+    [
+        (a_years_return, {"awaiting_match", "matched", "A8", "A11", "placed_in_agency", "families_approved"},
+         {"A1", "A2", "A3", "A4", "A9", "A10", "A20", "adopted", "placed"}),
+        (of_the_adopted, {"A3", "A4", "A8", "A9", "A10", "A11", "matched", "awaiting_match", "families_approved"},
+         {"A1", "A2", "A20", "adopted"}),
+        (of_children, {"A4", "A8", "placed_in_agency"}, {"A1", "A2", "A9", "A20", "matched", "awaiting_match"}),
+        (of_adopters, {"A8", "A4"}, {"families_approved", "enquiries", "A11"}),
+        (everything, {"A8", "placed_in_agency"}, {"A1", "A4", "A9", "matched", "awaiting_match", "families_approved"}),
+    ],
+)  # fmt: skip
+def test_what_a_source_cannot_tell(
+    service: Service, way: Callable[[Service], Answer], lacks: set[str], tells: set[str]
+) -> None:
+    """Several together lack what none of them tells; every indicator is there, with what the import supports."""
+    answer: dict[str, Any] = way(service)
+    assert [each["indicator"] for each in answer["coverage"]] == [indicator.code for indicator in INDICATORS]
+    found = lacking(answer)
+    assert (lacks - set(found), tells & set(found)) == (set(), set())
+    assert all(sentence.endswith(".") for each in found.values() for sentence in each)
