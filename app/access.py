@@ -60,9 +60,12 @@ class Caller:
     reaches_all: bool
     members: frozenset[str]
 
+    def has(self, scope: str) -> bool:
+        return "admin" in self.scopes or scope in self.scopes
+
     def needs(self, scopes: Iterable[str]) -> None:
         """Raise ScopeMissing unless the caller has all these scopes."""
-        missing = [] if "admin" in self.scopes else [scope for scope in scopes if scope not in self.scopes]
+        missing = [scope for scope in scopes if not self.has(scope)]
         if missing:
             detail = f"The operation needs the scope {' and '.join(missing)}."
             raise ScopeMissing([Mistake("scope_missing", detail)])

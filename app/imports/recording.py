@@ -23,23 +23,24 @@ from app.quality.return_rules import find_in_returns, finder
 
 #: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
 MOST_EPISODES = 2000
-#: Cases of the quality report that an import's report shows.
-MOST_CASES = 1000
-
 _NOTHING = Record()
 _SEX = {"1": "male", "2": "female", "M": "male", "F": "female", "U": "not_known"}
 
 
 class Recording:
-    """The work of one import within one transaction, on one authority (or, for adopters alone, one agency)."""
+    """The work of one import within one transaction, on one authority (or, for adopters alone, one agency).
 
-    def __init__(self, writing: Writing, area: Area, year: int | None, gathered: Gathered) -> None:
+    ``cases`` are the most cases of the quality report that are shown.
+    """
+
+    def __init__(self, writing: Writing, area: Area, year: int | None, gathered: Gathered, cases: int) -> None:
         self.outcomes: Counter[str] = Counter()
         self._writing = writing
         self._area = area
         self._authority = area.code
         self._year = year
         self._gathered = gathered
+        self._cases = cases
         self._years: set[int] = set().union(*gathered.given.values())
         self._told_of: set[tuple[str, int]] = set()
         self._held: dict[str, Held] = {}
@@ -128,7 +129,7 @@ class Recording:
             # An agency reports adopters alone.
             "quality": None
             if self._area.is_pooled
-            else report(connection, QualityQuestion(self._area, period, now, MOST_CASES), in_returns),
+            else report(connection, QualityQuestion(self._area, period, now, self._cases), in_returns),
         }
 
     def _years_meant(self) -> set[int]:

@@ -158,4 +158,6 @@ class ImportAnswer(BaseModel):
     warnings: list[Unusual]
     period: str | None = Field(description="What coverage and quality are about: the collection years of the files")
     coverage: list[Covered]
-    quality: Quality | None = Field(description="As GET /v1/quality gives it for this authority and period")
+    quality: Quality | None = Field(
+        description="As GET /v1/quality gives it for this authority and period; cases only with the scope cases:read"
+    )

@@ -192,3 +192,13 @@ def test_too_much_is_refused_whole(of_small_limits: Service) -> None:
 def test_an_import_without_files_or_with_too_many_is_refused(service: Service) -> None:
     assert service.client.post("/v1/imports", params={"authority": "coventry"}).status_code == 415
     assert send_files(service, {f"{number}.csv": b"" for number in range(201)}).status_code in (400, 413, 422)
+
+
+def test_a_key_that_may_only_send_sees_no_case(service: Service) -> None:
+    """The report counts what is wrong, also with children whom others sent; who they are is for those who may see."""
+    rows = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2021-04-01|S|E1|U6")
+    sent = send(service, rows), send(service, rows, service.key(["events:write"], ["coventry"]))
+    seen, told = (answer.json()["quality"]["findings"] for answer in sent)
+    assert [finding["children"] for finding in told] == [finding["children"] for finding in seen]
+    assert all(finding["cases"] for finding in seen)
+    assert not any(finding["cases"] for finding in told)
