@@ -95,7 +95,9 @@ async def post_imports(
     imports: Imports = request.app.state.imports
     receipts: Receipts = request.app.state.receipts
     async with _uploads(request) as uploads:
-        once = Once(idempotency_key, _hash(request, uploads)) if idempotency_key and not asked.dry_run else None
+        once = None
+        if idempotency_key and not asked.dry_run:
+            once = Once(idempotency_key, await to_thread.run_sync(_hash, request, uploads))
         with receipts.only_one(caller, once):
             answer = await to_thread.run_sync(
                 lambda: imports.take_in(uploads, caller, wanted, once), limiter=request.app.state.one_batch
