@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise
 
 from app.imports.record import Header, Row
@@ -54,12 +55,23 @@ def _twice(held: Held) -> Rows:
 
 
 def _born_later(held: Held) -> Rows:
-    return ((each,) for each in held.record.headers if each.born and each.born >= date(each.year + 1, 4, 1))
+    return ((each,) for each in held.record.headers if each.born and each.born >= _day_after(each.year))
 
 
 def _after_the_year(held: Held) -> Rows:
-    rows: list[Row] = [*held.record.episodes, *held.record.adopted, *held.record.decisions]
-    return ((row,) for row in rows if any(day >= date(row.year + 1, 4, 1) for day in row if isinstance(day, date)))
+    for episode in held.record.episodes:
+        if (episode.end or episode.start) >= _day_after(episode.year) or episode.start >= _day_after(episode.year):
+            yield (episode,)
+    others: list[Row] = [*held.record.adopted, *held.record.decisions]
+    for row in others:
+        if any(day >= _day_after(row.year) for day in row if isinstance(day, date)):
+            yield (row,)
+
+
+@cache
+def _day_after(year: int) -> date:
+    """The first day after a collection year."""
+    return date(year + 1, 4, 1)
 
 
 def _unknown(held: Held) -> Rows:

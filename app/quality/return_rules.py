@@ -15,8 +15,8 @@ from app.quality.return_adoption_rules import ADOPTION_ROWS
 
 CHECKS = (*ADOPTION_ROWS, *ADOPTER_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
 RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
-#: What is left to look at where nothing in the rows is about adoption: of most children.
-_CHECKS_OF_CARE = (*EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
+_ON_EPISODES = (*EPISODE_DAYS, *EPISODE_CODES)
+_ON_ADOPTIONS = (*ADOPTION_ROWS, *ADOPTER_ROWS)
 
 
 def find_in_returns(
@@ -44,6 +44,8 @@ def _found(of_children: Mapping[str, Held]) -> Iterator[tuple[str, Finding]]:
 
 def findings(of_child: Held) -> Iterator[Finding]:
     """What is wrong with the rows of one child."""
-    for rule, check in CHECKS if of_child.is_about_adoption else _CHECKS_OF_CARE:
+    on_adoptions = _ON_ADOPTIONS if of_child.is_about_adoption else ()
+    on_episodes = () if of_child.is_orderly else _ON_EPISODES
+    for rule, check in (*on_adoptions, *on_episodes, *IDENTITY):
         for rows in check(of_child):
             yield Finding(rule, rows=tuple(map(shown, rows)))

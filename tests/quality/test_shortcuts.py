@@ -1,8 +1,9 @@
 """Most children were never on the way to adoption, and are looked at by fewer rules: the others find nothing there."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.children.characteristics import Characteristics
@@ -63,3 +64,60 @@ def test_rules_on_adoption_rows_find_nothing_where_there_are_none(episodes: list
     every = [Finding(rule, rows=tuple(map(shown, rows))) for rule, check in return_rules.CHECKS for rows in check(held)]
     assert not held.is_about_adoption
     assert list(return_rules.findings(held)) == every
+
+
+@settings(max_examples=500, phases=[Phase.generate])
+@given(st.data())
+def test_rules_on_episodes_find_nothing_where_they_follow_one_another(data: st.DataObject) -> None:
+    """A history in order, told by one year's file or by two, in which one cell or none is wrong."""
+    episodes = in_order(data)
+    if data.draw(st.integers(0, 2)) == 0:
+        episodes += [each._replace(year=2016) for each in episodes]
+    if data.draw(st.integers(0, 5)) == 0:
+        episodes.append(episodes[0]._replace(place_change=data.draw(st.sampled_from(["", "CARPL"]))))
+    if data.draw(st.integers(0, 3)) > 0:
+        place = data.draw(st.integers(0, len(episodes) - 1))
+        episodes[place] = episodes[place]._replace(**data.draw(st.sampled_from(WRONG)))
+    if data.draw(st.integers(0, 3)) == 0:
+        place = data.draw(st.integers(0, len(episodes) - 1))
+        days = timedelta(days=data.draw(st.sampled_from([1, -1])))
+        moved = episodes[place]
+        if data.draw(st.booleans()):
+            episodes[place] = moved._replace(start=moved.start + days)
+        elif moved.end:
+            episodes[place] = moved._replace(end=moved.end + days)
+    years = data.draw(st.sampled_from([frozenset({2015}), frozenset({2015, 2016, 2017})]))
+    held = Held(Record(episodes=episodes), years)
+    every = [Finding(rule, rows=tuple(map(shown, rows))) for rule, check in return_rules.CHECKS for rows in check(held)]
+    assert list(return_rules.findings(held)) == every
+
+
+_CODES = {
+    "reason": "SLTPBU",
+    "legal_status": ("E1", "V3", "C1"),
+    "place": ("A6", "A3", "T1", "K2"),
+    "ended_by": ("", "X1", "E4A", "E99", "E45"),
+}
+WRONG: list[dict[str, Any]] = [
+    *({name: code} for name, codes in _CODES.items() for code in codes),
+    {"end": None},
+    {"end": None, "ended_by": ""},
+    {"place_change": "LIIAF"},
+    {"year": 2016},
+]
+
+
+def in_order(data: st.DataObject) -> list[Episode]:
+    """Episodes that follow one another as their codes say; the last is open, or has ended with leaving care."""
+    episodes: list[Episode] = []
+    day, status, begins = DAY, "C2", "S"
+    for _ in range(data.draw(st.integers(1, 5))):
+        end = day + timedelta(days=data.draw(st.integers(1, 300)))
+        ended_by = data.draw(st.sampled_from(["X1", "X1", "X1", "E4A"]))
+        episodes.append(Episode(2015, day, begins, status, data.draw(st.sampled_from(["U6", "K2"])), end, ended_by))
+        changed = ended_by == "X1" and data.draw(st.booleans())
+        status = {"C2": "V2", "V2": "C2"}[status] if changed else status
+        begins = "S" if ended_by != "X1" else data.draw(st.sampled_from("LBU" if changed else "PT"))
+        day = end + timedelta(days=0 if ended_by == "X1" else data.draw(st.integers(1, 90)))
+    last: dict[str, Any] = data.draw(st.sampled_from([{"end": None, "ended_by": ""}, {"ended_by": "E4A"}]))
+    return [*episodes[:-1], episodes[-1]._replace(**last)]
