@@ -162,7 +162,7 @@ def test_nothing_is_overwritten(service: Service) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60, phases=[Phase.generate])
+@settings(max_examples=40, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_same_file_again_changes_nothing(
     engine: str, services: Callable[[str], Service], data: st.DataObject
@@ -180,7 +180,7 @@ def test_the_same_file_again_changes_nothing(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60, phases=[Phase.generate])
+@settings(max_examples=40, phases=[Phase.generate])
 @given(data=st.data())
 def test_any_shuffle_split_and_repetition_of_distinct_facts_ends_in_the_same(
     engine: str, services: Callable[[str], Service], data: st.DataObject

@@ -40,7 +40,7 @@ OF_REPORTS = ["A1", "A2", "A20", "adopted"]
 OF_LIST_10 = ["A1", "A2", "A3", "A20", "A9", "A14", "placed_at_end", "plan_is_adoption", "adopted"]
 FIELDS = ("value", "numerator", "denominator", "counted", "excluded", "not_evaluable", "status", "groups", "bands")
 #: Without making failures smaller: that takes minutes.
-EXAMPLES = settings(max_examples=8, phases=[Phase.generate])
+EXAMPLES = settings(max_examples=5, phases=[Phase.generate])
 
 Services = Callable[[str], Service]
 Import = Callable[[Service, list[Child]], None]

@@ -117,7 +117,7 @@ def try_hiding(service: Service, data: st.DataObject) -> None:
 
 
 # Without making failures smaller: that takes minutes.
-@settings(max_examples=100, phases=[Phase.generate])
+@settings(max_examples=60, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_true_figures_lie_between_the_bounds(services: Callable[[str], Service], data: st.DataObject) -> None:
     """Of plausible histories of which milestones of adopted children were hidden."""
