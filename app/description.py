@@ -10,8 +10,9 @@ from pydantic.json_schema import models_json_schema
 
 from app import problems
 from app.access import SCOPE_MEANINGS
+from app.documenting import SCHEMA, document
 from app.events.catalogue import EVENTS
-from app.problems import MEDIA_TYPE, Problem, document
+from app.problems import MEDIA_TYPE, Problem
 
 _REF = "#/components/schemas/{model}"
 
@@ -57,7 +58,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
             license_info={"name": "MIT", "identifier": "MIT"},
             servers=[{"url": "./", "description": "This service"}],
         )
-        description["components"]["schemas"].update(_batch_schemas(), Problem=problems.SCHEMA)
+        description["components"]["schemas"].update(_batch_schemas(), Problem=SCHEMA)
         _document_problems(description)
         _show_examples(description)
         app.openapi_schema = description

@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import Area, Areas, AreaType
 from app.dependencies import AnyDay, NoParameters, TheAreas
+from app.documenting import documented
 from app.events.identifiers import today
 from app.periods import FORMS, Period, parse_period
-from app.problems import NotFound, NotUnderstood, documented
+from app.problems import NotFound, NotUnderstood
 
 router = APIRouter(tags=["Areas and periods"])
 

@@ -15,13 +15,14 @@ from app.children.characteristics import Characteristics
 from app.children.telling import told
 from app.database import as_text, known_now
 from app.dependencies import KnownAt, NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.documenting import documented
 from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
 from app.events.reading import Filter, listed
 from app.events.shapes import StoredEvent
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
-from app.problems import Mistake, NotFound, NotUnderstood, documented
+from app.problems import Mistake, NotFound, NotUnderstood
 from app.validation import StrictJson
 
 router = APIRouter(tags=["Children"], route_class=StrictJson)

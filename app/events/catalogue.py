@@ -4,12 +4,13 @@ A class is the shape of the API, its documentation, and what is stored. To add a
 at the end.
 """
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
-from pydantic_core import PydanticCustomError, to_json
+from pydantic import BeforeValidator, Field, StrictBool
+from pydantic_core import PydanticCustomError
 
-from app.events.identifiers import ChildAuthority, Day, FamilyAuthority, Pseudonym, SourceId
+from app.events.event import COMMON, ChildEvent, Event, FamilyEvent
+from app.events.identifiers import Day, Pseudonym
 
 #: SSDA903 reasons for ceasing to be looked after, other than by adoption and other than "a new episode begins".
 LeavingReason = Literal[
@@ -30,73 +31,6 @@ def _number_or_its_text(value: Any) -> Any:
     if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit()):
         return value
     raise PydanticCustomError("not_a_number", "The value is not a whole number.")
-
-
-_COMMON = ("authority", "child", "family", "type", "date", "source_id")
-
-
-class Event(BaseModel):
-    """What every event has."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    about: ClassVar[Literal["child", "family"]]
-    attribute_names: ClassVar[tuple[str, ...]] = ()
-
-    type: str
-    date: Day
-    source_id: SourceId = None
-    authority: str
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        super().__pydantic_init_subclass__(**kwargs)
-        cls.attribute_names = tuple(sorted(set(cls.model_fields).difference(_COMMON)))
-
-    @classmethod
-    def type_name(cls) -> str:
-        """The value of ``type`` that chooses this class."""
-        return str(cls.model_fields["type"].annotation.__args__[0])  # type: ignore[union-attr]
-
-    @property
-    def subject(self) -> str:
-        """The pseudonym of the child or family."""
-        raise NotImplementedError
-
-    def attributes(self) -> str:
-        """The attributes as canonical JSON without defaults: equal text means equal attributes. Empty if none."""
-        if not self.attribute_names or self.model_fields_set.isdisjoint(self.attribute_names):
-            return ""
-        fields = type(self).model_fields
-        given = {name: getattr(self, name) for name in self.attribute_names}
-        given = {name: value for name, value in given.items() if value != fields[name].default}
-        return to_json(given).decode() if given else ""
-
-
-class ChildEvent(Event):
-    """An event of a child, reported by the authority that looks after it."""
-
-    about: ClassVar[Literal["child", "family"]] = "child"
-
-    authority: ChildAuthority
-    child: Pseudonym
-
-    @property
-    def subject(self) -> str:
-        return self.child
-
-
-class FamilyEvent(Event):
-    """An event of a prospective adopter family, reported by an authority or a regional adoption agency."""
-
-    about: ClassVar[Literal["child", "family"]] = "family"
-
-    authority: FamilyAuthority
-    family: Pseudonym
-
-    @property
-    def subject(self) -> str:
-        return self.family
 
 
 class EarlyWarning(ChildEvent):
@@ -305,4 +239,4 @@ BY_TYPE: dict[str, type[Event]] = {kind.type_name(): kind for kind in EVENTS}
 CHILD_TYPES = tuple(kind.type_name() for kind in CHILD_EVENTS)
 FAMILY_TYPES = tuple(kind.type_name() for kind in FAMILY_EVENTS)
 #: Every field that an event may have: the columns of a CSV batch.
-FIELDS = tuple(dict.fromkeys(name for kind in EVENTS for name in (*_COMMON, *kind.attribute_names)))
+FIELDS = tuple(dict.fromkeys(name for kind in EVENTS for name in (*COMMON, *kind.attribute_names)))

@@ -12,7 +12,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from app.areas import reference_areas
-from app.events.catalogue import BY_TYPE, EVENTS, FIELDS, Event
+from app.events.catalogue import BY_TYPE, EVENTS, FIELDS
+from app.events.event import Event
 from app.nearest import suggestion
 from app.problems import Mistake, NotUnderstood, UnreadableBody
 from app.tables import without_guard

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from app.database import Writing
 from app.events import ledger
-from app.events.catalogue import CHILD_TYPES, Event
+from app.events.catalogue import CHILD_TYPES
+from app.events.event import Event
 from app.events.ledger import MOST_EVENTS_OF_A_CHILD, Version
 from app.journeys.care import Fact
 from app.journeys.upkeep import Child, fact, keep_true

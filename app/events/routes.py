@@ -14,6 +14,7 @@ from app.areas import Areas
 from app.caching import NOT_MODIFIED, answered, as_json, etag
 from app.database import FOREVER, as_text, known_now
 from app.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.documenting import documented
 from app.events import ledger
 from app.events.batches import Batches
 from app.events.catalogue import CHILD_TYPES
@@ -31,7 +32,6 @@ from app.problems import (
     Superseded,
     TooLarge,
     UnsupportedMediaType,
-    documented,
 )
 from app.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts, read_receipt
 from app.tables import FILES, FORMATS, chosen_format

@@ -14,16 +14,11 @@ from starlette.exceptions import HTTPException
 from app.access import Caller, allowed
 from app.areas import Area, Areas
 from app.dependencies import TheAreas, TheSettings
+from app.documenting import documented
 from app.imports.shapes import ImportAnswer, ImportQuery
 from app.imports.taking import Asked, Imports, Upload
 from app.imports.years import year_in
-from app.problems import (
-    Mistake,
-    NotUnderstood,
-    UnreadableBody,
-    UnsupportedMediaType,
-    documented,
-)
+from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType
 from app.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts
 
 router = APIRouter(tags=["Imports"])

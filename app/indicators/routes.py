@@ -10,13 +10,14 @@ from app.areas import Areas
 from app.caching import NOT_MODIFIED, answered, etag, list_as_json
 from app.database import Database, as_text, known_now
 from app.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings
+from app.documenting import documented
 from app.indicators import tidy, wording, workbook
 from app.indicators.answers import reporting, results
 from app.indicators.cases import After, cases
 from app.indicators.questions import AskedResults, CasesQuery, ResultsQuery, question, question_of_cases
 from app.indicators.scorecard import INDICATORS, at
 from app.indicators.shapes import Cases, Catalogue, Definition, Results
-from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge, documented
+from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.tables import CSV, FILES, FORMATS, Format, chosen_format
 from app.validation import StrictJson
 

@@ -8,8 +8,9 @@ from app.access import Caller, allowed
 from app.caching import NOT_MODIFIED, answered, etag
 from app.database import known_now
 from app.dependencies import TheAreas, TheDatabase, resolved_instant
+from app.documenting import documented
 from app.indicators.questions import one_area_and_period
-from app.problems import NotAcceptable, NotUnderstood, documented
+from app.problems import NotAcceptable, NotUnderstood
 from app.quality.files import as_book, as_file
 from app.quality.report import QualityQuestion, report, rule_named
 from app.quality.shapes import Quality, QualityQuery

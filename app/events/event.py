@@ -1,0 +1,74 @@
+"""What every event has: whose it is, of whom, what happened, on which day, and its type's own attributes."""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
+
+from app.events.identifiers import ChildAuthority, Day, FamilyAuthority, Pseudonym, SourceId
+
+COMMON = ("authority", "child", "family", "type", "date", "source_id")
+
+
+class Event(BaseModel):
+    """What every event has."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    about: ClassVar[Literal["child", "family"]]
+    attribute_names: ClassVar[tuple[str, ...]] = ()
+
+    type: str
+    date: Day
+    source_id: SourceId = None
+    authority: str
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.attribute_names = tuple(sorted(set(cls.model_fields).difference(COMMON)))
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The value of ``type`` that chooses this class."""
+        return str(cls.model_fields["type"].annotation.__args__[0])  # type: ignore[union-attr]
+
+    @property
+    def subject(self) -> str:
+        """The pseudonym of the child or family."""
+        raise NotImplementedError
+
+    def attributes(self) -> str:
+        """The attributes as canonical JSON without defaults: equal text means equal attributes. Empty if none."""
+        if not self.attribute_names or self.model_fields_set.isdisjoint(self.attribute_names):
+            return ""
+        fields = type(self).model_fields
+        given = {name: getattr(self, name) for name in self.attribute_names}
+        given = {name: value for name, value in given.items() if value != fields[name].default}
+        return to_json(given).decode() if given else ""
+
+
+class ChildEvent(Event):
+    """An event of a child, reported by the authority that looks after it."""
+
+    about: ClassVar[Literal["child", "family"]] = "child"
+
+    authority: ChildAuthority
+    child: Pseudonym
+
+    @property
+    def subject(self) -> str:
+        return self.child
+
+
+class FamilyEvent(Event):
+    """An event of a prospective adopter family, reported by an authority or a regional adoption agency."""
+
+    about: ClassVar[Literal["child", "family"]] = "family"
+
+    authority: FamilyAuthority
+    family: Pseudonym
+
+    @property
+    def subject(self) -> str:
+        return self.family
