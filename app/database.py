@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     and_,
+    bindparam,
     create_engine,
     event,
     select,
@@ -180,6 +181,16 @@ class Writing:
         with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def supersede_of_children(self, table: Table, authority: str, children: Sequence[str]) -> None:
+        """Let the rows of these children in a table that has one for each stand no longer, as of now."""
+        if children:
+            self.changed = True
+            stands = table.c.authority == bindparam("of_authority"), table.c.child == bindparam("of_child")
+            self.connection.execute(
+                update(table).where(*stands, table.c.superseded_at == FOREVER).values(superseded_at=self.now),
+                [{"of_authority": authority, "of_child": child} for child in children],
+            )
 
     def plan_for_what_was_inserted(self) -> None:
         """Let PostgreSQL plan the reading of what this very transaction inserted, which it takes for nothing yet."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
-from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, bindparam, delete, select, update
+from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, delete, select
 
 from app.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 from app.events.catalogue import CHILD_TYPES
@@ -64,15 +64,6 @@ children = Table(
 _FIELDS = tuple(Characteristics.model_fields)
 _AGES = (1, 5, 10, 16)
 _TURNS = tuple(f"turns_{age}" for age in _AGES)
-_SUPERSEDE = (
-    update(children)
-    .where(
-        children.c.authority == bindparam("of_authority"),
-        children.c.child == bindparam("of_child"),
-        children.c.superseded_at == FOREVER,
-    )
-    .values(superseded_at=bindparam("now"))
-)
 
 
 def known(connection: Connection, authority: str, child: str, known_at: int) -> Characteristics | None:
@@ -99,11 +90,7 @@ def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) 
     """Let these characteristics of children stand from now on. Returns of how many that changed anything."""
     before = known_of(writing.connection, authority, list(given))
     changed = {child: new for child, new in given.items() if before.get(child) != new}
-    if known_before := [child for child in changed if child in before]:
-        writing.changed = True
-        writing.connection.execute(_SUPERSEDE, [
-            {"of_authority": authority, "of_child": child, "now": writing.now} for child in known_before
-        ])  # fmt: skip
+    writing.supersede_of_children(children, authority, [child for child in changed if child in before])
     rows = [
         (
             authority,

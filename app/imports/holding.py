@@ -7,7 +7,7 @@ and whatever else the figures do not need - and every import reads the child's w
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, bindparam, false, or_, select, update
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, false, or_, select
 
 from app.database import FOREVER, Code, Writing, as_known_at, metadata
 from app.events.ledger import IN_LIST, events
@@ -24,15 +24,6 @@ returns = Table(
     Column("last_year", Integer, nullable=False),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
-)
-_SUPERSEDE = (
-    update(returns)
-    .where(
-        returns.c.authority == bindparam("of_authority"),
-        returns.c.child == bindparam("of_child"),
-        returns.c.superseded_at == FOREVER,
-    )
-    .values(superseded_at=bindparam("now"))
 )
 
 
@@ -85,10 +76,7 @@ def hold(writing: Writing, authority: str, records: Mapping[str, Record], before
     changed = [
         child for child, rows in after.items() if before.get(child) != rows and (records[child] or child in before)
     ]
-    if superseded := [child for child in changed if child in before]:
-        writing.changed = True
-        values = [{"of_authority": authority, "of_child": child, "now": writing.now} for child in superseded]
-        writing.connection.execute(_SUPERSEDE, values)
+    writing.supersede_of_children(returns, authority, [child for child in changed if child in before])
     rows = [
         (authority, child, after[child], *records[child].years, writing.now, FOREVER)
         for child in changed

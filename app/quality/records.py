@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, func, select
 
-from app.children.characteristics import Characteristics
+from app.children.characteristics import Characteristics, known_of
 from app.children.characteristics import children as children_table
 from app.database import as_known_at, instant
 from app.events.catalogue import CHILD_TYPES
@@ -17,7 +17,6 @@ from app.quality.findings import EventOfChild
 from app.quality.record import Record
 
 _COLUMNS = [events.c[name] for name in ("subject", "id", "type", "date", "source_id", "attributes")]
-_KNOWN = tuple(Characteristics.model_fields)
 _NOTHING = Characteristics()
 
 
@@ -33,7 +32,7 @@ def records(
     ids = sorted(children)
     for start in range(0, len(ids), IN_LIST):
         some = ids[start : start + IN_LIST]
-        known = dict(_known(connection, authority, some, known_at))
+        known = known_of(connection, authority, some, known_at)
         for child, stored in _events(connection, authority, some, known_at):
             facts = tuple(fact for fact, _ in stored)
             of_child = known.get(child, _NOTHING)
@@ -72,17 +71,6 @@ def _events(
                 for _, id_, type_, day, source, said in rows
             ],
         )
-
-
-def _known(
-    connection: Connection, authority: str, some: Sequence[str], known_at: int
-) -> Iterator[tuple[str, Characteristics]]:
-    columns = [children_table.c[name] for name in _KNOWN]
-    found = select(children_table.c.child, *columns).where(
-        children_table.c.authority == authority, children_table.c.child.in_(some), as_known_at(children_table, known_at)
-    )
-    for child, *values in connection.execute(found):
-        yield child, Characteristics.model_construct(**dict(zip(_KNOWN, values, strict=True)))
 
 
 def _alone(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
