@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,16 @@ def _progress(what: str, size: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on standard error, and what to call with each number of bytes sent."""
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield partial(progress.advance, progress.add_task(what, total=size))
+        task = progress.add_task(what, total=size)
+        sent = 0
+
+        def advance(more: int) -> None:
+            nonlocal sent
+            sent += more
+            # All is sent, and the service is at work: nobody knows for how long, so the bar pulses.
+            progress.update(task, completed=sent, total=size if sent < size else None)
+
+        yield advance
 
 
 def send_return(files: Sequence[Path], asked: Mapping[str, Any], *, server: str | None, key: str | None) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from app.imports import codes
 from app.imports.cells import BLANK, Cell, Unusable, birth_month, day_of_an_event
-from app.imports.tables import Column, Table
+from app.imports.tables import ANNEX_A, Column, Table
 from app.journeys.care import Fact
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
@@ -129,7 +129,7 @@ LIST_10 = Table(
             "Date of Adoption Order",
         }
     ),
-    format="annex a",
+    format=ANNEX_A,
 )
 
 LIST_11 = Table(
@@ -152,7 +152,7 @@ LIST_11 = Table(
         "Date of Adoption Order",
     ),
     frozenset({"Individual adopter identifier", "Date enquiry received", "Date application approved"}),
-    format="annex a",
+    format=ANNEX_A,
 )  # fmt: skip
 
 

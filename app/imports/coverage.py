@@ -5,13 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.imports.tables import ANNEX_A, EXTENDED, SSDA903
 from app.indicators.populations import EventsInThePeriod, InThePeriod, LastCessations, OnTheLastDay, Population
 from app.indicators.queries import Counts, figures
 from app.indicators.scorecard import INDICATORS
 from app.indicators.vocabulary import Indicator
 from app.periods import Period
-
-SSDA903, EXTENDED_ADOPTION, ANNEX_A = "ssda903", "extended_adoption", "annex_a"
 
 _MATCHES = "The return has the day of a match only once a child is adopted, so nobody who waits is known as matched."
 _ADOPTERS = "The source does not say whose adopters they are, the agency's own or another's."
@@ -58,7 +57,7 @@ def _lacking(indicator: Indicator, sources: tuple[str, ...]) -> list[str]:
 
 
 def _lacks(indicator: Indicator, source: str) -> Iterator[str]:
-    if indicator.code == "A10" and source == EXTENDED_ADOPTION:
+    if indicator.code == "A10" and source == EXTENDED:
         yield _CARER
     for population in indicator.among:
         yield from _population_lacks(population, source)
@@ -74,7 +73,7 @@ def _population_lacks(population: Population, source: str) -> Iterator[str]:
         yield _ADOPTERS
     elif isinstance(population, EventsInThePeriod) and population.type in _not_told(source):
         yield _NOT_TOLD[population.type]
-    elif source == EXTENDED_ADOPTION and not isinstance(population, InThePeriod):
+    elif source == EXTENDED and not isinstance(population, InThePeriod):
         yield _ADOPTED_ALONE
     elif source == ANNEX_A and isinstance(population, LastCessations):
         yield _OVER_A_YEAR

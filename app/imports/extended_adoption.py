@@ -9,7 +9,7 @@ from typing import Any
 
 from app.imports import codes
 from app.imports.cells import birth_month, day_of_an_event
-from app.imports.tables import Column, Table, code_column
+from app.imports.tables import EXTENDED, Column, Table, code_column
 from app.journeys.care import Fact
 
 
@@ -36,7 +36,7 @@ EXTENDED_ADOPTION = Table(
     ),
     ("UASC_STATUS", "Number_Adopter", "SEX_ADOPTER", "LS_ADOPTER"),
     frozenset({"CHILD_LA_CODE", "Date_placement_order", "Date_adoptive_placement", "DATE_MATCHED", "DEC"}),
-    format="extended adoption",
+    format=EXTENDED,
 )
 
 

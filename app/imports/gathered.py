@@ -180,18 +180,18 @@ class Gathered:
             self.held_back.add(cells[0])
 
     def _extended(self, _year: int, cells: Cells) -> None:
-        told = self.children.setdefault(("extended_adoption", cells[0]), Told())
+        told = self.children.setdefault((EXTENDED_ADOPTION.format, cells[0]), Told())
         told.know(*cells[1:4])
         told.facts += extended_adoption.facts(cells)
 
     def _list_10(self, _year: int, cells: Cells) -> None:
-        told = self.children.setdefault(("annex_a", cells[0]), Told())
+        told = self.children.setdefault((LIST_10.format, cells[0]), Told())
         sex, born, ethnicity, disabled = cells[1:5]
         told.know(sex, born, ethnicity, {"Y": True, "N": False}.get(disabled))
         told.facts += annex_a.facts_of_child(cells)
 
     def _list_11(self, _year: int, cells: Cells) -> None:
-        told = self.families.setdefault(("annex_a", _family(cells)), Told())
+        told = self.families.setdefault((LIST_11.format, _family(cells)), Told())
         told.facts += annex_a.facts_of_adopter(cells)
 
 

@@ -10,10 +10,11 @@ from app.children.characteristics import Characteristics
 from app.database import Writing
 from app.events.accounts import Accounts
 from app.imports import holding
-from app.imports.coverage import SSDA903, coverage
+from app.imports.coverage import coverage
 from app.imports.events_of_returns import facts_of
 from app.imports.gathered import Gathered, Repeated, Told
 from app.imports.record import Header, Record, unpacked
+from app.imports.tables import SSDA903
 from app.journeys.care import Fact
 from app.periods import Period, financial_year_start, financial_years
 from app.problems import Mistake, TooLarge

@@ -47,7 +47,7 @@ class FileShown(BaseModel):
     """What a file was taken for."""
 
     file: str
-    format: str | None = Field(description="ssda903, annex a, extended adoption; null if it is none of them")
+    format: str | None = Field(description="ssda903, annex_a, extended_adoption; null if it is none of them")
     table: str | None
     year: str | None = Field(description="Collection year")
     rows: int

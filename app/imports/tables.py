@@ -12,6 +12,9 @@ from app.imports import codes
 from app.imports.cells import FLAGS, Cell, birth_month, code_of, day_of_an_event
 from app.imports.codes import Codes
 
+#: The formats that files come in.
+SSDA903, EXTENDED, ANNEX_A = "ssda903", "extended_adoption", "annex_a"
+
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -44,13 +47,16 @@ BORN = Column("DOB", birth_month, "102", essential=False)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of file. ``columns`` are read, ``others`` are known; ``signature`` tells it from other tables."""
+    """One kind of file. ``columns`` are read, ``others`` are known; ``signature`` tells it from other tables.
+
+    ``format`` is also the source that its events name.
+    """
 
     name: str
     columns: tuple[Column, ...]
     others: tuple[str, ...] = ()
     signature: frozenset[str] = field(default_factory=frozenset)
-    format: str = "ssda903"
+    format: str = SSDA903
 
     @property
     def names(self) -> dict[str, str]:
