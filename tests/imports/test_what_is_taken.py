@@ -1,0 +1,78 @@
+"""Which rows an import takes, and which it leaves: where files differ, break off, or do not go back far enough."""
+
+import pytest
+
+from app.imports import gathered, recording
+from tests.imports.hand_written import a_return, journey, send_return, try_return
+from tests.imports.uploads import send_files
+from tests.service import Service
+from tests.test_problems import problem
+
+ONE = "CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6"
+
+
+def test_a_decision_that_only_the_adoption_row_has_counts_where_all_others_were_reversed(service: Service) -> None:
+    """The plan was given up, and taken up again: no row of PlacedAdoption has the second decision."""
+    send_return(
+        service,
+        "2021-22",
+        "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|E1|A6|2022-03-01|E12",
+        ad1="DATE_INT|DATE_MATCH\n2021-09-01|2021-10-01",
+        placed_for_adoption="DATE_PLACED|DATE_PLACED_CEASED|REASON_PLACED_CEASED\n2021-05-01|2021-07-01|RD1",
+    )
+    decisions = [told for told in journey(service) if "decision" in told]
+    assert decisions == ["adoption_decision 2021-05-01", "decision_reversed 2021-07-01", "adoption_decision 2021-09-01"]
+
+
+def test_what_happened_before_the_first_known_entry_is_not_taken_for_the_next_stay(service: Service) -> None:
+    """The first stay began before the first year held. Its order would make A2 of the second stay far too long."""
+    imported = send_return(
+        service,
+        "2021-22",
+        """
+        DECOM      | RNE | LS | PLACE | DEC        | REC
+        2020-04-01 | P   | E1 | U6    | 2020-06-01 | X1
+        2020-06-01 | L   | C2 | U6    | 2020-07-01 | X1
+        2020-07-01 | L   | E1 | U6    | 2020-09-01 | E4A
+        2021-04-01 | S   | C2 | U6    | 2021-07-01 | X1
+        2021-07-01 | L   | E1 | A6    |            |
+        """,
+    )
+    assert [told for told in journey(service) if "order" in told] == ["placement_order 2021-07-01"]
+    assert "earlier_period_not_taken" in {finding["rule"] for finding in imported["quality"]["findings"]}
+
+
+def test_half_a_file_is_refused_even_where_part_of_it_may_be_taken(service: Service) -> None:
+    """Whoever stands in the half that cannot be read would be taken to be gone."""
+    both = a_return(f"{ONE}\nBen|2021-06-01|S|C2|U6")
+    assert send_files(service, both, year="2021-22").is_success
+    before = service.digest()
+    whole = both["episodes.csv"]
+    lines = whole.splitlines(keepends=True)
+    broken = {**both, "episodes.csv": b"".join([*lines[:2], b'"' + lines[2]])}
+    refused = send_files(service, broken, year="2021-22", mode="partial")
+    assert problem(refused, 422)["errors"][0]["file"] == "episodes.csv"
+    assert service.digest() == before
+
+
+def test_who_a_child_is_the_return_says_before_other_files(service: Service) -> None:
+    report = (
+        b"CHILD_LA_CODE,SEX,ETHNIC_CODE,Date_last_POC,Date_placement_order,DATE_MATCHED,Date_adoptive_placement,DEC\n"
+        b"Ava,1,MWBC,01/05/2021,01/06/2021,01/07/2021,01/08/2021,01/03/2022\n"
+    )
+    files = {**a_return(ONE, header="SEX|ETHNIC\n2|"), "adopted.csv": report}
+    assert send_files(service, files, year="2021-22").is_success
+    known = service.get("/v1/authorities/coventry/children/Ava")["characteristics"]
+    assert (known["sex"], known["ethnicity"]) == ("female", "MWBC")
+
+
+def test_an_import_and_a_child_have_at_most_so_many_rows(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far more than any council or child has; the answer says what to do."""
+    with monkeypatch.context() as limits:
+        limits.setattr(gathered, "MOST_ROWS", 1)
+        assert "at most 1 rows" in problem(try_return(service, "2021-22", ONE), 413)["detail"]
+    with monkeypatch.context() as limits:
+        limits.setattr(recording, "MOST_EPISODES", 1)
+        two = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6|2021-05-01|X1\n2021-05-01|P|C2|U6||"
+        assert "at most 1 episodes" in problem(try_return(service, "2021-22", two), 413)["detail"]
+    assert journey(service) == []
