@@ -4,7 +4,7 @@ What a file holds is never repeated in a mistake: it is about children.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -45,19 +45,32 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+#: Rows that follow one another, blank ones too: the number of the first, as a spreadsheet shows it, and the cells
+#: of each as text.
+Block = tuple[int, list[list[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One table whose first row or rows hold a header.
 
     ``file`` is how errors name it: ``episodes.csv``, ``returns.zip/2022-23/episodes.csv``, ``annex_a.xlsx [List 10]``.
-    ``rows`` gives each row's number as a spreadsheet shows it (1 is the first line) and its cells as stripped text;
-    blank rows are passed over. It can be read once, also after other sheets, and may raise Refused.
+    ``blocks`` gives all of its rows. It can be read once, also after other sheets, and may raise Refused.
     ``encoding`` is utf-8, utf-16, windows-1252 (for bytes that are not UTF-8) or xlsx.
     """
 
     file: str
-    rows: Iterator[tuple[int, list[str]]]
+    blocks: Iterator[Block]
     encoding: str
+
+
+def filled(blocks: Iterable[Block]) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank: its number, and its cells without the blanks around them."""
+    for first, rows in blocks:
+        for number, cells in enumerate(rows, first):
+            stripped = list(map(str.strip, cells))
+            if any(stripped):
+                yield number, stripped
 
 
 @dataclass(frozen=True, slots=True)

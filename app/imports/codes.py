@@ -77,6 +77,14 @@ REVERSAL: Codes = _codes("RD1 RD2 RD3 RD4")
 
 
 def is_of_year(codes: Codes, code: str, year: int) -> bool:
-    """Whether a code of the list holds for the collection year that begins in ``year``."""
-    first, last = codes[code]
+    """Whether a code of the list holds for the collection year that begins in ``year``: in any if that is not known.
+
+    A blank cell holds always.
+    """
+    first, last = codes[code] if code and year else _ALWAYS
     return (first is None or first <= year) and (last is None or year <= last)
+
+
+def hold_always(codes: Codes) -> bool:
+    """Whether every code of the list holds in every year."""
+    return set(codes.values()) == {_ALWAYS}

@@ -1,17 +1,16 @@
 """Reads the files of an import: finds out which table each is, by its header row, and takes its rows."""
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from app.areas import Area
 from app.imports import tables
 from app.imports.annex_a import LIST_10, LIST_11
-from app.imports.bounds import Refused, ReturnXml, Sheet, Unreadable
-from app.imports.cells import BLANK, Unusable, child_id
+from app.imports.bounds import Block, Refused, ReturnXml, Sheet, Unreadable, filled
+from app.imports.cells import BLANK, Cell, Unusable, child_id
 from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.gathered import KINDS, FileRead, Gathered
-from app.imports.rows import Planned, Rows
+from app.imports.rows import Known, Planned, Rows
 from app.imports.tables import AD1, PASSED_OVER, PLACED_ADOPTION, READ, Column, Table
 from app.imports.years import year_of_column, year_of_file
 from app.problems import Mistake
@@ -37,7 +36,7 @@ class Reader:
         self._spellings = {child.casefold(): child for child in sorted(self._known_ids)}
         self._read_id = child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids)
         self._read_authority = _authority(area)
-        self._known: dict[Callable[[str], Any], dict[str, Any]] = {}
+        self._known: dict[Cell, Known] = {}
 
     def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
         """Read one table, or one return as XML. What is wrong with it is told in ``gathered``."""
@@ -61,20 +60,20 @@ class Reader:
         self.gathered.files.append(read)
         if sheet.encoding == "windows-1252":
             read.notes.append("Some bytes are not UTF-8, so the file was read as Windows-1252.")
-        found = self._header_of(sheet, read)
+        found, blocks = self._header_of(sheet, read)
         if found is None:
             return
         table, header = found
         read.table, read.format, read.used = table.name, table.format, bool(table.columns)
         if not table.columns:
-            read.rows = sum(1 for _ in sheet.rows)
+            read.rows = sum(1 for _ in filled(blocks))
             read.notes.append("Recognised. It holds nothing that is read here.")
             return
         rows = self._rows(table, header, read)
         if rows is None:
             return
-        for number, cells in sheet.rows:
-            rows.take(number, cells)
+        for first, some in blocks:
+            rows.take(first, some)
         self._note(rows, table)
         if not read.rows:
             read.notes.append("The header is right, but no row follows it.")
@@ -91,7 +90,7 @@ class Reader:
             of_table[table.name] = (names, rows)
         for name, number, cells in source.rows:
             names, rows = of_table[name]
-            rows.take(number, [cells.get(each, "") for each in names])
+            rows.take(number, [[cells.get(each, "") for each in names]])
         for table in READ:
             self._note(of_table[table.name][1], table)
 
@@ -100,12 +99,14 @@ class Reader:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
 
-    def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[Table, list[str]] | None:
-        """The table and its header row, or None after telling what is wrong with it."""
+    def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[tuple[Table, list[str]] | None, Iterable[Block]]:
+        """The table and its header row, and what follows; None after telling what is wrong with it."""
         nearest: tuple[Table, list[str], int] | None = None
-        for number, cells in islice(sheet.rows, ROWS_BEFORE_A_HEADER):
+        top, blocks = _top(sheet)
+        for number, cells in top:
             if table := tables.recognised(cells, ALL):
-                return (table, cells) if self._is_clear(table, cells, read, number) else None
+                is_clear = self._is_clear(table, cells, read, number)
+                return ((table, cells) if is_clear else None), _after(number, blocks)
             near = tables.nearest(cells, ALL) if nearest is None else None
             nearest = (*near, number) if near else nearest
         if nearest:
@@ -118,7 +119,7 @@ class Reader:
             known = ", ".join(table.name for table in ALL)
             detail = f"No row at the top is the header of a known table: {known}."
             self.gathered.error(Mistake("unknown_file", detail, file=sheet.file))
-        return None
+        return None, ()
 
     def _is_clear(self, table: Table, header: Sequence[str], read: FileRead, number: int) -> bool:
         """Whether each column that is read stands in the header once. Notes what else there is to say of it."""
@@ -167,19 +168,36 @@ class Reader:
             self.gathered.error(Mistake("year_unknown", detail, file=file))
         return named if self._year is None else self._year
 
-    def _planned(self, column: Column, named: Sequence[str | None], read: Callable[[str], Any]) -> Planned:
+    def _planned(self, column: Column, named: Sequence[str | None], read: Cell) -> Planned:
         position = named.index(column.name) if column.name in named else -1
-        # Codes are looked at by year, so they are known for one file only; a child or a day is the same in all.
-        known = {} if column.codes or column.name == "YEAR" else self._known.setdefault(read, {})
-        return Planned(column, position, read, known)
+        return Planned(column, position, self._known.setdefault(read, Known(read)))
 
-    def _reader(self, column: Column) -> Callable[[str], Any]:
+    def _reader(self, column: Column) -> Cell:
         return self._child if column.read is None else column.read
 
     def _child(self, text: str) -> str:
         """The id as it is spelt already: systems differ in capitals."""
         child: str = self._read_id(text)
         return child if child in self._known_ids else self._spellings.setdefault(child.casefold(), child)
+
+
+def _top(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], Iterable[Block]]:
+    """The rows among which the header is looked for, and all blocks."""
+    rows: list[tuple[int, list[str]]] = []
+    blocks: list[Block] = []
+    for block in sheet.blocks:
+        blocks.append(block)
+        rows += islice(filled([block]), ROWS_BEFORE_A_HEADER - len(rows))
+        if len(rows) == ROWS_BEFORE_A_HEADER:
+            break
+    return rows, chain(blocks, sheet.blocks)
+
+
+def _after(number: int, blocks: Iterable[Block]) -> Iterator[Block]:
+    """What follows the row of this number."""
+    for first, rows in blocks:
+        passed = min(max(number + 1 - first, 0), len(rows))
+        yield first + passed, rows[passed:]
 
 
 def _authority(area: Area) -> Callable[[str], str]:

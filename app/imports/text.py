@@ -1,4 +1,4 @@
-"""Reads CSV files as councils have them: several encodings, delimiters and line ends; row by row, never as a whole.
+"""Reads CSV files as councils have them: several encodings, delimiters and line ends; many rows at a time, never all.
 
 All work on characters is done by C code, a block at a time: a year's return of a large county has some 100,000 rows.
 """
@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from app.imports.bounds import Limits, Readable, Refused, Sheet, Unreadable, refused
+from app.imports.bounds import Block, Limits, Readable, Refused, Sheet, Unreadable, refused
 from app.problems import Mistake
 
 BLOCK = 1 << 18
+ROWS_AT_ONCE = 4000
 #: Longest line, in characters; a table of a thousand columns stays far below.
 LONGEST_LINE = 1_000_000
 #: Where two stand equally often, the one that is rarer in words is meant.
@@ -67,52 +68,79 @@ def _is_utf8(stream: Readable) -> bool:
     return True
 
 
-def _rows(stream: Callable[[], Readable], encoding: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    """Every row that is not blank. Blank rows count, and a line break within quotes does not begin a new one."""
-    blocks = _blocks(stream(), encoding, limits.unpacked)
-    row = lines_read = 0
+def _rows(stream: Callable[[], Readable], encoding: str, limits: Limits) -> Iterator[Block]:
+    """All rows, blank ones too. A line break within quotes does not begin a new one."""
+    first = 1
     try:
-        first = next(blocks, [])
-        if named := NAMED_DELIMITER.fullmatch(first[0]) if first else None:
-            first, row = first[1:], 1
-        lines = Lines(chain([first], blocks), limits.cell)
-        delimiter = named[1] if named else _delimiter(first)
-        reader = csv.reader(lines.each(), delimiter=delimiter, strict=True, skipinitialspace=True)
+        for rows in _parted(_texts(stream(), encoding, limits.unpacked), limits.cell):
+            room = limits.rows - first + 1
+            yield first, rows[:room]
+            if len(rows) > room:
+                raise refused("too_many_rows", f"A file has at most {limits.rows:,} rows.", limits.rows + 1)
+            first += len(rows)
+    except csv.Error as error:
+        raise Refused(_unbalanced(error, limits.cell), first) from None
+    except Refused as found:
+        raise Refused(found.mistake, found.row or first) from None
+
+
+def _parted(texts: Iterator[str], longest: int) -> Iterator[list[list[str]]]:
+    """The cells of all rows, many rows at a time; the first one alone if it names the delimiter."""
+    top = next(texts, "")
+    named = NAMED_DELIMITER.fullmatch(top.partition("\n")[0])
+    if named:
+        yield [[]]
+        top = top.partition("\n")[2]
+    delimiter = named[1] if named else _delimiter(top)
+    for text in chain([top], texts):
+        lines = text.removesuffix("\n").split("\n") if text else []
+        if '"' in text or max(map(len, lines), default=0) > longest:
+            yield from _parsed(chain([text], texts), delimiter, longest)
+            return
+        yield [line.split(delimiter) for line in lines]  # without quotes there is nothing more to a row
+
+
+def _parsed(texts: Iterator[str], delimiter: str, longest: int) -> Iterator[list[list[str]]]:
+    """The same of rows that have quotes, or are long."""
+    lines = Lines(texts, longest)
+    reader = csv.reader(lines.each(), delimiter=delimiter, strict=True, skipinitialspace=True)
+    rows: list[list[str]] = []
+    lines_read = 0
+    try:
         for cells in reader:
             lines_read += 1
             if lines.long or reader.line_num != lines_read:
                 lines_read = reader.line_num
-                cells = _joined(cells, limits.cell)
-            if row >= limits.rows:
-                raise refused("too_many_rows", f"A file has at most {limits.rows:,} rows.")
-            row += 1
-            cells = list(map(str.strip, cells))
-            if any(cells):
-                yield row, cells
-    except csv.Error as error:
-        raise Refused(_unbalanced(error, limits.cell), row + 1) from None
-    except Refused as found:
-        raise Refused(found.mistake, row + 1) from None
+                cells = _joined(cells, longest)
+            rows.append(cells)
+            if len(rows) == ROWS_AT_ONCE:
+                yield rows
+                rows = []
+    except (csv.Error, Refused):
+        yield rows
+        raise
+    yield rows
 
 
 class Lines:
-    """The lines of all blocks; ``long`` says whether the current block has one of more than ``limit`` characters."""
+    """The lines of all texts; ``long`` says whether the current text has one of more than ``limit`` characters."""
 
-    def __init__(self, blocks: Iterator[list[str]], limit: int) -> None:
-        self._blocks = blocks
+    def __init__(self, texts: Iterator[str], limit: int) -> None:
+        self._texts = texts
         self._limit = limit
         self.long = False
 
     def each(self) -> Iterator[str]:
-        return chain.from_iterable(map(self._noted, self._blocks))
+        return chain.from_iterable(map(self._noted, self._texts))
 
-    def _noted(self, lines: list[str]) -> list[str]:
+    def _noted(self, text: str) -> list[str]:
+        lines = list(io.StringIO(text, newline="\n"))
         self.long = max(map(len, lines), default=0) > self._limit
         return lines
 
 
-def _blocks(stream: Readable, encoding: str, most: int) -> Iterator[list[str]]:
-    """The lines, each with its line feed, some thousands at a time; a broken one ends in Refused."""
+def _texts(stream: Readable, encoding: str, most: int) -> Iterator[str]:
+    """Whole lines, each with its line feed, some thousands at a time; a broken one ends in Refused."""
     errors = "strict" if encoding == "utf-8" else "replace"  # that it is UTF-8 was seen before
     decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == "utf-8" else encoding)(errors)
     translated = io.IncrementalNewlineDecoder(decoder, translate=True)
@@ -123,21 +151,20 @@ def _blocks(stream: Readable, encoding: str, most: int) -> Iterator[list[str]]:
         text = rest + translated.decode(block, final=final)
         end = len(text) if final else text.rfind("\n") + 1
         text, rest = text[:end].replace("\xa0", " "), text[end:]
-        lines = list(io.StringIO(text, newline="\n"))
         for sign in ("\0", "\ufffd") if errors == "replace" else ("\0",):
             if sign in text:
-                yield lines[: next(number for number, line in enumerate(lines) if sign in line)]
+                yield text[: text.rfind("\n", 0, text.index(sign)) + 1]
                 raise refused("invalid_text", f"The row holds a character that is no {encoding} text.")
         if size > most:
             raise refused("too_large", f"A file has at most {most:,} bytes.")
         if len(rest) > LONGEST_LINE:
             raise refused("line_too_long", f"A line has at most {LONGEST_LINE:,} characters.")
-        yield lines
+        yield text
 
 
-def _delimiter(lines: list[str]) -> str:
+def _delimiter(text: str) -> str:
     """The one that stands most often in the first line that has any, outside quotes."""
-    for line in lines:
+    for line in text.split("\n"):
         bare = QUOTED.sub("", line)
         if most := max(map(bare.count, DELIMITERS)):
             return next(delimiter for delimiter in DELIMITERS if bare.count(delimiter) == most)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from app.imports.bounds import Budget, Limits, Refused, Sheet, Unreadable, refused
+from app.imports.bounds import Block, Budget, Limits, Refused, Sheet, Unreadable, refused
 from app.imports.used_area import BROKEN, check, too_many_cells
 from app.problems import Mistake
 
@@ -51,15 +51,14 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
         yield Unreadable(file, BROKEN)
 
 
-def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[tuple[int, list[str]]]:
-    for row, values in enumerate(sheet.iter_rows(), start=1):
+def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[Block]:
+    for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = list(map(_text, values))
-        if any(cells):
-            if max(map(len, cells)) > limits.cell:
-                raise refused("cell_too_long", f"A cell has at most {limits.cell:,} characters.", row)
-            if row > limits.rows:
-                raise refused("too_many_rows", f"A file has at most {limits.rows:,} rows.", row)
-            yield row, cells
+        if max(map(len, cells), default=0) > limits.cell:
+            raise refused("cell_too_long", f"A cell has at most {limits.cell:,} characters.", number)
+        if number > limits.rows and any(cells):
+            raise refused("too_many_rows", f"A file has at most {limits.rows:,} rows.", number)
+        yield number, [cells]
 
 
 def _text(value: object) -> str:

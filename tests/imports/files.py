@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from app.imports.bounds import Limits, Refused, ReturnXml, Sheet, Unreadable
+from app.imports.bounds import Limits, Refused, ReturnXml, Sheet, Unreadable, filled
 from app.imports.opening import opened
 
 LIMITS = Limits()
@@ -25,14 +25,14 @@ def table(content: bytes, limits: Limits = LIMITS) -> list[tuple[int, list[str]]
     """The rows of a file that holds one table."""
     (only,) = found(content, limits=limits)
     assert isinstance(only, Sheet), only
-    return list(only.rows)
+    return list(filled(only.blocks))
 
 
 def tables(content: bytes) -> dict[str, list[tuple[int, list[str]]]]:
     """The rows of each table of a file, all of which are opened before the first is read."""
     sheets = found(content)
     assert all(isinstance(sheet, Sheet) for sheet in sheets), sheets
-    return {sheet.file: list(sheet.rows) for sheet in sheets if isinstance(sheet, Sheet)}
+    return {sheet.file: list(filled(sheet.blocks)) for sheet in sheets if isinstance(sheet, Sheet)}
 
 
 def refusal(content: bytes, limits: Limits = LIMITS) -> tuple[str, int | None]:
@@ -41,7 +41,7 @@ def refusal(content: bytes, limits: Limits = LIMITS) -> tuple[str, int | None]:
     if isinstance(only, Unreadable):
         return only.mistake.code, only.mistake.row
     try:
-        for _ in only.rows:
+        for _ in only.blocks if isinstance(only, Sheet) else only.rows:
             pass
     except Refused as refused:
         return refused.mistake.code, refused.row

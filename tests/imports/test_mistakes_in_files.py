@@ -105,6 +105,37 @@ def test_a_row_with_more_cells_than_the_header(service: Service) -> None:
     assert import_files(service, {"e.csv": content[:-1]}, year="2021-22")["unchanged"] == 2
 
 
+def test_each_bad_row_among_many_is_told_and_all_others_are_taken(service: Service) -> None:
+    """Rows are read many at a time; a bad one is found among them, a blank one is none."""
+    children = [f"C{number:03}" for number in range(300)]
+    bad = {7: "PLACE", 8: "DECOM", 150: "REC", 299: "RNE"}
+    rows = [{"CHILD": child, **({bad[i]: "Q9Q"} if i in bad else {})} for i, child in enumerate(children)]
+    (content,) = episodes(*rows).values()
+    lines = content.decode().split("\n")
+    with_a_blank = "\n".join([*lines[:101], "", " ,,,,,,,,,", *lines[101:]]).encode()
+    answer = send_files(service, {"episodes.csv": with_a_blank}, year="2021-22", mode="partial").json()
+    told = [(error["row"], error["column"]) for error in answer["errors"]]
+    assert told == [(9, "PLACE"), (10, "DECOM"), (154, "REC"), (303, "RNE")]
+    assert (answer["received"], answer["rejected"], answer["children"]) == (300, 4, 296)
+    assert {told.split()[0] for told in happened(service)} == {
+        child for i, child in enumerate(children) if i not in bad
+    }
+
+
+def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> None:
+    """In a file of several years, each row is held against its own; the first row of a kind is named."""
+    header = f"YEAR,{HEADER}"
+    rows = [("2022", "H5"), ("2025", "H5"), ("2025", "U6"), ("2025", "H5"), ("2024", "Z11"), ("2026", "Z11")]
+    lines = [
+        ",".join([year, *{**GOOD, "CHILD": f"C{number}", "PLACE": place}.values()])
+        for number, (year, place) in enumerate(rows)
+    ]
+    answer = import_files(service, {"episodes.csv": "\n".join([header, *lines]).encode()})
+    told = {(each["code"], each["row"], each["rows"]) for each in answer["warnings"] if each["column"] == "PLACE"}
+    assert told == {("code_of_another_year", 3, 2), ("code_of_another_year", 6, 1)}
+    assert answer["children"] == len(rows)
+
+
 @pytest.mark.parametrize(
     ("child", "number"),
     [(NHS_NUMBER, "NHS number"), (BIRTHDAY, "date of birth"), ("A123456789012", "pupil"), (INSURANCE, "Insurance")],

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from app.imports.bounds import Limits, ReturnXml, Sheet, Unreadable, shown_name
+from app.imports.bounds import Limits, ReturnXml, Sheet, Unreadable, filled, shown_name
 from tests.imports.files import CSV, ROWS, found, refusal, sheet_of, table, tables, zipped
 
 TEXT = CSV.decode()
@@ -37,7 +37,7 @@ def test_the_encoding_is_told(subtests: pytest.Subtests) -> None:
             (sheet,) = found(TEXT.replace("K1", "Zoë\u2019s").encode(codec))
             assert isinstance(sheet, Sheet)
             assert sheet.encoding == encoding
-            assert list(sheet.rows)[1] == (2, ["Zoë\u2019s", "1", "01/02/2020"])
+            assert list(filled(sheet.blocks))[1] == (2, ["Zoë\u2019s", "1", "01/02/2020"])
 
 
 def test_text_behind_the_first_block_decides_on_the_encoding_too() -> None:
@@ -117,7 +117,23 @@ def test_a_broken_row_is_named(content: bytes, refused: tuple[str, int | None]) 
 def test_the_rows_before_a_broken_one_are_read() -> None:
     (sheet,) = found(CSV + b"K\x00,1,\n")
     assert isinstance(sheet, Sheet)
-    assert [next(sheet.rows) for _ in ROWS] == ROWS
+    rows = filled(sheet.blocks)
+    assert [next(rows) for _ in ROWS] == ROWS
+
+
+@pytest.mark.parametrize("quoted", [range(0), range(1), range(9_000, 9_001), range(12_000)], ids=str)
+def test_rows_with_and_without_quotes_are_read_alike(quoted: range) -> None:
+    """Many blocks of rows; from the first quote on a parser reads them, before it there is nothing to parse."""
+    rows = [["CHILD", "SEX", "NOTE"], *([f"K{number}", "1", f"a{number} b"] for number in range(12_000))]
+    lines = [",".join([child, sex, f'"{note}"' if number in quoted else note]) for number, (child, sex, note) in
+             enumerate(rows)]  # fmt: skip
+    assert table("\r\n".join(lines).encode()) == list(enumerate(rows, start=1))
+
+
+def test_a_row_after_many_may_have_a_comma_in_quotes_and_an_open_quote_is_found_there() -> None:
+    content = CSV + b"K3,1,\n" * 20_000
+    assert table(content + b'"K4","a, b",\n')[-1] == (20_004, ["K4", "a, b", ""])
+    assert refusal(content + b'"K4,1,\n') == ("unbalanced_quotes", 20_004)
 
 
 def test_a_cell_may_have_ten_thousand_characters_and_a_file_as_many_rows_as_the_limit() -> None:
@@ -141,11 +157,13 @@ def test_the_members_of_a_zip_are_files_with_their_folders() -> None:
     assert isinstance(result[2], ReturnXml)
     assert isinstance(result[-1], Unreadable)
     sheets = [sheet for sheet in result if isinstance(sheet, Sheet)]
-    assert [list(sheet.rows) for sheet in reversed(sheets)] == [ROWS, [(1, ["A", "1"])], ROWS, ROWS]
+    assert [list(filled(sheet.blocks)) for sheet in reversed(sheets)] == [ROWS, [(1, ["A", "1"])], ROWS, ROWS]
 
 
 def test_members_of_a_zip_can_be_read_in_turns() -> None:
-    first, second = (sheet.rows for sheet in found(zipped(("a.csv", CSV), ("b.csv", CSV))) if isinstance(sheet, Sheet))
+    first, second = (
+        filled(sheet.blocks) for sheet in found(zipped(("a.csv", CSV), ("b.csv", CSV))) if isinstance(sheet, Sheet)
+    )
     assert [(next(first), next(second)) for _ in ROWS] == [(row, row) for row in ROWS]
 
 
