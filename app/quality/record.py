@@ -54,12 +54,12 @@ class Record:
     @cached_property
     def born(self) -> tuple[date, date] | None:
         """The first and the last day of the month of birth, if that is known."""
-        return _month(self.known.birth_month, years=0) if self.known.birth_month else None
+        return month_of_birthday(self.known.birth_month, 0) if self.known.birth_month else None
 
     @cached_property
     def eighteen(self) -> tuple[date, date] | None:
         """The first and the last day of the month of the eighteenth birthday."""
-        return _month(self.known.birth_month, years=18) if self.known.birth_month else None
+        return month_of_birthday(self.known.birth_month, 18) if self.known.birth_month else None
 
     def of(self, *types: str) -> tuple[Fact, ...]:
         """The events of some types, by day."""
@@ -72,7 +72,8 @@ class Record:
         return tuple(fact for fact in self.of(type_) if fact.date == day)
 
 
-def _month(birth_month: str, years: int) -> tuple[date, date]:
+def month_of_birthday(birth_month: str, years: int) -> tuple[date, date]:
+    """The first and the last day of the month of a birthday."""
     year, month = int(birth_month[:4]) + years, int(birth_month[5:])
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), following - timedelta(days=1)

@@ -1,6 +1,6 @@
 """Reads the records of the children of an authority as they were known at an instant, some hundred at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from app.children.characteristics import Characteristics, known_of
 from app.children.characteristics import children as children_table
-from app.database import as_known_at, instant
+from app.database import as_known_at
 from app.events.catalogue import CHILD_TYPES
 from app.events.ledger import IN_LIST, events, parsed
 from app.journeys.care import NO_ATTRIBUTES, Fact
@@ -17,18 +17,22 @@ from app.quality.findings import EventOfChild
 from app.quality.record import Record
 
 _COLUMNS = [events.c[name] for name in ("subject", "id", "type", "date", "source_id", "attributes")]
+_CHILD_TYPES = frozenset(CHILD_TYPES)
 _NOTHING = Characteristics()
 
 
 def records(
-    connection: Connection, authority: str, children: Sequence[str], known_at: int, last_day: date
+    connection: Connection,
+    authority: str,
+    children: Sequence[str],
+    known_at: int,
+    today: date,
+    alone: Collection[str],
 ) -> Iterator[tuple[str, Record]]:
     """The records of these children, those that have any event, in the order of their ids.
 
-    What should have happened by now is asked of the period's last day, or of the day of the instant if that is earlier.
+    ``today`` is the day that they are judged on; ``alone`` are the keys of sibling groups of one child.
     """
-    today = min(instant(known_at).date(), last_day)
-    alone = _alone(connection, authority, known_at)
     ids = sorted(children)
     for start in range(0, len(ids), IN_LIST):
         some = ids[start : start + IN_LIST]
@@ -58,12 +62,13 @@ def _events(
         .where(
             events.c.authority == authority,
             events.c.subject.in_(some),
-            events.c.type.in_(CHILD_TYPES),
             as_known_at(events, known_at),
         )
         .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id)
     )
-    for child, rows in groupby(connection.execute(found), key=lambda row: str(row[0])):
+    # A family may have the id of a child. SQLite, asked for the types too, would look each child up by each of them.
+    of_children = (row for row in connection.execute(found) if row[2] in _CHILD_TYPES)
+    for child, rows in groupby(of_children, key=lambda row: str(row[0])):
         yield (
             child,
             [
@@ -73,7 +78,7 @@ def _events(
         )
 
 
-def _alone(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
+def alone_in_their_group(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
     """The keys of sibling groups that one child alone has."""
     group = children_table.c.sibling_group
     found = (

@@ -1,14 +1,14 @@
 """The report on the quality of what is stored of an area's children: findings by rule, and what they may move."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from app.areas import Area
-from app.database import as_known_at, as_text
+from app.database import as_known_at, as_text, instant
 from app.events.catalogue import CHILD_TYPES
 from app.events.ledger import IN_LIST, events
 from app.imports.holding import returns
@@ -22,8 +22,10 @@ from app.quality.bounds import ALL, Bounds
 from app.quality.event_rules import RULES as EVENT_RULES
 from app.quality.event_rules import findings
 from app.quality.findings import SEVERITIES, EventOfChild, Find, Finding, ReturnRow, Rule
+from app.quality.plain_care import in_plain_care
 from app.quality.possible import Asked
-from app.quality.records import records
+from app.quality.record import Record
+from app.quality.records import alone_in_their_group, records
 from app.quality.return_rules import RULES as RETURN_RULES
 from app.quality.return_rules import find_in_returns
 
@@ -91,29 +93,38 @@ def report(connection: Connection, question: QualityQuestion, in_returns: Find =
     bounds = Bounds(Asked(period.start, period.end, A1_THRESHOLD.days(period.end_year)))
     broken: dict[str, _Broken] = defaultdict(_Broken)
     looked_at = 0
-    for authority, children in _some_at_a_time(connection, question):
+    for authority in question.authorities:
+        children = _children(connection, authority, question)
         looked_at += len(children)
-        found: dict[str, list[Finding]] = defaultdict(list)
-        for child, finding in in_returns(connection, authority, children, question.known_at):
-            found[child].append(finding)
-        for child, record in records(connection, authority, children, question.known_at, period.end):
-            if of_events := list(findings(record)):
-                found[child] = [*of_events, *found[child]]
-            if record.is_on_the_way:
-                bounds.add((authority, child), record, [finding.rule for finding in found.get(child, ())])
-        for child in sorted(found):
-            for rule, case in _cases(authority, child, found[child]):
-                broken[rule.code].add(case, question.limit)
+        alone = alone_in_their_group(connection, authority, question.known_at)
+        for start in range(0, len(children), IN_LIST):
+            some = children[start : start + IN_LIST]
+            found: dict[str, list[Finding]] = defaultdict(list)
+            for child, finding in in_returns(connection, authority, some, question.known_at):
+                found[child].append(finding)
+            for child, record in _records(connection, authority, some, question, alone):
+                if of_events := list(findings(record)):
+                    found[child] = [*of_events, *found[child]]
+                if record.is_on_the_way:
+                    bounds.add((authority, child), record, [finding.rule for finding in found.get(child, ())])
+            for child in sorted(found):
+                for rule, case in _cases(authority, child, found[child]):
+                    broken[rule.code].add(case, question.limit)
     rules = [rule for severity in SEVERITIES for rule in RULES if rule.severity == severity]
     wanted = [rule for rule in rules if rule.code in broken and question.rule in {None, rule.code}]
     return _shown(question, looked_at, [(rule, broken[rule.code]) for rule in wanted], bounds)
 
 
-def _some_at_a_time(connection: Connection, question: QualityQuestion) -> Iterator[tuple[str, list[str]]]:
-    for authority in question.authorities:
-        ids = _children(connection, authority, question)
-        for start in range(0, len(ids), IN_LIST):
-            yield authority, ids[start : start + IN_LIST]
+def _records(
+    connection: Connection, authority: str, some: Sequence[str], question: QualityQuestion, alone: Collection[str]
+) -> Iterator[tuple[str, Record]]:
+    """The records of those children in which a rule may find anything.
+
+    What should have happened by now is asked of the period's last day, or of the day of the instant if that is earlier.
+    """
+    known_at, today = question.known_at, min(instant(question.known_at).date(), question.period.end)
+    plain = in_plain_care(connection, authority, some, known_at, today, alone)
+    return records(connection, authority, [child for child in some if child not in plain], known_at, today, alone)
 
 
 def _children(connection: Connection, authority: str, question: QualityQuestion) -> list[str]:
