@@ -4,13 +4,15 @@ The return has no column for these days: the placement order is the first episod
 the first of a run of A3 to A6. A day is taken only from an episode that says that it happened then.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from app.imports import codes
 from app.imports.record import Episode
+
+_ABOUT_ADOPTION = codes.ADOPTIVE | codes.EARLY_PERMANENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,13 @@ class Period:
 
     episodes: tuple[Episode, ...]
     entered: date | None
+
+    @property
+    def is_about_adoption(self) -> bool:
+        """Whether any episode is under an order, in an adoptive placement, or in one of early permanence."""
+        return any(
+            episode.legal_status in codes.ORDERS or episode.place in _ABOUT_ADOPTION for episode in self.episodes
+        )
 
     @property
     def exit(self) -> Episode | None:
@@ -69,20 +78,15 @@ def _entry_is_known(episode: Episode, earlier: Sequence[Episode], before: Episod
 
 def orders(period: Period) -> Iterator[Run]:
     """The runs of episodes under a placement order or freeing order."""
-    new_status = frozenset({codes.STARTED, codes.LEGAL_STATUS, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS})
-    return _runs(period, lambda episode: episode.legal_status in codes.ORDERS, new_status)
-
-
-def _runs(period: Period, belongs: Callable[[Episode], bool], says_new: frozenset[str]) -> Iterator[Run]:
     first: int | None = None
     for index, episode in enumerate(period.episodes):
-        if belongs(episode):
+        if episode.legal_status in codes.ORDERS:
             first = index if first is None else first
         elif first is not None:
-            yield Run(first, _since(period, first, says_new), episode.start)
+            yield Run(first, _since(period, first, _NEW_STATUS), episode.start)
             first = None
     if first is not None:
-        yield Run(first, _since(period, first, says_new), None)
+        yield Run(first, _since(period, first, _NEW_STATUS), None)
 
 
 def _since(period: Period, first: int, says_new: frozenset[str]) -> date | None:
@@ -91,9 +95,8 @@ def _since(period: Period, first: int, says_new: frozenset[str]) -> date | None:
     return episode.start if first or period.entered or episode.reason in says_new else None
 
 
-_NEW_PLACEMENT = frozenset(
-    {codes.STARTED, codes.PLACEMENT, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS}
-)  # fmt: skip
+_NEW_STATUS = frozenset({codes.STARTED, codes.LEGAL_STATUS, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS})
+_NEW_PLACEMENT = frozenset({codes.STARTED, codes.PLACEMENT, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS})
 
 
 def placements(period: Period, places: frozenset[str] = codes.ADOPTIVE) -> Iterator[Run]:

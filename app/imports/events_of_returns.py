@@ -41,11 +41,12 @@ def facts_of(record: Record, care: Sequence[Period]) -> list[Fact]:
 def _of_period(period: Period, adopted: Adopted | None) -> Iterator[Fact]:
     if period.entered:
         yield Fact("entered_care", period.entered)
-    yield from _orders(period)
-    yield from _placements(period, adopted)
-    for run in placements(period, codes.EARLY_PERMANENCE):
-        if run.since:
-            yield Fact("early_permanence_placed", run.since)
+    if period.is_about_adoption:  # of most children none is
+        yield from _orders(period)
+        yield from _placements(period, adopted)
+        for run in placements(period, codes.EARLY_PERMANENCE):
+            if run.since:
+                yield Fact("early_permanence_placed", run.since)
     last = period.exit
     if last and last.end:
         if last.ended_by not in codes.ADOPTED:

@@ -7,6 +7,7 @@ years, and a file that comes again, or a later year's file, takes the place of w
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
@@ -84,7 +85,8 @@ class Record:
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last collection year that there are rows of."""
-        years = [row.year for kind in _KINDS for row in self.of_kind(kind)]
+        rows: Iterable[Row] = chain(self.headers, self.episodes, self.adopted, self.decisions)
+        years = [row.year for row in rows]
         return min(years), max(years)
 
     def take(self, new: "Record", given: Mapping[type[Any], Collection[int]]) -> None:
@@ -94,33 +96,41 @@ class Record:
             held[:] = [*(row for row in held if row.year not in years), *new.of_kind(kind)]
 
     def __bool__(self) -> bool:
-        return any(self.of_kind(kind) for kind in _KINDS)
+        return bool(self.headers or self.episodes or self.adopted or self.decisions)
 
 
 def packed(record: Record) -> str:
-    """A record as text; the same rows give the same text."""
-    return to_json([sorted(map(_plain, record.of_kind(kind)), key=_place) for kind in _KINDS]).decode()
+    """A record as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
+    headers = [(year, sex, _day(born), ethnicity) for year, sex, born, ethnicity in record.headers]
+    episodes = [
+        (year, start.toordinal(), reason, status, place, _day(end), ended_by, place_change)
+        for year, start, reason, status, place, end, ended_by, place_change in record.episodes
+    ]
+    adopted = [(year, _day(decided), _day(matched), *others) for year, decided, matched, *others in record.adopted]
+    decisions = [(year, _day(decided), _day(ceased), reason) for year, decided, ceased, reason in record.decisions]
+    return to_json([sorted(headers), sorted(episodes), sorted(adopted), sorted(decisions)]).decode()
+
+
+def _day(day: date | None) -> int:
+    return day.toordinal() if day else 0
 
 
 def unpacked(text: str) -> Record:
     """The record of a text that ``packed`` made."""
-    lists = from_json(text)
-    return Record(*([_row(kind, values) for values in rows] for kind, rows in zip(_KINDS, lists, strict=True)))
+    headers, episodes, adopted, decisions = from_json(text)
+    return Record(
+        [Header(year, sex, _date(born), ethnicity) for year, sex, born, ethnicity in headers],
+        [
+            Episode(year, date.fromordinal(start), reason, status, place, _date(end), *others)
+            for year, start, reason, status, place, end, *others in episodes
+        ],
+        [Adopted(year, _date(decided), _date(matched), *others) for year, decided, matched, *others in adopted],
+        [Decision(year, _date(decided), _date(ceased), reason) for year, decided, ceased, reason in decisions],
+    )
 
 
-def _place(row: Sequence[Any]) -> tuple[int, str]:
-    """By year, and by the cells as text: they begin with the day, nearly always."""
-    return row[0], str(row[1:])
-
-
-def _plain(row: Sequence[Any]) -> list[Any]:
-    return [value.toordinal() if isinstance(value, date) else value for value in row]
-
-
-def _row(kind: type[Any], values: Sequence[Any]) -> Any:
-    """Only days are numbers in a row, but for the year that it begins with."""
-    year, *others = values
-    return kind(year, *(date.fromordinal(value) if isinstance(value, int) else value for value in others))
+def _date(ordinal: int | None) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 def stitched(episodes: Iterable[Episode]) -> list[Episode]:
@@ -133,11 +143,12 @@ def stitched(episodes: Iterable[Episode]) -> list[Episode]:
     newest: dict[tuple[date, bool], Episode] = {}
     for episode in episodes:
         key = (episode.start, episode.end != episode.start)
-        held = newest.get(key)
-        if held is None or _preference(episode) > _preference(held):
+        held = newest.setdefault(key, episode)
+        if held is not episode and _preference(episode) > _preference(held):
             newest[key] = episode
-    in_order = [newest[key] for key in sorted(newest) if not _is_outdated(key, newest)]
-    if in_order and in_order[0].year == in_order[-1].year:
+    in_order = [newest[key] for key in sorted(newest) if key[1] or not _is_outdated(key, newest)]
+    last_year = max((episode.year for episode in in_order), default=0)
+    if all(episode.end or episode.year == last_year for episode in in_order):
         return in_order
     corrected = set(_corrected(in_order))
     return [episode for episode in in_order if episode not in corrected]

@@ -71,9 +71,9 @@ class Recording:
         of_years = holding.children_of_years(connection, self._authority, self._years)
         absent = [child for child in of_years if child not in new and child not in gathered.held_back]
         before = dict(holding.packed_rows(connection, self._authority, [*new, *absent]))
-        records = {child: unpacked(before[child]) if child in before else Record() for child in (*new, *absent)}
-        for child, record in records.items():
-            record.take(new.get(child, _NOTHING), gathered.given)
+        records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
+        for child in before:
+            records[child].take(new.get(child, _NOTHING), gathered.given)
         changed = holding.hold(self._writing, self._authority, records, before)
         self._tell_absent(len(changed.intersection(absent)))
         years = holding.years_held(connection, self._authority, self._writing.now)

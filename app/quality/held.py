@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import product
 
 from app.imports.care_in_returns import Period, periods
 from app.imports.codes import (
     ADOPTED,
     ADOPTIVE,
     ALL_CHANGED,
+    FOSTER,
     LEGAL_STATUS,
     LEGAL_STATUSES,
     ORDERS,
@@ -25,6 +27,9 @@ from app.imports.record import Adopted, Decision, Episode, Header, Record, Row, 
 from app.imports.years import label
 from app.quality.findings import Doubt, ReturnRow, Rule, Severity
 
+#: The codes of files up to 2023-24, and those since.
+SAME_SEX = {"1": "M", "2": "F"}
+
 
 @dataclass
 class Held:
@@ -38,7 +43,7 @@ class Held:
         """Whether any row says something of a decision or an adoption."""
         return bool(self.record.decisions or self.record.adopted or self.adoption)
 
-    @cached_property
+    @property
     def is_orderly(self) -> bool:
         """Whether no rule on episodes has anything to look at: they follow one another, and hold no special code.
 
@@ -48,11 +53,31 @@ class Held:
         if last is None or not _are_copies(self.record.episodes, len(self.episodes)):
             return False
         goes_on = last.end is None and last.year + 1 in self.years
+        return not goes_on and last.ended_by != "X1" and _follow_one_another(self.episodes)
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether no rule on identity has anything to look at.
+
+        Each year has one row about the child, all say the same, and episodes; what is said of adoption is of these
+        years; and no day lies after its year.
+        """
+        record = self.record
+        told = {(SAME_SEX.get(sex, sex), born, ethnicity) for _, sex, born, ethnicity in record.headers}
+        if len(told) != 1:
+            return False
+        ((sex, born, _),) = told
+        years = {header.year for header in record.headers}
         return (
-            not goes_on
-            and last.ended_by != "X1"
-            and all(map(_is_plain, self.episodes))
-            and all(_follows(one, other) for one, other in self.steps)
+            sex != "U"
+            and len(years) == len(record.headers)
+            and (born is None or born < first_day_after(min(years)))
+            and years == {episode.year for episode in record.episodes}
+            and years.issuperset(row.year for row in record.adopted)
+            and years.issuperset(row.year for row in record.decisions)
+            and not any(map(episode_is_after_its_year, record.episodes))
+            and not any(map(row_is_after_its_year, record.adopted))
+            and not any(map(row_is_after_its_year, record.decisions))
         )
 
     @cached_property
@@ -81,45 +106,54 @@ class Held:
         return list(zip(self.episodes, self.episodes[1:], strict=False))
 
 
-_PLAIN_PLACES = frozenset(PLACE) - ADOPTIVE - TEMPORARY
-_PLAIN_STATUSES = frozenset(LEGAL_STATUSES) - ORDERS - RESPITE
-_LOOKED_AT = frozenset({"E99", "E45", "E46"})
-
-
-def _is_plain(episode: Episode) -> bool:
-    return (
-        episode.place in _PLAIN_PLACES
-        and episode.legal_status in _PLAIN_STATUSES
-        and episode.ended_by not in _LOOKED_AT
-        and episode.place_change != "LIIAF"
-        and (episode.end > episode.start and episode.ended_by != "" if episode.end else episode.ended_by == "")
-    )
-
-
-def _follows(one: Episode, other: Episode) -> bool:
-    """Whether an episode follows on the one before as its codes say."""
-    if one.end is None:
-        return False
-    if one.ended_by != "X1":
-        return other.reason == STARTED and one.end <= other.start
-    changed = one.legal_status != other.legal_status
-    return one.end == other.start and other.reason in (_NEW_STATUS if changed else _SAME_STATUS)
-
-
+_PLAIN = frozenset(product(set(LEGAL_STATUSES) - ORDERS - RESPITE, set(PLACE) - ADOPTIVE - TEMPORARY))
 _NEW_STATUS = frozenset({LEGAL_STATUS, ALL_CHANGED, SAME_CARER_NEW_STATUS})
 _SAME_STATUS = frozenset({PLACEMENT, SAME_CARER})
+
+
+def _follow_one_another(episodes: Sequence[Episode]) -> bool:
+    """Whether each episode follows on the one before as its codes say, and holds no code that a rule asks for."""
+    ended: date | None = None  # how the one before ended, which had this legal status
+    ended_by, status_before = "", ""
+    for _, start, reason, status, place, end, now_ended_by, place_change in episodes:
+        if ended_by == "X1":
+            fits = start == ended and reason in (_SAME_STATUS if status == status_before else _NEW_STATUS)
+        elif status_before:
+            fits = ended is not None and start >= ended and reason == STARTED
+        else:
+            fits = True
+        ends = end > start and now_ended_by != "" if end else now_ended_by == ""
+        former_carer = now_ended_by in ("E45", "E46") and place not in FOSTER
+        made_by_tool = now_ended_by == "E99" or place_change == "LIIAF"
+        if not (fits and ends and (status, place) in _PLAIN) or former_carer or made_by_tool:
+            return False
+        ended, ended_by, status_before = end, now_ended_by, status
+    return True
 
 
 def _are_copies(rows: Sequence[Episode], different: int) -> bool:
     """Whether rows with one first day tell the same of how the episode began, and none was taken for corrected."""
     if len(rows) == different:
         return True
-    began: dict[date, tuple[str, str, str]] = {}
-    for row in rows:
-        how = row.reason, row.legal_status, row.place
-        if began.setdefault(row.start, how) != how:
-            return False
-    return len(began) == different and len({(row.year, row.start) for row in rows}) == len(rows)
+    began = {row[1:5] for row in rows}  # the first day, and how it began
+    return len(began) == different and len({row[:2] for row in rows}) == len(rows)
+
+
+@cache
+def first_day_after(year: int) -> date:
+    """The first day after a collection year."""
+    return date(year + 1, 4, 1)
+
+
+def episode_is_after_its_year(episode: Episode) -> bool:
+    """Whether an episode begins or ends after the year in whose file it is."""
+    after = first_day_after(episode.year)
+    return episode.start >= after or (episode.end is not None and episode.end >= after)
+
+
+def row_is_after_its_year(row: Adopted | Decision) -> bool:
+    """The same of any day in another row."""
+    return any(day >= first_day_after(row.year) for day in row if isinstance(day, date))
 
 
 #: Gives, for each time that the rows break a rule, those that do so.

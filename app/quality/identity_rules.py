@@ -1,16 +1,21 @@
 """Rules on who a child is in the return: sex, birth and ethnicity; and whether files fit each other and their year."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
-from functools import cache
 from itertools import pairwise
 
-from app.imports.record import Header, Row
+from app.imports.record import Adopted, Decision, Header, Row
 from app.quality.findings import Rule
-from app.quality.held import Check, Held, rule
+from app.quality.held import (
+    SAME_SEX,
+    Check,
+    Held,
+    episode_is_after_its_year,
+    first_day_after,
+    row_is_after_its_year,
+    rule,
+)
 
 Rows = Iterator[tuple[Row, ...]]
-_SAME_SEX = {"1": "M", "2": "F"}
 
 
 def _changes(held: Held, value: Callable[[Header], object]) -> Rows:
@@ -24,7 +29,7 @@ def _changes(held: Held, value: Callable[[Header], object]) -> Rows:
 
 
 def _sex(held: Held) -> Rows:
-    return _changes(held, lambda header: _SAME_SEX.get(header.sex, header.sex))
+    return _changes(held, lambda header: SAME_SEX.get(header.sex, header.sex))
 
 
 def _birth(held: Held) -> Rows:
@@ -55,23 +60,13 @@ def _twice(held: Held) -> Rows:
 
 
 def _born_later(held: Held) -> Rows:
-    return ((each,) for each in held.record.headers if each.born and each.born >= _day_after(each.year))
+    return ((each,) for each in held.record.headers if each.born and each.born >= first_day_after(each.year))
 
 
 def _after_the_year(held: Held) -> Rows:
-    for episode in held.record.episodes:
-        if (episode.end or episode.start) >= _day_after(episode.year) or episode.start >= _day_after(episode.year):
-            yield (episode,)
-    others: list[Row] = [*held.record.adopted, *held.record.decisions]
-    for row in others:
-        if any(day >= _day_after(row.year) for day in row if isinstance(day, date)):
-            yield (row,)
-
-
-@cache
-def _day_after(year: int) -> date:
-    """The first day after a collection year."""
-    return date(year + 1, 4, 1)
+    yield from ((row,) for row in held.record.episodes if episode_is_after_its_year(row))
+    others: list[Adopted | Decision] = [*held.record.adopted, *held.record.decisions]
+    yield from ((row,) for row in others if row_is_after_its_year(row))
 
 
 def _unknown(held: Held) -> Rows:

@@ -44,8 +44,11 @@ def _found(of_children: Mapping[str, Held]) -> Iterator[tuple[str, Finding]]:
 
 def findings(of_child: Held) -> Iterator[Finding]:
     """What is wrong with the rows of one child."""
-    on_adoptions = _ON_ADOPTIONS if of_child.is_about_adoption else ()
     on_episodes = () if of_child.is_orderly else _ON_EPISODES
-    for rule, check in (*on_adoptions, *on_episodes, *IDENTITY):
+    on_identity = () if of_child.is_steady else IDENTITY
+    if not (on_episodes or on_identity or of_child.is_about_adoption):
+        return
+    on_adoptions = _ON_ADOPTIONS if of_child.is_about_adoption else ()
+    for rule, check in (*on_adoptions, *on_episodes, *on_identity):
         for rows in check(of_child):
             yield Finding(rule, rows=tuple(map(shown, rows)))

@@ -111,6 +111,24 @@ def test_an_open_episode_that_the_next_year_begins_on_another_day_is_corrected()
     assert len(starts("2020 episode 2020-05-01 S C2 U6\n2021 episode 2021-05-08 L E1 U6")) == 2
 
 
+def test_a_corrected_episode_is_found_between_others_of_its_year() -> None:
+    """The next year begins the open episode earlier, but later than the first one of its year."""
+    story = """
+        2020 episode 2020-05-01 S C2 U6 2020-10-01 X1
+        2020 episode 2020-10-01 P C2 U6
+        2021 episode 2020-09-20 P C2 U6
+        """
+    assert starts(story) == ["2020-05-01", "2020-09-20"]
+
+
+def test_rows_held_with_null_for_no_day_are_read_as_well() -> None:
+    """As they were held until November 2026."""
+    text = '[[[2020,"1",null,"WBRI"]],[[2020,737546,"S","C2","U6",null,"",""]],[],[]]'
+    record = Record([Header(2020, "1", None, "WBRI")], [Episode(2020, date(2020, 5, 1), "S", "C2", "U6")])
+    assert unpacked(text) == record
+    assert unpacked(packed(record)) == record
+
+
 def test_an_episode_of_no_day_stands_before_the_one_of_its_day() -> None:
     story = "episode 2021-05-01 L E1 U6 2021-06-01 X1\nepisode 2021-05-01 S C2 U6 2021-05-01 X1"
     assert [episode.reason for episode in held(story).episodes] == ["S", "L"]

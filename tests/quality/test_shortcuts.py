@@ -7,7 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.children.characteristics import Characteristics
-from app.imports.record import Episode, Record
+from app.imports.record import Adopted, Decision, Episode, Header, Record
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
 from app.quality import event_rules, return_rules
@@ -92,6 +92,60 @@ def test_rules_on_episodes_find_nothing_where_they_follow_one_another(data: st.D
     assert list(return_rules.findings(held)) == every
 
 
+HEADERS = st.builds(
+    Header,
+    st.just(0),
+    st.sampled_from(["1", "M", "2", "U"]),
+    st.sampled_from([None, date(2015, 3, 1)]),
+    st.just("NOBT"),
+)
+
+
+@settings(max_examples=500, phases=[Phase.generate])
+@given(st.data())
+def test_rules_on_identity_find_nothing_where_all_years_say_the_same(data: st.DataObject) -> None:
+    """A child that is in the files of all years, in which one thing or none is wrong."""
+    header = data.draw(HEADERS)
+    years = list(range(2015, 2015 + data.draw(st.integers(1, 3))))
+    record = Record(
+        headers=[header._replace(year=year) for year in years],
+        episodes=[Episode(year, date(year, 4, 1), "S", "C2", "U6", date(year + 1, 3, 31), "E4A") for year in years],
+    )
+    if data.draw(st.booleans()):
+        record.adopted.append(Adopted(2015, None, date(2016, 3, 31), "0", "2", "MF", "L11"))
+        record.decisions.append(Decision(2015, date(2015, 6, 1), None, ""))
+    change = data.draw(st.sampled_from(CHANGES))
+    rows: list[Any] = record.of_kind(change[0])
+    if rows:
+        place = data.draw(st.integers(0, len(rows) - 1))
+        rows[place] = rows[place]._replace(**change[1])
+    if data.draw(st.integers(0, 4)) == 0:
+        del record.of_kind(data.draw(st.sampled_from([Header, Episode])))[0]
+    if data.draw(st.integers(0, 4)) == 0 and record.headers:
+        record.headers.append(record.headers[0])
+    held = Held(record, frozenset(range(2014, 2019)))
+    every = [Finding(rule, rows=tuple(map(shown, rows))) for rule, check in return_rules.CHECKS for rows in check(held)]
+    assert list(return_rules.findings(held)) == every
+
+
+CHANGES: list[tuple[type, dict[str, Any]]] = [
+    (Header, {}),
+    (Header, {"sex": "2"}),
+    (Header, {"sex": "1"}),
+    (Header, {"sex": "U"}),
+    (Header, {"born": date(2014, 1, 1)}),
+    (Header, {"born": date(2016, 4, 1)}),
+    (Header, {"born": None}),
+    (Header, {"ethnicity": "WBRI"}),
+    (Header, {"year": 2014}),
+    (Episode, {"year": 2014}),
+    (Episode, {"end": date(2016, 4, 1)}),
+    (Episode, {"end": None, "ended_by": ""}),
+    (Adopted, {"year": 2014}),
+    (Adopted, {"matched": date(2016, 4, 1)}),
+    (Decision, {"year": 2018}),
+    (Decision, {"ceased": date(2016, 4, 1), "reason": "RD1"}),
+]
 _CODES = {
     "reason": "SLTPBU",
     "legal_status": ("E1", "V3", "C1"),

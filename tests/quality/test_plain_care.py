@@ -1,0 +1,115 @@
+"""Children in plain care are seen in the database without reading their records: no rule finds anything there."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from app.children.characteristics import Characteristics, put
+from app.database import FOREVER
+from app.events.intake import Draft, Intake
+from app.quality.event_rules import CHECKS
+from app.quality.plain_care import in_plain_care
+from app.quality.records import alone_in_their_group, records
+from tests.service import Service
+from tests.world import COVENTRY
+
+TODAY = date(2024, 3, 31)
+ENTERED = date(2018, 6, 15)
+E4A, E43 = '{"reason":"E4A"}', '{"reason":"E43"}'
+Told = tuple[str, date, str]
+
+
+def entered(days: int = 0) -> Told:
+    return "entered_care", ENTERED + timedelta(days=days), ""
+
+
+def left(days: int, attributes: str = E4A) -> Told:
+    return "left_care", ENTERED + timedelta(days=days), attributes
+
+
+def send(service: Service, of_children: dict[str, list[Told]], known: dict[str, Characteristics]) -> None:
+    told = [
+        Draft(COVENTRY, child, type_, day, f"a/{child}/{number}", attributes)
+        for child, facts in of_children.items()
+        for number, (type_, day, attributes) in enumerate(facts)
+    ]
+    with service.database.writing() as writing:
+        Intake(writing).record(told)
+        put(writing, COVENTRY, known)
+
+
+def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], set[str]]:
+    """The children in plain care, and those whose record breaks any rule at all."""
+    with service.database.reading() as connection:
+        alone = alone_in_their_group(connection, COVENTRY, FOREVER - 1)
+        plain = in_plain_care(connection, COVENTRY, children, FOREVER - 1, TODAY, alone)
+        of_children = dict(records(connection, COVENTRY, children, FOREVER - 1, TODAY, alone))
+    return set(plain), {
+        child for child, record in of_children.items() if any(found for _, check in CHECKS for found in check(record))
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "birth_month", "group", "is_plain"),
+    [
+        ([entered()], None, None, True),
+        ([entered()], "2018-06", None, True),
+        ([entered()], "2018-07", None, False),  # born later
+        ([entered()], "2000-06", None, False),  # over 18 by now
+        ([entered(), left(30)], "2000-06", None, False),  # over 18 when it left
+        ([entered(), left(15)], "2000-06", None, True),  # in the month of the eighteenth birthday
+        ([entered()], "2006-03", None, True),
+        ([entered()], "2006-02", None, False),
+        ([entered(), left(0)], None, None, True),
+        ([entered(), left(-1)], None, None, False),
+        ([entered(), left(9, "")], None, None, False),
+        ([entered(), left(9, E43)], None, None, False),
+        ([entered(), left(9), left(9)], None, None, False),
+        ([entered(), left(9), entered(20)], None, None, False),
+        ([entered(), entered()], None, None, False),
+        ([left(9)], None, None, False),
+        ([entered(), ("matched", ENTERED, "")], None, None, False),
+        ([entered(), ("early_warning", ENTERED, "")], None, None, False),
+        ([entered()], None, "SG1", True),
+        ([entered()], None, "SG2", False),  # of which there is no other
+    ],
+)
+def test_what_plain_care_is(
+    service: Service, facts: list[Told], birth_month: str | None, group: str | None, is_plain: bool
+) -> None:
+    known = {
+        "Ava": Characteristics(birth_month=birth_month, sibling_group=group),
+        "Ben": Characteristics(sibling_group="SG1"),
+        "Cora": Characteristics(sibling_group="SG1"),
+    }
+    send(service, {"Ava": facts, "Ben": [entered()], "Cora": [entered()]}, known)
+    plain, _ = plain_and_broken(service, ["Ava", "Ben", "Cora"])
+    assert plain == {"Ben", "Cora"} | ({"Ava"} if is_plain else set())
+
+
+def test_no_rule_finds_anything_in_plain_care(service: Service) -> None:
+    dice = Random(7)
+    of_children: dict[str, list[Told]] = {}
+    known: dict[str, Characteristics] = {}
+    for number in range(400):
+        child = f"C{number:03}"
+        facts = [entered(dice.randrange(-3, 3))]
+        if dice.random() < 0.7:
+            facts.append(left(dice.choice([-5, 0, 3, 400, 4000]), dice.choice([E4A, E4A, E43, ""])))
+        if dice.random() < 0.3:
+            facts.append(dice.choice([entered(3), left(3), ("adoption_decision", ENTERED, "")]))
+        of_children[child] = facts
+        month = dice.choice([None, "1999-06", "2000-06", "2000-07", "2006-03", "2018-06", "2018-07"])
+        group = dice.choice([None, None, f"SG{number}", "SG0"])
+        known[child] = Characteristics(birth_month=month, sibling_group=group)
+    send(service, of_children, known)
+    plain, broken = plain_and_broken(service, list(of_children))
+    assert not plain & broken
+    assert min(len(plain), len(broken), len(of_children) - len(plain | broken)) > 10
+
+
+def test_an_agency_family_with_the_id_of_a_child_changes_no_finding(service: Service) -> None:
+    """The child is not seen to be in plain care, and its record is read."""
+    send(service, {"Ava": [entered(), ("enquiry", ENTERED, "")]}, {})
+    assert plain_and_broken(service, ["Ava"]) == (set(), set())
