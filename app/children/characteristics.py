@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, delete, select
 
+from app.among import among
 from app.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import Pseudonym
-from app.events.ledger import IN_LIST, events
+from app.events.ledger import events
 
 Ethnicity = Literal[
     "WBRI", "WIRI", "WOTH", "WIRT", "WROM", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB",
@@ -77,8 +79,7 @@ def known_of(
     """What was known of some children at an instant; those of whom nothing was set are left out."""
     columns = [children.c[name] for name in ("child", *_FIELDS)]
     found: dict[str, Characteristics] = {}
-    for start in range(0, len(ids), IN_LIST):
-        some = children.c.child.in_(ids[start : start + IN_LIST])
+    for some in among(connection, children.c.child, ids):
         rows = select(*columns).where(children.c.authority == authority, some, as_known_at(children, known_at))
         for child, *values in connection.execute(rows):
             # They were checked when they were put.
@@ -88,30 +89,40 @@ def known_of(
 
 def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) -> int:
     """Let these characteristics of children stand from now on. Returns of how many that changed anything."""
-    before = known_of(writing.connection, authority, list(given))
+    return _store(writing, authority, known_of(writing.connection, authority, list(given)), given)
+
+
+def add(writing: Writing, authority: str, told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Set what is told of some children, by its name; what is not told stays as it is known."""
+    before = known_of(writing.connection, authority, list(told))
+    after = {
+        child: before[child].model_copy(update=dict(known)) if child in before else Characteristics(**known)
+        for child, known in told.items()
+        if known
+    }
+    _store(writing, authority, before, after)
+
+
+def _store(
+    writing: Writing, authority: str, before: Mapping[str, Characteristics], given: Mapping[str, Characteristics]
+) -> int:
     changed = {child: new for child, new in given.items() if before.get(child) != new}
     writing.supersede_of_children(children, authority, [child for child in changed if child in before])
     rows = [
-        (
-            authority,
-            child,
-            *(getattr(new, name) for name in _FIELDS),
-            *_birthdays(new.birth_month),
-            writing.now,
-            FOREVER,
-        )
+        (authority, child, *map(vars(new).get, _FIELDS), *_birthdays(new.birth_month), writing.now, FOREVER)
         for child, new in changed.items()
     ]
     writing.insert(children, ("authority", "child", *_FIELDS, *_TURNS, "recorded_at", "superseded_at"), rows)
     return len(changed)
 
 
-def _birthdays(birth_month: str | None) -> list[int | None]:
+@cache
+def _birthdays(birth_month: str | None) -> tuple[int | None, ...]:
     """The first days of the months of some birthdays, as they are stored."""
     if birth_month is None:
-        return [None] * len(_AGES)
+        return (None,) * len(_AGES)
     year, month = map(int, birth_month.split("-"))
-    return [date(year + age, month, 1).toordinal() for age in _AGES]
+    return tuple(date(year + age, month, 1).toordinal() for age in _AGES)
 
 
 def erase(writing: Writing, authority: str, child: str) -> int:

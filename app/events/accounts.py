@@ -8,7 +8,7 @@ already, in the same words or more, is not recorded twice.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import islice, zip_longest
+from itertools import islice
 from typing import Any, Literal
 
 from pydantic_core import to_json
@@ -57,7 +57,7 @@ class Accounts:
             for subject in accounts
         ]
         for page in pages:
-            self.outcomes.update(page.compare(accounts[page.child[1]]))
+            page.compare(accounts[page.child[1]], self.outcomes)
         changed = [page for page in pages if page.added or page.gone]
         replaces = {new: old for page in changed for new, old in page.replaces.items()}
         ledger.supersede(self._writing, list(replaces.values()))
@@ -86,9 +86,8 @@ class Page:
         self._mine = mine
         self._standing = standing
 
-    def compare(self, facts: Sequence[Fact]) -> Counter[Outcome]:
-        """Compare the account with what stands. Returns what becomes of its facts, and of those told before."""
-        outcomes: Counter[Outcome] = Counter()
+    def compare(self, facts: Sequence[Fact], outcomes: Counter[Outcome]) -> None:
+        """Compare the account with what stands; ``outcomes`` counts what becomes of facts told now and before."""
         mine: dict[str, list[Version]] = defaultdict(list)
         others: dict[tuple[str, date], str] = {}
         for version in self._standing:
@@ -108,33 +107,35 @@ class Page:
             else:
                 told[fact_.type].append((fact_.date, attributes))
         for type_ in {**told, **mine}:
-            self._compare_type(type_, told[type_], mine[type_], outcomes)
+            if mine[type_]:
+                self._compare_type(type_, told[type_], mine[type_], outcomes)
+            else:
+                self._add(type_, sorted(told[type_]), 0, outcomes)
         if len(self._standing) + len(self.added) > MOST_EVENTS_OF_A_CHILD:
             raise TooLarge(detail=f"A child or family has at most {MOST_EVENTS_OF_A_CHILD:,} events.")
-        return outcomes
 
     def _compare_type(self, type_: str, told: list[Told], mine: list[Version], outcomes: Counter[Outcome]) -> None:
         """The events of one type: equal ones stand, the others replace each other in the order of their days."""
-        equal = {(version.date, version.attributes) for version in mine}.intersection(told) if mine else set()
+        equal = {(version.date, version.attributes) for version in mine}.intersection(told)
         outcomes["unchanged"] += len(equal)
         new = sorted(each for each in told if each not in equal)
         old = sorted((v for v in mine if (v.date, v.attributes) not in equal), key=lambda version: version.date)
-        number = max(map(self._number, mine), default=0)
-        for each, version in zip_longest(new, old):
-            if each is None:
-                self.gone.append(version.id)
-                outcomes["withdrawn"] += 1
-                continue
-            id_ = self._writing.event_ids(1)[0]
-            if version is None:
-                number += 1
-                source_id = f"{self._mine}{type_}/{number}"
-                outcomes["created"] += 1
-            else:
-                source_id = version.source_id
-                self.replaces[id_] = version.id
-                outcomes["replaced"] += 1
-            self.added.append(Version(id_, *self.child, type_, each[0], source_id, each[1]))
+        ids = self._writing.event_ids(min(len(new), len(old)))
+        for id_, each, version in zip(ids, new, old, strict=False):
+            self.replaces[id_] = version.id
+            self.added.append(Version(id_, *self.child, type_, each[0], version.source_id, each[1]))
+        outcomes["replaced"] += len(ids)
+        self.gone += [version.id for version in old[len(ids) :]]
+        outcomes["withdrawn"] += len(old) - len(ids)
+        self._add(type_, new[len(ids) :], max(map(self._number, mine)), outcomes)
+
+    def _add(self, type_: str, told: Sequence[Told], last: int, outcomes: Counter[Outcome]) -> None:
+        """Events of a type that are new; ``last`` is the number of the last one that was told before."""
+        ids = self._writing.event_ids(len(told))
+        for number, (id_, (day, attributes)) in enumerate(zip(ids, told, strict=True), last + 1):
+            source_id = f"{self._mine}{type_}/{number}"
+            self.added.append(Version(id_, *self.child, type_, day, source_id, attributes))
+        outcomes["created"] += len(told)
 
     def _number(self, version: Version) -> int:
         """Which of the account's own events of its type it is, from 1; 0 if it is another source's."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from app.among import among
 from app.database import FOREVER, Code, Day, Writing, metadata
 
 events = Table(
@@ -60,8 +61,6 @@ COLUMNS = (
 )  # fmt: skip
 #: Far more than any child has: reading a journey takes time with the square of its events.
 MOST_EVENTS_OF_A_CHILD = 2000
-#: Values of one IN list: within what both engines take at once.
-IN_LIST = 800
 
 
 class Version(NamedTuple):
@@ -85,18 +84,15 @@ _VERSION = select(*(events.c[name] for name in Version._fields)).where(events.c.
 
 def standing_of(connection: Connection, authority: str, subjects: Sequence[str]) -> Iterator[Version]:
     """The versions that stand now of some subjects of one authority."""
-    for start in range(0, len(subjects), IN_LIST):
-        found = _VERSION.where(events.c.authority == authority, events.c.subject.in_(subjects[start : start + IN_LIST]))
-        for row in connection.execute(found):
+    for some in among(connection, events.c.subject, subjects):
+        for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
             yield Version(*row)
 
 
 def standing_from(connection: Connection, authority: str, source_ids: Sequence[str]) -> Iterator[Version]:
     """The versions that stand now of some records of the sending system."""
-    for start in range(0, len(source_ids), IN_LIST):
-        some = source_ids[start : start + IN_LIST]
-        found = _VERSION.where(events.c.authority == authority, events.c.source_id.in_(some))
-        for row in connection.execute(found):
+    for some in among(connection, events.c.source_id, source_ids):
+        for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
             yield Version(*row)
 
 

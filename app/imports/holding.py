@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, false, or_, select
 
+from app.among import among
 from app.database import FOREVER, Code, Writing, as_known_at, metadata
-from app.events.ledger import IN_LIST, events
+from app.events.ledger import events
 from app.imports.record import Record, packed, unpacked
 
 returns = Table(
@@ -36,8 +37,7 @@ def packed_rows(
     connection: Connection, authority: str, children: Sequence[str], known_at: int = FOREVER - 1
 ) -> Iterable[tuple[str, str]]:
     """The same as they are stored."""
-    for start in range(0, len(children), IN_LIST):
-        some = returns.c.child.in_(children[start : start + IN_LIST])
+    for some in among(connection, returns.c.child, children):
         found = select(returns.c.child, returns.c.rows).where(
             returns.c.authority == authority, some, as_known_at(returns, known_at)
         )

@@ -6,7 +6,6 @@ from typing import Any
 
 from app.areas import Area
 from app.children import characteristics
-from app.children.characteristics import Characteristics
 from app.database import Writing
 from app.events.accounts import Accounts
 from app.imports import holding
@@ -58,7 +57,7 @@ class Recording:
         self._accounts(_good(gathered.children, gathered.held_back))
         self._accounts(_good(gathered.families, gathered.families_held_back), about_children=False)
         sources.update(source for source, _ in gathered.families)
-        self._put(known)
+        characteristics.add(self._writing, self._authority, known)
         return self._what_it_supports(sources)
 
     def _returns(self) -> dict[str, dict[str, Any]]:
@@ -105,16 +104,6 @@ class Recording:
             taken = Accounts(self._writing, self._authority, source, about_children=about_children)
             taken.take(accounts)
             self.outcomes.update(taken.outcomes)
-
-    def _put(self, given: Mapping[str, Mapping[str, Any]]) -> None:
-        """Set what the files tell of the children; what they do not tell stays as it is known."""
-        before = characteristics.known_of(self._writing.connection, self._authority, list(given))
-        after = {
-            child: before[child].model_copy(update=dict(known)) if child in before else Characteristics(**known)
-            for child, known in given.items()
-            if known
-        }
-        characteristics.put(self._writing, self._authority, after)
 
     def _what_it_supports(self, sources: Iterable[str]) -> dict[str, Any]:
         period = _period(self._years_meant())
@@ -166,7 +155,7 @@ def _characteristics(sex: str, born: Any, ethnicity: str, disabled: bool | None 
     """What is known of a child; what is blank is left out."""
     known = {
         "sex": _SEX.get(sex),
-        "birth_month": f"{born:%Y-%m}" if born else None,
+        "birth_month": born.isoformat()[:7] if born else None,
         "ethnicity": ethnicity or None,
         "disabled": disabled,
     }

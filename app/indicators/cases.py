@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy import Connection, Row, case, select, tuple_
 
+from app.among import among
 from app.database import as_known_at
-from app.events.ledger import IN_LIST, events
+from app.events.ledger import events
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
 from app.indicators.queries import evaluation, parameters
 from app.indicators.vocabulary import Count, Indicator, Measure, Share
@@ -66,8 +67,7 @@ def _event_ids(connection: Connection, rows: Sequence[Row[Any]], known_at: int) 
     ids: _EventIds = {}
     columns = (events.c.authority, events.c.subject, events.c.type, events.c.date, events.c.id)
     for authority, subjects in _by_authority(rows):
-        for start in range(0, len(subjects), IN_LIST):
-            some = events.c.subject.in_(subjects[start : start + IN_LIST])
+        for some in among(connection, events.c.subject, subjects):
             found = select(*columns).where(events.c.authority == authority, some, as_known_at(events, known_at))
             for *key, id_ in connection.execute(found.order_by(events.c.source_id)):
                 ids[tuple(key)] = id_

@@ -4,7 +4,7 @@ facts of a child ──► one a day ──► periods of care ──► what st
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -81,12 +81,9 @@ def one_a_day(facts: Sequence[Fact]) -> list[Fact]:
 
 def periods_of_care(facts: Sequence[Fact]) -> list[PeriodOfCare]:
     """Each entry opens a period; every other event belongs to the latest that began on or before its day."""
-    starts: list[date | None] = [fact.date for fact in facts if fact.type == "entered_care"]
-    starts = starts or [None]
-    periods = [PeriodOfCare(*bounds) for bounds in zip(starts, [*starts[1:], None], strict=True)]
-    _end(periods, [fact for fact in facts if fact.type in LEAVING])
+    periods = stays_in_care(facts)
     of_period: list[list[Fact]] = [[] for _ in periods]
-    entries = [start for start in starts if start is not None]
+    entries = [period.start for period in periods if period.start is not None]
     for fact in facts:
         if fact.type not in LEAVING:
             of_period[max(bisect_right(entries, fact.date) - 1, 0)].append(fact)
@@ -96,10 +93,24 @@ def periods_of_care(facts: Sequence[Fact]) -> list[PeriodOfCare]:
     return periods
 
 
-def _end(periods: Sequence[PeriodOfCare], leavings: Sequence[Fact]) -> None:
-    """A period ends at the first leaving from its start to the next entry, unless that leaving ended the one before."""
-    days = sorted({fact.date for fact in leavings})
-    by_adoption = {fact.date for fact in leavings if fact.type == "adopted"}
+def stays_in_care(facts: Iterable[Fact]) -> list[PeriodOfCare]:
+    """When each period of care began and ended, and no more of it; the facts may come in any order.
+
+    A period ends at the first leaving from its start to the next entry, unless that leaving ended the one before.
+    """
+    entries: set[date] = set()
+    leavings: set[date] = set()
+    adoptions: set[date] = set()
+    for type_, day, *_ in facts:
+        if type_ == "entered_care":
+            entries.add(day)
+        elif type_ in LEAVING:
+            leavings.add(day)
+            if type_ == "adopted":
+                adoptions.add(day)
+    starts: list[date | None] = [*sorted(entries)] or [None]
+    days = sorted(leavings)
+    periods = [PeriodOfCare(*bounds) for bounds in zip(starts, [*starts[1:], None], strict=True)]
     spent: date | None = None
     for period in periods:
         index = bisect_left(days, period.start) if period.start else 0
@@ -107,7 +118,8 @@ def _end(periods: Sequence[PeriodOfCare], leavings: Sequence[Fact]) -> None:
             index += 1
         if index < len(days) and (period.next_start is None or days[index] <= period.next_start):
             period.end = spent = days[index]
-            period.ended_by = "adopted" if period.end in by_adoption else "left_care"
+            period.ended_by = "adopted" if period.end in adoptions else "left_care"
+    return periods
 
 
 def _what_stands(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]]:

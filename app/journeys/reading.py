@@ -13,7 +13,16 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from app.journeys.care import NOTHING, Fact, PeriodOfCare, Standing, latest_begun, one_a_day, periods_of_care
+from app.journeys.care import (
+    NOTHING,
+    Fact,
+    PeriodOfCare,
+    Standing,
+    latest_begun,
+    one_a_day,
+    periods_of_care,
+    stays_in_care,
+)
 from app.periods import financial_year_start
 
 WARNINGS = {
@@ -106,8 +115,7 @@ def read_journey(facts: Iterable[Fact]) -> Journey:
 
 def read_cessations(facts: Iterable[Fact]) -> tuple[Cessation, ...]:
     """Read only when a child left care: all that there is to read where nothing was ever decided about adoption."""
-    in_order = sorted(facts, key=attrgetter("date", "type", "source_id"))
-    return tuple(_cessations(periods_of_care(one_a_day(in_order))))
+    return tuple(_cessations(stays_in_care(facts)))
 
 
 def _adoption(day: date, periods: Sequence[PeriodOfCare]) -> Adoption:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Delete, Table, Update, and_, bindparam, delete, func, select, update
 
+from app.among import among
 from app.database import FOREVER, Writing
 from app.events.catalogue import CHILD_TYPES
-from app.events.ledger import IN_LIST, events, parsed
+from app.events.ledger import events, parsed
 from app.journeys.care import MAKES, Fact
 from app.journeys.reading import read_cessations, read_journey
 from app.journeys.rows import DERIVED, adoptions, cessations, placements, proceedings, states
@@ -22,6 +23,9 @@ _IS_ABOUT_CHILD = frozenset(CHILD_TYPES)
 _LEADS_TO_ROWS = frozenset({*MAKES, "adopted", "proceedings_concluded"})
 
 
+_NO_ROWS: dict[Table, list[Row]] = {table: [] for table in DERIVED}
+
+
 def fact(type: str, day: date, source_id: str, attributes: str) -> Fact:
     """What the reading needs of a stored event."""
     return Fact(type, day, parsed(attributes), source_id) if attributes else Fact(type, day, source_id=source_id)
@@ -31,9 +35,7 @@ def derived_rows(child: Child, facts: Iterable[Fact]) -> dict[Table, list[Row]]:
     """The rows of one child, in the order of the tables' columns, without the instants of recording."""
     facts = list(facts)
     if not any(fact.type in _LEADS_TO_ROWS for fact in facts):  # of most children: the plan was never adoption
-        rows: dict[Table, list[Row]] = {table: [] for table in DERIVED}
-        rows[cessations] = [(*child, *cessation) for cessation in read_cessations(facts)]
-        return rows
+        return {**_NO_ROWS, cessations: [(*child, *cessation) for cessation in read_cessations(facts)]}
     journey = read_journey(facts)
     return {
         adoptions: [(*child, *adoption[:-1], " ".join(adoption.warnings)) for adoption in journey.adoptions],
@@ -68,12 +70,8 @@ def _stored(connection: Connection, table: Table, children: Sequence[Child]) -> 
     """The rows that stand, and when they were recorded."""
     columns = list(table.c)[:-1]
     for authority, ids in _by_authority(children):
-        for start in range(0, len(ids), IN_LIST):
-            found = select(*columns).where(
-                table.c.authority == authority,
-                table.c.child.in_(ids[start : start + IN_LIST]),
-                table.c.superseded_at == FOREVER,
-            )
+        for some in among(connection, table.c.child, ids):
+            found = select(*columns).where(table.c.authority == authority, some, table.c.superseded_at == FOREVER)
             yield from ((tuple(row[:-1]), row[-1]) for row in connection.execute(found))
 
 
@@ -196,7 +194,6 @@ def check(connection: Connection) -> Checked:
 
 def _all_stored(connection: Connection, table: Table, children: Iterable[Child]) -> Iterator[Row]:
     for authority, ids in _by_authority(children):
-        for start in range(0, len(ids), IN_LIST):
-            some = ids[start : start + IN_LIST]
-            found = select(table).where(table.c.authority == authority, table.c.child.in_(some))
+        for some in among(connection, table.c.child, ids):
+            found = select(table).where(table.c.authority == authority, some)
             yield from (tuple(row) for row in connection.execute(found))

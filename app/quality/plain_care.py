@@ -10,13 +10,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     Integer,
-    Text,
     and_,
-    bindparam,
     case,
     func,
     or_,
@@ -24,6 +21,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.among import one_of
 from app.children.characteristics import children
 from app.database import FOREVER, as_known_at
 from app.events.ledger import events
@@ -62,33 +60,32 @@ def _known(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> dict[str, tuple[str | None, str | None]]:
     """The month of birth and the sibling group of each child of whom anything is known."""
-    values = {"of_authority": authority, "some": some, "known_at": known_at}
-    return {child: (birth_month, group) for child, birth_month, group in connection.execute(_KNOWN, values)}
+    found = select(children.c.child, children.c.birth_month, children.c.sibling_group).where(
+        children.c.authority == authority,
+        one_of(connection, children.c.child, some),
+        as_known_at(children, known_at),
+    )
+    return {child: (birth_month, group) for child, birth_month, group in connection.execute(found)}
 
 
 def _one_stay(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, int, int | None]]:
     """Children with one entry, and perhaps one leaving with its reason on that day or later, and nothing else."""
-    values = {"of_authority": authority, "some": some, "known_at": known_at}
-    yield from (tuple(row) for row in connection.execute(_ONE_STAY, values))
+    found = _ONE_STAY.where(
+        events.c.authority == authority, one_of(connection, events.c.subject, some), as_known_at(events, known_at)
+    )
+    yield from (tuple(row) for row in connection.execute(found))
 
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.sum(case((condition, 1), else_=0))
 
 
-_AUTHORITY = bindparam("of_authority", type_=Text)
-_SOME = bindparam("some", type_=Text, expanding=True)
-_KNOWN_AT = bindparam("known_at", type_=BigInteger)
-_KNOWN = select(children.c.child, children.c.birth_month, children.c.sibling_group).where(
-    children.c.authority == _AUTHORITY, children.c.child.in_(_SOME), as_known_at(children, _KNOWN_AT)
-)
 _DAY = type_coerce(events.c.date, Integer)  # as it is stored: there are tens of thousands of them
 _ENTERED_ON, _LEFT_ON = func.max(case((_ENTERED, _DAY))), func.max(case((_LEFT, _DAY)))
 _ONE_STAY = (
     select(events.c.subject, _ENTERED_ON, _LEFT_ON)
-    .where(events.c.authority == _AUTHORITY, events.c.subject.in_(_SOME), as_known_at(events, _KNOWN_AT))
     .group_by(events.c.subject)
     .having(
         _number_of(_ENTERED) == 1,

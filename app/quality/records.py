@@ -6,11 +6,12 @@ from itertools import groupby
 
 from sqlalchemy import Connection, func, select
 
+from app.among import batches, one_of
 from app.children.characteristics import Characteristics, known_of
 from app.children.characteristics import children as children_table
 from app.database import as_known_at
 from app.events.catalogue import CHILD_TYPES
-from app.events.ledger import IN_LIST, events, parsed
+from app.events.ledger import events, parsed
 from app.journeys.care import NO_ATTRIBUTES, Fact
 from app.journeys.reading import read_journey
 from app.quality.findings import EventOfChild
@@ -33,9 +34,7 @@ def records(
 
     ``today`` is the day that they are judged on; ``alone`` are the keys of sibling groups of one child.
     """
-    ids = sorted(children)
-    for start in range(0, len(ids), IN_LIST):
-        some = ids[start : start + IN_LIST]
+    for some in batches(sorted(children)):
         known = known_of(connection, authority, some, known_at)
         for child, stored in _events(connection, authority, some, known_at):
             facts = tuple(fact for fact, _ in stored)
@@ -61,7 +60,7 @@ def _events(
         select(*_COLUMNS)
         .where(
             events.c.authority == authority,
-            events.c.subject.in_(some),
+            one_of(connection, events.c.subject, some),
             as_known_at(events, known_at),
         )
         .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id)

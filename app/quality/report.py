@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from app.among import batches
 from app.areas import Area
 from app.database import as_known_at, as_text, instant
 from app.events.catalogue import CHILD_TYPES
-from app.events.ledger import IN_LIST, events
+from app.events.ledger import events
 from app.imports.holding import returns
 from app.indicators.answers import named_area, named_period
 from app.indicators.sources import A1_THRESHOLD
@@ -97,8 +98,7 @@ def report(connection: Connection, question: QualityQuestion, in_returns: Find =
         children = _children(connection, authority, question)
         looked_at += len(children)
         alone = alone_in_their_group(connection, authority, question.known_at)
-        for start in range(0, len(children), IN_LIST):
-            some = children[start : start + IN_LIST]
+        for some in batches(children):
             found: dict[str, list[Finding]] = defaultdict(list)
             for child, finding in in_returns(connection, authority, some, question.known_at):
                 found[child].append(finding)
