@@ -32,9 +32,7 @@ class Reader:
         self.gathered = Gathered()
         self._area = area
         self._year = year
-        self._known_ids = frozenset(spellings)
-        self._spellings = {child.casefold(): child for child in sorted(self._known_ids)}
-        self._read_id = child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids)
+        self._read_child = _as_spelt(child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids), spellings)
         self._read_authority = _authority(area)
         self._known: dict[Cell, Known] = {}
 
@@ -173,12 +171,7 @@ class Reader:
         return Planned(column, position, self._known.setdefault(read, Known(read)))
 
     def _reader(self, column: Column) -> Cell:
-        return self._child if column.read is None else column.read
-
-    def _child(self, text: str) -> str:
-        """The id as it is spelt already: systems differ in capitals."""
-        child: str = self._read_id(text)
-        return child if child in self._known_ids else self._spellings.setdefault(child.casefold(), child)
+        return self._read_child if column.read is None else column.read
 
 
 def _top(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], Iterable[Block]]:
@@ -198,6 +191,18 @@ def _after(number: int, blocks: Iterable[Block]) -> Iterator[Block]:
     for first, rows in blocks:
         passed = min(max(number + 1 - first, 0), len(rows))
         yield first + passed, rows[passed:]
+
+
+def _as_spelt(read_id: Cell, spellings: Iterable[str]) -> Cell:
+    """Read the id of a child as it is spelt already: systems differ in capitals."""
+    known = frozenset(spellings)
+    of_any_case = {child.casefold(): child for child in sorted(known)}
+
+    def read(text: str) -> str:
+        child: str = read_id(text)
+        return child if child in known else of_any_case.setdefault(child.casefold(), child)
+
+    return read
 
 
 def _authority(area: Area) -> Callable[[str], str]:

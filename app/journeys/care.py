@@ -137,6 +137,8 @@ def _what_stands(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]]:
 
 def _after_the_day(before: Standing, of_day: Sequence[Fact]) -> Standing:
     """An undoing undoes what stood before the day, if anything stood; if nothing did, what was made that day."""
+    if len(of_day) == 1 and (thing := MAKES.get(of_day[0].type)):  # what most days bring
+        return before._replace(**{thing: (*getattr(before, thing), *of_day)})
     undone = {thing for fact in of_day for thing in UNDOES.get(fact.type, ())}
     after: dict[str, tuple[Fact, ...]] = {}
     for thing, stood in before._asdict().items():

@@ -4,7 +4,7 @@ No rule on events can find anything there, so their records need not be read. Wh
 in `care_rules` and `known_rules` ask of a child that was never on the way to adoption.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -65,17 +65,17 @@ def _known(
         one_of(connection, children.c.child, some),
         as_known_at(children, known_at),
     )
-    return {child: (birth_month, group) for child, birth_month, group in connection.execute(found)}
+    return {child: (birth_month, group) for child, birth_month, group in connection.execute(found).all()}
 
 
 def _one_stay(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
-) -> Iterator[tuple[str, int, int | None]]:
+) -> list[tuple[str, int, int | None]]:
     """Children with one entry, and perhaps one leaving with its reason on that day or later, and nothing else."""
     found = _ONE_STAY.where(
         events.c.authority == authority, one_of(connection, events.c.subject, some), as_known_at(events, known_at)
     )
-    yield from (tuple(row) for row in connection.execute(found))
+    return [tuple(row) for row in connection.execute(found).all()]
 
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:

@@ -66,7 +66,7 @@ def _events(
         .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id)
     )
     # A family may have the id of a child. SQLite, asked for the types too, would look each child up by each of them.
-    of_children = (row for row in connection.execute(found) if row[2] in _CHILD_TYPES)
+    of_children = (row for row in connection.execute(found).all() if row[2] in _CHILD_TYPES)
     for child, rows in groupby(of_children, key=lambda row: str(row[0])):
         yield (
             child,

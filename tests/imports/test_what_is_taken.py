@@ -1,8 +1,16 @@
 """Which rows an import takes, and which it leaves: where files differ, break off, or do not go back far enough."""
 
+import gc
+import io
+import weakref
+
 import pytest
 
+from app.areas import load_areas
 from app.imports import gathered, recording
+from app.imports.bounds import Limits
+from app.imports.opening import opened
+from app.imports.reading import Reader
 from tests.imports.hand_written import a_return, journey, send_return, try_return
 from tests.imports.uploads import send_files
 from tests.service import Service
@@ -76,3 +84,19 @@ def test_an_import_and_a_child_have_at_most_so_many_rows(service: Service, monke
         two = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6|2021-05-01|X1\n2021-05-01|P|C2|U6||"
         assert "at most 1 episodes" in problem(try_return(service, "2021-22", two), 413)["detail"]
     assert journey(service) == []
+
+
+def test_what_was_read_is_let_go_without_waiting_for_the_collector() -> None:
+    """Reading turns it off, for it would look through hundreds of thousands of rows again and again."""
+    reader = Reader(load_areas(None).named("coventry"), 2021, numeric_ids=False)
+    for name, content in a_return(ONE).items():
+        for source in opened(name, io.BytesIO(content), Limits()):
+            reader.read(source)
+    assert reader.gathered.records
+    kept = weakref.ref(reader)
+    gc.disable()
+    try:
+        del reader, source
+        assert kept() is None
+    finally:
+        gc.enable()
