@@ -3,25 +3,21 @@
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import func, select
-
 from app.database import FOREVER
-from app.events.ledger import COLUMNS, events
+from app.events.ledger import events
 from benchmarks import england
 from benchmarks.comparison import Comparison
-from benchmarks.processes import ENGINES, SERVICE, fresh_databases, key_for_all, opened, running
+from benchmarks.processes import ENGINES, SERVICE, fresh_databases, key_for_all, running
+from benchmarks.raw_load import Row, load
 
 TARGET = 0.15
 MOST_MEMORY = 400_000_000
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) ->
                 seconds, memory = _through_the_service(fresh(f"service{number}"), body, size.events)
                 comparison.ours.append(size.events / seconds)
                 comparison.peak_memory = max(comparison.peak_memory or 0, memory)
-                comparison.yardstick.append(size.events / _raw(fresh(f"raw{number}"), rows))
+                comparison.yardstick.append(size.events / load(fresh(f"raw{number}"), {events: rows}))
                 tell(f"{comparison.last}, peak {memory / 1e6:.0f} MB")
         yield comparison
 
@@ -78,24 +74,3 @@ def _through_the_service(url: str, body: bytes, count: int) -> tuple[float, int]
     assert status == 200, answer
     assert json.loads(answer)["created"] == count, answer
     return seconds, memory
-
-
-def _raw(url: str, rows: list[Row]) -> float:
-    """Seconds to load the rows into the empty table, its indexes in place: COPY, or executemany in one transaction."""
-    names = ", ".join(COLUMNS)
-    with opened(url) as database, closing(database.engine.raw_connection()) as connection:
-        cursor = connection.cursor()
-        started = perf_counter()
-        if database.is_sqlite:
-            cursor.execute("BEGIN IMMEDIATE")
-            marks = ", ".join("?" * len(COLUMNS))
-            cursor.executemany(f"INSERT INTO events ({names}) VALUES ({marks})", rows)
-        else:
-            with cursor.copy(f"COPY events ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-        connection.commit()
-        seconds = perf_counter() - started
-    with opened(url) as database, database.reading() as reading:
-        assert reading.scalar(select(func.count()).select_from(events)) == len(rows)
-    return seconds
