@@ -35,6 +35,9 @@ ORDERS = frozenset({"E1", "D1"})
 #: Short breaks: no period of care.
 RESPITE = frozenset({"V3", "V4"})
 
+#: LS and PLACE that do not go together.
+WITH_PARENTS_BY_AGREEMENT = ("V2", "P1")
+
 #: PLACE. A1 and A2 are old codes of A3 to A6.
 ADOPTIVE = frozenset({"A1", "A2", "A3", "A4", "A5", "A6"})
 WITH_CURRENT_CARER = frozenset({"A3", "A5"})

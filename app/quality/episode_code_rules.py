@@ -78,6 +78,11 @@ def _carer_not_fostering(held: Held) -> Rows:
             yield one, other
 
 
+def _with_parents_by_agreement(held: Held) -> Rows:
+    """A child who is back with its parents is looked after under an order alone."""
+    return ((each,) for each in held.episodes if (each.legal_status, each.place) == codes.WITH_PARENTS_BY_AGREEMENT)
+
+
 def _guardian_not_fostering(held: Held) -> Rows:
     former_carer = ("E45", "E46")
     for each in held.episodes:
@@ -181,6 +186,15 @@ EPISODE_CODES: tuple[tuple[Rule, Check], ...] = (
             "A10",
         ),
         _carer_not_fostering,
+    ),
+    (
+        rule(
+            "with_parents_by_agreement",
+            "378",
+            "warning",
+            "The child is placed with its parents (P1) while it is accommodated by their agreement (V2).",
+        ),
+        _with_parents_by_agreement,
     ),
     (
         rule(

@@ -22,6 +22,7 @@ from app.imports.codes import (
     SAME_CARER_NEW_STATUS,
     STARTED,
     TEMPORARY,
+    WITH_PARENTS_BY_AGREEMENT,
 )
 from app.imports.record import Adopted, Decision, Episode, Header, Record, Row, stitched
 from app.imports.years import label
@@ -73,11 +74,23 @@ class Held:
             and len(years) == len(record.headers)
             and (born is None or born < first_day_after(min(years)))
             and years == {episode.year for episode in record.episodes}
+            and max(years) - min(years) < len(years)
+            and not self.lacks_the_year_before(min(years))
             and years.issuperset(row.year for row in record.adopted)
             and years.issuperset(row.year for row in record.decisions)
             and not any(map(episode_is_after_its_year, record.episodes))
             and not any(map(row_is_after_its_year, record.adopted))
             and not any(map(row_is_after_its_year, record.decisions))
+        )
+
+    def lacks_the_year_before(self, year: int) -> bool:
+        """Whether a year's file has an episode of care from before that year, and the file of the year before none."""
+        if year - 1 not in self.years or any(episode.year == year - 1 for episode in self.record.episodes):
+            return False
+        first = first_day_after(year - 1)
+        return any(
+            episode.year == year and episode.start < first and episode.legal_status not in RESPITE
+            for episode in self.record.episodes
         )
 
     @cached_property
@@ -106,7 +119,9 @@ class Held:
         return list(zip(self.episodes, self.episodes[1:], strict=False))
 
 
-_PLAIN = frozenset(product(set(LEGAL_STATUSES) - ORDERS - RESPITE, set(PLACE) - ADOPTIVE - TEMPORARY))
+_PLAIN = frozenset(product(set(LEGAL_STATUSES) - ORDERS - RESPITE, set(PLACE) - ADOPTIVE - TEMPORARY)) - {
+    WITH_PARENTS_BY_AGREEMENT
+}
 _NEW_STATUS = frozenset({LEGAL_STATUS, ALL_CHANGED, SAME_CARER_NEW_STATUS})
 _SAME_STATUS = frozenset({PLACEMENT, SAME_CARER})
 

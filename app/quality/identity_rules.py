@@ -47,6 +47,12 @@ def _not_in_header(held: Held) -> Rows:
     return ((missing[year],) for year in sorted(missing))
 
 
+def _not_in_last_year(held: Held) -> Rows:
+    for year in sorted({episode.year for episode in held.record.episodes}):
+        if held.lacks_the_year_before(year):
+            yield (min((each for each in held.record.episodes if each.year == year), key=lambda each: each.start),)
+
+
 def _without_episodes(held: Held) -> Rows:
     years = {episode.year for episode in held.record.episodes}
     return ((header,) for header in held.record.headers if header.year not in years and header.year in held.years)
@@ -88,6 +94,15 @@ IDENTITY: tuple[tuple[Rule, Check], ...] = (
             "A7",
         ),
         _not_in_header,
+    ),
+    (
+        rule(
+            "absent_from_last_year",
+            "562 NoE",
+            "warning",
+            "The child was looked after before the year began, but is not in the Episodes file of the year before.",
+        ),
+        _not_in_last_year,
     ),
     (
         rule(

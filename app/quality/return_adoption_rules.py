@@ -1,6 +1,7 @@
 """Rules on the rows about the decision and the adoption, PlacedAdoption and AD1, and how they fit the episodes."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.imports import codes
 from app.imports.record import Decision, Row, standing_decisions
@@ -86,6 +87,14 @@ def _reversal_forgotten(held: Held) -> Rows:
         if before and before.ceased and row.ceased is None and before.year < row.year:
             yield before, row
         by_day[row.decided] = row
+
+
+def _reversed_in_another_year(held: Held) -> Rows:
+    """A year's file has the reversals of that year, and nobody's plan is given up before the child is in care."""
+    in_care = held.care[0].episodes[0].start if held.care else None
+    for row in held.record.decisions:
+        if row.ceased and (row.ceased < date(row.year, 4, 1) or (in_care is not None and row.ceased < in_care)):
+            yield (row,)
 
 
 def _not_repeated(held: Held) -> Rows:
@@ -223,6 +232,16 @@ ADOPTION_ROWS: tuple[tuple[Rule, Check], ...] = (
             "A9",
         ),
         _reversal_forgotten,
+    ),
+    (
+        rule(
+            "reversal_of_another_year",
+            "118",
+            "warning",
+            "A reversal has a day before the year whose file it is in, or before the child was in care.",
+            "A5",
+        ),
+        _reversed_in_another_year,
     ),
     (
         rule(

@@ -79,6 +79,10 @@ ON_ADOPTION = {
         then(TWO_YEARS, "2020 decided 2020-06-01 2020-08-01 RD1", "decided 2020-06-01"),
         then(TWO_YEARS, "2020 decided 2020-06-01", "decided 2020-06-01 2021-08-01 RD1"),
     ),
+    "reversal_of_another_year": Story(
+        then("2020 episode 2020-05-01 S C2 U6", "episode 2020-05-01 S C2 U6", "decided 2020-06-01 2021-03-31 RD1"),
+        then("2020 episode 2020-05-01 S C2 U6", "episode 2020-05-01 S C2 U6", "decided 2020-06-01 2021-04-01 RD1"),
+    ),
     "open_decision_not_repeated": Story(
         then(TWO_YEARS, "2020 decided 2020-06-01"),
         then(TWO_YEARS, "2020 decided 2020-06-01", "decided 2020-06-01"),
@@ -171,6 +175,7 @@ ON_CODES = {
         then(left("2021-09-09 X1", "K2"), "episode 2021-09-09 U E1 A5"),
         then(left("2021-09-09 X1", "U4"), "episode 2021-09-09 U E1 A5"),
     ),
+    "with_parents_by_agreement": Story("episode 2021-04-01 S V2 P1", "episode 2021-04-01 S C2 P1"),
     "guardian_did_not_foster": Story(left("2021-09-09 E46", "K2"), left("2021-09-09 E46", "U3")),
     "made_by_a_regional_tool": Story(left("2022-03-31 E99"), left("2022-03-31 E4A")),
 }  # fmt: skip
@@ -189,6 +194,9 @@ ON_WHO = {
         then(TWO_YEARS, "2020 header 1 2018-06-01 -", "header 1 2018-06-01 WBRI"),
     ),
     "not_in_header": Story(then(TWO_YEARS, "2020 header 1 2018-06-01 WBRI"), then(IN_CARE, "header 1 2018-06-01 WBRI")),
+    "absent_from_last_year": Story(
+        then("2020", "episode 2021-03-31 S C2 U6"), then("2020", "episode 2021-04-01 S C2 U6")
+    ),
     "header_without_episodes": Story(
         then("header 1 2018-06-01 WBRI", "2021"), then(IN_CARE, "header 1 2018-06-01 WBRI")
     ),

@@ -122,7 +122,14 @@ def test_rules_on_identity_find_nothing_where_all_years_say_the_same(data: st.Da
     if data.draw(st.integers(0, 4)) == 0:
         del record.of_kind(data.draw(st.sampled_from([Header, Episode])))[0]
     if data.draw(st.integers(0, 4)) == 0 and record.headers:
-        record.headers.append(record.headers[0])
+        sex = data.draw(st.sampled_from(["1", "M"]))
+        record.headers.append(record.headers[0]._replace(sex=sex))
+    if data.draw(st.integers(0, 2)) == 0:
+        gap = data.draw(st.sampled_from(years))
+        record.headers = [row for row in record.headers if row.year != gap]
+        record.episodes = [row for row in record.episodes if row.year != gap]
+        if record.episodes and data.draw(st.booleans()):
+            record.episodes[-1] = record.episodes[-1]._replace(start=date(2014, 6, 1))
     held = Held(record, frozenset(range(2014, 2019)))
     every = [Finding(rule, rows=tuple(map(shown, rows))) for rule, check in return_rules.CHECKS for rows in check(held)]
     assert list(return_rules.findings(held)) == every
@@ -139,9 +146,12 @@ CHANGES: list[tuple[type, dict[str, Any]]] = [
     (Header, {"ethnicity": "WBRI"}),
     (Header, {"year": 2014}),
     (Episode, {"year": 2014}),
+    (Episode, {"start": date(2014, 6, 1)}),
+    (Episode, {"start": date(2014, 6, 1), "legal_status": "V4"}),
     (Episode, {"end": date(2016, 4, 1)}),
     (Episode, {"end": None, "ended_by": ""}),
     (Adopted, {"year": 2014}),
+    (Adopted, {"year": 2018}),
     (Adopted, {"matched": date(2016, 4, 1)}),
     (Decision, {"year": 2018}),
     (Decision, {"ceased": date(2016, 4, 1), "reason": "RD1"}),
