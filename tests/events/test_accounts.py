@@ -62,6 +62,18 @@ def test_a_corrected_day_replaces_and_the_earlier_version_stays_readable(service
     assert len(service.rows(events)) == 3
 
 
+def test_several_corrected_days_replace_each_other_in_their_order_and_further_ones_are_numbered_on(
+    service: Service,
+) -> None:
+    tell(service, ENTERED, fact("placed", "2021-06-01"), fact("placed", "2021-09-01"))
+    new = [fact("placed", day) for day in ("2021-06-08", "2021-09-08", "2021-12-08")]
+    assert tell(service, ENTERED, *new) == {"unchanged": 1, "replaced": 2, "created": 1}
+    found = service.events(authority="coventry", type="placed")
+    assert [(event["date"], event["source_id"]) for event in found] == [
+        (f"2021-{month}-08", f"ssda903/Ava/placed/{number}") for number, month in enumerate(("06", "09", "12"), 1)
+    ]
+
+
 def test_a_corrected_attribute_replaces_too(service: Service) -> None:
     tell(service, fact("adopted", "2022-03-01", opposed=True))
     assert tell(service, fact("adopted", "2022-03-01", opposed=False)) == {"replaced": 1}

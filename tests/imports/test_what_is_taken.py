@@ -12,7 +12,7 @@ from app.imports.bounds import Limits
 from app.imports.opening import opened
 from app.imports.reading import Reader
 from tests.imports.hand_written import a_return, journey, send_return, try_return
-from tests.imports.uploads import send_files
+from tests.imports.uploads import import_files, send_files
 from tests.service import Service
 from tests.test_problems import problem
 
@@ -84,6 +84,19 @@ def test_an_import_and_a_child_have_at_most_so_many_rows(service: Service, monke
         two = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6|2021-05-01|X1\n2021-05-01|P|C2|U6||"
         assert "at most 1 episodes" in problem(try_return(service, "2021-22", two), 413)["detail"]
     assert journey(service) == []
+
+
+def test_rows_on_adoption_that_say_nothing_are_none(service: Service) -> None:
+    """Systems write a row for every child, blank but for who it is."""
+    episodes = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2020-05-01|S|C2|U6")
+    files = {
+        **episodes,
+        "ad1.csv": b"CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR\nAva,15/06/2018,,,,,,\n",
+        "placed.csv": b"CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED\nAva,15/06/2018,,,\n",
+    }
+    imported = import_files(service, files, year="2020-21")
+    assert (imported["received"], imported["quality"]["findings"]) == (4, [])
+    assert import_files(service, episodes, year="2021-22")["quality"]["findings"] == []
 
 
 def test_what_was_read_is_let_go_without_waiting_for_the_collector() -> None:
