@@ -3,9 +3,10 @@
 A bad cell that the journey needs makes its row an error. Any other counts as blank and is a warning.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import compress, product, zip_longest
 from typing import Any
 
 from app.imports.cells import Cell, Unusable
@@ -21,14 +22,20 @@ _TOO_MANY = "The row has more cells than the header."
 class Known(dict[str, Any]):
     """The values of all cells that were met so far: one that is met for the first time is read.
 
-    Raises Unusable for a cell that cannot be read.
+    One that cannot be read counts as blank; ``unusable`` says why.
     """
 
     def __init__(self, read: Cell) -> None:
+        self.unusable: dict[str, Unusable] = {}
         self._read = read
 
     def __missing__(self, text: str) -> Any:
-        value = self[text] = self._read(text.strip())
+        try:
+            value = self._read(text.strip())
+        except Unusable as unusable:
+            self.unusable[text] = unusable
+            value = self._read("")
+        self[text] = value
         return value
 
 
@@ -40,17 +47,15 @@ class Planned:
     position: int
     known: Known
 
-    def values(self, columns: Sequence[Sequence[str]], count: int) -> list[Any]:
-        """The values of all cells of the column. Raises Unusable for one that cannot be read."""
-        if self.position < 0:
-            return [self.known[""]] * count
-        return list(map(self.known.__getitem__, columns[self.position]))
+
+#: Rows of a block by their place in it, and what is wrong with each.
+Wrong = dict[int, list[Mistake]]
 
 
 class Rows:
     """The rows of one table of one file. The last two columns of the plan are the authority and the collection year.
 
-    Its first column is the id of whom the row is about, which is required: so no blank row is taken.
+    Its first column is the id of whom the row is about, which is required.
     """
 
     def __init__(self, gathered: Gathered, read: FileRead, plan: Sequence[Planned]) -> None:
@@ -63,33 +68,57 @@ class Rows:
     def take(self, first: int, rows: Sequence[list[str]]) -> None:
         """Take rows that follow one another, of which the first has that number.
 
-        Nearly all cells were met before, so a column is read by looking them up. If a row has a cell that is wrong,
-        they are halved until it is alone.
+        Nearly all cells were met before, so a column is read by looking them up.
         """
-        if values := self._at_once(rows):
-            self._count(len(rows))
-            *columns, _, years = values
-            self.years.update(filter(None, years))
-            self._warn_of_other_years(first, values)
-            self._keep(years, columns)
-        elif len(rows) == 1:
-            self._alone(first, list(map(str.strip, rows[0])))
-        elif rows:
-            middle = len(rows) // 2
-            self.take(first, rows[:middle])
-            self.take(first + middle, rows[middle:])
+        cells = self._columns(rows)
+        texts = [cells[planned.position] if planned.position >= 0 else ("",) * len(rows) for planned in self._plan]
+        values = [
+            list(map(planned.known.__getitem__, of_column))
+            for planned, of_column in zip(self._plan, texts, strict=True)
+        ]
+        blank = _blank(rows) if not all(values[0]) else frozenset()
+        wrong = self._wrong(first, texts, values, blank)
+        self._note_extra_cells(first, cells[self.read.width :], wrong)
+        self._count(len(rows) - len(blank))
+        for place in sorted(wrong):
+            self._gathered.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
+        self._warn_of_other_years(first, values)
+        self.years.update(filter(None, _without(blank, values[-1:])[0]))
+        *columns, _, years = _without(blank | wrong.keys(), values)
+        self._keep(years, columns)
 
-    def _at_once(self, rows: Sequence[list[str]]) -> list[list[Any]]:
-        """The values of all columns; none if any row is wrong, or blank."""
-        if set(map(len, rows)) != {self.read.width}:
-            return []
-        columns = list(zip(*rows, strict=True))
-        try:
-            values = [planned.values(columns, len(rows)) for planned in self._plan]
-        except Unusable:
-            return []
-        complete = (all(found) for planned, found in zip(self._plan, values, strict=True) if planned.column.required)
-        return values if all(complete) else []
+    def _columns(self, rows: Sequence[list[str]]) -> list[tuple[str, ...]]:
+        """The cells by column: as many as the header has, or more. What a short row lacks is blank."""
+        columns = list(zip_longest(*rows, fillvalue=""))
+        return columns + [("",) * len(rows)] * (self.read.width - len(columns))
+
+    def _wrong(
+        self, first: int, texts: Sequence[Sequence[str]], values: Sequence[Sequence[Any]], blank: Collection[int]
+    ) -> Wrong:
+        """What is wrong with cells that the journey needs; of others that cannot be read it warns."""
+        wrong: Wrong = defaultdict(list)
+        for planned, cells, found in zip(self._plan, texts, values, strict=True):
+            column, unusable = planned.column, planned.known.unusable
+            if unusable and not unusable.keys().isdisjoint(cells):
+                for place, text in enumerate(cells):
+                    if text in unusable:
+                        why = unusable[text]
+                        mistake = self._mistake(why.code, why.detail, first + place, column)
+                        if column.essential:
+                            wrong[place].append(mistake)
+                        else:
+                            self._gathered.warn(mistake)
+            if column.required and not all(found):
+                for place, value in enumerate(found):
+                    if not value and cells[place] not in unusable and place not in blank:
+                        wrong[place].append(self._mistake("missing", "The cell is blank.", first + place, column))
+        return wrong
+
+    def _note_extra_cells(self, first: int, columns: Sequence[Sequence[str]], wrong: Wrong) -> None:
+        """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
+        for place, cells in enumerate(zip(*columns, strict=True)):
+            if place not in wrong and any(map(str.strip, cells)):
+                wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, first + place)]
 
     def _warn_of_other_years(self, first: int, values: Sequence[Sequence[Any]]) -> None:
         """Warn of codes that do not hold in the collection year of their row."""
@@ -105,45 +134,24 @@ class Rows:
                     detail = f"The code does not hold in {label(year)}."
                     self._gathered.warn(self._mistake("code_of_another_year", detail, number, planned.column))
 
-    def _alone(self, number: int, cells: list[str]) -> None:
-        """Take one row, cell by cell, and tell what is wrong with it."""
-        if not any(cells):
-            return
-        self._count(1)
-        wrong: list[Mistake] = []
-        *values, year = (self._cell(planned, number, cells, wrong) for planned in self._plan)
-        if year:
-            self.years.add(year)
-        if not wrong and any(cells[self.read.width :]):
-            wrong.append(self._mistake("wrong_column_count", _TOO_MANY, number))
-        if wrong:
-            self._gathered.reject(self.read.table or "", values, wrong)
-        else:
-            columns = [[value] for value in (*values, year)]
-            self._warn_of_other_years(number, columns)
-            self._keep([year], columns[:-2])
-
     def _count(self, rows: int) -> None:
         self.read.rows += rows
         self._gathered.count_rows(rows)
-
-    def _cell(self, planned: Planned, number: int, cells: list[str], wrong: list[Mistake]) -> Any:
-        column = planned.column
-        text = cells[planned.position] if 0 <= planned.position < len(cells) else ""
-        try:
-            value = planned.known[text]
-        except Unusable as unusable:
-            mistake = self._mistake(unusable.code, unusable.detail, number, column)
-            if column.essential:
-                wrong.append(mistake)
-            else:
-                self._gathered.warn(mistake)
-            return planned.known[""] if not column.essential else None
-        if column.required and not value:
-            wrong.append(self._mistake("missing", "The cell is blank.", number, column))
-        return value
 
     def _mistake(self, code: str, detail: str, number: int, column: Column | None = None) -> Mistake:
         if column and column.rule:
             detail += f" (SSDA903 rule {column.rule})"
         return Mistake(code, detail, row=number, file=self.read.file, column=column.name if column else None)
+
+
+def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The places of the rows that hold nothing."""
+    return frozenset(place for place, cells in enumerate(rows) if not any(map(str.strip, cells)))
+
+
+def _without(places: Collection[int], columns: Sequence[list[Any]]) -> Sequence[list[Any]]:
+    """The columns without the rows at these places."""
+    if not places:
+        return columns
+    good = [place not in places for place in range(len(columns[0]))]
+    return [list(compress(column, good)) for column in columns]
