@@ -101,6 +101,11 @@ def test_a_row_with_more_cells_than_the_header(service: Service) -> None:
     content = episodes({})["episodes.csv"]
     (error,) = send_files(service, {"e.csv": content + b",x"}, year="2021-22").json()["errors"]
     assert (error["code"], error["row"]) == ("wrong_column_count", 2)
+    moved = content.replace(b",U6,PR1", b",,U6,PR1")
+    told = send_files(service, {"e.csv": moved + b"x"}, year="2021-22").json()["errors"]
+    assert [(error["code"], error["column"]) for error in told] == [
+        ("missing", "PLACE"), ("not_a_date", "DEC"), ("unknown_code", "REC")
+    ]  # fmt: skip
     assert import_files(service, {"e.csv": content + b",,,"}, year="2021-22")["created"] == 2
     assert import_files(service, {"e.csv": content[:-1]}, year="2021-22")["unchanged"] == 2
 
@@ -120,6 +125,31 @@ def test_each_bad_row_among_many_is_told_and_all_others_are_taken(service: Servi
     assert {told.split()[0] for told in happened(service)} == {
         child for i, child in enumerate(children) if i not in bad
     }
+
+
+def test_rows_of_whom_nobody_can_tell_are_no_childs(service: Service) -> None:
+    """An id that cannot be read, and none: neither makes a child without a name."""
+    files = episodes({}, {"CHILD": "not an id"}, {"CHILD": "-"})
+    answer = send_files(service, files, year="2021-22", mode="partial").json()
+    assert [(error["code"], error["row"]) for error in answer["errors"]] == [("malformed", 3), ("missing", 4)]
+    assert (answer["children"], answer["created"]) == (1, 2)
+    assert {told.split()[0] for told in happened(service)} == {"Ava"}
+
+
+def test_a_file_of_blank_rows_takes_nothing_back(service: Service) -> None:
+    """As a spreadsheet saves a sheet that was emptied: only files on adoption may well be empty."""
+    import_files(service, episodes({}), year="2021-22")
+    emptied = {
+        "episodes.csv": "\n".join([HEADER, *[",,,,,,,,,"] * 3]).encode(),
+        "header.csv": b"CHILD,SEX,DOB,ETHNIC\n",
+    }
+    answer = send_files(service, {**emptied, "ad1.csv": f"{ADOPTED}\n".encode()}, year="2021-22")
+    assert answer.status_code == 422
+    (read,) = [file for file in answer.json()["report"]["files"] if file["table"] == "Episodes"]
+    assert (read["rows"], read["notes"][-1]) == (0, "The header is right, but no row follows it.")
+    header = {"header.csv": b"CHILD,SEX,DOB,ETHNIC\nAva,2,15/06/2018,WBRI\n"}
+    assert import_files(service, {**emptied, **header}, year="2021-22")["withdrawn"] == 0
+    assert len(happened(service)) == 2
 
 
 def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> None:
