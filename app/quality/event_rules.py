@@ -14,18 +14,27 @@ from app.quality.placement_rules import PLACEMENT
 from app.quality.record import Check, Record
 from app.quality.reversal_rules import REVERSAL
 
-CHECKS: tuple[tuple[Rule, Check], ...] = (
-    *CARE, *DECISION, *REVERSAL, *ORDER, *MATCH, *PLACEMENT, *CARER, *ADOPTION, *KNOWN,
-)  # fmt: skip
+_DECIDING = {"adoption_decision", "placement_order", "matched", "placed", "adopted"}
+#: The rules by theme, with the types of events that they are about: where none of them is recorded, none is broken.
+_THEMES: tuple[tuple[tuple[tuple[Rule, Check], ...], set[str] | None], ...] = (
+    (CARE, None),
+    (DECISION, _DECIDING),
+    (REVERSAL, {"decision_reversed"}),
+    (ORDER, {"placement_order", "placement_order_revoked", "placed"}),
+    (MATCH, {"matched", "match_ended", "adopted"}),
+    (PLACEMENT, {"early_permanence_placed", "placed", "placement_disrupted", "adopted"}),
+    (CARER, {"placed"}),
+    (ADOPTION, {"adopted"}),
+    (KNOWN, None),
+)
+CHECKS: tuple[tuple[Rule, Check], ...] = tuple(check for checks, _ in _THEMES for check in checks)
 RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
-
-
-#: What is left to look at where nothing but entering and leaving care was ever recorded: of most children.
-_CHECKS_OF_CARE = (*CARE, *KNOWN)
 
 
 def findings(record: Record) -> Iterator[Finding]:
     """Every rule that the record breaks, once for each time that it does."""
-    for rule, check in _CHECKS_OF_CARE if not record.is_on_the_way else CHECKS:
-        for facts in check(record):
-            yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))
+    for checks, types in _THEMES:
+        if types is None or not record.types.isdisjoint(types):
+            for rule, check in checks:
+                for facts in check(record):
+                    yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))

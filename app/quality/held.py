@@ -24,7 +24,7 @@ from app.imports.codes import (
     TEMPORARY,
     WITH_PARENTS_BY_AGREEMENT,
 )
-from app.imports.record import Adopted, Decision, Episode, Header, Record, Row, stitched
+from app.imports.record import Adopted, Decision, Episode, Header, Record, Row, standing_decisions, stitched
 from app.imports.years import label
 from app.quality.findings import Doubt, ReturnRow, Rule, Severity
 
@@ -112,6 +112,11 @@ class Held:
     def adopted(self) -> Adopted | None:
         """The newest row about the adoption."""
         return max(self.record.adopted, key=lambda row: row.year, default=None)
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """The decisions that stand: of each the newest row."""
+        return standing_decisions(self.record.decisions)
 
     @cached_property
     def steps(self) -> list[tuple[Episode, Episode]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.imports import codes
-from app.imports.record import Decision, Row, standing_decisions
+from app.imports.record import Decision, Row
 from app.periods import financial_year_start
 from app.quality.findings import Rule
 from app.quality.held import Check, Held, rule
@@ -51,32 +51,27 @@ def _carer_flag(held: Held) -> Rows:
 
 
 def _decisions_differ(held: Held) -> Rows:
-    standing = [row for row in standing_decisions(held.record.decisions) if not row.ceased and row.decided]
+    standing = [row for row in held.decisions if not row.ceased and row.decided]
     if held.adopted and held.adopted.decided and standing and standing[-1].decided != held.adopted.decided:
         yield standing[-1], held.adopted
 
 
 def _reversed_and_adopted(held: Held) -> Rows:
-    standing = standing_decisions(held.record.decisions)
-    if held.adopted and standing and all(row.ceased for row in standing):
-        yield standing[-1], held.adopted
+    if held.adopted and held.decisions and all(row.ceased for row in held.decisions):
+        yield held.decisions[-1], held.adopted
 
 
 def _reason_missing(held: Held) -> Rows:
-    return ((row,) for row in _newest(held) if (row.ceased is None) != (row.reason == ""))
+    return ((row,) for row in held.decisions if (row.ceased is None) != (row.reason == ""))
 
 
 def _ceased_without_decision(held: Held) -> Rows:
-    return ((row,) for row in _newest(held) if row.ceased and row.decided is None)
-
-
-def _newest(held: Held) -> list[Decision]:
-    return standing_decisions(held.record.decisions)
+    return ((row,) for row in held.decisions if row.ceased and row.decided is None)
 
 
 def _decision_changed(held: Held) -> Rows:
     """An open decision that a later year's file has with another day."""
-    standing = {row.decided for row in _newest(held)}
+    standing = {row.decided for row in held.decisions}
     return ((row,) for row in held.record.decisions if row.decided not in standing)
 
 
@@ -103,7 +98,7 @@ def _not_repeated(held: Held) -> Rows:
     if last is None or held.adoption:
         return
     later = [episode for episode in held.episodes if episode.year > last]
-    for row in _newest(held):
+    for row in held.decisions:
         if later and row.ceased is None:
             yield row, later[-1]
 
