@@ -19,10 +19,11 @@ from app.quality.record import Record as EventRecord
 DAY = date(2015, 4, 1)
 DAYS = st.integers(0, 2500).map(lambda days: DAY + timedelta(days=days))
 LEFT = st.sampled_from([{}, {"reason": "E4A"}, {"reason": "E45"}, {"reason": "E43"}])
+CARER: list[dict[str, Any]] = [{"by_current_carer": True}, {"moved_in_with_carer": "2015-06-01"}]
 FACTS = st.lists(
     st.builds(Fact, st.sampled_from(["entered_care", "entered_care", *CHILD_TYPES]), DAYS, st.just({}), st.just(""))
     | st.builds(Fact, st.just("left_care"), DAYS, LEFT, st.just(""))
-    | st.builds(Fact, st.just("placed"), DAYS, st.just({"by_current_carer": True}), st.just(""))
+    | st.builds(Fact, st.just("placed"), DAYS, st.sampled_from(CARER), st.just(""))
 )
 EPISODES = st.lists(
     st.builds(
