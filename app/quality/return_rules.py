@@ -6,17 +6,18 @@ from sqlalchemy import Connection
 
 from app.imports.holding import held, years_held
 from app.quality.adopter_row_rules import ADOPTER_ROWS
+from app.quality.adoption_row_rules import ADOPTION_ROWS
+from app.quality.decision_row_rules import DECISION_ROWS
 from app.quality.episode_code_rules import EPISODE_CODES
 from app.quality.episode_rules import EPISODE_DAYS
 from app.quality.findings import Find, Finding, Rule
 from app.quality.held import Held, shown
 from app.quality.identity_rules import IDENTITY
-from app.quality.return_adoption_rules import ADOPTION_ROWS
 
-CHECKS = (*ADOPTION_ROWS, *ADOPTER_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
+CHECKS = (*ADOPTION_ROWS, *DECISION_ROWS, *ADOPTER_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
 RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
 _ON_EPISODES = (*EPISODE_DAYS, *EPISODE_CODES)
-_ON_ADOPTIONS = (*ADOPTION_ROWS, *ADOPTER_ROWS)
+_ON_ADOPTIONS = (*ADOPTION_ROWS, *DECISION_ROWS, *ADOPTER_ROWS)
 
 
 def find_in_returns(
