@@ -18,6 +18,8 @@ from app.problems import Mistake
 ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_11)
 #: Rows among which a header is looked for: workbooks have titles above it.
 ROWS_BEFORE_A_HEADER = 15
+#: A row of more cells is no header: Annex A has 16 columns.
+WIDEST_HEADER = 1000
 
 _AUTHORITY = Column("LA", None)
 _OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters alone (Annex A list 11)."
@@ -102,6 +104,8 @@ class Reader:
         nearest: tuple[Table, list[str], int] | None = None
         top, blocks = _top(sheet)
         for number, cells in top:
+            if len(cells) > WIDEST_HEADER:
+                continue
             if table := tables.recognised(cells, ALL):
                 is_clear = self._is_clear(table, cells, read, number)
                 return ((table, cells) if is_clear else None), _after(number, blocks)
@@ -175,12 +179,13 @@ class Reader:
 
 
 def _top(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], Iterable[Block]]:
-    """The rows among which the header is looked for, and all blocks."""
+    """The rows among which the header is looked for, and all blocks that hold anything."""
     rows: list[tuple[int, list[str]]] = []
     blocks: list[Block] = []
     for block in sheet.blocks:
-        blocks.append(block)
-        rows += islice(filled([block]), ROWS_BEFORE_A_HEADER - len(rows))
+        if found := list(islice(filled([block]), ROWS_BEFORE_A_HEADER - len(rows))):
+            rows += found
+            blocks.append(block)  # blank ones are not kept: there may be millions of blank rows at the top
         if len(rows) == ROWS_BEFORE_A_HEADER:
             break
     return rows, chain(blocks, sheet.blocks)

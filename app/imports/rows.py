@@ -6,7 +6,7 @@ A bad cell that the journey needs makes its row an error. Any other counts as bl
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import compress, product, zip_longest
+from itertools import compress, product
 from typing import Any
 
 from app.imports.cells import Cell, Unusable
@@ -70,15 +70,14 @@ class Rows:
 
         Nearly all cells were met before, so a column is read by looking them up.
         """
-        cells = self._columns(rows)
-        texts = [cells[planned.position] if planned.position >= 0 else ("",) * len(rows) for planned in self._plan]
+        texts = self._columns(rows)
         values = [
             list(map(planned.known.__getitem__, of_column))
             for planned, of_column in zip(self._plan, texts, strict=True)
         ]
         blank = _blank(rows) if not all(values[0]) else frozenset()
         wrong = self._wrong(first, texts, values, blank)
-        self._note_extra_cells(first, cells[self.read.width :], wrong)
+        self._note_extra_cells(first, rows, wrong)
         self._count(len(rows) - len(blank))
         for place in sorted(wrong):
             self._gathered.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
@@ -87,10 +86,14 @@ class Rows:
         *columns, _, years = _without(blank | wrong.keys(), values)
         self._keep(years, columns)
 
-    def _columns(self, rows: Sequence[list[str]]) -> list[tuple[str, ...]]:
-        """The cells by column: as many as the header has, or more. What a short row lacks is blank."""
-        columns = list(zip_longest(*rows, fillvalue=""))
-        return columns + [("",) * len(rows)] * (self.read.width - len(columns))
+    def _columns(self, rows: Sequence[list[str]]) -> list[Sequence[str]]:
+        """The cells by column of the plan; what a short row lacks is blank."""
+        if set(map(len, rows)) == {self.read.width}:
+            columns = list(zip(*rows, strict=True))
+            return [columns[planned.position] if planned.position >= 0 else [""] * len(rows) for planned in self._plan]
+        # All columns side by side could take far more room than the rows do: one of them may have a million cells.
+        positions = [planned.position for planned in self._plan]
+        return [[row[place] if 0 <= place < len(row) else "" for row in rows] for place in positions]
 
     def _wrong(
         self, first: int, texts: Sequence[Sequence[str]], values: Sequence[Sequence[Any]], blank: Collection[int]
@@ -114,10 +117,11 @@ class Rows:
                         wrong[place].append(self._mistake("missing", "The cell is blank.", first + place, column))
         return wrong
 
-    def _note_extra_cells(self, first: int, columns: Sequence[Sequence[str]], wrong: Wrong) -> None:
+    def _note_extra_cells(self, first: int, rows: Sequence[list[str]], wrong: Wrong) -> None:
         """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
-        for place, cells in enumerate(zip(*columns, strict=True)):
-            if place not in wrong and any(map(str.strip, cells)):
+        width = self.read.width
+        for place, cells in enumerate(rows):
+            if len(cells) > width and place not in wrong and any(map(str.strip, cells[width:])):
                 wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, first + place)]
 
     def _warn_of_other_years(self, first: int, values: Sequence[Sequence[Any]]) -> None:

@@ -14,7 +14,6 @@ from app.imports.bounds import Block, Limits, Readable, Refused, Sheet, Unreadab
 from app.problems import Mistake
 
 BLOCK = 1 << 18
-ROWS_AT_ONCE = 4000
 #: Longest line, in characters; a table of a thousand columns stays far below.
 LONGEST_LINE = 1_000_000
 #: Where two stand equally often, the one that is rarer in words is meant.
@@ -105,17 +104,18 @@ def _parsed(texts: Iterator[str], delimiter: str, longest: int) -> Iterator[list
     lines = Lines(texts, longest)
     reader = csv.reader(lines.each(), delimiter=delimiter, strict=True, skipinitialspace=True)
     rows: list[list[str]] = []
-    lines_read = 0
+    lines_read = texts_read = 0
     try:
         for cells in reader:
+            if lines.texts != texts_read:  # no more rows are held than those of one text, however many cells they have
+                texts_read = lines.texts
+                yield rows
+                rows = []
             lines_read += 1
             if lines.long or reader.line_num != lines_read:
                 lines_read = reader.line_num
                 cells = _joined(cells, longest)
             rows.append(cells)
-            if len(rows) == ROWS_AT_ONCE:
-                yield rows
-                rows = []
     except (csv.Error, Refused):
         yield rows
         raise
@@ -123,18 +123,23 @@ def _parsed(texts: Iterator[str], delimiter: str, longest: int) -> Iterator[list
 
 
 class Lines:
-    """The lines of all texts; ``long`` says whether the current text has one of more than ``limit`` characters."""
+    """The lines of all texts; ``long`` says whether the current text has one of more than ``limit`` characters.
+
+    ``texts`` is the number of those that were begun.
+    """
 
     def __init__(self, texts: Iterator[str], limit: int) -> None:
         self._texts = texts
         self._limit = limit
         self.long = False
+        self.texts = 0
 
     def each(self) -> Iterator[str]:
         return chain.from_iterable(map(self._noted, self._texts))
 
     def _noted(self, text: str) -> list[str]:
         lines = list(io.StringIO(text, newline="\n"))
+        self.texts += 1
         self.long = max(map(len, lines), default=0) > self._limit
         return lines
 
