@@ -18,6 +18,8 @@ from app.problems import Mistake
 ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_11)
 #: Rows among which a header is looked for: workbooks have titles above it.
 ROWS_BEFORE_A_HEADER = 15
+#: Rows of a return as XML that are taken at once.
+ROWS_AT_ONCE = 1000
 #: A row of more cells is no header: Annex A has 16 columns.
 WIDEST_HEADER = 1000
 
@@ -73,7 +75,7 @@ class Reader:
         if rows is None:
             return
         for first, some in blocks:
-            rows.take(first, some)
+            rows.take(range(first, first + len(some)), some)
         self._note(rows, table)
         if not read.rows:
             read.notes.append("The header is right, but no row follows it.")
@@ -88,9 +90,19 @@ class Reader:
                 return
             self.gathered.files.append(read)
             of_table[table.name] = (names, rows)
-        for name, number, cells in source.rows:
-            names, rows = of_table[name]
-            rows.take(number, [[cells.get(each, "") for each in names]])
+        waiting: dict[str, tuple[list[int], list[list[str]]]] = {name: ([], []) for name in of_table}
+        try:
+            for name, number, cells in source.rows:
+                names, rows = of_table[name]
+                numbers, some = waiting[name]
+                numbers.append(number)
+                some.append([cells.get(each, "") for each in names])
+                if len(some) == ROWS_AT_ONCE:
+                    waiting[name] = [], []
+                    rows.take(numbers, some)
+        finally:  # what comes before a row that is broken is read as well
+            for name, (_, rows) in of_table.items():
+                rows.take(*waiting[name])
         for table in READ:
             self._note(of_table[table.name][1], table)
 

@@ -65,8 +65,8 @@ class Rows:
         self._plan = plan
         self._keep = gathered.keeper(read.table or "")
 
-    def take(self, first: int, rows: Sequence[list[str]]) -> None:
-        """Take rows that follow one another, of which the first has that number.
+    def take(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        """Take many rows, which have these numbers.
 
         Nearly all cells were met before, so a column is read by looking them up.
         """
@@ -76,12 +76,12 @@ class Rows:
             for planned, of_column in zip(self._plan, texts, strict=True)
         ]
         blank = _blank(rows) if not all(values[0]) else frozenset()
-        wrong = self._wrong(first, texts, values, blank)
-        self._note_extra_cells(first, rows, wrong)
+        wrong = self._wrong(numbers, texts, values, blank)
+        self._note_extra_cells(numbers, rows, wrong)
         self._count(len(rows) - len(blank))
         for place in sorted(wrong):
             self._gathered.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
-        self._warn_of_other_years(first, values)
+        self._warn_of_other_years(numbers, values)
         self.years.update(filter(None, _without(blank, values[-1:])[0]))
         *columns, _, years = _without(blank | wrong.keys(), values)
         self._keep(years, columns)
@@ -96,7 +96,11 @@ class Rows:
         return [[row[place] if 0 <= place < len(row) else "" for row in rows] for place in positions]
 
     def _wrong(
-        self, first: int, texts: Sequence[Sequence[str]], values: Sequence[Sequence[Any]], blank: Collection[int]
+        self,
+        numbers: Sequence[int],
+        texts: Sequence[Sequence[str]],
+        values: Sequence[Sequence[Any]],
+        blank: Collection[int],
     ) -> Wrong:
         """What is wrong with cells that the journey needs; of others that cannot be read it warns."""
         wrong: Wrong = defaultdict(list)
@@ -106,7 +110,7 @@ class Rows:
                 for place, text in enumerate(cells):
                     if text in unusable:
                         why = unusable[text]
-                        mistake = self._mistake(why.code, why.detail, first + place, column)
+                        mistake = self._mistake(why.code, why.detail, numbers[place], column)
                         if column.essential:
                             wrong[place].append(mistake)
                         else:
@@ -114,17 +118,17 @@ class Rows:
             if column.required and not all(found):
                 for place, value in enumerate(found):
                     if not value and cells[place] not in unusable and place not in blank:
-                        wrong[place].append(self._mistake("missing", "The cell is blank.", first + place, column))
+                        wrong[place].append(self._mistake("missing", "The cell is blank.", numbers[place], column))
         return wrong
 
-    def _note_extra_cells(self, first: int, rows: Sequence[list[str]], wrong: Wrong) -> None:
+    def _note_extra_cells(self, numbers: Sequence[int], rows: Sequence[list[str]], wrong: Wrong) -> None:
         """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
         width = self.read.width
         for place, cells in enumerate(rows):
             if len(cells) > width and place not in wrong and any(map(str.strip, cells[width:])):
-                wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, first + place)]
+                wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, numbers[place])]
 
-    def _warn_of_other_years(self, first: int, values: Sequence[Sequence[Any]]) -> None:
+    def _warn_of_other_years(self, numbers: Sequence[int], values: Sequence[Sequence[Any]]) -> None:
         """Warn of codes that do not hold in the collection year of their row."""
         years = values[-1]
         for planned, found in zip(self._plan, values, strict=True):
@@ -133,7 +137,7 @@ class Rows:
                 continue
             if all(is_of_year(codes, code, year) for code, year in product(set(found), set(years))):
                 continue
-            for number, (code, year) in enumerate(zip(found, years, strict=True), first):
+            for number, code, year in zip(numbers, found, years, strict=True):
                 if not is_of_year(codes, code, year):
                     detail = f"The code does not hold in {label(year)}."
                     self._gathered.warn(self._mistake("code_of_another_year", detail, number, planned.column))

@@ -16,6 +16,7 @@ from app.problems import Mistake
 
 #: Whole numbers up to here are exact as Excel keeps them.
 LARGEST_EXACT = 1e15
+ROWS_AT_ONCE = 1000
 #: How often the largest workbook may be read through: many sheets may say that they are one and the same part of it.
 MOST_READINGS = 4
 SPACES = re.compile(r"[ ]*[\n\r\t\xa0]\s*")
@@ -52,13 +53,22 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
 
 
 def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[Block]:
+    """The rows of a sheet, a thousand at a time."""
+    first = 1
+    rows: list[list[str]] = []
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = list(map(_text, values))
-        if max(map(len, cells), default=0) > limits.cell:
-            raise refused("cell_too_long", f"A cell has at most {limits.cell:,} characters.", number)
-        if number > limits.rows and any(cells):
+        too_long = max(map(len, cells), default=0) > limits.cell
+        if too_long or (number > limits.rows and any(cells)):
+            yield first, rows
+            if too_long:
+                raise refused("cell_too_long", f"A cell has at most {limits.cell:,} characters.", number)
             raise refused("too_many_rows", f"A file has at most {limits.rows:,} rows.", number)
-        yield number, [cells]
+        rows.append(cells)
+        if len(rows) == ROWS_AT_ONCE:
+            yield first, rows
+            first, rows = number + 1, []
+    yield first, rows
 
 
 def _text(value: object) -> str:

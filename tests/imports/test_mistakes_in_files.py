@@ -127,6 +127,21 @@ def test_each_bad_row_among_many_is_told_and_all_others_are_taken(service: Servi
     }
 
 
+def test_each_bad_row_among_many_in_a_return_as_xml(service: Service) -> None:
+    """One child a line. Rows are read many at a time here too, and what is wrong is told by its line."""
+    bad = {40: "Q9", 1500: "Q9"}
+    child = (
+        "<CHILD><HEADER><CHILDID>C{0}</CHILDID><SEX>1</SEX><DOB>15/06/2018</DOB><ETHNIC>WBRI</ETHNIC></HEADER>"
+        "<EPISODE><DECOM>01/04/2021</DECOM><RNE>S</RNE><LS>C2</LS><CIN>N1</CIN><PL>{1}</PL></EPISODE></CHILD>"
+    )
+    lines = [child.format(number, bad.get(number, "U6")) for number in range(2300)]
+    content = "\n".join(["<EXPSSDA903>", *lines, "</EXPSSDA903>"]).encode()
+    answer = send_files(service, {"return.xml": content}, year="2021-22", mode="partial").json()
+    assert [(error["row"], error["column"]) for error in answer["errors"]] == [(42, "PLACE"), (1502, "PLACE")]
+    assert (answer["received"], answer["rejected"], answer["children"]) == (4600, 2, 2298)
+    assert answer["created"] == 2298
+
+
 def test_rows_of_whom_nobody_can_tell_are_no_childs(service: Service) -> None:
     """An id that cannot be read, and none: neither makes a child without a name."""
     files = episodes({}, {"CHILD": "not an id"}, {"CHILD": "-"})
