@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.imports.bounds import Limits, Sheet
+from app.imports.bounds import Limits, Refused, Sheet, filled
 from tests.imports.files import changed, found, refusal, sheet_of, table, tables, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -170,3 +170,14 @@ def test_limits_of_cells_and_rows() -> None:
     assert refusal(content) == ("cell_too_long", 2)
     assert refusal(sheet_of(("A",), ("B",), ("C",)), Limits(rows=2)) == ("too_many_rows", 3)
     assert refusal(content, Limits(workbook=10_000)) == ("too_large", None)
+
+
+def test_rows_of_a_long_sheet_keep_their_numbers_and_those_before_a_broken_one_are_read() -> None:
+    rows = [("CHILD",), *((f"K{number}",) for number in range(2500))]
+    assert table(sheet_of(*rows)) == [(number, list(cells)) for number, cells in enumerate(rows, start=1)]
+    (sheet,) = found(sheet_of(*rows[:1200], ("x" * 10_001,)))
+    assert isinstance(sheet, Sheet)
+    read: list[int] = []
+    with pytest.raises(Refused) as refused:
+        read.extend(number for number, _ in filled(sheet.blocks))
+    assert (read, refused.value.row) == (list(range(1, 1201)), 1201)
