@@ -22,18 +22,19 @@ _TOO_MANY = "The row has more cells than the header."
 class Known(dict[str, Any]):
     """The values of all cells that were met so far: one that is met for the first time is read.
 
-    One that cannot be read counts as blank; ``unusable`` says why.
+    One that cannot be read counts as blank; ``unusable`` says why, by the code and the sentence of the mistake.
     """
 
     def __init__(self, read: Cell) -> None:
-        self.unusable: dict[str, Unusable] = {}
+        self.unusable: dict[str, tuple[str, str]] = {}
         self._read = read
 
     def __missing__(self, text: str) -> Any:
         try:
             value = self._read(text.strip())
         except Unusable as unusable:
-            self.unusable[text] = unusable
+            # Not the exception itself: it would keep the rows that were being read for as long as it is kept.
+            self.unusable[text] = unusable.code, unusable.detail
             value = self._read("")
         self[text] = value
         return value
@@ -109,8 +110,7 @@ class Rows:
             if unusable and not unusable.keys().isdisjoint(cells):
                 for place, text in enumerate(cells):
                     if text in unusable:
-                        why = unusable[text]
-                        mistake = self._mistake(why.code, why.detail, numbers[place], column)
+                        mistake = self._mistake(*unusable[text], numbers[place], column)
                         if column.essential:
                             wrong[place].append(mistake)
                         else:

@@ -99,16 +99,19 @@ def test_rows_on_adoption_that_say_nothing_are_none(service: Service) -> None:
     assert import_files(service, episodes, year="2021-22")["quality"]["findings"] == []
 
 
-def test_what_was_read_is_let_go_without_waiting_for_the_collector() -> None:
+@pytest.mark.parametrize("ethnicity", ["WBRI", "a cell that cannot be read"])
+def test_what_was_read_is_let_go_without_waiting_for_the_collector(ethnicity: str) -> None:
     """Reading turns it off, for it would look through hundreds of thousands of rows again and again."""
     reader = Reader(load_areas(None).named("coventry"), 2021, numeric_ids=False)
-    for name, content in a_return(ONE).items():
-        for source in opened(name, io.BytesIO(content), Limits()):
-            reader.read(source)
-    assert reader.gathered.records
-    kept = weakref.ref(reader)
+    files = {**a_return(ONE), "header.csv": f"CHILD,SEX,DOB,ETHNIC\nAva,2,15/06/2018,{ethnicity}\n".encode()}
     gc.disable()
     try:
+        for name, content in files.items():
+            for source in opened(name, io.BytesIO(content), Limits()):
+                reader.read(source)
+        assert reader.gathered.records
+        assert bool(reader.gathered.warnings) == (ethnicity != "WBRI")
+        kept = weakref.ref(reader)
         del reader, source
         assert kept() is None
     finally:
