@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from app.nearest import suggestion
+from app.did_you_mean import suggestion
 from app.problems import Mistake, NotFound, NotUnderstood
 
 AreaType = Literal["authority", "regional_adoption_agency", "region", "country", "group"]

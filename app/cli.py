@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.access import SCOPES, create_key, list_keys, revoke_key
 from app.areas import load_areas
-from app.database import Database
+from app.http.access import SCOPES, create_key, list_keys, revoke_key
 from app.problems import Problem
 from app.settings import Settings
+from app.store.database import Database
 
 cli = typer.Typer(
     name="adoption-indicators",
@@ -57,7 +57,7 @@ def serve(
 @cli.command()
 def migrate() -> None:
     """Bring the database to the current schema."""
-    from app.schema import migrate, newest_revision
+    from app.store.schema import migrate, newest_revision
 
     database = Database(Settings())
     migrate(database)
@@ -154,7 +154,7 @@ def results(
 @cli.command()
 def rebuild() -> None:
     """Derive all journeys again from the events, past ones included."""
-    from app.journeys.upkeep import rebuild
+    from app.ledger.upkeep import rebuild
 
     with Database(Settings()).writing() as writing:
         count = rebuild(writing)
@@ -164,7 +164,7 @@ def rebuild() -> None:
 @cli.command()
 def check() -> None:
     """Prove that what is stored equals what the events say; exit with 1 if it does not."""
-    from app.journeys.upkeep import check
+    from app.ledger.upkeep import check
 
     with Database(Settings()).snapshot() as connection:
         found = check(connection)

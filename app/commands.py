@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from app import logs
-from app.access import SCOPES, Caller, make_caller, the_caller
 from app.areas import ENGLAND_CODE, reference_areas
 from app.client import Client
+from app.http import logs
+from app.http.access import SCOPES, Caller, make_caller, the_caller
 from app.main import create_app
 from app.serving import prepare
 from app.settings import Settings

@@ -17,16 +17,16 @@ from typing import Any
 
 import typer
 
-from app.access import SCOPES, create_key, make_caller
 from app.areas import ENGLAND_CODE, reference_areas
-from app.children import characteristics
-from app.children.characteristics import Characteristics
-from app.database import Database
-from app.events.batches import Batches
 from app.events.formats import Reader
-from app.receipts import Receipts
-from app.schema import migrate
+from app.http.access import SCOPES, create_key, make_caller
+from app.http.receipts import Receipts
+from app.ledger import characteristics
+from app.ledger.batches import Batches
+from app.ledger.characteristics import Characteristics
 from app.settings import Settings
+from app.store.database import Database
+from app.store.schema import migrate
 from app.synthetic import children_of, families_of
 
 DATABASE = Path("adoption-demo.sqlite3")

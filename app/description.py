@@ -9,9 +9,9 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from app import problems
-from app.access import SCOPE_MEANINGS
-from app.documenting import SCHEMA, document
 from app.events.catalogue import EVENTS
+from app.http.access import SCOPE_MEANINGS
+from app.http.documenting import SCHEMA, document
 from app.problems import MEDIA_TYPE, Problem
 
 _REF = "#/components/schemas/{model}"

@@ -14,20 +14,22 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from app import __version__, operations, pages, places
-from app.access import Keyring
+from app import __version__
 from app.areas import load_areas
-from app.children import routes as children
-from app.database import Database
 from app.description import describe, known_methods, known_names
-from app.events import routes as events
-from app.events.batches import Batches
+from app.figures import routes as indicators
+from app.files.limits import Limits
+from app.http import operations, pages, places
+from app.http.access import Keyring
+from app.http.limiting import BodyLimit
+from app.http.observing import Observing, add_headers
+from app.http.receipts import Receipts
+from app.http.validation import request_mistakes
 from app.imports import routes as imports
-from app.imports.bounds import Limits
-from app.imports.taking import Imports
-from app.indicators import routes as indicators
-from app.limiting import BodyLimit
-from app.observing import Observing, add_headers
+from app.imports.receiving import Imports
+from app.ledger import children_routes as children
+from app.ledger import routes as events
+from app.ledger.batches import Batches
 from app.problems import (
     MEDIA_TYPE,
     MethodNotAllowed,
@@ -39,9 +41,8 @@ from app.problems import (
     UnreadableBody,
 )
 from app.quality import routes as quality
-from app.receipts import Receipts
 from app.settings import Settings
-from app.validation import request_mistakes
+from app.store.database import Database
 
 _log = structlog.get_logger("app")
 

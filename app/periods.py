@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from app.nearest import suggestion
+from app.did_you_mean import suggestion
 from app.problems import Mistake, NotUnderstood
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -60,6 +60,10 @@ class Period:
         if self.label[4:6] == "-M":
             return str(self.start.year), f"{self.start:%B}"
         return self.label, "Reporting period"
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
 
 
 def financial_year_start(day: date) -> int:

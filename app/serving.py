@@ -5,12 +5,12 @@ import sys
 
 from fastapi import FastAPI
 
-from app import logs
-from app.database import Database
+from app.http import logs
+from app.http.operations import not_ready
 from app.main import create_app
-from app.operations import not_ready
-from app.schema import migrate
 from app.settings import Settings
+from app.store.database import Database
+from app.store.schema import migrate
 
 
 def application() -> FastAPI:

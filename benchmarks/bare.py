@@ -3,8 +3,8 @@
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.database import Database
 from app.settings import Settings
+from app.store.database import Database
 
 
 def application() -> FastAPI:

@@ -6,9 +6,9 @@ from pathlib import Path
 from random import Random
 
 from app.synthetic import SyntheticChild, children_of
-from tests.returned.children import Child, Happening, day_of
-from tests.returned.files import csv_files
-from tests.returned.years import CollectionYear, all_years, returns_of
+from tests.support.returned.children import Child, Happening, day_of
+from tests.support.returned.files import csv_files
+from tests.support.returned.years import CollectionYear, all_years, returns_of
 
 COUNCIL = "coventry"
 SEED = 1

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from app.database import FOREVER
-from app.events.ledger import events
+from app.ledger.versions import events
+from app.store.database import FOREVER
 from benchmarks import england
 from benchmarks.comparison import Comparison
 from benchmarks.processes import ENGINES, SERVICE, fresh_databases, key_for_all, running

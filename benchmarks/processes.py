@@ -14,12 +14,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from app.access import Scope, create_key
 from app.areas import ENGLAND_CODE, reference_areas
-from app.database import Database
-from app.schema import migrate
+from app.http.access import Scope, create_key
 from app.settings import Settings
-from tests.postgres import create_database, start_postgres
+from app.store.database import Database
+from app.store.schema import migrate
+from tests.support.postgres import create_database, start_postgres
 
 Engine = Literal["sqlite", "postgresql"]
 ENGINES: tuple[Engine, ...] = ("sqlite", "postgresql")

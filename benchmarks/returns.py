@@ -12,15 +12,15 @@ from time import perf_counter
 
 from sqlalchemy import Table
 
-from app.children.characteristics import children
-from app.events.ledger import events
-from app.imports.holding import returns
-from app.journeys.rows import DERIVED
+from app.ledger.characteristics import children
+from app.ledger.derived import DERIVED
+from app.ledger.versions import events
+from app.returns.stored import returns
 from benchmarks import by_pandas, councils
 from benchmarks.comparison import Comparison
 from benchmarks.processes import ENGINES, SERVICE, Server, fresh_databases, key_for_all, running
 from benchmarks.raw_load import load, stored
-from tests.returned.files import zipped
+from tests.support.returned.files import zipped
 
 #: At most three times the time.
 TARGET = 0.333

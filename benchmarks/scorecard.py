@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.database import Database
 from app.indicators.scorecard import INDICATORS
 from app.periods import financial_years
+from app.store.database import Database
 from benchmarks import england
 from benchmarks.by_hand import STATEMENTS
 from benchmarks.comparison import Comparison

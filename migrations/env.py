@@ -1,14 +1,14 @@
-"""Runs migrations on the connection that `app.schema.migrate` gives; there is no alembic.ini to keep in step."""
+"""Runs migrations on the connection that `app.store.schema.migrate` gives; there is no alembic.ini to keep in step."""
 
 from alembic import context
 from sqlalchemy import Connection
 
-from app.access import keys
-from app.children.characteristics import children
-from app.database import metadata
-from app.events.ledger import events
-from app.journeys.rows import DERIVED
-from app.receipts import first_answers, receipts
+from app.http.access import keys
+from app.http.receipts import first_answers, receipts
+from app.ledger.characteristics import children
+from app.ledger.derived import DERIVED
+from app.ledger.versions import events
+from app.store.database import metadata
 
 #: Importing the tables is what fills the metadata.
 TABLES = (keys, children, first_answers, receipts, events, *DERIVED)

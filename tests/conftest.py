@@ -17,14 +17,14 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 
-from app.access import create_key
 from app.areas import ENGLAND_CODE, reference_areas
-from app.database import Database
+from app.http.access import create_key
 from app.main import create_app
-from app.schema import migrate
 from app.settings import Settings
-from tests.postgres import Server, create_database, start_postgres
-from tests.service import Service, bearer
+from app.store.database import Database
+from app.store.schema import migrate
+from tests.support.postgres import Server, create_database, start_postgres
+from tests.support.service import Service, bearer
 
 ENGINES = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)]
 

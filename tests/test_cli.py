@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from app.access import PREFIX
-from tests.postgres import Server, create_database
+from app.http.access import PREFIX
+from tests.support.postgres import Server, create_database
 
 CASES = Path(__file__).parent / "cases" / "worked.json"
 ROOT = Path(__file__).parent.parent

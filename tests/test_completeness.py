@@ -20,8 +20,8 @@ from app.indicators.vocabulary import Count, Indicator, Share
 from tests import oracle
 from tests.oracle.events import Question, ask
 from tests.oracle.periods import authorities_of, first_and_last_day
-from tests.service import Answer, Service
-from tests.told import Story, told
+from tests.support.service import Answer, Service
+from tests.support.told import Story, told
 
 CASES = Path(__file__).parent / "cases"
 WORKED = json.loads((CASES / "worked.json").read_text())

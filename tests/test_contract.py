@@ -9,8 +9,8 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
-from tests.service import Service
-from tests.world import World
+from tests.support.service import Service
+from tests.support.world import World
 
 #: A request that its description allows may always meet a thing that is not there, or a state that forbids it.
 ACCEPTED = ["2xx", "3xx", "404", "409"]

@@ -13,9 +13,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from app.events.catalogue import BY_TYPE, EVENTS
 from app.problems import MEDIA_TYPE, PROBLEMS
 from tests.conftest import running
-from tests.service import Answer, Event, Service
-from tests.test_problems import problem
-from tests.world import AGENCY, COVENTRY, YEAR, Operation, World, adoption, scopes_of
+from tests.http.test_problems import problem
+from tests.support.service import Answer, Event, Service
+from tests.support.world import AGENCY, COVENTRY, YEAR, Operation, World, adoption, scopes_of
 
 JsonObject = dict[str, Any]
 #: A receipt is known to nobody before a batch was sent.

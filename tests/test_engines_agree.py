@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from app.indicators.scorecard import INDICATORS
 from tests import oracle
-from tests.histories import children_of, histories
-from tests.labels import periods
 from tests.oracle.periods import first_and_last_day
-from tests.service import Answer, Service, add_up
-from tests.standing import Event, Standing
+from tests.support.histories import children_of, histories
+from tests.support.labels import periods
+from tests.support.service import Answer, Service, add_up
+from tests.support.standing import Event, Standing
 
 COVENTRY, HEREFORDSHIRE, AGENCY, ENGLAND = "E08000026", "E06000019", "adoption-central-england", "E92000001"
 ENGINES = ("sqlite", "postgresql")

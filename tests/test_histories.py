@@ -10,14 +10,14 @@ from typing import TypeVar
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.histories import children_of, family_history, histories, periods
-from tests.labels import END_YEARS
 from tests.oracle import INDICATORS, figure, live
 from tests.oracle.answers import days_between
 from tests.oracle.events import Child, JsonObject, ask
 from tests.oracle.journey import UNDONE_BY, Journey, PeriodOfCare, periods_of_care, read_journey
 from tests.oracle.periods import first_and_last_day
-from tests.story import FIRST_DAY, LAST_DAY
+from tests.support.histories import children_of, family_history, histories, periods
+from tests.support.labels import END_YEARS
+from tests.support.story import FIRST_DAY, LAST_DAY
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 WHOLE_TIME = (date(2017, 1, 1), date(2025, 12, 31))

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.problems import MEDIA_TYPE
-from tests.service import Service
-from tests.world import COVENTRY
+from tests.support.service import Service
+from tests.support.world import COVENTRY
 
 NDJSON, CSV, JSON = "application/x-ndjson", "text/csv", "application/json"
 CHILD = {"authority": COVENTRY, "child": "K1", "type": "placed", "date": "2021-01-01"}

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.problems import MEDIA_TYPE
-from tests.service import Service
-from tests.world import COVENTRY, World
+from tests.support.service import Service
+from tests.support.world import COVENTRY, World
 
 #: As they stand in an address, where they may be any bytes.
 VALUES = [

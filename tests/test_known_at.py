@@ -12,15 +12,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.database import as_text, microseconds
-from app.events.ledger import events
-from tests.changes import apply, changes
+from app.ledger.versions import events
+from app.store.database import as_text, microseconds
 from tests.conftest import ENGINES
-from tests.labels import periods
-from tests.service import Answer, Event, Service, answer
-from tests.standing import Standing, contents
+from tests.support.changes import apply, changes
+from tests.support.labels import periods
+from tests.support.service import Answer, Event, Service, answer
+from tests.support.standing import Standing, contents
+from tests.support.told import told
 from tests.test_engines_agree import AGENCY, CODES, COVENTRY, HEREFORDSHIRE, hold_against_oracle
-from tests.told import told
 
 ALL = ["A1", "A2", "A3", "A10", "A20"]
 ASKED: list[tuple[str, dict[str, Any]]] = [

@@ -10,10 +10,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.events.catalogue import BY_TYPE
-from tests.service import Event, Service
-from tests.test_keys import logged_by_others
-from tests.test_problems import places, problem
-from tests.world import COVENTRY, YEAR, Ask, Operation, World
+from tests.http.test_keys import logged_by_others
+from tests.http.test_problems import places, problem
+from tests.support.service import Event, Service
+from tests.support.world import COVENTRY, YEAR, Ask, Operation, World
 
 #: What nobody may see again: it stands for a name, a number or a day that somebody sent by mistake.
 MARKER = "Zoe-4857773456"

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from app.children.characteristics import Characteristics
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.events.formats import AnyEvent
 from app.journeys.care import Fact
 from app.journeys.reading import Journey, read_journey
+from app.ledger.characteristics import Characteristics
 from app.synthetic import SyntheticChild, SyntheticFamily, children_of, families_of
 from benchmarks import england
 

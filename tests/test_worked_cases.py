@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.indicators.scorecard import INDICATORS
-from tests.service import Answer, Service, add_up
+from tests.support.service import Answer, Service, add_up
 
 CASES = Path(__file__).parent / "cases"
 WORKED = json.loads((CASES / "worked.json").read_text())

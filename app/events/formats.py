@@ -12,12 +12,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
 from app.areas import reference_areas
+from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, EVENTS, FIELDS
 from app.events.event import Event
-from app.nearest import suggestion
+from app.http.tables import without_guard
+from app.http.validation import SPELLED_OUT, mistakes
 from app.problems import Mistake, NotUnderstood, UnreadableBody
-from app.tables import without_guard
-from app.validation import SPELLED_OUT, mistakes
 
 #: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
 LONGEST_LINE = 16_384

@@ -1,20 +1,17 @@
 """What identifies an event's authority and subject: checked, and refused where it looks like a real person's number."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from app.areas import UNKNOWN, reference_areas
-from app.validation import written_as_day
+from app.http.validation import written_as_day
+from app.periods import today
 
 FIRST_DAY = date(1990, 1, 1)
-
-
-def today() -> date:
-    return datetime.now(UTC).date()
 
 
 def _not_in_the_future(day: date) -> date:

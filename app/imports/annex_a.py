@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from app.imports import codes
-from app.imports.cells import BLANK, Cell, Unusable, birth_month, day_of_an_event
 from app.imports.tables import ANNEX_A, Column, Table
 from app.journeys.care import Fact
+from app.returns import codes
+from app.returns.cells import BLANK, Cell, Unusable, birth_month, day_of_an_event
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _LETTER = re.compile(r"\s*[a-z]\)\s*")

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app.figures.queries import Counts, figures
 from app.imports.tables import ANNEX_A, EXTENDED, SSDA903
 from app.indicators.populations import EventsInThePeriod, InThePeriod, LastCessations, OnTheLastDay, Population
-from app.indicators.queries import Counts, figures
 from app.indicators.scorecard import INDICATORS
 from app.indicators.vocabulary import Indicator
 from app.periods import Period

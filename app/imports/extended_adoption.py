@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from app.imports import codes
-from app.imports.cells import birth_month, day_of_an_event
 from app.imports.tables import EXTENDED, Column, Table, code_column
 from app.journeys.care import Fact
+from app.returns import codes
+from app.returns.cells import birth_month, day_of_an_event
 
 
 def _day(name: str, **more: Any) -> Column:

@@ -11,15 +11,15 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from app.access import Caller, allowed
 from app.areas import Area, Areas
-from app.dependencies import TheAreas, TheSettings
-from app.documenting import documented
+from app.http.access import Caller, allowed
+from app.http.dependencies import TheAreas, TheSettings
+from app.http.documenting import documented
+from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts
+from app.imports.receiving import Asked, Imports, Upload
 from app.imports.shapes import ImportAnswer, ImportQuery
-from app.imports.taking import Asked, Imports, Upload
-from app.imports.years import year_in
 from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType
-from app.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts
+from app.returns.years import year_in
 
 router = APIRouter(tags=["Imports"])
 

@@ -6,9 +6,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from app.events.batches import Mode
-from app.imports.years import year_in
+from app.ledger.batches import Mode
 from app.quality.shapes import Quality
+from app.returns.years import year_in
 
 
 def _one_year(label: str) -> str:

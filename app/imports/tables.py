@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from app.imports import codes
-from app.imports.cells import FLAGS, Cell, birth_month, code_of, day_of_an_event
-from app.imports.codes import Codes
+from app.returns import codes
+from app.returns.cells import FLAGS, Cell, birth_month, code_of, day_of_an_event
+from app.returns.codes import Codes
 
 #: The formats that files come in.
 SSDA903, EXTENDED, ANNEX_A = "ssda903", "extended_adoption", "annex_a"

@@ -1,5 +1,6 @@
 """Every indicator, in the order in which it is shown."""
 
+from app.did_you_mean import suggestion
 from app.indicators.activity import (
     A4,
     A5,
@@ -38,7 +39,6 @@ from app.indicators.waiting import (
     PLACED_AT_END,
     PLAN_IS_ADOPTION,
 )
-from app.nearest import suggestion
 from app.problems import Mistake, NotFound, NotUnderstood
 
 #: The scorecard's own codes, then the council reports' counts, stocks and stages, then the adopters.

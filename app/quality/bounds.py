@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.indicators.publishing import as_number, rounded, unrounded
-from app.indicators.queries import Counts
+from app.figures.publishing import as_number, rounded, unrounded
+from app.figures.queries import Counts
 from app.indicators.timeliness import A1, A2, A3, A10, A20
 from app.indicators.vocabulary import Indicator
 from app.quality.findings import Rule
+from app.quality.of_events.record import Record
 from app.quality.possible import Asked, added
-from app.quality.record import Record
 from app.quality.spans import Possible
 
 #: The figures that bounds are worked out for.

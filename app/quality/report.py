@@ -7,28 +7,28 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from app.among import batches
 from app.areas import Area
-from app.database import as_known_at, as_text, instant
+from app.did_you_mean import suggestion
 from app.events.catalogue import CHILD_TYPES
-from app.events.ledger import events
-from app.imports.holding import returns
-from app.indicators.answers import named_area, named_period
+from app.figures.answers import named_area, named_period
 from app.indicators.sources import A1_THRESHOLD
-from app.journeys.rows import adoptions, states
-from app.nearest import suggestion
+from app.ledger.derived import adoptions, states
+from app.ledger.versions import events
 from app.periods import Period, financial_year_start
 from app.problems import Mistake, NotUnderstood
 from app.quality.bounds import ALL, Bounds
-from app.quality.event_rules import RULES as EVENT_RULES
-from app.quality.event_rules import findings
 from app.quality.findings import SEVERITIES, EventOfChild, Find, Finding, ReturnRow, Rule
-from app.quality.plain_care import in_plain_care
+from app.quality.of_events.plain_care import in_plain_care
+from app.quality.of_events.record import Record
+from app.quality.of_events.records import alone_in_their_group, records
+from app.quality.of_events.rules import RULES as EVENT_RULES
+from app.quality.of_events.rules import findings
+from app.quality.of_returns.rules import RULES as RETURN_RULES
+from app.quality.of_returns.rules import find_in_returns
 from app.quality.possible import Asked
-from app.quality.record import Record
-from app.quality.records import alone_in_their_group, records
-from app.quality.return_rules import RULES as RETURN_RULES
-from app.quality.return_rules import find_in_returns
+from app.returns.stored import returns
+from app.store.among import batches
+from app.store.database import as_known_at, as_text, instant
 
 #: All rules, in the order in which a report shows those of one severity.
 RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES)

@@ -4,17 +4,17 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.access import Caller, allowed
-from app.caching import NOT_MODIFIED, answered, etag
-from app.database import known_now
-from app.dependencies import TheAreas, TheDatabase, resolved_instant
-from app.documenting import documented
-from app.indicators.questions import one_area_and_period
+from app.figures.questions import one_area_and_period
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, etag
+from app.http.dependencies import TheAreas, TheDatabase, resolved_instant
+from app.http.documenting import documented
+from app.http.tables import FILES, FORMATS, chosen_format
 from app.problems import NotAcceptable, NotUnderstood
-from app.quality.files import as_book, as_file
+from app.quality.downloads import as_book, as_file
 from app.quality.report import QualityQuestion, report, rule_named
 from app.quality.shapes import Quality, QualityQuery
-from app.tables import FILES, FORMATS, chosen_format
+from app.store.database import known_now
 
 router = APIRouter(tags=["Data quality"])
 

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.dependencies import AnyDay, KnownAt
-from app.indicators.shapes import NamedArea, NamedPeriod, Shape
+from app.figures.shapes import NamedArea, NamedPeriod, Shape
+from app.http.dependencies import AnyDay, KnownAt
+from app.http.tables import Format
 from app.quality.findings import Severity
-from app.tables import Format
 
 
 class QualityQuery(BaseModel):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.events.identifiers import FIRST_DAY
 from app.journeys.care import PeriodOfCare
-from app.quality.record import Record
+from app.quality.of_events.record import Record
 
 #: The greatest age, in years, of a child whose month of birth is not known: adoption orders are made up to 19.
 OLDEST = 19

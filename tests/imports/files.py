@@ -7,8 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
-from app.imports.bounds import Limits, Refused, ReturnXml, Sheet, Unreadable, filled
-from app.imports.opening import opened
+from app.files.limits import Limits, Refused, ReturnXml, Sheet, Unreadable, filled
+from app.files.opening import opened
 
 LIMITS = Limits()
 CSV = b"CHILD,SEX,DOB\nK1,1,01/02/2020\nK2,2,03/04/2021\n"

@@ -9,9 +9,9 @@ from tests.imports.files import workbook
 from tests.imports.hand_written import event, journey
 from tests.imports.test_annex_a_adopters import ADULT
 from tests.imports.uploads import happened, import_files, send_files
-from tests.returned.annex_a import LIST_10
-from tests.returned.files import csv_table
-from tests.service import Answer, Service
+from tests.support.returned.annex_a import LIST_10
+from tests.support.returned.files import csv_table
+from tests.support.service import Answer, Service
 
 Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.imports.bounds import Sheet, filled
+from app.files.limits import Sheet, filled
 from tests.imports.files import CSV, ROWS, changed, found, refusal, sheet_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -171,9 +171,9 @@ READ_ALL = """
 import resource, sys
 from pathlib import Path
 from app.areas import load_areas
-from app.imports.bounds import Limits
-from app.imports.opening import opened
-from app.imports.reading import Reader
+from app.files.limits import Limits
+from app.files.opening import opened
+from app.imports.reading_files import Reader
 coventry = load_areas(None).named("coventry")
 resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 for path in sorted(Path(sys.argv[1]).iterdir()):

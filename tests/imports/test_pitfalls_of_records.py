@@ -3,7 +3,7 @@
 import pytest
 
 from tests.imports.hand_written import case, event, journey, rules_named, send_return, told, try_return
-from tests.service import Service
+from tests.support.service import Service
 
 ADOPTED_ROWS = """
     DECOM      | RNE | LS | PLACE | DEC        | REC

@@ -2,8 +2,8 @@
 
 from tests.imports.hand_written import a_return, case, event, journey, rules_named, send_return, told, try_return
 from tests.imports.uploads import import_files, send_files
-from tests.returned.files import csv_table, zipped
-from tests.service import Service, answer
+from tests.support.returned.files import csv_table, zipped
+from tests.support.service import Service, answer
 
 OPEN = """
     DECOM      | RNE | LS | PLACE | DEC        | REC

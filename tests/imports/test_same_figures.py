@@ -1,6 +1,7 @@
 """The same children posted as events and imported from returns, in any form and order: the same figures.
 
-The returns are written by `tests.returned` from the events, so what is compared is the importer with its inverse.
+The returns are written by `tests.support.returned` from the events, so what is compared is the importer with its
+inverse.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,16 +13,16 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.imports.uploads import EVENTS_TOLD, happened, import_files
-from tests.labels import periods
-from tests.returned.annex_a import annex_a_workbook, list_10, list_10_csv
-from tests.returned.children import Child
-from tests.returned.files import csv_files, zip_of_years
-from tests.returned.journeys import children_in_returns
-from tests.returned.reports import adopted_in, extended_adoption_csv, extended_adoption_xlsx
-from tests.returned.xml_file import xml_file
-from tests.returned.years import Return, all_years, returns_of
-from tests.service import Answer, Service
-from tests.story import FIRST_DAY, LAST_DAY
+from tests.support.labels import periods
+from tests.support.returned.annex_a import annex_a_workbook, list_10, list_10_csv
+from tests.support.returned.children import Child
+from tests.support.returned.files import csv_files, zip_of_years
+from tests.support.returned.journeys import children_in_returns
+from tests.support.returned.reports import adopted_in, extended_adoption_csv, extended_adoption_xlsx
+from tests.support.returned.xml_file import xml_file
+from tests.support.returned.years import Return, all_years, returns_of
+from tests.support.service import Answer, Service
+from tests.support.story import FIRST_DAY, LAST_DAY
 
 COVENTRY = "E08000026"
 #: What a return can support: all about children but proceedings, warnings, applications, and whose adopters they are.

@@ -6,13 +6,13 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.imports.bounds import Limits
-from app.imports.holding import returns
-from app.imports.taking import Imports
+from app.files.limits import Limits
+from app.imports.receiving import Imports
+from app.returns.stored import returns
 from tests.conftest import MakeKey, running
 from tests.imports.hand_written import a_return
 from tests.imports.uploads import happened, import_files, send_files
-from tests.service import Service
+from tests.support.service import Service
 
 YEAR = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6\nBen|2021-06-01|S|C2|U6")
 WRONG = {"wrong.csv": b"CHILD,DECOM,RNE,LS,PLACE,DEC,REC\nAva,2021-05-01,S,Q9,U6,,\n"}

@@ -7,14 +7,15 @@ import weakref
 import pytest
 
 from app.areas import load_areas
-from app.imports import gathered, recording
-from app.imports.bounds import Limits
-from app.imports.opening import opened
-from app.imports.reading import Reader
+from app.files.limits import Limits
+from app.files.opening import opened
+from app.imports import contents as gathered
+from app.imports import storing as recording
+from app.imports.reading_files import Reader
+from tests.http.test_problems import problem
 from tests.imports.hand_written import a_return, journey, send_return, try_return
 from tests.imports.uploads import import_files, send_files
-from tests.service import Service
-from tests.test_problems import problem
+from tests.support.service import Service
 
 ONE = "CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6"
 

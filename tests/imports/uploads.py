@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx2
 
-from tests.service import Answer, Service, answer
+from tests.support.service import Answer, Service, answer
 
 EVENTS_TOLD = ("created", "unchanged", "replaced", "withdrawn")
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from app.journeys.care import Fact
 from app.journeys.reading import WARNINGS, Journey, State, read_journey
-from tests.histories import child_history
 from tests.oracle import live
 from tests.oracle.events import Child, Event, ask
 from tests.oracle.journey import PeriodOfCare, period_on, periods_of_care
 from tests.oracle.journey import read_journey as oracle_journey
-from tests.standing import attributes_of
-from tests.told import told
+from tests.support.histories import child_history
+from tests.support.standing import attributes_of
+from tests.support.told import told
 
 COVENTRY = "E08000026"
 ALL_TIME = (date(1990, 1, 1), date(2030, 1, 1))

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from app.imports.record import Adopted, Decision, Episode, Header, Record, Row
-from app.quality.held import Held
+from app.quality.of_returns.child import Held
+from app.returns.child_rows import Adopted, Decision, Episode, Header, Record, Row
 
 YEAR = 2021
 _KINDS: dict[str, Callable[..., Row]] = {"episode": Episode, "decided": Decision, "ad1": Adopted, "header": Header}

@@ -6,8 +6,8 @@ A row has no name: the child is called as the rule. What is known of it is fille
 from collections.abc import Iterator
 from typing import Any
 
-from tests.service import Event
-from tests.told import Story, told
+from tests.support.service import Event
+from tests.support.told import Story, told
 
 ORDINARY = """
     entered    | decision   | order      | matched    | placed     | adopted

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from app.quality.bounds import least, most
 from app.quality.spans import Possible
-from tests.histories import histories
-from tests.labels import periods
 from tests.oracle.events import live
 from tests.quality.seldom import EVE, SELDOM
-from tests.service import Answer, Event, Service
-from tests.story import likely
-from tests.told import tell as told_to
+from tests.support.histories import histories
+from tests.support.labels import periods
+from tests.support.service import Answer, Event, Service
+from tests.support.story import likely
+from tests.support.told import tell as told_to
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 CODES = ["A1", "A2", "A3", "A10", "A20"]

@@ -5,14 +5,14 @@ from random import Random
 
 import pytest
 
-from app.children.characteristics import Characteristics, put
-from app.database import FOREVER
-from app.events.intake import Draft, Intake
-from app.quality.event_rules import CHECKS
-from app.quality.plain_care import in_plain_care
-from app.quality.records import alone_in_their_group, records
-from tests.service import Service
-from tests.world import COVENTRY
+from app.ledger.characteristics import Characteristics, put
+from app.ledger.intake import Draft, Intake
+from app.quality.of_events.plain_care import in_plain_care
+from app.quality.of_events.records import alone_in_their_group, records
+from app.quality.of_events.rules import CHECKS
+from app.store.database import FOREVER
+from tests.support.service import Service
+from tests.support.world import COVENTRY
 
 TODAY = date(2024, 3, 31)
 ENTERED = date(2018, 6, 15)

@@ -7,13 +7,13 @@ from datetime import date
 from python_calamine import CalamineWorkbook
 
 from app.quality.report import RULES
+from tests.http.test_problems import problem
 from tests.imports.hand_written import send_return
 from tests.quality.stories import STORIES
 from tests.quality.test_rules import ALL_YEARS, broken, quality, send
-from tests.service import Answer, Service
-from tests.test_problems import problem
-from tests.told import tell
-from tests.world import COVENTRY
+from tests.support.service import Answer, Service
+from tests.support.told import tell
+from tests.support.world import COVENTRY
 
 #: Ava: no match. Ben: no placement. Cora: with the parents' consent. Dan: waiting, nobody decided. Eve: all is well.
 STORY = """

@@ -6,7 +6,7 @@ import pytest
 
 from app.indicators.scorecard import INDICATORS
 from app.quality.findings import Rule
-from app.quality.return_rules import RULES, findings
+from app.quality.of_returns.rules import RULES, findings
 from tests.quality.rows_of_returns import held
 from tests.quality.stories_of_returns import ADOPTION, ORDINARY, STORIES
 

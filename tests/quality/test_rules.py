@@ -6,10 +6,10 @@ import pytest
 
 from app.events.catalogue import BY_TYPE
 from app.indicators.scorecard import INDICATORS
-from app.quality.event_rules import RULES
 from app.quality.findings import SEVERITIES
+from app.quality.of_events.rules import RULES
 from tests.quality.stories import ALSO, ORDINARY, STORIES, story_of
-from tests.service import Answer, Service
+from tests.support.service import Answer, Service
 
 ALL_YEARS = "1995-04-01/2026-03-31"
 

@@ -6,15 +6,16 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.children.characteristics import Characteristics
 from app.events.catalogue import CHILD_TYPES
-from app.imports.record import Adopted, Decision, Episode, Header, Record
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
-from app.quality import event_rules, return_rules
+from app.ledger.characteristics import Characteristics
 from app.quality.findings import EventOfChild, Finding
-from app.quality.held import Held, shown
-from app.quality.record import Record as EventRecord
+from app.quality.of_events import rules as event_rules
+from app.quality.of_events.record import Record as EventRecord
+from app.quality.of_returns import rules as return_rules
+from app.quality.of_returns.child import Held, shown
+from app.returns.child_rows import Adopted, Decision, Episode, Header, Record
 
 DAY = date(2015, 4, 1)
 DAYS = st.integers(0, 2500).map(lambda days: DAY + timedelta(days=days))

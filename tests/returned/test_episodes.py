@@ -1,8 +1,8 @@
 """The episodes that a council would write of some children, row for row, as an analyst would."""
 
-from tests.returned.children import Child, Happening
-from tests.returned.episodes import Episode, episodes_of
-from tests.returned.stories import as_table, children, lines
+from tests.support.returned.children import Child, Happening
+from tests.support.returned.episodes import Episode, episodes_of
+from tests.support.returned.stories import as_table, children, lines
 
 
 def aside(type_: str, day: str, until: str = "", **more: str) -> Happening:

@@ -7,13 +7,13 @@ from datetime import date
 from defusedxml import ElementTree
 from python_calamine import CalamineWorkbook
 
-from tests.returned.annex_a import LIST_10, LIST_11, annex_a_workbook, list_10_csv, list_11_csv
-from tests.returned.files import csv_files, zip_of_years
-from tests.returned.reports import EXTENDED_ADOPTION, extended_adoption_csv, extended_adoption_xlsx
-from tests.returned.stories import children
-from tests.returned.xml_file import xml_file
-from tests.returned.years import CollectionYear, all_years, returns_of
-from tests.told import told
+from tests.support.returned.annex_a import LIST_10, LIST_11, annex_a_workbook, list_10_csv, list_11_csv
+from tests.support.returned.files import csv_files, zip_of_years
+from tests.support.returned.reports import EXTENDED_ADOPTION, extended_adoption_csv, extended_adoption_xlsx
+from tests.support.returned.stories import children
+from tests.support.returned.xml_file import xml_file
+from tests.support.returned.years import CollectionYear, all_years, returns_of
+from tests.support.told import told
 
 AVA_AND_BEN = """
     child | entered    | decision   | order      | matched    | placed     | adopted

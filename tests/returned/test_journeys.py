@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from hypothesis import Phase, given, settings
 
-from tests.returned.children import Child
-from tests.returned.episodes import Episode, episodes_of
-from tests.returned.journeys import children_in_returns
-from tests.returned.years import CollectionYear
-from tests.story import LAST_DAY
+from tests.support.returned.children import Child
+from tests.support.returned.episodes import Episode, episodes_of
+from tests.support.returned.journeys import children_in_returns
+from tests.support.returned.years import CollectionYear
+from tests.support.story import LAST_DAY
 
 FEW = 3
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from tests.returned.stories import as_table, children, lines, rows_of
-from tests.returned.years import CollectionYear, returns_of, written
+from tests.support.returned.stories import as_table, children, lines, rows_of
+from tests.support.returned.years import CollectionYear, returns_of, written
 
 ADOPTED_IN_THE_SECOND_YEAR = """
     child | entered    | decision   | reversed        | decision   | order      | matched    | placed     | adopted

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.service import Service
-from tests.told import ask, placed_after
+from tests.support.service import Service
+from tests.support.told import ask, placed_after
 
 INDICATORS = ("A1",)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.service import Service
-from tests.told import ask, told
+from tests.support.service import Service
+from tests.support.told import ask, told
 
 INDICATORS = ("A10",)
 

@@ -1,7 +1,7 @@
 """A12: families who waited 91 days or more from approval to match, of those matched (definitions, section 4)."""
 
-from tests.service import Service
-from tests.told import apart, ask, tell
+from tests.support.service import Service
+from tests.support.told import apart, ask, tell
 
 INDICATORS = ("A12",)
 

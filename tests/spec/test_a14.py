@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.service import Service
-from tests.told import ask, ask_all, tell
+from tests.support.service import Service
+from tests.support.told import ask, ask_all, tell
 
 INDICATORS = ("A14", "awaiting_match")
 

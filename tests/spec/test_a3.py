@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.service import Service, answer
-from tests.told import ask, placed_after, told
+from tests.support.service import Service, answer
+from tests.support.told import ask, placed_after, told
 
 INDICATORS = ("A3",)
 

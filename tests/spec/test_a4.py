@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.service import Service
-from tests.told import apart, ask, tell
+from tests.support.service import Service
+from tests.support.told import apart, ask, tell
 
 INDICATORS = ("A4",)
 

@@ -1,7 +1,7 @@
 """A9: children waiting to be placed, and all whose plan is adoption, on the last day (definitions, section 3)."""
 
-from tests.service import Service
-from tests.told import ask, ask_all, tell
+from tests.support.service import Service
+from tests.support.told import ask, ask_all, tell
 
 INDICATORS = ("A9", "plan_is_adoption")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.service import Service
-from tests.told import ask, ask_all, tell
+from tests.support.service import Service
+from tests.support.told import ask, ask_all, tell
 
 INDICATORS = ("enquiries", "families_approved", "assessments_underway", "A13", "A11")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.service import Service
-from tests.told import ask, ask_all, tell
+from tests.support.service import Service
+from tests.support.told import ask, ask_all, tell
 
 INDICATORS = (
     "A15", "A16", "A5", "matched", "placed", "applications", "adopted", "disruptions", "early_permanence",

@@ -1,7 +1,7 @@
 """Early warnings to the regional adoption agency, unborn children shown apart (definitions, section 4)."""
 
-from tests.service import Service
-from tests.told import ask, tell
+from tests.support.service import Service
+from tests.support.told import ask, tell
 
 INDICATORS = ("early_warnings",)
 

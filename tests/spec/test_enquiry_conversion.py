@@ -1,7 +1,7 @@
 """The percentage of the period's enquiries that have registered by its last day (definitions, section 4)."""
 
-from tests.service import Service
-from tests.told import apart, ask, tell
+from tests.support.service import Service
+from tests.support.told import apart, ask, tell
 
 INDICATORS = ("enquiry_conversion",)
 CODE = INDICATORS[0]

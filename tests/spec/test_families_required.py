@@ -1,7 +1,7 @@
 """The adoptive families needed for the children who wait (A9), siblings together (definitions, section 3)."""
 
-from tests.service import Answer, Service
-from tests.told import tell
+from tests.support.service import Answer, Service
+from tests.support.told import tell
 
 INDICATORS = ("families_required",)
 

@@ -1,7 +1,7 @@
 """Children matched and not yet placed, and children placed and not yet adopted (definitions, section 3)."""
 
-from tests.service import Service
-from tests.told import ask_all, tell
+from tests.support.service import Service
+from tests.support.told import ask_all, tell
 
 INDICATORS = ("matched_not_placed", "placed_at_end")
 

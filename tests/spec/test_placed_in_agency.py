@@ -1,7 +1,7 @@
 """The share of placements with the agency's own adopters, of those whose adopters are known (definitions, 4)."""
 
-from tests.service import Service
-from tests.told import apart, ask, tell
+from tests.support.service import Service
+from tests.support.told import apart, ask, tell
 
 INDICATORS = ("placed_in_agency",)
 CODE = INDICATORS[0]

@@ -3,8 +3,8 @@
 from typing import get_args
 
 from app.events.catalogue import LeavingReason
-from tests.service import Service
-from tests.told import ask, tell
+from tests.support.service import Service
+from tests.support.told import ask, tell
 
 INDICATORS = ("sgo",)
 

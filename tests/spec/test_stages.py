@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from tests.service import Service
-from tests.told import apart, ask, ask_all, tell, verdicts
+from tests.support.service import Service
+from tests.support.told import apart, ask, ask_all, tell, verdicts
 
 INDICATORS = (
     "stage.entry_to_decision",

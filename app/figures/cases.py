@@ -1,0 +1,133 @@
+"""The children behind a figure: the rows of its own evaluation, with the events that it runs between."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy import Connection, Row, case, select, tuple_
+
+from app.figures.queries import evaluation, parameters
+from app.figures.wording import counted
+from app.http.paging import Ordinal, Text
+from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
+from app.indicators.vocabulary import Count, Indicator, Measure, Share
+from app.journeys.reading import WARNINGS
+from app.ledger.versions import events
+from app.periods import Period
+from app.store.among import among
+from app.store.database import as_known_at
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where a page of cases begins: after this authority, child or family, day, and whether adopted on it."""
+
+    authority: Text
+    subject: Text
+    day: Annotated[Ordinal, Field(ge=1)]
+    in_care: Annotated[int, Field(ge=0, le=1)]
+
+
+def cases(
+    connection: Connection,
+    indicator: Indicator,
+    period: Period,
+    authorities: Sequence[str],
+    known_at: int,
+    limit: int,
+    after: After | None = None,
+) -> tuple[list[dict[str, Any]], After | None]:
+    """One page of the candidates, in the order of authority and child, and where the next page begins."""
+    rows = evaluation(indicator, len(authorities) == 1)
+    # A child adopted on the last day can be back in care on it, and count by that day twice (A3).
+    in_care = case((rows.c.adopted.is_(None), 1), else_=0)
+    key = (rows.c.authority, rows.c.subject, rows.c.anchor, in_care)
+    statement = select(rows).order_by(*key).limit(limit + 1)
+    if after:
+        place = (after.authority, after.subject, date.fromordinal(after.day), after.in_care)
+        statement = statement.where(tuple_(*key) > tuple_(*place, types=[column.type for column in key]))
+    found = connection.execute(statement, parameters(indicator, period, authorities, known_at)).all()
+    page = found[:limit]
+    ids = _event_ids(connection, page, known_at)
+    more = _after(page[-1]) if len(found) > limit else None
+    return [_case(indicator, row, ids) for row in page], more
+
+
+def _after(row: Row[Any]) -> After:
+    return After(row.authority, row.subject, row.anchor.toordinal(), int(row.adopted is None))
+
+
+_EventIds = dict[tuple[str, str, str, date], int]
+
+
+def _event_ids(connection: Connection, rows: Sequence[Row[Any]], known_at: int) -> _EventIds:
+    """The events of these children and families, by authority, subject, type and day."""
+    ids: _EventIds = {}
+    columns = (events.c.authority, events.c.subject, events.c.type, events.c.date, events.c.id)
+    for authority, subjects in _by_authority(rows):
+        for some in among(connection, events.c.subject, subjects):
+            found = select(*columns).where(events.c.authority == authority, some, as_known_at(events, known_at))
+            for *key, id_ in connection.execute(found.order_by(events.c.source_id)):
+                ids[tuple(key)] = id_
+    return ids
+
+
+def _by_authority(rows: Iterable[Row[Any]]) -> Iterable[tuple[str, list[str]]]:
+    subjects: dict[str, dict[str, None]] = {}
+    for row in rows:
+        subjects.setdefault(row.authority, {})[row.subject] = None
+    return [(authority, list(ids)) for authority, ids in subjects.items()]
+
+
+def _case(indicator: Indicator, row: Row[Any], ids: _EventIds) -> dict[str, Any]:
+    measure = indicator.measure
+    clause = next((clause for clause in indicator.clauses if clause.reason == row.reason), None)
+    return {
+        "authority": row.authority,
+        indicator.among[0].about: row.subject,
+        "verdict": clause.outcome if clause else "counted",
+        "reason": row.reason or None,
+        "explanation": clause.sentence if clause else counted(indicator, row.value, row.since, row.until),
+        "value": None if row.value is None or isinstance(measure, Count) else _shown(measure, row.value),
+        "from": _end(indicator, measure.since, row.since, row, ids),
+        "to": _end(indicator, measure.until, row.until, row, ids),
+        "adopted": row.adopted.isoformat() if row.adopted else None,
+        "warnings": [{"code": code, "detail": WARNINGS[code]} for code in (row.warnings or "").split()],
+    }
+
+
+def _shown(measure: Measure, value: int) -> int | bool:
+    """Days for a mean, true or false for a percentage."""
+    return bool(value) if isinstance(measure, Share) else value
+
+
+def _end(
+    indicator: Indicator, point: Point | None, day: date | None, row: Row[Any], ids: _EventIds
+) -> dict[str, Any] | None:
+    """One end of what is measured: the event that gives the day, its id, and the day."""
+    if point is None or day is None:
+        return None
+    for event in _events_of(indicator, point, row):
+        event_day = row.placed if event == "placed" and "placed" in row._fields else day
+        if id_ := ids.get((row.authority, row.subject, event, event_day)):
+            return {"event": event, "id": str(id_), "date": day.isoformat()}
+    return {"event": None, "id": None, "date": day.isoformat()}
+
+
+def _events_of(indicator: Indicator, point: Point, row: Row[Any]) -> tuple[str, ...]:
+    """The types of event that can give the point's day. The placement itself may say when the child moved in."""
+    types: tuple[str | None, ...]
+    match point:
+        case ForCurrentCarers(with_carer, otherwise):
+            types = (with_carer.event, otherwise.event) if row.by_current_carer else (otherwise.event,)
+        case FirstKnown(first):
+            types = (first.event,) if getattr(row, first.column) else ()
+        case Milestone(column="ceased"):
+            types = ("adopted", "left_care")
+        case Milestone(column="date"):
+            types = tuple(getattr(population, "type", None) for population in indicator.among)
+        case _:
+            types = (point.event,)
+    return tuple(type_ for type_ in types if type_)

@@ -1,0 +1,123 @@
+"""From integers to the printed figure: the only place where anything is divided, rounded or held against a threshold.
+
+Decimal arithmetic, half up (halves away from zero), from unrounded parts, once.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal, localcontext
+from typing import Any
+
+from app.figures.queries import Counts
+from app.indicators.vocabulary import Count, Indicator
+from app.periods import Period
+
+#: Decimals of `unrounded` where the quotient does not end sooner.
+EXACT_DECIMALS = 6
+#: A figure that rests on fewer can be moved far by one child.
+FEW = 6
+#: What the quotient of integers is multiplied with and divided by: weeks are days / 7.
+_SCALES = {"percent": (100, 1), "weeks": (1, 7)}
+
+
+def published(indicator: Indicator, counts: Counts, period: Period, places: int | None) -> dict[str, Any]:
+    """The figures of one result; an empty base has no value and the status z."""
+    outcomes = {clause.reason: clause.outcome for clause in indicator.clauses}
+    others: dict[str, dict[str, int]] = {"excluded": {}, "not_evaluable": {}}
+    for reason in indicator.reasons:
+        if counts.others.get(reason):
+            others[outcomes[reason]][reason] = counts.others[reason]
+    if isinstance(indicator.measure, Count):
+        return _counted(indicator, indicator.measure, counts) | others
+    limit = indicator.threshold.days(period.end_year) if indicator.threshold else None
+    value = None
+    if counts.counted:
+        value = rounded(indicator, counts, indicator.decimals if places is None else places)
+    return {
+        "value": as_number(value),
+        "unit": indicator.unit,
+        "unrounded": unrounded(indicator, counts) if counts.counted else None,
+        "numerator": counts.total,
+        "denominator": counts.counted,
+        "counted": counts.counted,
+        **others,
+        "threshold": limit,
+        "threshold_status": indicator.threshold.status if indicator.threshold else None,
+        "meets_threshold": _meets(indicator, counts, limit),
+        "distance_to_threshold": _distance(indicator, counts, limit),
+        "status": "ok" if counts.counted else "z",
+    }
+
+
+def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, Any]:
+    """A count is never without an answer: of nobody it is 0."""
+    figures: dict[str, Any] = {
+        "value": counts.counted,
+        "unit": indicator.unit,
+        "unrounded": str(counts.counted),
+        "numerator": None,
+        "denominator": None,
+        "counted": counts.counted,
+        "threshold": None,
+        "threshold_status": None,
+        "meets_threshold": None,
+        "distance_to_threshold": None,
+        "status": "ok",
+    }
+    if indicator.unit == "children":
+        figures["groups"] = counts.groups
+    parts = dict(zip((part.name for part in measure.parts), counts.parts or [0] * len(measure.parts), strict=True))
+    return figures | ({measure.parts_name: parts} if measure.parts_name else parts)
+
+
+def _meets(indicator: Indicator, counts: Counts, limit: int | None) -> bool | None:
+    """Whether the figure as published nationally, in whole days, is within the threshold."""
+    if limit is None or not counts.counted:
+        return None
+    return rounded(indicator, counts, indicator.decimals) <= limit
+
+
+def _distance(indicator: Indicator, counts: Counts, limit: int | None) -> int | float | None:
+    """How far the figure as published lies above the threshold; below it, a negative number."""
+    if limit is None or not counts.counted:
+        return None
+    return as_number(rounded(indicator, counts, indicator.decimals) - limit)
+
+
+def difference(value: int | float | None, other: int | float | None) -> int | float | None:
+    """The difference of two values as they are shown, so that a reader can check it."""
+    if value is None or other is None:
+        return None
+    return as_number(Decimal(str(value)) - Decimal(str(other)))
+
+
+def rests_on_few(figure: Mapping[str, Any]) -> bool:
+    """Whether a figure rests on fewer than six children (or families), but on some."""
+    return 0 < int(figure["counted"]) < FEW
+
+
+def rounded(indicator: Indicator, counts: Counts, places: int) -> Decimal:
+    """The quotient, half up to that many decimals."""
+    times, over = _SCALES.get(indicator.unit, (1, 1))
+    return half_up(counts.total * times, counts.counted * over, places)
+
+
+def unrounded(indicator: Indicator, counts: Counts) -> str:
+    """The quotient to six decimals, without the zeros at its end."""
+    text = f"{rounded(indicator, counts, EXACT_DECIMALS):f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def half_up(numerator: int, denominator: int, places: int) -> Decimal:
+    """A quotient rounded once, halves away from zero, from integers of any size."""
+    scaled = abs(numerator) * 10**places
+    quotient, remainder = divmod(scaled, denominator)
+    quotient += 2 * remainder >= denominator
+    with localcontext(prec=60):
+        return Decimal(quotient if numerator >= 0 else -quotient).scaleb(-places)
+
+
+def as_number(value: Decimal | None) -> int | float | None:
+    """The value as JSON prints it: an integer where it has no decimals."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)

@@ -1,0 +1,171 @@
+"""Turns the declaration of an indicator into SQL: one evaluation, two projections.
+
+`evaluation` gives a row for every candidate, with the reason why it is not counted ('' if it is) and its value. The
+figure is the count and sum of exactly those rows, and the case list is those rows, so the two cannot differ. SQL
+returns integers; rounding happens once, in `publishing`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from app.figures.candidates import KNOWN_AT, candidates
+from app.figures.translation import cut_offs, day_of, holds, named_columns, parameter_of
+from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
+from app.ledger.characteristics import children
+from app.periods import Period
+from app.store.database import Day, as_known_at
+
+COUNTED = ""
+
+
+@dataclass(slots=True)
+class Counts:
+    """The candidates of some authorities: how many were counted, the sum of their values, and the others by reason."""
+
+    counted: int = 0
+    total: int = 0
+    groups: int = 0
+    parts: list[int] = field(default_factory=list)
+    others: dict[str, int] = field(default_factory=dict)
+
+    def add(self, reason: str, number: int, total: int = 0, groups: int = 0, parts: Sequence[int] = ()) -> None:
+        """Add candidates of one authority that share a reason."""
+        if reason != COUNTED:
+            self.others[reason] = self.others.get(reason, 0) + number
+            return
+        self.counted += number
+        self.total += total
+        self.groups += groups
+        self.parts = [a + b for a, b in zip(self.parts, parts, strict=True)] if self.parts else list(parts)
+
+    def pool(self, other: "Counts") -> None:
+        """Add another authority's candidates: children are pooled, averages never averaged."""
+        self.add(COUNTED, other.counted, other.total, other.groups, other.parts)
+        for reason, number in other.others.items():
+            self.add(reason, number)
+
+
+def figures(
+    connection: Connection, indicator: Indicator, period: Period, authorities: Sequence[str], known_at: int
+) -> dict[str, Counts]:
+    """The counts of each authority that has candidates."""
+    counts: dict[str, Counts] = {}
+    statement = _figures(indicator, len(authorities) == 1)
+    values = parameters(indicator, period, authorities, known_at)
+    for authority, reason, number, total, groups, *parts in connection.execute(statement, values):
+        counts.setdefault(authority, Counts()).add(reason, number, total, groups, parts)
+    return counts
+
+
+def parameters(indicator: Indicator, period: Period, authorities: Sequence[str], known_at: int) -> dict[str, Any]:
+    """The values of an evaluation's parameters."""
+    values: dict[str, Any] = {
+        "first_day": period.start,
+        "last_day": period.end,
+        "known_at": known_at,
+        "by_years": period.financial_years is not None,
+        "authorities": authorities[0] if len(authorities) == 1 else list(authorities),
+    }
+    values.update((parameter_of(cut_off), cut_off.days(period.end_year)) for cut_off in cut_offs(indicator))
+    return values
+
+
+@cache
+def _figures(indicator: Indicator, one_authority: bool) -> Select[Any]:
+    rows = evaluation(indicator, one_authority)
+    return select(*figure_columns(indicator, rows)).group_by(rows.c.authority, rows.c.reason)
+
+
+def figure_columns(indicator: Indicator, rows: Subquery) -> tuple[ColumnElement[Any], ...]:
+    """Authority, reason, and what is added up of the candidates that share them."""
+    measure = indicator.measure
+    groups: ColumnElement[Any] = literal(0)
+    parts: list[ColumnElement[Any]] = []
+    if isinstance(measure, Count):
+        groups = func.count(rows.c.sibling_group.distinct()) if "sibling_group" in rows.c else literal(0)
+        parts = [func.sum(case((holds(part.condition, rows), 1), else_=0)) for part in measure.parts]
+    total = cast(func.coalesce(func.sum(rows.c.value), 0), BigInteger)
+    return (rows.c.authority, rows.c.reason, func.count(), total, groups, *parts)
+
+
+@cache
+def evaluation(indicator: Indicator, one_authority: bool) -> Subquery:
+    """Every candidate, with the `reason` why it is not counted, its `value`, and the days `since` and `until`."""
+    rows = _with_characteristics(indicator, one_authority)
+    reason = (
+        case(*((not_(holds(clause.condition, rows)), clause.reason) for clause in indicator.clauses), else_=COUNTED)
+        if indicator.clauses
+        else literal(COUNTED)
+    )
+    until = indicator.measure.until
+    judged = select(
+        *rows.c,
+        reason.label("reason"),
+        day_of(indicator.measure.since, rows).label("since"),
+        (day_of(until, rows) if until else cast(null(), Day)).label("until"),
+    ).subquery()
+    value = case((judged.c.reason == COUNTED, _value(indicator, judged)), else_=null())
+    return select(*judged.c, type_coerce(value, Integer).label("value")).subquery()
+
+
+def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery:
+    """The candidates, with what is known of the children where a word of the indicator asks for it."""
+    named = named_columns(indicator)
+    own = tuple(name for name in named if name not in children.c)
+    rows = union_all(*(candidates(population, own, one_authority) for population in indicator.among)).subquery()
+    of_child = [name for name in named if name in children.c]
+    counts_groups = isinstance(indicator.measure, Count) and indicator.among[0].about == "child"
+    if not of_child and not counts_groups:
+        return rows
+    known = and_(
+        children.c.authority == rows.c.authority,
+        children.c.child == rows.c.subject,
+        as_known_at(children, KNOWN_AT),
+    )
+    # A child with no group is a group of one, told apart from any group by a character that no key has.
+    group = func.coalesce(children.c.sibling_group, "=" + rows.c.subject).label("sibling_group")
+    joined = select(*rows.c, *(children.c[name] for name in of_child), group).select_from(
+        rows.outerjoin(children, known)
+    )
+    if not (isinstance(indicator.measure, Count) and indicator.measure.once_a_group):
+        return joined.subquery()
+    return _first_of_each_group(joined.subquery())
+
+
+def _first_of_each_group(rows: Subquery) -> Subquery:
+    place = func.row_number().over(partition_by=(rows.c.authority, rows.c.sibling_group), order_by=rows.c.subject)
+    ranked = select(*rows.c, place.label("place")).subquery()
+    return select(*ranked.c).where(ranked.c.place == 1).subquery()
+
+
+def _value(indicator: Indicator, judged: Subquery) -> ColumnElement[int]:
+    """Days, 1 and 0 for a percentage, 1 for a count; of counted candidates only."""
+    match indicator.measure:
+        case Count():
+            return literal(1)
+        case Share(condition=condition):
+            return case((holds(condition, judged), 1), else_=0)
+        case MeanDays(never_below_zero=never_below_zero):
+            days = type_coerce(judged.c.until, Integer) - type_coerce(judged.c.since, Integer)
+            return case((days < 0, 0), else_=days) if never_below_zero else days

@@ -1,0 +1,190 @@
+"""What callers may ask, as query parameters or as JSON, and the questions that come of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
+
+from app.areas import Area, Areas
+from app.figures.answers import Question
+from app.figures.breakdowns import Breakdown
+from app.http.dependencies import AnyDay, KnownAt, resolved_instant
+from app.http.tables import Format
+from app.http.validation import SPELLED_OUT
+from app.indicators.scorecard import named
+from app.indicators.vocabulary import Indicator
+from app.periods import Period, parse_period, preceding, today
+from app.problems import Mistake, NotUnderstood, TooLarge
+
+T = TypeVar("T")
+
+Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=1000)]
+
+
+Number = TypeVar("Number", bound=int)
+Places = Annotated[Number | None, Field(ge=0, le=6, description="Decimals of `value`; default the indicator's own")]
+_SCORECARD = "The figures of a council's annual adoption report, for each period and the two before it"
+_MEMBERS = "The figure of each member beside that of an area of several"
+
+
+class AskedResults(BaseModel):
+    """Figures asked for: every indicator for every area and period."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "indicator": ["A2", "A10"],
+                "area": ["coventry", "ace"],
+                "period": ["2022-23", "2020-23"],
+            }
+        },
+    )
+
+    indicator: Names | None = Field(
+        default=None, description="Codes of indicators, or `all` or `scorecard`", examples=[["A2", "A10"]]
+    )
+    area: Names = Field(description="GSS codes, DfE codes, slugs or names", examples=[["coventry", "ace"]])
+    period: Names = Field(description="Labels of periods", examples=[["2022-23", "2020-23"]])
+    on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
+    known_at: KnownAt = None
+    places: Places[StrictInt] = None
+    scorecard: StrictBool = Field(default=False, description=_SCORECARD)
+    members: StrictBool = Field(default=False, description=_MEMBERS)
+    breakdown: Breakdown | None = Field(
+        default=None, description="Parts by what is known of the children, which add up to the whole"
+    )
+    compare: list[Annotated[str, Field(max_length=200)]] = Field(
+        default=[],
+        max_length=20,
+        description="`previous`: the preceding period of the same length, and the change; or areas, and the difference",
+        examples=[["previous"]],
+    )
+
+
+class ResultsQuery(AskedResults):
+    """The same as query parameters."""
+
+    places: Places[int] = None
+    scorecard: bool = Field(default=False, description=_SCORECARD)
+    members: bool = Field(default=False, description=_MEMBERS)
+    format: Format | None = Field(default=None, description="Default from the Accept header")
+
+
+class CasesQuery(BaseModel):
+    """The children behind one figure."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    indicator: str = Field(max_length=100, description="Code of the indicator", examples=["A2"])
+    area: str = Field(max_length=100, description="GSS code, DfE code, slug or name", examples=["coventry"])
+    period: str = Field(max_length=100, description="Label of the period", examples=["2022-23"])
+    on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
+    known_at: KnownAt = None
+    limit: int = Field(default=1000, ge=1, le=10_000, description="Most cases on one page")
+    cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
+    format: Literal["json", "csv"] | None = Field(default=None, description="Default from the Accept header")
+
+
+def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question:
+    """The question of a request. Raises NotUnderstood with every unknown name, or TooLarge."""
+    reading = _Reading(areas, asked.on or today())
+    indicators = reading.indicators(asked.indicator or (["scorecard"] if asked.scorecard else []))
+    named = reading.areas(asked.area)
+    periods = reading.periods(asked.period, with_two_before=asked.scorecard)
+    comparators = reading.comparators(asked.compare)
+    reading.raise_mistakes()
+    found = Question(
+        indicators,
+        named,
+        periods,
+        known_at=resolved_instant(asked.known_at, now),
+        places=asked.places,
+        members=asked.members,
+        breakdown=asked.breakdown,
+        previous=PREVIOUS in _parts(asked.compare),
+        comparators=comparators,
+    )
+    if found.size > most:
+        raise TooLarge(detail=f"One answer holds at most {most:,} figures; {found.size:,} were asked for.")
+    return found
+
+
+def question_of_cases(asked: CasesQuery, areas: Areas, now: int) -> Question:
+    """The question whose cases are asked for: one indicator, area and period."""
+    reading = _Reading(areas, asked.on or today())
+    resolved = (reading.indicators([asked.indicator]), reading.areas([asked.area]), reading.periods([asked.period]))
+    reading.raise_mistakes()
+    if len(resolved[0]) > 1:
+        raise NotUnderstood([Mistake("one_indicator", "Cases are shown for one indicator.", parameter="indicator")])
+    return Question(*resolved, known_at=resolved_instant(asked.known_at, now))
+
+
+def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -> tuple[Area, Period]:
+    """The area and the period of a question about one of each. Raises NotUnderstood with every unknown name."""
+    reading = _Reading(areas, on or today())
+    found, periods = reading.areas([area]), reading.periods([period])
+    reading.raise_mistakes()
+    return found[0], periods[0]
+
+
+#: What `compare` calls the preceding period of the same length.
+PREVIOUS = "previous"
+
+
+def _parts(compare: Sequence[str]) -> list[str]:
+    return [part.strip() for given in compare for part in given.split(",") if part.strip()]
+
+
+class _Reading:
+    """Reads the names of a request, and keeps every mistake to tell them all at once."""
+
+    def __init__(self, areas: Areas, on: date) -> None:
+        self._areas = areas
+        self._on = on
+        self._mistakes: list[Mistake] = []
+
+    def raise_mistakes(self) -> None:
+        if self._mistakes:
+            raise NotUnderstood(self._mistakes)
+
+    def indicators(self, codes: Sequence[str]) -> tuple[Indicator, ...]:
+        if not codes:
+            self._mistakes.append(
+                Mistake("missing", "Name an indicator, or ask for the scorecard.", parameter="indicator")
+            )
+        return tuple(dict.fromkeys(indicator for code in codes for indicator in self._read(named, code) or ()))
+
+    def areas(self, names: Sequence[str], parameter: str = "area") -> tuple[Area, ...]:
+        found = (self._read(self._areas.named, name, parameter) for name in names)
+        return tuple({area.code: area for area in found if area}.values())
+
+    def comparators(self, compare: Sequence[str]) -> tuple[Area, ...]:
+        # Some areas have a comma in their name: "Bristol, City of".
+        parts = [[given] if self._areas.find(given) else _parts([given]) for given in compare]
+        return self.areas([name for names in parts for name in names if name != PREVIOUS], parameter="compare")
+
+    def periods(self, labels: Sequence[str], *, with_two_before: bool = False) -> tuple[Period, ...]:
+        found: dict[Period, None] = {}
+        for label in labels:
+            period = self._read(lambda label: parse_period(label, self._on), label)
+            if period and with_two_before:
+                found[preceding(preceding(period))] = None
+                found[preceding(period)] = None
+            if period:
+                found[period] = None
+        return tuple(found)
+
+    def _read(self, read: Callable[[str], T], name: str, parameter: str | None = None) -> T | None:
+        try:
+            return read(name)
+        except NotUnderstood as problem:
+            self._mistakes += [
+                replace(mistake, parameter=parameter or mistake.parameter) for mistake in problem.mistakes
+            ]
+            if len(self._mistakes) >= SPELLED_OUT:  # too many to be slips of the pen
+                more = Mistake("more_of_these", "The names after these were not looked at.")
+                raise NotUnderstood([*self._mistakes, more]) from None
+            return None

@@ -1,0 +1,201 @@
+"""The shapes of the answers about indicators, as the API's description shows them."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.areas import AreaType
+from app.figures.breakdowns import Breakdown
+from app.indicators.vocabulary import Polarity, Unit
+
+Status = Literal["ok", "c", "z", "x", "low", "u"]
+
+
+class Shape(BaseModel):
+    """Strict about what it holds, so that a test can hold answers against it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NamedArea(Shape):
+    """An area as answers name it."""
+
+    code: str
+    name: str
+    type: AreaType
+
+
+class NamedPeriod(Shape):
+    """A period with its first and last day, both included."""
+
+    label: str
+    start: date
+    end: date
+
+
+class Warned(Shape):
+    """Something that a reader of the answer should know."""
+
+    code: str
+    detail: str
+    link: str | None = None
+
+
+class Figure(Shape):
+    """`counted` + all `excluded` + all `not_evaluable` = the candidates."""
+
+    value: int | float | None = Field(description="Rounded once, half up; null where nobody is counted (status z)")
+    unit: Unit
+    unrounded: str | None = Field(description="Numerator / denominator to six decimals")
+    numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
+    denominator: int | None = Field(description="The children counted")
+    counted: int
+    groups: int | None = Field(default=None, description="Counts of children: in how many sibling groups")
+    bands: dict[str, int] | None = Field(default=None, description="A14: by days since the placement order")
+    unborn: int | None = Field(default=None, description="Early warnings: of unborn children")
+    excluded: dict[str, int] = Field(description="Children left out, by reason")
+    not_evaluable: dict[str, int] = Field(description="Children whose record lacks what is needed, by reason")
+    threshold: int | None = Field(description="In days, for the year in which the period ends")
+    threshold_status: Literal["national", "local"] | None
+    meets_threshold: bool | None
+    distance_to_threshold: int | float | None = Field(description="Above it, or below it where negative")
+    status: Status = Field(description="ok, or a symbol of official statistics: z is not applicable")
+
+
+class Member(NamedArea):
+    """A member of an area of several on the period's last day."""
+
+    has_data: bool = Field(description="Whether it reported anything that happened in the period")
+    figure: Figure | None = Field(default=None, description="With `members=true`: its own figure")
+
+
+class FigureOfPart(Figure):
+    """The figure of one part of a breakdown."""
+
+    part: str
+
+
+class BrokenDown(Shape):
+    """The figure by parts that add up to the whole; unknowns are a part of their own."""
+
+    by: Breakdown
+    parts: list[FigureOfPart]
+
+
+class PreviousFigure(Figure):
+    """The figure of the preceding period of the same length."""
+
+    period: NamedPeriod
+    change: int | float | None = Field(description="This value less that one")
+
+
+class ComparedFigure(Figure):
+    """The figure of another area for the same period."""
+
+    area: NamedArea
+    difference: int | float | None = Field(description="This value less that one")
+
+
+class Comparison(Shape):
+    """What the figure was before, and what it is elsewhere."""
+
+    previous: PreviousFigure | None
+    areas: list[ComparedFigure]
+
+
+class Result(Figure):
+    """One figure, with what belongs to it."""
+
+    indicator: str
+    area: NamedArea
+    period: NamedPeriod
+    comparison: Comparison | None = Field(description="With `compare`")
+    breakdown: BrokenDown | None = Field(description="With `breakdown`")
+    known_at: datetime
+    definition_version: str
+    members: list[Member] | None = Field(description="The authorities pooled, for an area of several")
+    warnings: list[Warned]
+
+
+class Results(Shape):
+    """All results, in the order of indicators, areas and periods asked."""
+
+    known_at: datetime = Field(description="Ask with it again for the same answer, byte for byte")
+    results: list[Result]
+    warnings: list[Warned]
+
+
+class End(Shape):
+    """One end of a duration: the event that gives the day."""
+
+    event: str | None
+    id: str | None = Field(description="GET /v1/events/{id}")
+    date: date
+
+
+class Case(Shape):
+    """One candidate child."""
+
+    authority: str
+    child: str | None = None
+    family: str | None = Field(default=None, description="For adopter figures, instead of `child`")
+    verdict: Literal["counted", "excluded", "not_evaluable"]
+    reason: str | None = Field(description="Why it is not counted: one of the indicator's `reasons`")
+    explanation: str
+    value: int | bool | None = Field(description="Days, or true or false for a percentage; null if not counted")
+    from_: End | None = Field(alias="from")
+    to: End | None
+    adopted: date | None
+    warnings: list[Warned]
+
+
+class Cases(Shape):
+    """The candidates behind one figure, with the figure."""
+
+    result: Result
+    cases: list[Case]
+    next: str | None = Field(description="Link to the next page")
+
+
+class Threshold(Shape):
+    """A threshold and the years of a period's end that it holds for, both included."""
+
+    from_end_year: int | None
+    to_end_year: int | None
+    days: int
+    status: Literal["national", "local"]
+
+
+class Reason(Shape):
+    """Why a candidate is not counted."""
+
+    reason: str
+    verdict: Literal["excluded", "not_evaluable"]
+    meaning: str
+
+
+class Definition(Shape):
+    """One indicator of the catalogue."""
+
+    code: str
+    title: str
+    definition: str = Field(description="In plain English, from the same words as the reasons of a case list")
+    population: str
+    from_event: str | None
+    to_event: str | None
+    unit: Unit
+    rounding: str
+    polarity: Polarity = Field(description="Which way is good")
+    official_period: str
+    thresholds: list[Threshold]
+    reasons: list[Reason]
+    source: str
+    certainty: Literal["firm", "good", "reading"]
+    definition_version: str
+
+
+class Catalogue(Shape):
+    """Every indicator, in the order in which they are shown."""
+
+    indicators: list[Definition]

@@ -1,0 +1,131 @@
+"""Results and cases as CSV: one row a figure in the columns of DfE's open data standards, one row a case.
+
+The figures of members, parts, the preceding period and comparators are rows of their own; `row` says what each is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.areas import ENGLAND_CODE, Area, Areas
+from app.http.tables import as_csv
+from app.periods import Period
+
+COLUMNS = (
+    "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
+    "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
+    "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "threshold",
+    "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "status", "period",
+    "period_start", "period_end", "known_at", "definition_version",
+)  # fmt: skip
+_CASE_COLUMNS = (
+    "authority", "child", "family", "verdict", "reason", "explanation", "value", "from_event", "from_id", "from_date",
+    "to_event", "to_id", "to_date", "adopted", "warnings",
+)  # fmt: skip
+
+Row = dict[str, Any]
+
+
+def as_file(results: Iterable[Mapping[str, Any]], areas: Areas) -> bytes:
+    """All figures as CSV."""
+    return as_csv(COLUMNS, ([row.get(name) for name in COLUMNS] for row in rows(results, areas)))
+
+
+def rows(results: Iterable[Mapping[str, Any]], areas: Areas) -> Iterator[Row]:
+    """One row for each figure of each result."""
+    for result in results:
+        common = {name: result[name] for name in ("indicator", "known_at", "definition_version")}
+        area, period = areas[result["area"]["code"]], result["period"]
+        here = {**common, **_where(area, areas), **_when(period)}
+        yield here | _figure(result, "result")
+        yield from (here | row for row in _counted_apart(result))
+        for member in result["members"] or ():
+            if "figure" in member:
+                there = _where(areas[member["code"]], areas) | {"raa": area.name}
+                yield here | there | _figure(member["figure"], "member")
+        for part in (result["breakdown"] or {}).get("parts", ()):
+            cut = {"breakdown": result["breakdown"]["by"], "part": part["part"]}
+            yield here | _figure(part, "part") | cut
+        yield from _compared(result["comparison"] or {}, here, areas)
+
+
+def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
+    """What a count shows apart: A14's bands, the unborn children of early warnings."""
+    apart = {"bands": result.get("bands") or {}}
+    apart["unborn"] = {"unborn": result["unborn"]} if "unborn" in result else {}
+    for breakdown, parts in apart.items():
+        for part, number in parts.items():
+            count = {"value": number, "unit": result["unit"], "counted": number, "status": "ok"}
+            yield count | {"row": "part", "breakdown": breakdown, "part": part}
+
+
+def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterator[Row]:
+    if previous := comparison.get("previous"):
+        yield here | _when(previous["period"]) | _figure(previous, "previous") | {"change": previous["change"]}
+    for other in comparison.get("areas", ()):
+        there = _where(areas[other["area"]["code"]], areas)
+        yield here | there | _figure(other, "comparator") | {"difference": other["difference"]}
+
+
+def _figure(figure: Mapping[str, Any], row: str) -> Row:
+    names = (
+        "unit", "numerator", "denominator", "counted", "groups", "threshold", "threshold_status", "meets_threshold",
+        "distance_to_threshold", "status",
+    )  # fmt: skip
+    return {
+        **{name: figure.get(name) for name in names},
+        "row": row,
+        "breakdown": "total",
+        "part": "total",
+        # A value that is not there shows its symbol, as in official statistics.
+        "value": figure["status"] if figure["value"] is None else figure["value"],
+        # A number, not text: below zero it would be taken for a formula.
+        "unrounded": Decimal(figure["unrounded"]) if figure["unrounded"] else None,
+        "excluded": _reasons(figure["excluded"]),
+        "not_evaluable": _reasons(figure["not_evaluable"]),
+    }
+
+
+def _reasons(numbers: Mapping[str, int]) -> str:
+    return "; ".join(f"{reason}={number}" for reason, number in numbers.items())
+
+
+def _where(area: Area, areas: Areas) -> Row:
+    """DfE's geography: an agency or group is a filter of the national level, as they are no level of its own."""
+    here: Row = {"geographic_level": "National", "country_code": ENGLAND_CODE, "country_name": "England"}
+    if area.type == "authority":
+        here |= {"geographic_level": "Local authority", "old_la_code": area.dfe_code, "la_name": area.name}
+        here |= {"new_la_code": area.code, "region_code": area.region_code}
+        here["region_name"] = areas[area.region_code].name if area.region_code else None
+    elif area.type == "region":
+        here |= {"geographic_level": "Regional", "region_code": area.code, "region_name": area.name}
+    nowhere = dict.fromkeys(("region_code", "region_name", "old_la_code", "la_name", "new_la_code"))
+    agency = area.name if area.type in {"regional_adoption_agency", "group"} else "Total"
+    return {**nowhere, **here, "raa": agency}
+
+
+def _when(named: Mapping[str, str]) -> Row:
+    period = Period(named["label"], date.fromisoformat(named["start"]), date.fromisoformat(named["end"]))
+    time_period, identifier = period.open_data_name
+    return {
+        "time_period": time_period,
+        "time_identifier": identifier,
+        "period": period.label,
+        "period_start": named["start"],
+        "period_end": named["end"],
+    }
+
+
+def cases_as_file(cases: Iterable[Mapping[str, Any]]) -> bytes:
+    """One row a child or family; warnings by their codes."""
+    return as_csv(_CASE_COLUMNS, ([_case_cell(case, name) for name in _CASE_COLUMNS] for case in cases))
+
+
+def _case_cell(case: Mapping[str, Any], column: str) -> Any:
+    outer, _, inner = column.partition("_")
+    if outer in {"from", "to"}:
+        return case[outer] and case[outer][inner]
+    if column == "warnings":
+        return " ".join(warning["code"] for warning in case["warnings"])
+    return case.get(column)

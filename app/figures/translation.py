@@ -1,0 +1,117 @@
+"""Turns points and conditions into SQL over the rows of candidates, and finds the columns that they name."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, case, func, literal, not_, or_, type_coerce
+
+from app.figures.candidates import LAST_DAY, nearest_event, says
+from app.indicators.conditions import (
+    Both,
+    Condition,
+    CutOff,
+    Either,
+    FirstKnown,
+    FirstSince,
+    ForCurrentCarers,
+    IsNot,
+    Known,
+    LastBefore,
+    LastDay,
+    Milestone,
+    NotBefore,
+    OneOf,
+    Point,
+    Says,
+    Under,
+)
+from app.indicators.vocabulary import Indicator
+from app.store.database import Day
+
+
+@cache
+def named_columns(indicator: Indicator) -> tuple[str, ...]:
+    """The columns that the words of an indicator name, and those that every case list shows."""
+    named = {name for part in _words(indicator) for name in _columns(part)}
+    return tuple(sorted(named | {"adopted", "attributes", "warnings"}))
+
+
+def _columns(word: Any) -> tuple[str, ...]:
+    match word:
+        case Milestone(column=column) | OneOf(column=column):
+            return (column,)
+        case ForCurrentCarers():
+            return ("by_current_carer",)
+        case Says():
+            return ("attributes",)
+        case _:
+            return ()
+
+
+def _words(word: Any) -> Iterator[Any]:
+    """Every word of a declaration, however deep."""
+    if isinstance(word, tuple):
+        for part in word:
+            yield from _words(part)
+    elif is_dataclass(word):
+        yield word
+        for each in fields(word):
+            yield from _words(getattr(word, each.name))
+
+
+@cache
+def cut_offs(indicator: Indicator) -> tuple[CutOff, ...]:
+    """The numbers of days that the words of an indicator name."""
+    words = _words((indicator.clauses, indicator.measure))
+    return tuple(dict.fromkeys(word.cut_off for word in words if isinstance(word, Under)))
+
+
+def parameter_of(cut_off: CutOff) -> str:
+    return "cut_off_" + "_".join(str(days) for _, days in cut_off.by_end_year)
+
+
+def holds(condition: Condition, rows: FromClause) -> ColumnElement[bool]:
+    """The condition as SQL that is true or false, never NULL."""
+    match condition:
+        case Known(point):
+            return day_of(point, rows).is_not(None)
+        case NotBefore(later, earlier):
+            return _sure(day_of(later, rows) >= day_of(earlier, rows))
+        case Under(cut_off, since, until):
+            return _sure(days_between(since, until, rows) < bindparam(parameter_of(cut_off), type_=Integer))
+        case OneOf(column, values):
+            return _sure(rows.c[column].in_(values))
+        case Says(attribute, value):
+            return says(rows.c.attributes, attribute, value)
+        case Either(conditions):
+            return or_(*(holds(condition, rows) for condition in conditions))
+        case Both(conditions):
+            return and_(*(holds(condition, rows) for condition in conditions))
+        case IsNot(condition):
+            return not_(holds(condition, rows))
+
+
+def _sure(comparison: ColumnElement[bool]) -> ColumnElement[bool]:
+    return func.coalesce(comparison, literal(False))
+
+
+def day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
+    match point:
+        case Milestone(column=column):
+            return rows.c[column]
+        case LastDay():
+            return case((rows.c.adopted.is_(None), LAST_DAY))
+        case FirstKnown(first, otherwise):
+            return func.coalesce(day_of(first, rows), day_of(otherwise, rows), type_=Day)
+        case ForCurrentCarers(with_carer, otherwise):
+            return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=day_of(otherwise, rows))
+        case LastBefore(event):
+            return nearest_event(rows, event, before=True)
+        case FirstSince(event):
+            return nearest_event(rows, event, before=False)
+
+
+def days_between(since: Point, until: Point, rows: FromClause) -> ColumnElement[int]:
+    return type_coerce(day_of(until, rows), Integer) - type_coerce(day_of(since, rows), Integer)

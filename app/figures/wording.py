@@ -1,0 +1,114 @@
+"""The definition of an indicator in plain English, made of the words that it is declared in."""
+
+from datetime import date
+
+from app.figures.shapes import Definition, Reason, Threshold
+from app.indicators.conditions import CutOff, Point
+from app.indicators.vocabulary import Count, Indicator, MeanDays, Measure, Outcome, Share
+
+
+def described(indicator: Indicator) -> Definition:
+    """The indicator as the catalogue shows it."""
+    decimals = f"{indicator.decimals} decimals" if indicator.decimals else f"whole {indicator.unit}"
+    return Definition(
+        code=indicator.code,
+        title=indicator.title,
+        definition=definition(indicator),
+        population=population(indicator),
+        from_event=event_of(indicator, indicator.measure.since),
+        to_event=event_of(indicator, indicator.measure.until),
+        unit=indicator.unit,
+        rounding=f"{decimals}, half up, from unrounded parts",
+        polarity=indicator.polarity,
+        official_period=indicator.official_period,
+        thresholds=thresholds(indicator.threshold),
+        reasons=reasons(indicator),
+        source=indicator.source.text,
+        certainty=indicator.source.certainty,
+        definition_version=indicator.definition_version,
+    )
+
+
+def event_of(indicator: Indicator, point: Point | None) -> str | None:
+    """The type of event at a point: for a count of events, the events counted."""
+    if point is None:
+        return None
+    if point.event is not None:
+        return point.event
+    return getattr(indicator.among[0], "type", None)
+
+
+def definition(indicator: Indicator) -> str:
+    """What is measured, among whom, and who is left out: the sentences are those of the case list."""
+    measure = indicator.measure
+    sentences = [_measured(indicator, measure)]
+    if isinstance(measure, MeanDays) and measure.never_below_zero:
+        first, second = measure.until.words, measure.since.words
+        sentences.append(f"Where {first} came before {second}, the child counts as 0 days and stays in the mean.")
+    for outcome, heading in _HEADINGS.items():
+        reasons = dict.fromkeys(clause.sentence for clause in indicator.clauses if clause.outcome == outcome)
+        if reasons:
+            sentences.append(f"{heading} {' '.join(reasons)}")
+    return " ".join([*sentences, indicator.note]).strip()
+
+
+_HEADINGS: dict[Outcome, str] = {
+    "excluded": "Left out:",
+    "not_evaluable": "Set apart and shown as not evaluable:",
+}
+
+
+def _measured(indicator: Indicator, measure: Measure) -> str:
+    among = population(indicator)
+    match measure:
+        case MeanDays(since=since, until=until, unit=unit):
+            return f"The mean number of {unit} from {since.words} to {until.words}, over {among}."
+        case Share(words=words):
+            return f"The percentage {words}, of {among}."
+        case Count(once_a_group=True):
+            return f"The number of families needed for the {among}."
+        case Count():
+            return f"The number of {among}."
+
+
+def population(indicator: Indicator) -> str:
+    """Among whom, in words."""
+    return " and ".join(population.words for population in indicator.among)
+
+
+def counted(indicator: Indicator, value: int, since: date | None, until: date | None) -> str:
+    """Why one candidate counts, and as what."""
+    measure = indicator.measure
+    match measure:
+        case MeanDays(since=start, until=end, never_below_zero=never_below_zero) if since and until:
+            days = (until - since).days
+            if never_below_zero and days < 0:
+                return f"{_capital(end.words)} came before {start.words}, so the child counts as 0 days."
+            return f"{days:,} days from {start.words} to {end.words}."
+        case Share(words=words):
+            return f"Counts as one {words}." if value else f"Counts among all, but not as one {words}."
+        case _:
+            return f"Counts as one of the {population(indicator)}."
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def reasons(indicator: Indicator) -> list[Reason]:
+    """Every reason for which a candidate is not counted, in the order in which they are looked at."""
+    return [
+        Reason(reason=clause.reason, verdict=clause.outcome, meaning=clause.sentence) for clause in indicator.clauses
+    ]
+
+
+def thresholds(cut_off: CutOff | None) -> list[Threshold]:
+    """The thresholds, first to last."""
+    listed: list[Threshold] = []
+    first: int | None = None
+    if cut_off is None:
+        return listed
+    for last, days in cut_off.by_end_year:
+        listed.append(Threshold(from_end_year=first, to_end_year=last, days=days, status=cut_off.status))
+        first = last + 1 if last else None
+    return listed

@@ -1,0 +1,41 @@
+"""Results as a workbook: one row a figure, and what each indicator means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from app.areas import Areas
+from app.figures import tidy
+from app.figures.answers import Question
+from app.figures.wording import definition
+from app.http.sheets import Front, Sheet, as_workbook
+from app.store.database import as_text, instant
+
+_NOTES = (
+    ("Exact figures", "Figures are exact, rounded once, half up. Small numbers can identify children."),
+    ("z", "Not applicable: there is nobody to divide by, or the column does not apply to the row."),
+    ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same figures."),
+    ("excluded", "Children left out, by reason; the sheet Definitions says what each indicator leaves out."),
+    ("not_evaluable", "Children whose record lacks a date that the indicator needs, by reason."),
+    ("geographic_level", "Regional adoption agencies are shown at the national level and named in the column raa."),
+)  # fmt: skip
+
+
+def as_file(results: Iterable[Mapping[str, Any]], areas: Areas, question: Question) -> bytes:
+    """The bytes of the workbook."""
+    rows = ([row.get(name) for name in tidy.COLUMNS] for row in tidy.rows(results, areas))
+    indicators = ((indicator.code, indicator.title, definition(indicator)) for indicator in question.indicators)
+    return as_workbook(
+        Front("Adoption indicators", instant(question.known_at), _cover(question), _NOTES),
+        Sheet("Results", "One row for each figure", tidy.COLUMNS, rows),
+        Sheet("Definitions", "What each indicator means", ("Indicator", "Title", "Definition"), indicators),
+    )
+
+
+def _cover(question: Question) -> Sequence[tuple[str, str]]:
+    return (
+        ("Areas", ", ".join(area.name for area in question.areas)),
+        ("Periods", ", ".join(period.label for period in question.periods)),
+        ("Indicators", ", ".join(indicator.code for indicator in question.indicators)),
+        ("Known at", as_text(question.known_at)),
+        ("Service", "Adoption Indicators"),
+    )

@@ -1,0 +1,90 @@
+"""Reads .xlsx workbooks with calamine, which is quick, but believes what a file says of itself.
+
+So ``used_area`` looks over a workbook before calamine sees it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from app.files.limits import Block, Budget, Limits, Refused, Sheet, Unreadable, refused
+from app.files.used_area import BROKEN, check, too_many_cells
+from app.problems import Mistake
+
+#: Whole numbers up to here are exact as Excel keeps them.
+LARGEST_EXACT = 1e15
+ROWS_AT_ONCE = 1000
+#: How often the largest workbook may be read through: many sheets may say that they are one and the same part of it.
+MOST_READINGS = 4
+SPACES = re.compile(r"[ ]*[\n\r\t\xa0]\s*")
+PROTECTED = Mistake("protected_workbook", "The workbook is protected by a password. Save it without.")
+
+
+def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iterator[Sheet | Unreadable]:
+    """Each worksheet that has any row, the hidden ones too; ``content`` must stay open until they are read.
+
+    Cells become text: whole numbers without ``.0``, days as yyyy-mm-dd, true and false as ``1`` and ``0`` (which is how
+    the returns write yes and no), errors and formulas without a stored value as ``""``.
+    """
+    try:
+        largest = check(content, limits, budget)
+        content.seek(0)
+        workbook = CalamineWorkbook.from_filelike(content)
+        if len(workbook.sheet_names) * largest > MOST_READINGS * limits.workbook:
+            raise Refused(BROKEN)
+        for number, kind in enumerate(workbook.sheets_metadata):
+            if kind.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_index(number)
+            budget.cells -= sheet.height * sheet.width
+            if budget.cells < 0:
+                raise too_many_cells(limits)
+            if sheet.height:
+                yield Sheet(f"{file} [{_shown(kind.name, number + 1)}]", _rows(sheet, limits), "xlsx")
+    except Refused as found:
+        yield Unreadable(file, found.mistake)
+    except PasswordError:
+        yield Unreadable(file, PROTECTED)
+    except CalamineError:
+        yield Unreadable(file, BROKEN)
+
+
+def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[Block]:
+    """The rows of a sheet, a thousand at a time."""
+    first = 1
+    rows: list[list[str]] = []
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = list(map(_text, values))
+        too_long = max(map(len, cells), default=0) > limits.cell
+        if too_long or (number > limits.rows and any(cells)):
+            yield first, rows
+            if too_long:
+                raise refused("cell_too_long", f"A cell has at most {limits.cell:,} characters.", number)
+            raise refused("too_many_rows", f"A file has at most {limits.rows:,} rows.", number)
+        rows.append(cells)
+        if len(rows) == ROWS_AT_ONCE:
+            yield first, rows
+            first, rows = number + 1, []
+    yield first, rows
+
+
+def _text(value: object) -> str:
+    """A cell as it would stand in a CSV file."""
+    if isinstance(value, str):
+        text = value.replace("\xa0", " ").strip()
+        return text if text.isprintable() else SPACES.sub(" ", text)
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < LARGEST_EXACT else repr(value)
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        return value.date().isoformat()
+    return value.isoformat(" ") if isinstance(value, datetime) else str(value)
+
+
+def _shown(name: str, number: int) -> str:
+    """A sheet's name, or its place if it could do harm."""
+    return name if re.fullmatch(r"[\w .()&'-]{1,40}", name) else f"sheet {number}"

@@ -1,0 +1,65 @@
+"""Answers that depend on data: JSON or a file under a strong ETag, and 304 where the caller has the answer already.
+
+An answer is a pure function of the data at an instant, the question, and the version of the code.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from fastapi import Request, Response
+
+from app import __version__
+from app.http.tables import MEDIA_TYPES, Format
+
+
+def etag(*parts: object) -> str:
+    """A strong ETag of everything that an answer depends on."""
+    text = "\x1f".join(map(str, (__version__, *parts)))
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def has_it(request: Request, tag: str) -> bool:
+    """Whether the caller has the answer of this ETag already."""
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or tag in {part.strip().removeprefix("W/") for part in given.split(",")}
+
+
+def answered(
+    request: Request,
+    tag: str,
+    build: Callable[[], dict[str, Any] | bytes],
+    more: Mapping[str, str] | None = None,
+    form: Format = "json",
+) -> Response:
+    """The answer of an ETag, worked out only if the caller lacks it: a JSON object, or the bytes of a file."""
+    headers = {
+        "ETag": tag,
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept, Authorization",
+        **(more or {}),
+    }
+    if has_it(request, tag):
+        return Response(status_code=304, headers=headers)
+    content = build()
+    return Response(
+        content if isinstance(content, bytes) else as_json(content), media_type=MEDIA_TYPES[form], headers=headers
+    )
+
+
+def as_json(body: Mapping[str, Any]) -> bytes:
+    """Compact JSON, the same bytes for the same content."""
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def list_as_json(name: str, items: Iterable[Mapping[str, Any]], **others: Any) -> bytes:
+    """An object with one long list, whose items are written one by one so that only their bytes are held."""
+    head = as_json(others)[1:-1]
+    return b"".join(
+        (b"{", head, b"," if head else b"", as_json({name: 0})[1:-2], b"[", b",".join(map(as_json, items)), b"]}")
+    )
+
+
+#: What a route adds to its ``responses`` if it answers so.
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The caller has this very answer already."}}

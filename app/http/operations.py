@@ -1,0 +1,95 @@
+"""For those who run the service: is it alive, is it ready, what does it do, which version is it."""
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from pydantic import BaseModel
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import __version__
+from app.http.dependencies import NoParameters, TheDatabase, TheSettings
+from app.store.database import Database
+from app.store.schema import current_revision, newest_revision
+
+router = APIRouter(tags=["Operations"])
+
+
+class Version(BaseModel):
+    """Which code answers."""
+
+    version: str
+    revision: str | None
+
+
+class Readiness(BaseModel):
+    """Why the service is ready, or not."""
+
+    ready: bool
+    reasons: list[str]
+
+
+class Metrics:
+    """What Prometheus scrapes. One registry per application, so that tests do not share counts."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ["method", "route", "status"]
+        self.requests = Counter("adoption_requests", "Requests answered", labels, registry=self.registry)
+        self.seconds = Histogram(
+            "adoption_request_seconds", "Seconds from request to answer", ["route"], registry=self.registry
+        )
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count one answer, by the route's template: addresses hold children's ids."""
+        self.requests.labels(method, route, status).inc()
+        self.seconds.labels(route).observe(seconds)
+
+
+@router.get("/livez", summary="Is the process alive?", operation_id="livez")
+async def livez(_: NoParameters) -> dict[str, str]:
+    """Touches nothing but the process."""
+    return {"status": "alive"}
+
+
+@router.get(
+    "/readyz",
+    summary="Can it answer?",
+    operation_id="readyz",
+    responses={503: {"model": Readiness, "description": "It cannot, and why."}},
+)
+def readyz(_: NoParameters, database: TheDatabase, response: Response) -> Readiness:
+    """Whether the database answers and its schema is current."""
+    reasons = not_ready(database)
+    if reasons:
+        response.status_code = 503
+        response.headers["Retry-After"] = "5"
+    return Readiness(ready=not reasons, reasons=reasons)
+
+
+def not_ready(database: Database) -> list[str]:
+    """Why the service cannot answer; nothing if it can."""
+    try:
+        with database.reading() as connection:
+            current = current_revision(connection)
+    except SQLAlchemyError:
+        return ["The database does not answer."]
+    if current != newest_revision():
+        return ["The database's schema is not current: run `adoption-indicators migrate`."]
+    return []
+
+
+@router.get("/version", summary="Which version is it?", operation_id="version")
+async def version(_: NoParameters, settings: TheSettings) -> Version:
+    """The version of the code and, where it was built with one, its revision."""
+    return Version(version=__version__, revision=settings.revision or None)
+
+
+@router.get(
+    "/metrics",
+    summary="Metrics for Prometheus",
+    operation_id="metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(_: NoParameters, request: Request) -> Response:
+    """Requests and their times by route, of this process."""
+    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)

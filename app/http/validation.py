@@ -1,0 +1,172 @@
+"""Pydantic's errors as mistakes of ours: a code, a place, a sentence, and never the input."""
+
+import json
+import re
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from app.did_you_mean import suggestion
+from app.problems import Mistake, NotUnderstood, Problem, UnreadableBody, UnsupportedMediaType
+
+_CODES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "literal_error": "unknown_value",
+    "enum": "unknown_value",
+    "union_tag_invalid": "unknown_event_type",
+    "union_tag_not_found": "missing",
+    "json_invalid": "unreadable",
+    "string_pattern_mismatch": "malformed",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "date_parsing": "not_a_date",
+    "date_type": "not_a_date",
+    "date_from_datetime_parsing": "not_a_date",
+    "date_from_datetime_inexact": "not_a_date",
+    "datetime_parsing": "not_an_instant",
+    "datetime_from_date_parsing": "not_an_instant",
+    "timezone_aware": "not_an_instant",
+    "greater_than_equal": "out_of_range",
+    "less_than_equal": "out_of_range",
+    "model_attributes_type": "not_an_object",
+    "model_type": "not_an_object",
+    "too_long": "too_many",
+    "too_short": "too_few",
+    "identifier_suspected": "identifier_suspected",
+    "date_in_the_future": "date_in_the_future",
+    "unknown_area": "unknown_area",
+    "unknown_event_type": "unknown_event_type",
+    "not_an_authority": "not_an_authority",
+}
+_DETAILS = {
+    "missing": "This is required.",
+    "unreadable": "This is not valid JSON in UTF-8, or a field stands in it twice.",
+    "not_an_object": "This is to be a JSON object.",
+    "not_a_date": "A day is written YYYY-MM-DD.",
+    "not_an_instant": "An instant is written like 2026-11-21T10:00:00Z, with its time zone.",
+}
+#: Mistakes of one request, or one row of a batch, that are spelled out: a person made at most a few.
+SPELLED_OUT = 100
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
+
+
+def written_as_day(value: Any) -> Any:
+    """Refuse what is not YYYY-MM-DD: numbers, and even texts of digits, would pass as instants since 1970."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "A day is written YYYY-MM-DD.")
+    return value
+
+
+def mistakes(
+    errors: Iterable[ErrorDetails],
+    known: Collection[str] | None,
+    *,
+    areas: Collection[str] = (),
+    row: int | None = None,
+    prefix: str = "",
+    skip: int = 0,
+    parameters: bool = False,
+) -> list[Mistake]:
+    """One mistake for each error; ``known`` are the names to suggest for an unknown one, ``areas`` those of areas.
+
+    Without ``known`` nothing is suggested: that is for the later rows of a long batch. ``skip`` leaves out the first
+    parts of each place (the tag of a union); ``prefix`` goes before its pointer. With ``parameters`` the place is a
+    parameter's name instead of a pointer.
+    """
+    return [_mistake(error, known, areas, row, prefix, skip, parameters) for error in errors]
+
+
+def _mistake(
+    error: ErrorDetails,
+    known: Collection[str] | None,
+    areas: Collection[str],
+    row: int | None,
+    prefix: str,
+    skip: int,
+    parameters: bool,
+) -> Mistake:
+    code = _CODES.get(error["type"], "not_valid")
+    place = [*error["loc"][skip:]]
+    detail = _DETAILS.get(code) or _sentence(error, suggests=known is not None)
+    if code == "unknown_area" and known is not None:
+        detail += suggestion(str(error["input"]), areas)
+    if code == "unknown_field":
+        detail = "There is no such parameter." if parameters else "There is no such field."
+        detail += suggestion(str(place[-1]), known or ())
+        # The name of an unknown field is input too: it is shown only where it can be no more than a slip of the pen.
+        if not _PLAIN_NAME.fullmatch(str(place[-1])):
+            place.pop()
+    if error["type"].startswith("union_tag"):
+        place.append("type")
+    if parameters:
+        name = str(place[0]) if place else None
+        return Mistake("unknown_parameter" if code == "unknown_field" else code, detail, parameter=name, row=row)
+    return Mistake(code, detail, pointer=prefix + pointer(place) or None, row=row)
+
+
+def pointer(place: Sequence[int | str]) -> str:
+    """The JSON pointer (RFC 6901) of a place in a document."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+
+
+def _sentence(error: ErrorDetails, *, suggests: bool) -> str:
+    context: Mapping[str, Any] = error.get("ctx") or {}
+    if error["type"] == "union_tag_invalid":
+        known = [name.strip().strip("'") for name in str(context["expected_tags"]).split(",")] if suggests else []
+        return "There is no such type of event." + suggestion(str(context["tag"]), known)
+    if error["type"] == "literal_error":
+        return f"The value is none of: {context['expected']}."
+    if error["type"] == "string_pattern_mismatch":
+        return f"The value does not match {context['pattern']}"
+    if error["type"] in {"value_error", "assertion_error"}:
+        return "The value is not acceptable."
+    return error["msg"] if error["msg"].endswith((".", "?")) else error["msg"] + "."
+
+
+def request_mistakes(error: RequestValidationError, parameters: Collection[str], fields: Collection[str]) -> Problem:
+    """The problem of a request whose parameters or body FastAPI refused; the names are those to suggest."""
+    errors = error.errors()
+    if isinstance(error.body, bytes):  # the framework has not read it, because of its content type
+        return UnsupportedMediaType(detail="Send application/json.")
+    if any(found["type"] == "json_invalid" for found in errors):
+        return UnreadableBody([Mistake("unreadable", _DETAILS["unreadable"])])
+    found: list[Mistake] = []
+    for each in errors[:SPELLED_OUT]:
+        in_body = each["loc"][0] == "body"
+        found += mistakes([each], fields if in_body else parameters, skip=1, parameters=not in_body)
+    if len(errors) > SPELLED_OUT:
+        found.append(Mistake("more_of_these", f"{len(errors) - SPELLED_OUT:,} more mistakes."))
+    return NotUnderstood(found)
+
+
+class StrictJson(APIRoute):
+    """A route whose JSON body is UTF-8 and nothing else, with no field in it twice."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handler = super().get_route_handler()
+
+        async def strictly(request: Request) -> Response:
+            return await handler(_StrictRequest(request.scope, request.receive))
+
+        return strictly
+
+
+class _StrictRequest(Request):
+    async def json(self) -> Any:
+        try:
+            return json.loads((await self.body()).decode(), object_pairs_hook=_each_once)
+        except UnicodeDecodeError:
+            raise json.JSONDecodeError("This is not UTF-8.", "", 0) from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise json.JSONDecodeError("A field stands twice.", "", 0)
+    return found

@@ -1,0 +1,215 @@
+"""Everything that the files of one import hold: the records of children, and what is wrong with the files."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
+from app.imports import annex_a, extended_adoption
+from app.imports.annex_a import LIST_10, LIST_11
+from app.imports.extended_adoption import EXTENDED_ADOPTION
+from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION
+from app.journeys.care import Fact
+from app.problems import Mistake, TooLarge
+from app.returns.child_rows import Adopted, Decision, Episode, Header, Record
+from app.returns.years import label
+
+#: Rows of all files together: ten years of the largest council are some hundred thousand.
+MOST_ROWS = 1_000_000
+#: Mistakes that are told one by one; the others are counted.
+MOST_TOLD = 1000
+#: The kind of row that a table of the return holds.
+KINDS: dict[str, type[Any]] = {
+    HEADER.name: Header, EPISODES.name: Episode, AD1.name: Adopted, PLACED_ADOPTION.name: Decision,
+}  # fmt: skip
+
+Values = Sequence[Any]
+_Kind = TypeVar("_Kind", bound=tuple[Any, ...])
+
+
+@dataclass(slots=True)
+class FileRead:
+    """What a file was taken for: its table and collection year, how many rows it has, and whether they are used."""
+
+    file: str
+    format: str | None = None
+    table: str | None = None
+    year: int | None = None
+    rows: int = 0
+    used: bool = False
+    encoding: str | None = None
+    notes: list[str] = field(default_factory=list)
+    #: Cells of the header row.
+    width: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        shown = asdict(self) | {"year": label(self.year) if self.year else None}
+        del shown["width"]
+        return shown
+
+
+@dataclass(slots=True)
+class Told:
+    """What a source other than the return tells of one child or family."""
+
+    facts: list[Fact] = field(default_factory=list)
+    sex: str = ""
+    born: date | None = None
+    ethnicity: str = ""
+    disabled: bool | None = None
+
+    def know(self, sex: str, born: date | None, ethnicity: str, disabled: bool | None = None) -> None:
+        """What a row says of the child; what it leaves blank stays as another row has it."""
+        self.sex = sex or self.sex
+        self.born = born or self.born
+        self.ethnicity = ethnicity or self.ethnicity
+        self.disabled = self.disabled if disabled is None else disabled
+
+
+@dataclass(slots=True)
+class Repeated:
+    """A warning, where it was first met, and how many rows share it."""
+
+    first: Mistake
+    rows: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return self.first.as_json() | {"rows": self.rows}
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The rows of all files, by child; ``given`` are the years and tables of the return that they are of."""
+
+    records: defaultdict[str, Record] = field(default_factory=partial(defaultdict, Record))
+    given: dict[type[Any], set[int]] = field(default_factory=dict)
+    children: dict[tuple[str, str], Told] = field(default_factory=dict)
+    families: dict[tuple[str, str], Told] = field(default_factory=dict)
+    #: Months of birth that files other than Header give.
+    born: dict[str, set[date]] = field(default_factory=dict)
+    files: list[FileRead] = field(default_factory=list)
+    errors: list[Mistake] = field(default_factory=list)
+    more_errors: int = 0
+    warnings: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
+    received: int = 0
+    rejected: int = 0
+    #: Whether the reading of a file broke off, so that nobody knows which rows it would have had.
+    broken_off: bool = False
+    #: Children, and families, with a row that is wrong: none of their rows is taken.
+    held_back: set[str] = field(default_factory=set)
+    families_held_back: set[str] = field(default_factory=set)
+
+    def count_rows(self, rows: int) -> None:
+        self.received += rows
+        if self.received > MOST_ROWS:
+            raise TooLarge(detail=f"An import has at most {MOST_ROWS:,} rows. Send it in parts, some years each.")
+
+    def error(self, mistake: Mistake) -> None:
+        if len(self.errors) < MOST_TOLD:
+            self.errors.append(mistake)
+        else:
+            self.more_errors += 1
+
+    def warn(self, mistake: Mistake) -> None:
+        """Tell a warning once for each file, column and sentence."""
+        key = (mistake.file or "", mistake.column or "", mistake.detail)
+        if key in self.warnings or len(self.warnings) < MOST_TOLD:
+            self.warnings.setdefault(key, Repeated(mistake)).rows += 1
+
+    def all_errors(self) -> list[Mistake]:
+        """Every mistake, or the first thousand and the number of the others."""
+        if not self.more_errors:
+            return self.errors
+        return [*self.errors, Mistake("more_of_these", f"{self.more_errors:,} more mistakes.")]
+
+    # What becomes of good rows: their collection years, and the values of the table's columns in their order.
+
+    def keeper(self, table: str) -> Callable[[Values, Sequence[Values]], None]:
+        """What takes the good rows of a table."""
+        keepers: dict[str, Callable[[Values, Sequence[Values]], None]] = {
+            HEADER.name: self._headers,
+            EPISODES.name: self._episodes,
+            AD1.name: self._adopted,
+            PLACED_ADOPTION.name: self._decisions,
+            EXTENDED_ADOPTION.name: self._extended,
+            LIST_10.name: self._list_10,
+            LIST_11.name: self._list_11,
+        }
+        return keepers[table]
+
+    def _headers(self, years: Values, columns: Sequence[Values]) -> None:
+        records = self.records
+        for child, header in zip(columns[0], _as(Header, years, *columns[1:4]), strict=True):
+            records[child].headers.append(header)
+
+    def _episodes(self, years: Values, columns: Sequence[Values]) -> None:
+        records = self.records
+        for child, episode in zip(columns[0], _as(Episode, years, *columns[1:8]), strict=True):
+            records[child].episodes.append(episode)
+
+    def _adopted(self, years: Values, columns: Sequence[Values]) -> None:
+        self._note_births(columns)
+        for child, adopted in zip(columns[0], _as(Adopted, years, *columns[2:8]), strict=True):
+            if any(adopted[1:]):
+                self.records[child].adopted.append(adopted)
+
+    def _decisions(self, years: Values, columns: Sequence[Values]) -> None:
+        self._note_births(columns)
+        for child, decision in zip(columns[0], _as(Decision, years, *columns[2:5]), strict=True):
+            if any(decision[1:]):
+                self.records[child].decisions.append(decision)
+
+    def _note_births(self, columns: Sequence[Values]) -> None:
+        for child, born in zip(*columns[:2], strict=True):
+            if born:
+                self.born.setdefault(child, set()).add(born)
+
+    def birth_of(self, child: str, header: Header | None) -> date | None:
+        """The month of birth: as the Header file has it, else as all other files agree."""
+        others = self.born.get(child, set())
+        if header and header.born:
+            if others - {header.born}:
+                detail = "The month of birth differs from that in the Header file, which is taken (SSDA903 rule INT11)."
+                self.warn(Mistake("birth_differs", detail))
+            return header.born
+        return next(iter(others)) if len(others) == 1 else None
+
+    def reject(self, table: str, cells: Values, wrong: Iterable[Mistake]) -> None:
+        """Take no row of the child or family that a bad row is about, as far as its id can be read."""
+        self.rejected += 1
+        if table == LIST_11.name and _family(cells):
+            self.families_held_back.add(_family(cells))
+        elif cells[0]:
+            self.held_back.add(cells[0])
+        for mistake in wrong:
+            self.error(mistake)
+
+    def _extended(self, _years: Values, columns: Sequence[Values]) -> None:
+        for cells in zip(*columns, strict=True):
+            told = self.children.setdefault((EXTENDED_ADOPTION.format, cells[0]), Told())
+            told.know(*cells[1:4])
+            told.facts += extended_adoption.facts(cells)
+
+    def _list_10(self, _years: Values, columns: Sequence[Values]) -> None:
+        for cells in zip(*columns, strict=True):
+            told = self.children.setdefault((LIST_10.format, cells[0]), Told())
+            sex, born, ethnicity, disabled = cells[1:5]
+            told.know(sex, born, ethnicity, {"Y": True, "N": False}.get(disabled))
+            told.facts += annex_a.facts_of_child(cells)
+
+    def _list_11(self, _years: Values, columns: Sequence[Values]) -> None:
+        for cells in zip(*columns, strict=True):
+            told = self.families.setdefault((LIST_11.format, _family(cells)), Told())
+            told.facts += annex_a.facts_of_adopter(cells)
+
+
+def _as(kind: type[_Kind], years: Values, *columns: Values) -> Iterator[_Kind]:
+    """Rows of a kind from their columns, made at once: a call for each takes four times as long."""
+    return map(partial(tuple.__new__, kind), zip(years, *columns, strict=True))
+
+
+def _family(cells: Values) -> str:
+    """Whom a row of list 11 is about: the family of the adult, or the adult alone."""
+    return cells[1] or cells[0] or ""

@@ -1,0 +1,233 @@
+"""Reads the files of an import: finds out which table each is, by its header row, and takes its rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from app.areas import Area
+from app.files.limits import Block, Refused, ReturnXml, Sheet, Unreadable, filled
+from app.imports import tables
+from app.imports.annex_a import LIST_10, LIST_11
+from app.imports.contents import KINDS, FileRead, Gathered
+from app.imports.extended_adoption import EXTENDED_ADOPTION
+from app.imports.reading_rows import Known, Planned, Rows
+from app.imports.tables import AD1, PASSED_OVER, PLACED_ADOPTION, READ, Column, Table
+from app.problems import Mistake
+from app.returns.cells import BLANK, Cell, Unusable, child_id
+from app.returns.years import year_of_column, year_of_file
+
+ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_11)
+#: Rows among which a header is looked for: workbooks have titles above it.
+ROWS_BEFORE_A_HEADER = 15
+#: Rows of a return as XML that are taken at once.
+ROWS_AT_ONCE = 1000
+#: A row of more cells is no header: Annex A has 16 columns.
+WIDEST_HEADER = 1000
+
+_AUTHORITY = Column("LA", None)
+_OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters alone (Annex A list 11)."
+#: Tables of a year in which there may well be nothing to tell: without rows they take back those of an earlier import.
+_MAY_BE_EMPTY = (AD1, PLACED_ADOPTION)
+
+
+class Reader:
+    """Reads file after file into ``gathered``. ``year`` is the collection year of files that do not tell theirs."""
+
+    def __init__(self, area: Area, year: int | None, spellings: Iterable[str] = (), *, numeric_ids: bool) -> None:
+        self.gathered = Gathered()
+        self._area = area
+        self._year = year
+        self._read_child = _as_spelt(child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids), spellings)
+        self._read_authority = _authority(area)
+        self._known: dict[Cell, Known] = {}
+
+    def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
+        """Read one table, or one return as XML. What is wrong with it is told in ``gathered``."""
+        gathered = self.gathered
+        try:
+            match source:
+                case Sheet():
+                    self._sheet(source)
+                case ReturnXml():
+                    self._xml(source)
+                case Unreadable(file, mistake):
+                    gathered.files.append(FileRead(file, notes=[mistake.detail]))
+                    if mistake.code != "empty_file":
+                        gathered.error(Mistake(mistake.code, mistake.detail, file=file))
+        except Refused as refused:
+            gathered.broken_off = True
+            gathered.error(Mistake(refused.mistake.code, refused.mistake.detail, file=source.file, row=refused.row))
+
+    def _sheet(self, sheet: Sheet) -> None:
+        read = FileRead(sheet.file, encoding=sheet.encoding)
+        self.gathered.files.append(read)
+        if sheet.encoding == "windows-1252":
+            read.notes.append("Some bytes are not UTF-8, so the file was read as Windows-1252.")
+        found, blocks = self._header_of(sheet, read)
+        if found is None:
+            return
+        table, header = found
+        read.table, read.format, read.used = table.name, table.format, bool(table.columns)
+        if not table.columns:
+            read.rows = sum(1 for _ in filled(blocks))
+            read.notes.append("Recognised. It holds nothing that is read here.")
+            return
+        rows = self._rows(table, header, read)
+        if rows is None:
+            return
+        for first, some in blocks:
+            rows.take(range(first, first + len(some)), some)
+        self._note(rows, table)
+        if not read.rows:
+            read.notes.append("The header is right, but no row follows it.")
+
+    def _xml(self, source: ReturnXml) -> None:
+        of_table: dict[str, tuple[list[str], Rows]] = {}
+        for table in READ:
+            names = [column.name for column in table.columns]
+            read = FileRead(source.file, table.format, table.name, used=True, encoding="xml")
+            rows = self._rows(table, names, read)
+            if rows is None:
+                return
+            self.gathered.files.append(read)
+            of_table[table.name] = (names, rows)
+        waiting: dict[str, tuple[list[int], list[list[str]]]] = {name: ([], []) for name in of_table}
+        try:
+            for name, number, cells in source.rows:
+                names, rows = of_table[name]
+                numbers, some = waiting[name]
+                numbers.append(number)
+                some.append([cells.get(each, "") for each in names])
+                if len(some) == ROWS_AT_ONCE:
+                    waiting[name] = [], []
+                    rows.take(numbers, some)
+        finally:  # what comes before a row that is broken is read as well
+            for name, (_, rows) in of_table.items():
+                rows.take(*waiting[name])
+        for table in READ:
+            self._note(of_table[table.name][1], table)
+
+    def _note(self, rows: Rows, table: Table) -> None:
+        if table in READ:
+            empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
+            self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
+
+    def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[tuple[Table, list[str]] | None, Iterable[Block]]:
+        """The table and its header row, and what follows; None after telling what is wrong with it."""
+        nearest: tuple[Table, list[str], int] | None = None
+        top, blocks = _top(sheet)
+        for number, cells in top:
+            if len(cells) > WIDEST_HEADER:
+                continue
+            if table := tables.recognised(cells, ALL):
+                is_clear = self._is_clear(table, cells, read, number)
+                return ((table, cells) if is_clear else None), _after(number, blocks)
+            near = tables.nearest(cells, ALL) if nearest is None else None
+            nearest = (*near, number) if near else nearest
+        if nearest:
+            table, missing, number = nearest
+            detail = f"This looks like {table.name}, but the header lacks {', '.join(missing)}."
+            self.gathered.error(Mistake("missing_column", detail, file=sheet.file, row=number))
+        elif sheet.encoding == "xlsx":
+            read.notes.append("Not a table that is read here.")
+        else:
+            known = ", ".join(table.name for table in ALL)
+            detail = f"No row at the top is the header of a known table: {known}."
+            self.gathered.error(Mistake("unknown_file", detail, file=sheet.file))
+        return None, ()
+
+    def _is_clear(self, table: Table, header: Sequence[str], read: FileRead, number: int) -> bool:
+        """Whether each column that is read stands in the header once. Notes what else there is to say of it."""
+        named = table.columns_of(header)
+        columns = [column.name for column in table.columns]
+        if twice := [name for name in columns if named.count(name) > 1]:
+            detail = "The column stands twice in the header, so nobody knows which is meant."
+            for name in twice:
+                self.gathered.error(Mistake("duplicate_column", detail, file=read.file, row=number, column=name))
+        unknown = [cell for cell, name in zip(header, named, strict=True) if cell and name is None]
+        if columns and (extra := len([cell for cell in unknown if cell.upper() not in ("LA", "YEAR")])):
+            read.notes.append(f"{extra} further columns are not known and are passed over.")
+        if lacking := [name for name in columns if name not in named]:
+            read.notes.append(f"It lacks {', '.join(lacking)}.")
+        return not twice
+
+    def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
+        """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
+        if self._area.is_pooled and table is not LIST_11:
+            self.gathered.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
+            return None
+        in_cells = "YEAR" in map(str.upper, header)
+        year = None
+        if table in READ and not in_cells:
+            year = self._year_of(read.file)
+            if year is None:
+                return None
+        read.year, read.width = year, len(header)
+        named = table.columns_of(header)
+        plan = [self._planned(column, named, self._reader(column)) for column in table.columns]
+        regional = [cell.upper() for cell in header]
+        plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
+        in_each_row = Column("YEAR", year_of_column, required=table in READ)
+        plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
+        return Rows(self.gathered, read, plan)
+
+    def _year_of(self, file: str) -> int | None:
+        """The year that was given, or that the name tells. None after telling that it is unknown or contradicted."""
+        named = year_of_file(file)
+        if named is not None and self._year is not None and named != self._year:
+            detail = "The file's name tells another year than the `year` that was given."
+            self.gathered.error(Mistake("year_contradicted", detail, file=file))
+            return None
+        if named is None and self._year is None:
+            detail = "No file of a return tells its year: give `year`, or put it in a folder named like 2022-23."
+            self.gathered.error(Mistake("year_unknown", detail, file=file))
+        return named if self._year is None else self._year
+
+    def _planned(self, column: Column, named: Sequence[str | None], read: Cell) -> Planned:
+        position = named.index(column.name) if column.name in named else -1
+        return Planned(column, position, self._known.setdefault(read, Known(read)))
+
+    def _reader(self, column: Column) -> Cell:
+        return self._read_child if column.read is None else column.read
+
+
+def _top(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], Iterable[Block]]:
+    """The rows among which the header is looked for, and all blocks that hold anything."""
+    rows: list[tuple[int, list[str]]] = []
+    blocks: list[Block] = []
+    for block in sheet.blocks:
+        if found := list(islice(filled([block]), ROWS_BEFORE_A_HEADER - len(rows))):
+            rows += found
+            blocks.append(block)  # blank ones are not kept: there may be millions of blank rows at the top
+        if len(rows) == ROWS_BEFORE_A_HEADER:
+            break
+    return rows, chain(blocks, sheet.blocks)
+
+
+def _after(number: int, blocks: Iterable[Block]) -> Iterator[Block]:
+    """What follows the row of this number."""
+    for first, rows in blocks:
+        passed = min(max(number + 1 - first, 0), len(rows))
+        yield first + passed, rows[passed:]
+
+
+def _as_spelt(read_id: Cell, spellings: Iterable[str]) -> Cell:
+    """Read the id of a child as it is spelt already: systems differ in capitals."""
+    known = frozenset(spellings)
+    of_any_case = {child.casefold(): child for child in sorted(known)}
+
+    def read(text: str) -> str:
+        child: str = read_id(text)
+        return child if child in known else of_any_case.setdefault(child.casefold(), child)
+
+    return read
+
+
+def _authority(area: Area) -> Callable[[str], str]:
+    names = {name.casefold() for name in (area.dfe_code, area.code, area.slug, area.name) if name}
+
+    def read(text: str) -> str:
+        if text not in BLANK and text.removesuffix(".0").casefold() not in names:
+            raise Unusable("other_authority", "The row is of another authority than the import.")
+        return ""
+
+    return read

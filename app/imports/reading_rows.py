@@ -1,0 +1,165 @@
+"""Takes the rows of one table: cells become values, and what is wrong with a row is told by its file, row and column.
+
+A bad cell that the journey needs makes its row an error. Any other counts as blank and is a warning.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import compress, product
+from typing import Any
+
+from app.imports.contents import FileRead, Gathered
+from app.imports.tables import Column
+from app.problems import Mistake
+from app.returns.cells import Cell, Unusable
+from app.returns.codes import hold_always, is_of_year
+from app.returns.years import label
+
+_TOO_MANY = "The row has more cells than the header."
+
+
+class Known(dict[str, Any]):
+    """The values of all cells that were met so far: one that is met for the first time is read.
+
+    One that cannot be read counts as blank; ``unusable`` says why, by the code and the sentence of the mistake.
+    """
+
+    def __init__(self, read: Cell) -> None:
+        self.unusable: dict[str, tuple[str, str]] = {}
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        try:
+            value = self._read(text.strip())
+        except Unusable as unusable:
+            # Not the exception itself: it would keep the rows that were being read for as long as it is kept.
+            self.unusable[text] = unusable.code, unusable.detail
+            value = self._read("")
+        self[text] = value
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A column of a file, and where its cells are; -1 means that the file lacks it, and all its cells are blank."""
+
+    column: Column
+    position: int
+    known: Known
+
+
+#: Rows of a block by their place in it, and what is wrong with each.
+Wrong = dict[int, list[Mistake]]
+
+
+class Rows:
+    """The rows of one table of one file. The last two columns of the plan are the authority and the collection year.
+
+    Its first column is the id of whom the row is about, which is required.
+    """
+
+    def __init__(self, gathered: Gathered, read: FileRead, plan: Sequence[Planned]) -> None:
+        self.read = read
+        self.years: set[int] = set()
+        self._gathered = gathered
+        self._plan = plan
+        self._keep = gathered.keeper(read.table or "")
+
+    def take(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
+        """Take many rows, which have these numbers.
+
+        Nearly all cells were met before, so a column is read by looking them up.
+        """
+        texts = self._columns(rows)
+        values = [
+            list(map(planned.known.__getitem__, of_column))
+            for planned, of_column in zip(self._plan, texts, strict=True)
+        ]
+        blank = _blank(rows) if not all(values[0]) else frozenset()
+        wrong = self._wrong(numbers, texts, values, blank)
+        self._note_extra_cells(numbers, rows, wrong)
+        self._count(len(rows) - len(blank))
+        for place in sorted(wrong):
+            self._gathered.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
+        self._warn_of_other_years(numbers, values)
+        self.years.update(filter(None, _without(blank, values[-1:])[0]))
+        *columns, _, years = _without(blank | wrong.keys(), values)
+        self._keep(years, columns)
+
+    def _columns(self, rows: Sequence[list[str]]) -> list[Sequence[str]]:
+        """The cells by column of the plan; what a short row lacks is blank."""
+        if set(map(len, rows)) == {self.read.width}:
+            columns = list(zip(*rows, strict=True))
+            return [columns[planned.position] if planned.position >= 0 else [""] * len(rows) for planned in self._plan]
+        # All columns side by side could take far more room than the rows do: one of them may have a million cells.
+        positions = [planned.position for planned in self._plan]
+        return [[row[place] if 0 <= place < len(row) else "" for row in rows] for place in positions]
+
+    def _wrong(
+        self,
+        numbers: Sequence[int],
+        texts: Sequence[Sequence[str]],
+        values: Sequence[Sequence[Any]],
+        blank: Collection[int],
+    ) -> Wrong:
+        """What is wrong with cells that the journey needs; of others that cannot be read it warns."""
+        wrong: Wrong = defaultdict(list)
+        for planned, cells, found in zip(self._plan, texts, values, strict=True):
+            column, unusable = planned.column, planned.known.unusable
+            if unusable and not unusable.keys().isdisjoint(cells):
+                for place, text in enumerate(cells):
+                    if text in unusable:
+                        mistake = self._mistake(*unusable[text], numbers[place], column)
+                        if column.essential:
+                            wrong[place].append(mistake)
+                        else:
+                            self._gathered.warn(mistake)
+            if column.required and not all(found):
+                for place, value in enumerate(found):
+                    if not value and cells[place] not in unusable and place not in blank:
+                        wrong[place].append(self._mistake("missing", "The cell is blank.", numbers[place], column))
+        return wrong
+
+    def _note_extra_cells(self, numbers: Sequence[int], rows: Sequence[list[str]], wrong: Wrong) -> None:
+        """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
+        width = self.read.width
+        for place, cells in enumerate(rows):
+            if len(cells) > width and place not in wrong and any(map(str.strip, cells[width:])):
+                wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, numbers[place])]
+
+    def _warn_of_other_years(self, numbers: Sequence[int], values: Sequence[Sequence[Any]]) -> None:
+        """Warn of codes that do not hold in the collection year of their row."""
+        years = values[-1]
+        for planned, found in zip(self._plan, values, strict=True):
+            codes = planned.column.codes
+            if codes is None or hold_always(codes):
+                continue
+            if all(is_of_year(codes, code, year) for code, year in product(set(found), set(years))):
+                continue
+            for number, code, year in zip(numbers, found, years, strict=True):
+                if not is_of_year(codes, code, year):
+                    detail = f"The code does not hold in {label(year)}."
+                    self._gathered.warn(self._mistake("code_of_another_year", detail, number, planned.column))
+
+    def _count(self, rows: int) -> None:
+        self.read.rows += rows
+        self._gathered.count_rows(rows)
+
+    def _mistake(self, code: str, detail: str, number: int, column: Column | None = None) -> Mistake:
+        if column and column.rule:
+            detail += f" (SSDA903 rule {column.rule})"
+        return Mistake(code, detail, row=number, file=self.read.file, column=column.name if column else None)
+
+
+def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The places of the rows that hold nothing."""
+    return frozenset(place for place, cells in enumerate(rows) if not any(map(str.strip, cells)))
+
+
+def _without(places: Collection[int], columns: Sequence[list[Any]]) -> Sequence[list[Any]]:
+    """The columns without the rows at these places."""
+    if not places:
+        return columns
+    good = [place not in places for place in range(len(columns[0]))]
+    return [list(compress(column, good)) for column in columns]

@@ -1,0 +1,162 @@
+"""Records what an import holds: facts become events, rows are held, and the report says what all that supports."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from app.areas import Area
+from app.imports.contents import Gathered, Repeated, Told
+from app.imports.coverage import coverage
+from app.imports.tables import SSDA903
+from app.journeys.care import Fact
+from app.ledger import characteristics
+from app.ledger.accounts import Accounts
+from app.periods import Period, financial_year_start, financial_years
+from app.problems import Mistake, TooLarge
+from app.quality.of_returns.child import Held
+from app.quality.of_returns.rules import find_in_returns, finder
+from app.quality.report import QualityQuestion, report
+from app.returns import stored as holding
+from app.returns.child_rows import Header, Record, unpacked
+from app.returns.facts import facts_of
+from app.store.database import Writing
+
+#: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
+MOST_EPISODES = 2000
+_NOTHING = Record()
+_SEX = {"1": "male", "2": "female", "M": "male", "F": "female", "U": "not_known"}
+
+
+class Recording:
+    """The work of one import within one transaction, on one authority (or, for adopters alone, one agency).
+
+    ``cases`` are the most cases of the quality report that are shown.
+    """
+
+    def __init__(self, writing: Writing, area: Area, year: int | None, gathered: Gathered, cases: int) -> None:
+        self.outcomes: Counter[str] = Counter()
+        self._writing = writing
+        self._area = area
+        self._authority = area.code
+        self._year = year
+        self._gathered = gathered
+        self._cases = cases
+        self._years: set[int] = set().union(*gathered.given.values())
+        self._told_of: set[tuple[str, int]] = set()
+        self._held: dict[str, Held] = {}
+
+    def record(self) -> dict[str, Any]:
+        """Record everything. Gives what it supports: the period, the coverage and the quality report."""
+        gathered = self._gathered
+        known = self._returns()
+        sources = {SSDA903} if gathered.records else set()
+        for (source, child), told in _good(gathered.children, gathered.held_back):
+            sources.add(source)
+            theirs = _characteristics(told.sex, told.born, told.ethnicity, told.disabled)
+            known[child] = {**theirs, **known.get(child, {})}
+        self._accounts(_good(gathered.children, gathered.held_back))
+        self._accounts(_good(gathered.families, gathered.families_held_back), about_children=False)
+        sources.update(source for source, _ in gathered.families)
+        characteristics.add(self._writing, self._authority, known)
+        return self._what_it_supports(sources)
+
+    def _returns(self) -> dict[str, dict[str, Any]]:
+        """Record what the return tells. Gives the characteristics of its children."""
+        gathered = self._gathered
+        new = {child: record for child, record in gathered.records.items() if child not in gathered.held_back}
+        if any(len(record.episodes) > MOST_EPISODES for record in new.values()):
+            raise TooLarge(detail=f"A child has at most {MOST_EPISODES:,} episodes.")
+        connection = self._writing.connection
+        of_years = holding.children_of_years(connection, self._authority, self._years)
+        absent = [child for child in of_years if child not in new and child not in gathered.held_back]
+        before = dict(holding.packed_rows(connection, self._authority, [*new, *absent]))
+        records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
+        for child in before:
+            records[child].take(new.get(child, _NOTHING), gathered.given)
+        changed = holding.hold(self._writing, self._authority, records, before)
+        self._tell_absent(len(changed.intersection(absent)))
+        years = holding.years_held(connection, self._authority, self._writing.now)
+        self._held = {child: Held(record, years) for child, record in records.items()}
+        accounts = Accounts(self._writing, self._authority, SSDA903)
+        accounts.take({child: facts_of(held.record, held.care) for child, held in self._held.items()})
+        self.outcomes.update(accounts.outcomes)
+        return {child: self._known(child, record.known) for child, record in records.items()}
+
+    def _known(self, child: str, header: Header | None) -> dict[str, Any]:
+        born = self._gathered.birth_of(child, header)
+        return _characteristics(header.sex if header else "", born, header.ethnicity if header else "")
+
+    def _tell_absent(self, number: int) -> None:
+        """A year's files are its whole: what an earlier import of the year had, and these have not, is withdrawn."""
+        if number:
+            detail = (
+                "Children whom an earlier import of these years had are not in these files: those rows are withdrawn."
+            )
+            self._gathered.warnings["", "", detail] = Repeated(Mistake("not_in_the_files", detail), number)
+
+    def _accounts(self, told: Iterable[tuple[tuple[str, str], Told]], *, about_children: bool = True) -> None:
+        """Record what other sources tell, each by itself."""
+        of_source: dict[str, dict[str, Sequence[Fact]]] = {}
+        for (source, subject), each in told:
+            of_source.setdefault(source, {})[subject] = _once(each.facts, a_day=about_children)
+            self._told_of.update((fact.type, financial_year_start(fact.date)) for fact in each.facts)
+        for source, accounts in of_source.items():
+            taken = Accounts(self._writing, self._authority, source, about_children=about_children)
+            taken.take(accounts)
+            self.outcomes.update(taken.outcomes)
+
+    def _what_it_supports(self, sources: Iterable[str]) -> dict[str, Any]:
+        period = _period(self._years_meant())
+        if period is None:
+            return {"period": None, "coverage": [], "quality": None}
+        self._writing.plan_for_what_was_inserted()
+        connection, now = self._writing.connection, self._writing.now
+        # The rows are at hand if they are those of all children of these years.
+        in_returns = finder(self._held) if self._held and not self._gathered.held_back else find_in_returns
+        return {
+            "period": period.label,
+            "coverage": coverage(connection, self._authority, period, sources, now),
+            # An agency reports adopters alone.
+            "quality": None
+            if self._area.is_pooled
+            else report(connection, QualityQuestion(self._area, period, now, self._cases), in_returns),
+        }
+
+    def _years_meant(self) -> set[int]:
+        """The collection years that the files are of: as asked, as they say, or those of adoptions and approvals.
+
+        Of files on children who wait alone, the newest year.
+        """
+        if self._year is not None:
+            return {self._year}
+        ended = {year for type_, year in self._told_of if type_ in ("adopted", "approved")}
+        newest = {max(year for _, year in self._told_of)} if self._told_of else set()
+        return self._years | ended or newest
+
+
+def _good(told: Mapping[tuple[str, str], Told], held_back: Collection[str]) -> Iterator[tuple[tuple[str, str], Told]]:
+    return ((key, each) for key, each in told.items() if key[1] not in held_back)
+
+
+def _period(years: Iterable[int]) -> Period | None:
+    in_order = sorted(years)
+    return financial_years(in_order[0], in_order[-1] + 1) if in_order else None
+
+
+def _once(facts: Iterable[Fact], *, a_day: bool) -> list[Fact]:
+    """Each fact once: rows of one child repeat its entry to care, those of two adopters all days of their family."""
+    once: dict[Any, Fact] = {}
+    for fact in sorted(facts, key=lambda each: (each.date, each.type)):
+        once.setdefault((fact.type, fact.date) if a_day else fact.type, fact)
+    return list(once.values())
+
+
+def _characteristics(sex: str, born: Any, ethnicity: str, disabled: bool | None = None) -> dict[str, Any]:
+    """What is known of a child; what is blank is left out."""
+    known = {
+        "sex": _SEX.get(sex),
+        "birth_month": born.isoformat()[:7] if born else None,
+        "ethnicity": ethnicity or None,
+        "disabled": disabled,
+    }
+    return {name: value for name, value in known.items() if value is not None}

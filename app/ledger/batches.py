@@ -1,0 +1,127 @@
+"""A batch from its rows to its receipt: atomic or partial. A refused batch stores nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from app.areas import Areas
+from app.events.formats import Read
+from app.http.access import Caller
+from app.http.receipts import Answer, Once, Receipts
+from app.ledger.intake import Draft, Intake, draft
+from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
+from app.store.database import Writing
+
+Mode = Literal["atomic", "partial"]
+
+#: Mistakes that an answer spells out one by one; the rest are counted by kind, so an answer stays readable.
+SPELLED_OUT = 1000
+KINDS_COUNTED = 100
+_PLACE_OF_ROW = re.compile("^/events/[0-9]+")
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of a batch after reading: drafts of the good ones, mistakes of the others."""
+
+    received: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+    rejected: int = 0
+    mistakes: list[Mistake] = field(default_factory=list)
+    further: Counter[tuple[str, str]] = field(default_factory=Counter)
+    beyond_reach: list[Mistake] = field(default_factory=list)
+
+    def reject(self, found: list[Mistake]) -> None:
+        self.rejected += 1
+        for mistake in found:
+            if len(self.mistakes) < SPELLED_OUT:
+                self.mistakes.append(mistake)
+            else:
+                self.further[mistake.code, _PLACE_OF_ROW.sub("", mistake.pointer or "")] += 1
+
+    def all_mistakes(self) -> list[Mistake]:
+        """Every mistake, or the first thousand and a count of each further kind."""
+        return self.mistakes + [
+            Mistake("more_of_these", f"{count:,} more rows with {code}.", pointer=pointer or None)
+            for (code, pointer), count in self.further.most_common(KINDS_COUNTED)
+        ]
+
+
+class Batches:
+    """Takes batches in."""
+
+    def __init__(self, receipts: Receipts, areas: Areas, most_events: int) -> None:
+        self._receipts = receipts
+        self._areas = areas
+        self._most_events = most_events
+
+    def take_in(
+        self,
+        rows: Iterable[Read],
+        caller: Caller,
+        *,
+        mode: Mode,
+        dry_run: bool = False,
+        once: Once | None = None,
+    ) -> Answer:
+        """Take a batch in. Raises BatchRefused, OutOfReach, TooLarge or IdempotencyKeyReused."""
+        if first := self._receipts.first_answer(caller, once):
+            return first
+        read = self._read(rows, caller)
+        if read.rejected and mode == "atomic":
+            report = {"receipt": None, **_report(read, Counter(), dry_run=dry_run)}
+            raise BatchRefused(read.all_mistakes(), report=report)
+
+        def record(writing: Writing) -> dict[str, Any]:
+            return {
+                **_report(read, Intake(writing).record(read.drafts), dry_run=dry_run),
+                "errors": [mistake.as_json() for mistake in read.all_mistakes()],
+                "warnings": _warnings(read.drafts, self._areas),
+            }
+
+        return self._receipts.given(caller, once, record, status=207 if mode == "partial" else 200, dry_run=dry_run)
+
+    def _read(self, rows: Iterable[Read], caller: Caller) -> Rows:
+        read = Rows()
+        for row, event in rows:
+            read.received += 1
+            if read.received > self._most_events:
+                raise TooLarge(detail=f"A batch has at most {self._most_events:,} events. Send it in parts.")
+            if isinstance(event, list):
+                read.reject(event)
+            elif not caller.reaches_records_of(event.authority):
+                read.beyond_reach.append(Mistake("out_of_reach", OutOfReach.title, pointer="/authority", row=row))
+            else:
+                read.drafts.append(draft(event))
+        if read.beyond_reach:
+            raise OutOfReach(read.beyond_reach[:SPELLED_OUT], detail=OutOfReach.title)
+        return read
+
+
+def _report(read: Rows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "received": read.received,
+        "created": verdicts["created"],
+        "unchanged": verdicts["unchanged"],
+        "replaced": verdicts["replaced"],
+        "rejected": read.rejected,
+        "dry_run": dry_run,
+    }
+
+
+def _warnings(drafts: Iterable[Draft], areas: Areas) -> list[dict[str, str]]:
+    outside: Counter[str] = Counter()
+    for authority, day in ((each.authority, each.date) for each in drafts):
+        area = areas[authority]
+        if (area.end and day > area.end) or (area.start and day < area.start):
+            outside[area.name] += 1
+    return [
+        {
+            "code": "authority_not_there",
+            "detail": f"{count:,} events of {name} lie on days when this authority did not exist. "
+            "Areas of several authorities pool those that exist on a period's last day.",
+        }
+        for name, count in sorted(outside.items())
+    ]

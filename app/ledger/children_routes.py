@@ -1,0 +1,216 @@
+"""Children: what is known of one, its events, and its journey in words; and its erasure."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from app.areas import Area
+from app.events.catalogue import CHILD_TYPES
+from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, etag
+from app.http.dependencies import KnownAt, NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.http.documenting import documented
+from app.http.validation import StrictJson
+from app.journeys.care import Fact
+from app.journeys.reading import read_journey
+from app.ledger import characteristics
+from app.ledger.characteristics import Characteristics
+from app.ledger.journey_in_words import told
+from app.ledger.listing import Filter, listed
+from app.ledger.shapes import StoredEvent
+from app.problems import Mistake, NotFound, NotUnderstood
+from app.store.database import as_text, known_now
+
+router = APIRouter(tags=["Children"], route_class=StrictJson)
+
+#: More events than any child has.
+_ALL = 100_000
+
+
+class Stage(BaseModel):
+    """One milestone of a period of care, with the days since the one before it and since entering care."""
+
+    stage: str
+    date: date
+    words: str
+    days_since_previous: int | None
+    days_since_entering_care: int | None
+
+
+class ToldPeriod(BaseModel):
+    """One period of care: the milestones that led to the adoption, or what stands now."""
+
+    entered: date | None
+    ended: date | None
+    ended_by: str | None
+    summary: str
+    by_current_carer: bool | None = Field(description="Whether the foster carers adopted; null if not adopted")
+    moved_in_with_carer: date | None
+    stages: list[Stage]
+
+
+class Warned(BaseModel):
+    """Something odd about the record."""
+
+    code: str
+    detail: str
+
+
+class ToldJourney(BaseModel):
+    """What the child's events say, by the rules that the figures follow."""
+
+    periods_of_care: list[ToldPeriod]
+    warnings: list[Warned]
+
+
+class Child(BaseModel):
+    """A child: what is known of it, its events, and its journey."""
+
+    authority: str
+    child: str
+    characteristics: Characteristics
+    events: list[StoredEvent]
+    journey: ToldJourney
+    known_at: datetime
+
+
+class ChildQuery(BaseModel):
+    """As known when."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    known_at: KnownAt = None
+
+
+async def _authority(
+    area: Annotated[
+        str,
+        Path(
+            alias="authority",
+            max_length=100,
+            description="GSS code, DfE code, slug or name",
+            examples=["coventry"],
+        ),
+    ],
+    areas: TheAreas,
+) -> Area:
+    """The authority of the path. One that is not known, or not an authority, has no children here."""
+    found = areas.at(area, "authority")
+    if found.is_pooled:
+        raise NotFound
+    return found
+
+
+TheAuthority = Annotated[Area, Depends(_authority)]
+
+
+async def _child_id(
+    child: Annotated[
+        str, Path(pattern=PSEUDONYM, description="The council's pseudonym of the child", examples=["COV-1001"])
+    ],
+    authority: TheAuthority,
+    settings: TheSettings,
+) -> str:
+    """The child of the path. What looks like a real person's number is refused here as it is in a batch."""
+    if authority.code not in settings.numeric_authorities and (number := looks_like(child)):
+        detail = SUSPECTED.format(number=number)
+        raise NotUnderstood([Mistake("identifier_suspected", detail, parameter="child")])
+    return child
+
+
+ChildId = Annotated[str, Depends(_child_id)]
+
+
+@router.get(
+    "/v1/authorities/{authority}/children/{child}",
+    summary="A child and its journey",
+    operation_id="getChild",
+    response_model=Child,
+    responses={**NOT_MODIFIED, **documented(NotFound, NotUnderstood)},
+)
+def get_child(
+    request: Request,
+    authority: TheAuthority,
+    child: ChildId,
+    asked: Annotated[ChildQuery, Query()],
+    caller: Annotated[Caller, allowed("cases:read")],
+    database: TheDatabase,
+) -> Response:
+    """Characteristics, events, and the journey that figures are made of: periods of care, stages, days, warnings."""
+    _must_reach(caller, authority)
+    with database.reading() as connection:
+        known_at = resolved_instant(asked.known_at, known_now(connection))
+        body = _child(connection, authority.code, child, known_at)
+    return answered(request, etag("child", authority.code, child, known_at), lambda: body)
+
+
+def _child(connection: Connection, authority: str, child: str, known_at: int) -> dict[str, Any]:
+    known = characteristics.known(connection, authority, child, known_at)
+    found, _ = listed(connection, Filter([authority], child, CHILD_TYPES), known_at, _ALL)
+    if known is None and not found:
+        raise NotFound
+    facts = [Fact(event["type"], date.fromisoformat(event["date"]), event, event["source_id"] or "") for event in found]
+    return {
+        "authority": authority,
+        "child": child,
+        "characteristics": (known or Characteristics()).model_dump(),
+        "events": found,
+        "journey": told(read_journey(facts)),
+        "known_at": as_text(known_at),
+    }
+
+
+@router.put(
+    "/v1/authorities/{authority}/children/{child}",
+    summary="Set a child's characteristics",
+    operation_id="putChild",
+    responses=documented(NotFound, NotUnderstood),
+)
+def put_child(
+    authority: TheAuthority,
+    child: ChildId,
+    given: Characteristics,
+    _: NoParameters,
+    caller: Annotated[Caller, allowed("events:write")],
+    database: TheDatabase,
+) -> Characteristics:
+    """What is left out is not known from now on. Earlier characteristics stay readable as known at an earlier time."""
+    _must_reach(caller, authority)
+    with database.writing() as writing:
+        characteristics.put(writing, authority.code, {child: given})
+    return given
+
+
+@router.delete(
+    "/v1/authorities/{authority}/children/{child}",
+    summary="Erase a child for good",
+    operation_id="eraseChild",
+    status_code=204,
+    responses=documented(NotFound, NotUnderstood),
+)
+def erase_child(
+    authority: TheAuthority,
+    child: ChildId,
+    _: NoParameters,
+    caller: Annotated[Caller, allowed("events:write")],
+    database: TheDatabase,
+) -> None:
+    """Every version of everything about the child is deleted, and past figures no longer hold it.
+
+    This is the right of a person, not a correction: to correct, send the events again or void one.
+    """
+    _must_reach(caller, authority)
+    with database.writing() as writing:
+        if not characteristics.erase(writing, authority.code, child):
+            raise NotFound
+    database.forget_deleted()
+
+
+def _must_reach(caller: Caller, authority: Area) -> None:
+    """The answer for another council's child is the one for a child that does not exist."""
+    if not caller.reaches_records_of(authority.code):
+        raise NotFound

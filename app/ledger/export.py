@@ -1,0 +1,51 @@
+"""Events as a file: the columns that a batch as CSV has, so that what was exported can be sent again."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from app.events.catalogue import FIELDS
+from app.http.sheets import Front, Sheet, as_workbook
+from app.http.tables import Format, as_csv
+from app.ledger.listing import After, Filter, listed, narrowed
+from app.ledger.versions import events
+from app.problems import TooLarge
+from app.store.database import as_known_at, as_text, instant
+
+#: Most events of a workbook, which is put together in memory.
+MOST_IN_A_WORKBOOK = 50_000
+_PAGE = 5000
+_NOTES = (
+    ("authority", "Code of the authority that reported the event, or of the agency for a family."),
+    ("source_id", "Id of the record in the system that sent it."),
+    ("z", "Not applicable: the event does not have it, or does not say it."),
+    ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same events."),
+)  # fmt: skip
+
+
+def as_file(connection: Connection, wanted: Filter, known_at: int, form: Format, most: int) -> bytes:
+    """All events that are wanted as CSV or as a workbook. Raises TooLarge where they are more than one file holds."""
+    most = min(most, MOST_IN_A_WORKBOOK) if form == "xlsx" else most
+    number = connection.scalar(narrowed(select(func.count()).where(as_known_at(events, known_at)), wanted)) or 0
+    if number > most:
+        csv = " or take CSV" if form == "xlsx" else ""
+        detail = f"Such a file holds at most {most:,} events; these are {number:,}. Narrow `from`, `to` or `type`{csv}."
+        raise TooLarge(detail=detail)
+    rows = _rows(connection, wanted, known_at)
+    if form == "csv":
+        return as_csv(FIELDS, rows)
+    cover = (("Events", f"{number:,}"), ("Known at", as_text(known_at)), ("Service", "Adoption Indicators"))
+    front = Front("Events", instant(known_at), cover, _NOTES)
+    return as_workbook(front, Sheet("Events", "One row for each event", FIELDS, rows))
+
+
+def _rows(connection: Connection, wanted: Filter, known_at: int) -> Iterator[Sequence[Any]]:
+    """The pages of the list, one after the other."""
+    after: After | None = None
+    while True:
+        page, after = listed(connection, wanted, known_at, _PAGE, after)
+        for event in page:
+            yield [event.get(name) for name in FIELDS]
+        if after is None:
+            return

@@ -1,0 +1,97 @@
+"""Reads the ledger for people and systems: events as they were sent, with the instants at which they stood."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy import Connection, Row, Select, select, tuple_
+
+from app.events.catalogue import BY_TYPE
+from app.http.paging import Number, Ordinal, Text
+from app.ledger.versions import events, parsed
+from app.store.database import FOREVER, as_known_at, as_text
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where a page begins: after this event."""
+
+    authority: Text
+    subject: Text
+    day: Annotated[Ordinal, Field(ge=1)]
+    id: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events to list; None does not narrow."""
+
+    authorities: Sequence[str] | None = None
+    subject: str | None = None
+    types: Sequence[str] | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def listed(
+    connection: Connection, wanted: Filter, known_at: int, limit: int, after: After | None = None
+) -> tuple[list[dict[str, Any]], After | None]:
+    """One page of the events that stood at an instant, by authority, child and day, and where the next begins."""
+    key = (events.c.authority, events.c.subject, events.c.date, events.c.id)
+    statement = narrowed(select(events).where(as_known_at(events, known_at)), wanted).order_by(*key).limit(limit + 1)
+    if after:
+        place = tuple_(
+            after.authority, after.subject, date.fromordinal(after.day), after.id, types=[c.type for c in key]
+        )
+        statement = statement.where(tuple_(*key) > place)
+    found = connection.execute(statement).all()
+    more = None
+    if len(found) > limit:
+        last = found[limit - 1]
+        more = After(last.authority, last.subject, last.date.toordinal(), last.id)
+    return [shown(row, known_at) for row in found[:limit]], more
+
+
+def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
+    """The statement about those events alone that are wanted."""
+    if wanted.authorities is not None:
+        statement = statement.where(events.c.authority.in_(wanted.authorities))
+    if wanted.subject is not None:
+        statement = statement.where(events.c.subject == wanted.subject)
+    if wanted.types is not None:
+        statement = statement.where(events.c.type.in_(wanted.types))
+    if wanted.first_day is not None:
+        statement = statement.where(events.c.date >= wanted.first_day)
+    if wanted.last_day is not None:
+        statement = statement.where(events.c.date <= wanted.last_day)
+    return statement
+
+
+def find(connection: Connection, event_id: str) -> Row[Any] | None:
+    """One version of an event, standing or not."""
+    if not event_id.isascii() or not event_id.isdigit() or len(event_id) > 18:
+        return None
+    return connection.execute(select(events).where(events.c.id == int(event_id))).first()
+
+
+def shown(row: Row[Any], known_at: int = FOREVER - 1) -> dict[str, Any]:
+    """An event as the API shows it: as it was sent, with its id and the instants between which it stood.
+
+    Of an earlier instant: that it was superseded later was not known then.
+    """
+    stood = row.superseded_at > known_at
+    return {
+        "id": str(row.id),
+        "authority": row.authority,
+        BY_TYPE[row.type].about: row.subject,
+        "type": row.type,
+        "date": row.date.isoformat(),
+        "source_id": row.source_id or None,
+        **parsed(row.attributes),
+        "recorded_at": as_text(row.recorded_at),
+        "superseded_at": None if stood else as_text(row.superseded_at),
+        "replaces": str(row.replaces) if row.replaces else None,
+        "void_reason": None if stood else row.void_reason,
+    }

@@ -1,0 +1,233 @@
+"""Batches of events in, events out, and one event voided."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Annotated
+
+from anyio import to_thread
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from app.areas import Areas
+from app.events.catalogue import CHILD_TYPES
+from app.events.formats import Read, Reader
+from app.http import paging
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, as_json, etag
+from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.http.documenting import documented
+from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts, read_receipt
+from app.http.tables import FILES, FORMATS, chosen_format
+from app.ledger import versions as ledger
+from app.ledger.batches import Batches
+from app.ledger.export import as_file
+from app.ledger.intake import derive
+from app.ledger.listing import After, Filter, find, listed, shown
+from app.ledger.shapes import BATCH_BODY, BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
+from app.problems import (
+    Mistake,
+    NotAcceptable,
+    NotFound,
+    NotUnderstood,
+    OutOfReach,
+    Superseded,
+    TooLarge,
+    UnsupportedMediaType,
+)
+from app.store.database import FOREVER, as_text, known_now
+
+router = APIRouter(tags=["Events"])
+
+EventsWriter = Annotated[Caller, allowed("events:write")]
+EventsReader = Annotated[Caller, allowed("cases:read")]
+
+_FORMS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv"}
+
+
+@router.post(
+    "/v1/events",
+    summary="Send a batch of events",
+    operation_id="postEvents",
+    response_model=BatchAnswer,
+    responses={
+        207: {
+            "model": BatchAnswer,
+            "description": "A partial batch: what became of it, with every rejected row.",
+        },
+        **documented(*SENDING_PROBLEMS),
+    },
+    openapi_extra={"requestBody": BATCH_BODY},
+)
+async def post_events(
+    request: Request,
+    asked: Annotated[BatchQuery, Query()],
+    caller: EventsWriter,
+    settings: TheSettings,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Send the same file again every night: what is there already is `unchanged`, what differs is `replaced`.
+
+    Nothing is ever overwritten: earlier versions stay readable as known at an earlier time. An atomic batch with any
+    error stores nothing, and its answer names every row that is wrong.
+    """
+    form = _form(request)
+    with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
+        hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
+        once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
+        rows: Iterator[Read] = getattr(Reader(settings.numeric_authorities), form)(body)
+        batches: Batches = request.app.state.batches
+        receipts: Receipts = request.app.state.receipts
+        with receipts.only_one(caller, once):
+            # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
+            answer = await to_thread.run_sync(
+                lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
+                limiter=request.app.state.one_batch,
+            )
+    return answer.as_response()
+
+
+def _form(request: Request) -> str:
+    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media_type not in _FORMS:
+        raise UnsupportedMediaType(detail=f"Send one of {', '.join(_FORMS)}.")
+    return _FORMS[media_type]
+
+
+async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
+    """Write the body to a file that is on disk from a megabyte on. Returns the hash of the whole request."""
+    hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(
+                detail=f"This kind of batch has at most {limit:,} bytes; send larger ones as NDJSON, in parts."
+            )
+        hashed.update(chunk)
+        body.write(chunk)
+    body.seek(0)
+    return hashed.hexdigest()
+
+
+@router.get(
+    "/v1/events",
+    summary="List events",
+    operation_id="listEvents",
+    response_model=Events,
+    responses={
+        200: {"content": FILES},
+        **NOT_MODIFIED,
+        **documented(OutOfReach, NotAcceptable, TooLarge, NotUnderstood),
+    },
+)
+def list_events(
+    request: Request,
+    asked: Annotated[EventsQuery, Query()],
+    caller: EventsReader,
+    database: TheDatabase,
+    areas: TheAreas,
+    settings: TheSettings,
+) -> Response:
+    """The events that stand, or stood at `known_at`, by authority, child and day.
+
+    As CSV they have the columns of a batch, so that the file can be sent again: all of them, up to as many as one batch
+    holds (a workbook: 50,000).
+    """
+    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
+    wanted = Filter(
+        _within(asked, caller, areas), asked.child or asked.family, asked.types, asked.first_day, asked.last_day
+    )
+    after = paging.position(asked.cursor, After)
+    with database.reading() as connection:
+        now = known_now(connection)
+        known_at = resolved_instant(asked.known_at, now)
+        # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+        tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
+        if form != "json":
+            most = settings.max_batch_events
+            return answered(request, tag, lambda: as_file(connection, wanted, known_at, form, most), form=form)
+        found, more = listed(connection, wanted, known_at, asked.limit, after)
+    link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
+    body = {"events": found, "next": link, "known_at": as_text(known_at)}
+    return answered(request, tag, lambda: body, paging.link_header(link))
+
+
+def _within(asked: EventsQuery, caller: Caller, areas: Areas) -> list[str] | None:
+    """The codes of those whose events are asked for; None for all. Raises OutOfReach or NotUnderstood."""
+    if asked.authority is None:
+        return None if caller.reaches_all else sorted(caller.areas)
+    authority = areas.named(asked.authority, "authority")
+    if authority.type not in {"authority", "regional_adoption_agency"}:
+        detail = "The area is neither a local authority nor a regional adoption agency."
+        raise NotUnderstood([Mistake("not_an_authority", detail, parameter="authority")])
+    caller.must_reach_records_of(authority, "authority")
+    return [authority.code]
+
+
+@router.get(
+    "/v1/events/{id}",
+    summary="One version of an event",
+    operation_id="getEvent",
+    response_model=StoredEvent,
+    responses={**NOT_MODIFIED, **documented(NotFound)},
+)
+def get_event(
+    request: Request,
+    id: Annotated[str, Path(max_length=100, description="From a list of events or cases", examples=["1"])],
+    _: NoParameters,
+    caller: EventsReader,
+    database: TheDatabase,
+) -> Response:
+    """A version stays readable after it was replaced or voided."""
+    with database.reading() as connection:
+        row = find(connection, id)
+    if row is None or not caller.reaches_records_of(row.authority):
+        raise NotFound
+    return answered(request, etag("event", row.id, row.superseded_at), lambda: shown(row))
+
+
+@router.delete(
+    "/v1/events/{id}",
+    summary="Void an event",
+    operation_id="voidEvent",
+    response_model=StoredEvent,
+    responses=documented(NotFound, Superseded, NotUnderstood),
+)
+def void_event(
+    id: Annotated[str, Path(max_length=100, description="The version that stands", examples=["1"])],
+    asked: Annotated[VoidQuery, Query()],
+    caller: EventsWriter,
+    database: TheDatabase,
+) -> Response:
+    """It never happened, or is not this child's: it stands no longer, and the past stays readable."""
+    with database.writing() as writing:
+        row = find(writing.connection, id)
+        if row is None or not caller.reaches_records_of(row.authority):
+            raise NotFound
+        if row.superseded_at != FOREVER:
+            raise Superseded
+        ledger.supersede(writing, [row.id], void_reason=asked.reason)
+        if row.type in CHILD_TYPES:
+            derive(writing, [(row.authority, row.subject)])
+        voided = shown(row) | {"superseded_at": as_text(writing.now), "void_reason": asked.reason}
+    return Response(as_json(voided), media_type="application/json")
+
+
+@router.get(
+    "/v1/receipts/{receipt}",
+    summary="The receipt of a batch",
+    operation_id="getReceipt",
+    response_model=Receipt,
+    responses={**NOT_MODIFIED, **documented(NotFound)},
+)
+def get_receipt(
+    request: Request,
+    receipt: Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch")],
+    _: NoParameters,
+    caller: EventsWriter,
+    database: TheDatabase,
+) -> Response:
+    """What the answer to a batch said, for the key that sent it."""
+    with database.reading() as connection:
+        found = read_receipt(connection, caller, receipt)
+    return answered(request, etag("receipt", receipt), lambda: found)

@@ -1,0 +1,186 @@
+"""The shapes of requests and answers about events, as the API's description shows them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+
+from app.did_you_mean import suggestion
+from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
+from app.events.identifiers import PSEUDONYM
+from app.http.caching import as_json
+from app.http.dependencies import AnyDay, KnownAt
+from app.http.tables import Format
+from app.ledger.batches import Mode
+
+
+def _known_type(name: str) -> str:
+    if name not in BY_TYPE:
+        detail = "There is no such type of event." + suggestion(name, BY_TYPE)
+        raise PydanticCustomError("unknown_event_type", "{detail}", {"detail": detail})
+    return name
+
+
+EventType = Annotated[str, Field(json_schema_extra={"enum": list(BY_TYPE)}), AfterValidator(_known_type)]
+
+
+_EXAMPLE = {
+    "events": [
+        {"authority": "coventry", "child": "K1", "type": "entered_care", "date": "2020-04-10"},
+        {"authority": "coventry", "child": "K1", "type": "adoption_decision", "date": "2020-09-14"},
+        {"authority": "coventry", "child": "K1", "type": "placement_order", "date": "2020-11-02"},
+        {
+            "authority": "coventry",
+            "child": "K1",
+            "type": "matched",
+            "date": "2021-03-01",
+            "adopters": "own_agency",
+        },
+        {"authority": "coventry", "child": "K1", "type": "placed", "date": "2021-03-20"},
+        {"authority": "coventry", "child": "K1", "type": "adopted", "date": "2021-12-06"},
+    ]
+}
+_NDJSON_EXAMPLE = "".join(as_json(event).decode() + "\n" for event in _EXAMPLE["events"])
+_CSV_EXAMPLE = "authority,child,type,date,source_id\r\ncoventry,K1,entered_care,2020-04-10,LCS-88213\r\n"
+#: The body of a batch, as its operation describes it.
+BATCH_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"$ref": "#/components/schemas/Batch"}, "example": _EXAMPLE},
+        "application/x-ndjson": {"schema": {"type": "string"}, "example": _NDJSON_EXAMPLE},
+        "text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE},
+    },
+}
+
+
+class BatchQuery(BaseModel):
+    """How a batch is taken in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    mode: Mode = Field(default="atomic", description="atomic: all or nothing; partial: the good rows, answered 207")
+    dry_run: bool = Field(default=False, description="Give the verdicts of the real run and store nothing")
+
+
+class Mistaken(BaseModel):
+    """One thing that is wrong with a row."""
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    row: int | None = None
+
+
+class Warned(BaseModel):
+    """Something to know about a batch."""
+
+    code: str
+    detail: str
+
+
+_ANSWER: JsonDict = {
+    "receipt": "5f0c7a4e9b1d2c3a4b5c6d7e",
+    "received": 7,
+    "created": 6,
+    "unchanged": 0,
+    "replaced": 1,
+    "rejected": 0,
+    "dry_run": False,
+    "errors": [],
+    "warnings": [],
+}
+
+
+class BatchAnswer(BaseModel):
+    """What became of a batch: created + unchanged + replaced + rejected = received."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _ANSWER})
+
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; null for a dry run")
+    received: int
+    created: int
+    unchanged: int = Field(description="Sent before with the same content")
+    replaced: int = Field(description="Stored as a later version; the earlier one stays readable")
+    rejected: int
+    dry_run: bool
+    errors: list[Mistaken]
+    warnings: list[Warned]
+
+
+class Receipt(BatchAnswer):
+    """The answer to a batch again, with the instant at which it was recorded."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {**_ANSWER, "recorded_at": "2026-11-21T10:00:00.000000Z"}})
+
+    recorded_at: datetime
+
+
+class StoredEvent(BaseModel):
+    """A version of an event: as it was sent, its attributes included, and the instants between which it stood."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str
+    authority: str
+    child: str | None = None
+    family: str | None = None
+    type: EventType
+    date: date
+    source_id: str | None
+    recorded_at: datetime
+    superseded_at: datetime | None = Field(description="When it was replaced or voided; null while it stands")
+    replaces: str | None = Field(description="Id of the version before")
+    void_reason: str | None
+
+
+class Events(BaseModel):
+    """A page of events."""
+
+    events: list[StoredEvent]
+    next: str | None = Field(description="Link to the next page")
+    known_at: datetime = Field(description="Ask with it again for the same answer, byte for byte")
+
+
+class EventsQuery(BaseModel):
+    """Which events to list."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    authority: str | None = Field(
+        default=None, max_length=100, description="Default: all that the key reaches", examples=["coventry"]
+    )
+    child: str | None = Field(default=None, pattern=PSEUDONYM, examples=["COV-1001"])
+    family: str | None = Field(default=None, pattern=PSEUDONYM)
+    type: EventType | None = None
+    first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
+    last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
+    known_at: KnownAt = None
+    limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page; files hold them all")
+    cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
+    format: Format | None = Field(default=None, description="Default from the Accept header; files have no pages")
+
+    @property
+    def types(self) -> Sequence[str] | None:
+        """The types asked for: a child's id and a family's may be the same text."""
+        if self.type:
+            return [self.type]
+        if self.child:
+            return CHILD_TYPES
+        return FAMILY_TYPES if self.family else None
+
+
+class VoidQuery(BaseModel):
+    """Why an event is voided."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(
+        min_length=3,
+        max_length=500,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="For whoever reads the record later; no names",
+        examples=["recorded for the wrong child"],
+    )

@@ -1,0 +1,126 @@
+"""The ledger of events: appended, never overwritten. A version stands from ``recorded_at`` until ``superseded_at``."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic_core import from_json
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    select,
+    update,
+)
+
+from app.store.among import among
+from app.store.database import FOREVER, Code, Day, Writing, metadata
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("authority", Code(40), nullable=False),
+    Column("subject", Code(64), nullable=False),
+    Column("type", Code(40), nullable=False),
+    Column("date", Day, nullable=False),
+    Column("source_id", Code(128), nullable=False, server_default=""),
+    Column("attributes", Text, nullable=False, server_default=""),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("superseded_at", BigInteger, nullable=False),
+    Column("replaces", BigInteger),
+    Column("void_reason", Text),
+)
+# The natural key: one unsourced version of a fact stands at a time. It also finds all events of one child.
+Index(
+    "uq_events_natural_key",
+    *(events.c[name] for name in ("authority", "subject", "type", "date", "source_id", "superseded_at")),
+    unique=True,
+)
+_STANDS_SOURCED = and_(events.c.source_id != "", events.c.superseded_at == FOREVER)
+Index(
+    "uq_events_source_id",
+    events.c.authority,
+    events.c.source_id,
+    unique=True,
+    sqlite_where=_STANDS_SOURCED,
+    postgresql_where=_STANDS_SOURCED,
+)
+_REPLACES = events.c.replaces.is_not(None)
+Index("uq_events_replaces", events.c.replaces, unique=True, sqlite_where=_REPLACES, postgresql_where=_REPLACES)
+Index("ix_events_authority_type_date", events.c.authority, events.c.type, events.c.date)
+
+COLUMNS = (
+    "id", "authority", "subject", "type", "date", "source_id", "attributes", "recorded_at", "superseded_at", "replaces",
+)  # fmt: skip
+#: Far more than any child has: reading a journey takes time with the square of its events.
+MOST_EVENTS_OF_A_CHILD = 2000
+
+
+class Version(NamedTuple):
+    """One version of an event that stands."""
+
+    id: int
+    authority: str
+    subject: str
+    type: str
+    date: datetime.date
+    source_id: str
+    attributes: str
+
+    @property
+    def content(self) -> tuple[str, str, str, datetime.date, str, str]:
+        return self[1:]
+
+
+_VERSION = select(*(events.c[name] for name in Version._fields)).where(events.c.superseded_at == FOREVER)
+
+
+def standing_of(connection: Connection, authority: str, subjects: Sequence[str]) -> Iterator[Version]:
+    """The versions that stand now of some subjects of one authority."""
+    for some in among(connection, events.c.subject, subjects):
+        for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
+            yield Version(*row)
+
+
+def standing_from(connection: Connection, authority: str, source_ids: Sequence[str]) -> Iterator[Version]:
+    """The versions that stand now of some records of the sending system."""
+    for some in among(connection, events.c.source_id, source_ids):
+        for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
+            yield Version(*row)
+
+
+def append(writing: Writing, versions: Sequence[Version], replaces: Mapping[int, int]) -> None:
+    """Record versions as of now; ``replaces`` gives the earlier version's id for those that have one."""
+    rows = [
+        (*version[:4], version.date.toordinal(), *version[5:], writing.now, FOREVER, replaces.get(version.id))
+        for version in versions
+    ]
+    writing.insert(events, COLUMNS, rows)
+
+
+_SUPERSEDE = (
+    update(events)
+    .where(events.c.id == bindparam("version"), events.c.superseded_at == FOREVER)
+    .values(superseded_at=bindparam("now"), void_reason=bindparam("reason"))
+)
+
+
+def supersede(writing: Writing, ids: Sequence[int], void_reason: str | None = None) -> None:
+    """Let versions stand no longer, as of now."""
+    if ids:
+        writing.changed = True
+        writing.connection.execute(
+            _SUPERSEDE, [{"version": id_, "now": writing.now, "reason": void_reason} for id_ in ids]
+        )
+
+
+def parsed(attributes: str) -> dict[str, Any]:
+    """The attributes of a stored event."""
+    return dict(from_json(attributes)) if attributes else {}

@@ -1,0 +1,96 @@
+"""Sees at a glance, in the database, of whom nothing but one plain stay in care is recorded: of most children.
+
+No rule on events can find anything there, so their records need not be read. What makes a stay plain is what the rules
+in `care_rules` and `known_rules` ask of a child that was never on the way to adoption.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+
+from app.ledger.characteristics import children
+from app.ledger.versions import events
+from app.quality.of_events.record import month_of_birthday
+from app.store.among import one_of
+from app.store.database import FOREVER, as_known_at
+
+_ENTERED, _LEFT = events.c.type == "entered_care", events.c.type == "left_care"
+#: A leaving says no more than its reason. Whether one of these two is too new for its day is asked of the record.
+_OLD_REASONS = ('{"reason":"E43"}', '{"reason":"E44"}')
+_HAS_ITS_REASON = and_(events.c.attributes != "", events.c.attributes.not_in(_OLD_REASONS))
+
+
+def in_plain_care(
+    connection: Connection, authority: str, some: Sequence[str], known_at: int, today: date, alone: Collection[str]
+) -> frozenset[str]:
+    """Those of some children who entered care once, left it once or not, and were under age all the while.
+
+    ``today`` is the day that a stay without an end is judged on; ``alone`` are the keys of sibling groups of one child.
+    """
+    known = _known(connection, authority, some, known_at)
+    found: set[str] = set()
+    for child, entered, left in _one_stay(connection, authority, some, known_at):
+        birth_month, group = known.get(child, (None, None))
+        first, last = _childhood(birth_month) if birth_month else (0, FOREVER)
+        if group not in alone and first <= entered <= last and (left or today.toordinal()) <= last:
+            found.add(child)
+    return frozenset(found)
+
+
+@cache
+def _childhood(birth_month: str) -> tuple[int, int]:
+    """The first day of the month of birth, and the last of that of the eighteenth birthday."""
+    return month_of_birthday(birth_month, 0)[0].toordinal(), month_of_birthday(birth_month, 18)[1].toordinal()
+
+
+def _known(
+    connection: Connection, authority: str, some: Sequence[str], known_at: int
+) -> dict[str, tuple[str | None, str | None]]:
+    """The month of birth and the sibling group of each child of whom anything is known."""
+    found = select(children.c.child, children.c.birth_month, children.c.sibling_group).where(
+        children.c.authority == authority,
+        one_of(connection, children.c.child, some),
+        as_known_at(children, known_at),
+    )
+    return {child: (birth_month, group) for child, birth_month, group in connection.execute(found).all()}
+
+
+def _one_stay(
+    connection: Connection, authority: str, some: Sequence[str], known_at: int
+) -> list[tuple[str, int, int | None]]:
+    """Children with one entry, and perhaps one leaving with its reason on that day or later, and nothing else."""
+    found = _ONE_STAY.where(
+        events.c.authority == authority, one_of(connection, events.c.subject, some), as_known_at(events, known_at)
+    )
+    return [tuple(row) for row in connection.execute(found).all()]
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+_DAY = type_coerce(events.c.date, Integer)  # as it is stored: there are tens of thousands of them
+_ENTERED_ON, _LEFT_ON = func.max(case((_ENTERED, _DAY))), func.max(case((_LEFT, _DAY)))
+_ONE_STAY = (
+    select(events.c.subject, _ENTERED_ON, _LEFT_ON)
+    .group_by(events.c.subject)
+    .having(
+        _number_of(_ENTERED) == 1,
+        _number_of(or_(_ENTERED, and_(_LEFT, _HAS_ITS_REASON))) == func.count(),
+        func.count() <= 2,
+        or_(_LEFT_ON.is_(None), _LEFT_ON >= _ENTERED_ON),
+    )
+)

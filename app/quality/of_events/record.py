@@ -1,0 +1,100 @@
+"""The record of one child as checks look at it: its events, its journey, and what is known of the child."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from app.journeys.care import Fact, PeriodOfCare, Standing, latest_begun
+from app.journeys.reading import Adoption, Journey
+from app.ledger.characteristics import Characteristics
+from app.quality.findings import EventOfChild
+
+#: Types of events that a child has whose plan was never adoption.
+CARE_ALONE = frozenset({"entered_care", "left_care"})
+_SYSTEM = re.compile("[A-Za-z]+")
+
+
+@dataclass
+class Record:
+    """What one authority has recorded of one child by an instant; ``today`` is the day that it is judged on."""
+
+    facts: tuple[Fact, ...]
+    events: Mapping[tuple[str, date, str], EventOfChild]
+    journey: Journey
+    known: Characteristics
+    today: date
+    is_alone_in_its_group: bool = False
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of events that there are at all."""
+        return frozenset(fact.type for fact in self.facts)
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether anything but entering and leaving care was ever recorded."""
+        return not self.types <= CARE_ALONE
+
+    @property
+    def periods(self) -> tuple[PeriodOfCare, ...]:
+        return self.journey.periods
+
+    @cached_property
+    def adoptions(self) -> tuple[tuple[Adoption, PeriodOfCare], ...]:
+        """Each adoption, with the period of care that it ends, or that it is read in."""
+        return tuple((adoption, self._period_of(adoption)) for adoption in self.journey.adoptions)
+
+    def _period_of(self, adoption: Adoption) -> PeriodOfCare:
+        day = adoption.adopted
+        ended = (period for period in self.periods if period.end == day and period.ended_by == "adopted")
+        return next(ended, None) or latest_begun(day, self.periods)
+
+    @cached_property
+    def born(self) -> tuple[date, date] | None:
+        """The first and the last day of the month of birth, if that is known."""
+        return month_of_birthday(self.known.birth_month, 0) if self.known.birth_month else None
+
+    @cached_property
+    def eighteen(self) -> tuple[date, date] | None:
+        """The first and the last day of the month of the eighteenth birthday."""
+        return month_of_birthday(self.known.birth_month, 18) if self.known.birth_month else None
+
+    def of(self, *types: str) -> tuple[Fact, ...]:
+        """The events of some types, by day."""
+        if self.types.isdisjoint(types):
+            return ()
+        return tuple(fact for fact in self.facts if fact.type in types)
+
+    def on(self, type_: str, day: date | None) -> tuple[Fact, ...]:
+        """The events of a type on a day."""
+        return tuple(fact for fact in self.of(type_) if fact.date == day)
+
+
+def month_of_birthday(birth_month: str, years: int) -> tuple[date, date]:
+    """The first and the last day of the month of a birthday."""
+    year, month = int(birth_month[:4]) + years, int(birth_month[5:])
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return date(year, month, 1), following - timedelta(days=1)
+
+
+def of_type(period: PeriodOfCare, type_: str) -> list[Fact]:
+    """The events of a type that belong to a period of care, one a day."""
+    return [fact for fact in period.facts if fact.type == type_]
+
+
+def standing_before(period: PeriodOfCare, day: date) -> Standing:
+    """What stood at the end of the day before."""
+    return period.standing_on(day - timedelta(days=1))
+
+
+def sources_differ(one: Fact, other: Fact) -> bool:
+    """Whether two records come from different systems, as the letters say that their source ids begin with."""
+    systems = _SYSTEM.match(one.source_id), _SYSTEM.match(other.source_id)
+    return all(systems) and len({found[0] for found in systems if found}) > 1
+
+
+#: For each time that a record breaks a rule, the events that do so.
+Facts = Iterator[tuple[Fact, ...]]
+Check = Callable[[Record], Facts]

@@ -1,0 +1,89 @@
+"""Reads the records of the children of an authority as they were known at an instant, some hundred at a time."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import Connection, func, select
+
+from app.events.catalogue import CHILD_TYPES
+from app.journeys.care import NO_ATTRIBUTES, Fact
+from app.journeys.reading import read_journey
+from app.ledger.characteristics import Characteristics, known_of
+from app.ledger.characteristics import children as children_table
+from app.ledger.versions import events, parsed
+from app.quality.findings import EventOfChild
+from app.quality.of_events.record import Record
+from app.store.among import batches, one_of
+from app.store.database import as_known_at
+
+_COLUMNS = [events.c[name] for name in ("subject", "id", "type", "date", "source_id", "attributes")]
+_CHILD_TYPES = frozenset(CHILD_TYPES)
+_NOTHING = Characteristics()
+
+
+def records(
+    connection: Connection,
+    authority: str,
+    children: Sequence[str],
+    known_at: int,
+    today: date,
+    alone: Collection[str],
+) -> Iterator[tuple[str, Record]]:
+    """The records of these children, those that have any event, in the order of their ids.
+
+    ``today`` is the day that they are judged on; ``alone`` are the keys of sibling groups of one child.
+    """
+    for some in batches(sorted(children)):
+        known = known_of(connection, authority, some, known_at)
+        for child, stored in _events(connection, authority, some, known_at):
+            facts = tuple(fact for fact, _ in stored)
+            of_child = known.get(child, _NOTHING)
+            yield (
+                child,
+                Record(
+                    facts=facts,
+                    events={(fact.type, fact.date, fact.source_id): event for fact, event in stored},
+                    journey=read_journey(facts),
+                    known=of_child,
+                    today=today,
+                    is_alone_in_its_group=of_child.sibling_group in alone,
+                ),
+            )
+
+
+def _events(
+    connection: Connection, authority: str, some: Sequence[str], known_at: int
+) -> Iterator[tuple[str, list[tuple[Fact, EventOfChild]]]]:
+    """The events of each child, by day."""
+    found = (
+        select(*_COLUMNS)
+        .where(
+            events.c.authority == authority,
+            one_of(connection, events.c.subject, some),
+            as_known_at(events, known_at),
+        )
+        .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id)
+    )
+    # A family may have the id of a child. SQLite, asked for the types too, would look each child up by each of them.
+    of_children = (row for row in connection.execute(found).all() if row[2] in _CHILD_TYPES)
+    for child, rows in groupby(of_children, key=lambda row: str(row[0])):
+        yield (
+            child,
+            [
+                (Fact(type_, day, parsed(said) if said else NO_ATTRIBUTES, source), EventOfChild(id_, type_, day))
+                for _, id_, type_, day, source, said in rows
+            ],
+        )
+
+
+def alone_in_their_group(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
+    """The keys of sibling groups that one child alone has."""
+    group = children_table.c.sibling_group
+    found = (
+        select(group)
+        .where(children_table.c.authority == authority, group.is_not(None), as_known_at(children_table, known_at))
+        .group_by(group)
+        .having(func.count() == 1)
+    )
+    return frozenset(connection.scalars(found))

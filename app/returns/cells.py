@@ -1,0 +1,151 @@
+"""Reads one cell of a return: a day, a code, a child's id. What is wrong is told without repeating the cell."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from app.events.identifiers import FIRST_DAY, PSEUDONYM, SUSPECTED, looks_like
+from app.periods import today
+from app.returns.codes import Codes
+
+#: Ways of writing that there is nothing in a cell.
+BLANK = frozenset(
+    {
+        "",
+        "-",
+        "#N/A",
+        "N/A",
+        "n/a",
+        "NA",
+        "NULL",
+        "null",
+        "None",
+        "NaN",
+        "nan",
+        "NaT",
+        "1900-01-01",
+        "01/01/1900",
+        "00/01/1900",
+    }
+)
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})(?:[ T]+[0-9:.]+Z?)?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[ T]+[0-9:.]+Z?)?")
+_NAMED_MONTH = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[a-z]*[ -]([0-9]{2,4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits are no other date.
+_EPOCH = date(1899, 12, 30)
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
+_NO_DAY = date(1900, 1, 1)
+_TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
+_PSEUDONYM = re.compile(PSEUDONYM)
+
+
+class Unusable(Exception):
+    """A cell that cannot be read: a code of the problem, and a sentence without the cell's content."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+Cell = Callable[[str], Any]
+
+
+def day(text: str) -> date | None:
+    """Any day; None if blank. Accepts dd/mm/yyyy, ISO, 1-Apr-2020 and a spreadsheet's serial number.
+
+    The day that systems fill in for none, 1 January 1900, is blank. Raises Unusable (``not_a_date``), also for a year
+    of two digits: nobody knows its century.
+    """
+    if text in BLANK:
+        return None
+    found = _written_day(text)
+    return None if found == _NO_DAY else found
+
+
+def _written_day(text: str) -> date:
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(found[3], int(found[2]), found[1])
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(found[1], int(found[2]), found[3])
+    if found := _NAMED_MONTH.fullmatch(text):
+        month = found[2].lower()
+        return _day(found[3], _MONTHS.index(month) + 1 if month in _MONTHS else 0, found[1])
+    if found := _SERIAL.fullmatch(text):
+        return _EPOCH + timedelta(days=int(found[1]))
+    raise Unusable("not_a_date", "A day is written dd/mm/yyyy or yyyy-mm-dd.")
+
+
+def _day(year: str, month: int, day_of_month: str) -> date:
+    if len(year) != 4:
+        raise Unusable("not_a_date", "The year has not four digits, so the century is unknown. Write dd/mm/yyyy.")
+    try:
+        return date(int(year), month, int(day_of_month))
+    except ValueError:
+        raise Unusable("not_a_date", "There is no such day. A day is written dd/mm/yyyy.") from None
+
+
+def day_of_an_event(text: str) -> date | None:
+    """A day from 1990-01-01 to today; None if blank."""
+    found = day(text)
+    if found is None:
+        return None
+    if found < FIRST_DAY:
+        raise Unusable("out_of_range", "The day lies before 1990.")
+    if found > today():
+        raise Unusable("date_in_the_future", "The day lies in the future.")
+    return found
+
+
+def birth_month(text: str) -> date | None:
+    """The first day of the month of birth: the day of birth itself is not kept."""
+    found = day(text)
+    if found is None:
+        return None
+    if not 1980 <= found.year <= 2099:
+        raise Unusable("out_of_range", "A child of these returns was born after 1980.")
+    return found.replace(day=1)
+
+
+def code_of(codes: Codes, spellings: dict[str, str] | None = None) -> Cell:
+    """A cell of one code list: any case, a trailing `.0` of a number dropped. Blank is the empty text."""
+    others = spellings or {}
+    none_of = f"The code is none of {', '.join(codes)}."
+
+    def read(text: str) -> str:
+        if text in BLANK:
+            return ""
+        code = text.upper()
+        if found := _TRAILING_ZERO.fullmatch(code):
+            code = found[1]
+        code = others.get(code, code)
+        if code not in codes:
+            raise Unusable("unknown_code", none_of)
+        return code
+
+    return read
+
+
+#: Flags that went through a spreadsheet.
+FLAGS = {"TRUE": "1", "FALSE": "0", "YES": "1", "NO": "0", "Y": "1", "N": "0"}
+
+
+def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
+    """A council's own id of a child: a trailing `.0` and regional ``suffix`` (`_331`) dropped, leading zeros kept."""
+
+    def read(text: str) -> str:
+        if text in BLANK:
+            return ""
+        found = _TRAILING_ZERO.fullmatch(text)
+        child = (found[1] if found else text).removesuffix(suffix)
+        if not _PSEUDONYM.fullmatch(child):
+            raise Unusable("malformed", f"The id does not match {PSEUDONYM}")
+        if not may_look_like_numbers and (number := looks_like(child)):
+            detail = SUSPECTED.format(number=number) + " Or have the authority's ids accepted: ADOPTION_NUMERIC_IDS."
+            raise Unusable("identifier_suspected", detail)
+        return child
+
+    return read

@@ -1,0 +1,86 @@
+"""The rows of returns as they are held, child by child, in versions like the events.
+
+A year's file alone does not tell a journey: the start of care or the placement order can lie in files of earlier
+years. So the rows that events are derived from are kept - without the day of birth, postcodes, the unique pupil number
+and whatever else the figures do not need - and every import reads the child's whole history anew.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, false, or_, select
+
+from app.ledger.versions import events
+from app.returns.child_rows import Record, packed, unpacked
+from app.store.among import among
+from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
+
+returns = Table(
+    "returns",
+    metadata,
+    Column("authority", Code(40), primary_key=True),
+    Column("child", Code(64), primary_key=True),
+    Column("rows", Text, nullable=False),
+    # The collection years that the rows are of: that in which the first begins, and the last.
+    Column("first_year", Integer, nullable=False),
+    Column("last_year", Integer, nullable=False),
+    Column("recorded_at", BigInteger, primary_key=True),
+    Column("superseded_at", BigInteger, nullable=False),
+)
+
+
+def held(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, Record]:
+    """The records of some children as they were held at an instant."""
+    return {child: unpacked(rows) for child, rows in packed_rows(connection, authority, children, known_at)}
+
+
+def packed_rows(
+    connection: Connection, authority: str, children: Sequence[str], known_at: int = FOREVER - 1
+) -> Iterable[tuple[str, str]]:
+    """The same as they are stored."""
+    for some in among(connection, returns.c.child, children):
+        found = select(returns.c.child, returns.c.rows).where(
+            returns.c.authority == authority, some, as_known_at(returns, known_at)
+        )
+        yield from (tuple(row) for row in connection.execute(found))
+
+
+def spellings(connection: Connection, authority: str) -> list[str]:
+    """The ids of all children (and families) of an authority of whom rows are held, or events stand."""
+    of_rows = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
+    of_events = select(events.c.subject).where(events.c.authority == authority, events.c.superseded_at == FOREVER)
+    return list(connection.scalars(of_rows.union(of_events)))
+
+
+def years_held(connection: Connection, authority: str, known_at: int) -> frozenset[int]:
+    """The collection years of which returns were held: nearly every year some child's first or last rows are of it."""
+    stood = returns.c.authority == authority, as_known_at(returns, known_at)
+    first, last = select(returns.c.first_year).where(*stood), select(returns.c.last_year).where(*stood)
+    return frozenset(connection.scalars(first.union(last)))
+
+
+def children_of_years(connection: Connection, authority: str, years: Iterable[int]) -> list[str]:
+    """The children of whom rows of any of these years may be held."""
+    of_year = [and_(returns.c.first_year <= year, returns.c.last_year >= year) for year in years]
+    found = select(returns.c.child).where(
+        returns.c.authority == authority, returns.c.superseded_at == FOREVER, or_(false(), *of_year)
+    )
+    return list(connection.scalars(found))
+
+
+def hold(writing: Writing, authority: str, records: Mapping[str, Record], before: Mapping[str, str]) -> set[str]:
+    """Hold these records from now on; ``before`` is what was stored of those of whom rows were held.
+
+    Gives the children of whom anything is held otherwise than before.
+    """
+    after = {child: packed(record) for child, record in records.items()}
+    changed = [
+        child for child, rows in after.items() if before.get(child) != rows and (records[child] or child in before)
+    ]
+    writing.supersede_of_children(returns, authority, [child for child in changed if child in before])
+    rows = [
+        (authority, child, after[child], *records[child].years, writing.now, FOREVER)
+        for child in changed
+        if records[child]
+    ]
+    writing.insert(returns, [column.name for column in returns.c], rows)
+    return set(changed)

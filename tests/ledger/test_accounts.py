@@ -1,0 +1,222 @@
+"""A source's whole account of a child, told again and again: what is new, what stands, what is put right, what goes."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.journeys.care import Fact
+from app.ledger.accounts import Accounts, Outcome
+from app.ledger.versions import events
+from app.returns.stored import returns
+from app.store.database import known_now
+from tests.imports.hand_written import a_return, journey, send_return
+from tests.imports.uploads import EVENTS_TOLD, happened, import_files
+from tests.support.service import Service
+
+COVENTRY = "E08000026"
+CARER = {"by_current_carer": True, "moved_in_with_carer": "2021-05-01"}
+
+
+def fact(type_: str, day: str, **attributes: Any) -> Fact:
+    return Fact(type_, date.fromisoformat(day), attributes)
+
+
+ENTERED, DECIDED = fact("entered_care", "2021-04-01"), fact("adoption_decision", "2021-06-01")
+ORDER, PLACED = fact("placement_order", "2021-07-01"), fact("placed", "2021-09-09")
+
+
+def tell(
+    service: Service, *facts: Fact, source: str = "ssda903", child: str = "Ava", about_children: bool = True
+) -> dict[Outcome, int]:
+    """What becomes of a source's account of one child; what is stored stays true to the events."""
+    with service.database.writing() as writing:
+        accounts = Accounts(writing, COVENTRY, source, about_children=about_children)
+        accounts.take({child: facts})
+    assert service.differences() == 0
+    return dict(+accounts.outcomes)
+
+
+def stands(service: Service, child: str = "Ava", **query: Any) -> list[str]:
+    found = service.events(authority="coventry", child=child, **query)
+    return sorted(f"{event['type']} {event['date']}" for event in found)
+
+
+def test_what_is_told_first_is_created_and_then_unchanged(service: Service) -> None:
+    assert tell(service, ENTERED, DECIDED, ORDER) == {"created": 3}
+    before = service.digest()
+    assert tell(service, ORDER, ENTERED, DECIDED) == {"unchanged": 3}
+    assert service.digest() == before
+
+
+def test_a_corrected_day_replaces_and_the_earlier_version_stays_readable(service: Service) -> None:
+    tell(service, ENTERED, DECIDED)
+    (old,) = service.events(authority="coventry", type="adoption_decision")
+    earlier = service.now()
+    assert tell(service, ENTERED, fact("adoption_decision", "2021-06-08")) == {"unchanged": 1, "replaced": 1}
+    assert stands(service) == ["adoption_decision 2021-06-08", "entered_care 2021-04-01"]
+    assert stands(service, known_at=earlier) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
+    (new,) = service.events(authority="coventry", type="adoption_decision")
+    assert (new["source_id"], new["id"] != old["id"]) == (old["source_id"], True)
+    assert len(service.rows(events)) == 3
+
+
+def test_several_corrected_days_replace_each_other_in_their_order_and_further_ones_are_numbered_on(
+    service: Service,
+) -> None:
+    tell(service, ENTERED, fact("placed", "2021-06-01"), fact("placed", "2021-09-01"))
+    new = [fact("placed", day) for day in ("2021-06-08", "2021-09-08", "2021-12-08")]
+    assert tell(service, ENTERED, *new) == {"unchanged": 1, "replaced": 2, "created": 1}
+    found = service.events(authority="coventry", type="placed")
+    assert [(event["date"], event["source_id"]) for event in found] == [
+        (f"2021-{month}-08", f"ssda903/Ava/placed/{number}") for number, month in enumerate(("06", "09", "12"), 1)
+    ]
+
+
+def test_a_corrected_attribute_replaces_too(service: Service) -> None:
+    tell(service, fact("adopted", "2022-03-01", opposed=True))
+    assert tell(service, fact("adopted", "2022-03-01", opposed=False)) == {"replaced": 1}
+    assert tell(service, fact("adopted", "2022-03-01")) == {"replaced": 1}
+    assert [row[6] for row in sorted(service.rows(events))] == ['{"opposed":true}', '{"opposed":false}', ""]
+
+
+def test_what_is_told_no_longer_is_withdrawn_and_stays_readable(service: Service) -> None:
+    tell(service, ENTERED, DECIDED, ORDER)
+    earlier = service.now()
+    assert tell(service, ENTERED) == {"unchanged": 1, "withdrawn": 2}
+    assert stands(service) == ["entered_care 2021-04-01"]
+    assert len(stands(service, known_at=earlier)) == 3
+    assert tell(service) == {"withdrawn": 1}
+    assert service.result("A9", "coventry", "2021-22", known_at=earlier)["value"] == 1
+    assert service.result("A9", "coventry", "2021-22")["value"] == 0
+
+
+def test_of_several_of_one_type_each_keeps_its_own_record(service: Service) -> None:
+    """One more, then the first of them corrected, then it goes: the others are as they were."""
+    first, second, third = (fact("entered_care", day) for day in ("2019-04-01", "2020-04-01", "2021-04-01"))
+    assert tell(service, first, second) == {"created": 2}
+    assert tell(service, first, second, third) == {"unchanged": 2, "created": 1}
+    assert tell(service, fact("entered_care", "2019-04-08"), second, third) == {"unchanged": 2, "replaced": 1}
+    assert tell(service, second, third) == {"unchanged": 2, "withdrawn": 1}
+    assert tell(service, first, second, third) == {"unchanged": 2, "created": 1}
+    assert len({event["source_id"] for event in service.events(authority="coventry")}) == 3
+
+
+def test_what_another_source_has_told_in_the_same_words_or_more_is_not_doubled(service: Service) -> None:
+    tell(service, ENTERED, fact("placed", "2021-09-09", **CARER))
+    same = fact("placed", "2021-09-09", by_current_carer=True)
+    assert tell(service, ENTERED, same, PLACED, source="annex_a") == {"unchanged": 3}
+    assert len(service.rows(events)) == 2
+
+
+def test_a_source_that_knows_more_adds_it(service: Service) -> None:
+    """And says again what the other said, so that neither is lost; told again, both are unchanged."""
+    tell(service, ENTERED, fact("placed", "2021-09-09", by_current_carer=True), source="annex_a")
+    more = fact("placed", "2021-09-09", moved_in_with_carer="2021-05-01")
+    assert tell(service, ENTERED, more) == {"unchanged": 1, "created": 1}
+    (found,) = [event for event in service.events(type="placed") if event["source_id"].startswith("ssda903")]
+    assert found["by_current_carer"]
+    assert found["moved_in_with_carer"] == "2021-05-01"
+    before = service.digest()
+    assert tell(service, ENTERED, more) == {"unchanged": 2}
+    assert service.digest() == before
+
+
+def test_who_knew_less_and_tells_the_same_again_changes_nothing(service: Service) -> None:
+    tell(service, ENTERED, PLACED)
+    tell(service, ENTERED, fact("placed", "2021-09-09", **CARER), source="annex_a")
+    before = service.digest()
+    assert tell(service, ENTERED, PLACED) == {"unchanged": 2}
+    assert service.digest() == before
+
+
+@pytest.mark.parametrize("first", ["annex_a", "ssda903"])
+def test_a_source_has_its_say_about_its_own_events_alone(service: Service, first: str) -> None:
+    second = {"annex_a": "ssda903", "ssda903": "annex_a"}[first]
+    tell(service, ENTERED, DECIDED, source=first)
+    tell(service, ORDER, source=second)
+    assert tell(service, source=second) == {"withdrawn": 1}
+    assert stands(service) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
+
+
+def test_what_a_council_recorded_itself_is_left_alone(service: Service) -> None:
+    """Also where its own records are named as if they were an import's."""
+    own = {"authority": "coventry", "child": "Ava"}
+    service.post([
+        {**own, "type": "entered_care", "date": "2021-04-01", "source_id": "LCS-1"},
+        {**own, "type": "placement_order", "date": "2021-07-01", "source_id": "ssda903/Ava/placement_order/mine"},
+    ])  # fmt: skip
+    assert tell(service, ENTERED, DECIDED, ORDER) == {"created": 1, "unchanged": 2}
+    assert tell(service) == {"withdrawn": 1}
+    assert stands(service) == ["entered_care 2021-04-01", "placement_order 2021-07-01"]
+
+
+def test_families_are_told_of_in_the_same_way(service: Service) -> None:
+    enquiry, approved = fact("enquiry", "2021-05-01"), fact("approved", "2021-09-01")
+    family: dict[str, Any] = {"child": "F1", "about_children": False, "source": "annex_a"}
+    assert tell(service, enquiry, approved, **family) == {"created": 2}
+    assert tell(service, enquiry, approved, **family) == {"unchanged": 2}
+    assert tell(service, enquiry, fact("approved", "2021-09-08"), **family) == {"unchanged": 1, "replaced": 1}
+    assert tell(service, enquiry, **family) == {"unchanged": 1, "withdrawn": 1}
+    assert service.result("families_approved", "coventry", "2021-22")["value"] == 0
+
+
+def test_a_family_and_a_child_of_one_id_do_not_know_each_other(service: Service) -> None:
+    """Councils number both: what is told of the one takes nothing of the other back."""
+    enquiry = fact("enquiry", "2021-05-01")
+    tell(service, enquiry, child="7", about_children=False, source="annex_a")
+    assert tell(service, ENTERED, DECIDED, child="7", source="annex_a") == {"created": 2}
+    assert tell(service, enquiry, child="7", about_children=False, source="annex_a") == {"unchanged": 1}
+    assert tell(service, ENTERED, DECIDED, child="7", source="annex_a") == {"unchanged": 2}
+    assert len(service.events(authority="coventry")) == 3
+
+
+def test_an_account_of_one_child_is_none_of_another(service: Service) -> None:
+    tell(service, ENTERED, child="Ava")
+    assert tell(service, DECIDED, child="Ava-2") == {"created": 1}
+    assert tell(service, child="Ava-2") == {"withdrawn": 1}
+    assert stands(service) == ["entered_care 2021-04-01"]
+
+
+TWO = "CHILD|DECOM|RNE|LS|PLACE|DEC|REC\nAva|2021-04-01|S|E1|U6||\nBen|2021-05-01|S|C2|U6||"
+
+
+def steps(service: Service, imports: Iterable[tuple[str, str, tuple[int, ...]]]) -> None:
+    for year, episodes, counts in imports:
+        told = send_return(service, year, episodes)
+        assert tuple(told[count] for count in EVENTS_TOLD) == counts, (year, episodes)
+        assert service.differences() == 0
+
+
+def test_imports_one_after_the_other(service: Service) -> None:
+    """New, again, corrected, one child less, the next year."""
+    moved = TWO.replace("2021-05-01", "2021-05-08")
+    ended = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|E1|U6|2022-06-01|E4A"
+    steps(
+        service,
+        [
+            ("2021-22", TWO, (3, 0, 0, 0)),
+            ("2021-22", TWO, (0, 3, 0, 0)),
+            ("2021-22", moved, (0, 2, 1, 0)),
+            ("2021-22", TWO.rsplit("\n", 1)[0], (0, 2, 0, 1)),
+            ("2022-23", ended, (1, 2, 0, 0)),
+        ],
+    )
+    assert journey(service) == ["entered_care 2021-04-01", "placement_order 2021-04-01", "left_care 2022-06-01"]
+    assert service.result("A4", "coventry", "2022-23")["denominator"] == 1
+
+
+def test_an_erased_child_stays_erased(service: Service) -> None:
+    """With the rows that are held of it; the import of other children, or of another year, does not bring it back."""
+    send_return(service, "2021-22", TWO)
+    assert {row[1] for row in service.rows(returns)} == {"Ava", "Ben"}
+    assert service.client.delete("/v1/authorities/coventry/children/Ava").status_code == 204
+    assert {row[1] for row in service.rows(returns)} == {"Ben"}
+    import_files(service, a_return("CHILD|DECOM|RNE|LS|PLACE\nBen|2021-05-01|S|C2|U6"), year="2021-22")
+    import_files(service, a_return("CHILD|DECOM|RNE|LS|PLACE\nCora|2022-05-01|S|C2|U6"), year="2022-23")
+    assert happened(service) == ["Ben entered_care 2021-05-01", "Cora entered_care 2022-05-01"]
+    assert "Ava" not in str([service.rows(table) for table in (events, returns)])
+    assert service.differences() == 0
+    with service.database.reading() as connection:
+        assert known_now(connection)

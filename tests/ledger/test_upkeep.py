@@ -1,0 +1,167 @@
+"""The derived rows stay true to the events, whatever is done to these, and the check finds it if they did not."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, insert, update
+
+from app.ledger import intake
+from app.ledger.derived import adoptions, states
+from app.ledger.upkeep import check, rebuild
+from app.store.database import FOREVER
+from tests.conftest import ENGINES
+from tests.support.changes import apply, changes
+from tests.support.service import Event, Service
+from tests.support.standing import Standing, contents
+from tests.support.told import told
+
+COVENTRY, SOLIHULL = "E08000026", "E08000029"
+STORY = """
+    child | entered    | decision   | order      | matched    | placed     | adopted
+    Ava   | 2019-06-01 | 2019-10-01 | 2019-12-01 | 2020-03-01 | 2020-04-01 | 2021-06-01
+    Ben   | 2020-06-01 | 2020-10-01 | 2020-12-01 | 2021-03-01 |            |
+    """
+
+
+def derived(service: Service) -> dict[str, list[tuple[Any, ...]]]:
+    return {table.name: service.rows(table) for table in (adoptions, states)}
+
+
+def rebuilt(service: Service) -> dict[str, list[tuple[Any, ...]]]:
+    with service.database.writing() as writing:
+        rebuild(writing)
+    return derived(service)
+
+
+@pytest.mark.parametrize("at_once", [intake.SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=50, phases=[Phase.generate])
+@given(data=st.data())
+def test_true_after_any_changes(
+    engine: str, at_once: int, services: Callable[[str], Service], data: st.DataObject
+) -> None:
+    """What is kept up change by change is what a rebuild gives, past rows and their instants included."""
+    service, standing = services(engine), Standing()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "SUBJECTS_AT_ONCE", at_once)
+        for change in data.draw(changes([COVENTRY, SOLIHULL])):
+            apply(change, standing, [service])
+    assert contents(service.events()) == standing.contents()
+    assert service.differences() == 0
+    assert derived(service) == rebuilt(service)
+
+
+@pytest.mark.parametrize("at_once", [intake.SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
+def test_a_record_that_moves_to_another_child_changes_both(
+    service: Service, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the same batch changes the child that it leaves, with thousands of other children between the two."""
+    monkeypatch.setattr(intake, "SUBJECTS_AT_ONCE", at_once)
+    service.post([*told(STORY).events, event("Ava", "placed", "2020-03-15", "S1")])
+    moves, earlier = event("Ben", "placed", "2021-05-01", "S1"), event("Ava", "adoption_decision", "2019-11-01")
+    sent = service.post([earlier, moves])
+    assert (sent["created"], sent["replaced"]) == (1, 1)
+    assert service.differences() == 0
+    assert derived(service) == rebuilt(service)
+    placed = [(row["child"], row["date"]) for row in service.events(type="placed")]
+    assert placed == [("Ava", "2020-04-01"), ("Ben", "2021-05-01")]
+    (case,) = service.cases("A1", "coventry", "2021-22")
+    assert case["value"] == 305
+
+
+def test_derived_in_the_transaction_of_the_events(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If deriving fails, the events are not there either."""
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("the derivation fails")
+
+    before = service.digest()
+    monkeypatch.setattr(intake, "keep_true", fails)
+    with pytest.raises(RuntimeError, match="the derivation fails"):
+        service.send(told(STORY).events)
+    assert service.digest() == before
+
+
+def test_erasure_leaves_nothing_to_derive_from(service: Service) -> None:
+    """Past rows of the child go too, those of other children stay."""
+    service.post(told(STORY).events)
+    service.post([event("Ava", "placed", "2020-03-20")])
+    assert service.client.delete("/v1/authorities/coventry/children/Ava").status_code == 204
+    assert {row[1] for rows in derived(service).values() for row in rows} == {"Ben"}
+    assert service.differences() == 0
+
+
+def test_the_check_finds_a_row_that_was_changed(service: Service) -> None:
+    service.post(told(STORY).events)
+    tamper(service, update(adoptions).values(placed=adoptions.c.placed + 1))
+    assert service.differences() == 2, "the row that should be there, and the one that is"
+
+
+def test_the_check_finds_a_row_that_is_missing(service: Service) -> None:
+    service.post(told(STORY).events)
+    tamper(service, delete(adoptions))
+    assert service.differences() == 1
+
+
+@pytest.mark.parametrize("child", ["Ava", "Zoe"], ids=["of a child with events", "of a child without"])
+def test_the_check_finds_a_row_too_many(service: Service, child: str) -> None:
+    """Even one of a child of whom there are no events at all."""
+    service.post(told(STORY).events)
+    row = {"authority": COVENTRY, "child": child, "since": date(2020, 1, 1), "until": date(2020, 1, 2)}
+    tamper(service, insert(states).values(**row, recorded_at=1, superseded_at=FOREVER))
+    assert service.differences() == 1
+
+
+def test_the_check_finds_a_past_row_that_was_changed(service: Service) -> None:
+    """What was known at an earlier time is proved like what is known now."""
+    service.post(told(STORY).events)
+    service.post([event("Ava", "placed", "2020-03-20")])
+    assert service.differences() == 0
+    past = states.c.superseded_at < FOREVER
+    tamper(service, update(states).where(past).values(superseded_at=states.c.superseded_at + 1))
+    assert service.differences() > 0
+
+
+def test_a_rebuild_puts_right_what_was_wrong(service: Service) -> None:
+    service.post(told(STORY).events)
+    service.post([event("Ava", "placed", "2020-03-20")])
+    right = derived(service)
+    tamper(service, update(adoptions).values(placed=None), delete(states))
+    assert rebuilt(service) == right
+
+
+def test_the_check_reads_one_moment(service: Service) -> None:
+    """Batches that are taken in while it reads are no differences."""
+    service.post(told(STORY).events)
+    with service.database.snapshot() as connection:
+        assert check(connection) == (2, 0)
+        service.post([event("Cora", "adopted", "2021-06-01"), event("Ava", "placed", "2020-03-20")])
+        assert check(connection) == (2, 0)
+    with service.database.snapshot() as connection:
+        assert check(connection) == (3, 0)
+
+
+def test_the_check_on_the_command_line(new_database: tuple[str, str]) -> None:
+    """It says what it found, and that nothing is wrong with its exit code."""
+    program = [sys.executable, "-c", "from app.cli import main; main()", "check"]
+    environment = {**os.environ, "ADOPTION_DATABASE_URL": new_database[0]}
+    ran = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "0 children were read again; 0 stored rows differ.\n"), ran.stderr
+
+
+def event(child: str, kind: str, day: str, source_id: str | None = None) -> Event:
+    plain = {"authority": "coventry", "child": child, "type": kind, "date": day}
+    return plain | ({"source_id": source_id} if source_id else {})
+
+
+def tamper(service: Service, *statements: Any) -> None:
+    with service.database.writing() as writing:
+        for statement in statements:
+            writing.connection.execute(statement)

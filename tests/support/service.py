@@ -1,0 +1,132 @@
+"""The service on one database, as its clients meet it: what the other tests send, ask, and hold it against."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import Table, delete, select
+
+from app.areas import Areas
+from app.http.access import create_key, keys
+from app.http.receipts import first_answers, receipts
+from app.ledger.characteristics import children
+from app.ledger.derived import DERIVED
+from app.ledger.upkeep import check
+from app.ledger.versions import events
+from app.returns.stored import returns
+from app.store.database import Database, as_text, known_now, ledger
+
+Event = dict[str, Any]
+Answer = dict[str, Any]
+
+#: What a test leaves behind, apart from the clock, which goes on.
+FILLED: tuple[Table, ...] = (events, *DERIVED, children, receipts, first_answers, returns)
+
+
+class Service:
+    """An application, its database, and a client whose key may do everything everywhere."""
+
+    def __init__(self, app: FastAPI, client: TestClient, admin_key: str) -> None:
+        self.app = app
+        self.client = client
+        self.admin_key = admin_key
+        self.database: Database = app.state.database
+        self.areas: Areas = app.state.areas
+
+    def empty(self) -> None:
+        """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
+        with self.database.writing() as writing:
+            for table in FILLED:
+                writing.connection.execute(delete(table))
+            writing.connection.execute(delete(keys).where(keys.c.name != "admin"))
+
+    def key(self, scopes: Iterable[str] = ("admin",), areas: Iterable[str] = ("england",)) -> dict[str, str]:
+        """The header of a new key with these scopes that reaches these areas."""
+        named = [self.areas.named(area) for area in areas]
+        with self.database.engine.begin() as connection:
+            return bearer(create_key(connection, "another", list(scopes), named).secret)
+
+    def send(self, sent: Sequence[Event], **query: Any) -> httpx2.Response:
+        """POST a batch of events as JSON, whatever comes of it."""
+        return self.client.post("/v1/events", params=query, json={"events": list(sent)})
+
+    def post(self, sent: Sequence[Event], **query: Any) -> Answer:
+        """POST a batch that is taken in."""
+        return answer(self.send(sent, **query))
+
+    def put_child(self, authority: str, child: str, **characteristics: Any) -> Answer:
+        path = f"/v1/authorities/{authority}/children/{child}"
+        return answer(self.client.put(path, json=characteristics))
+
+    def get(self, path: str, **query: Any) -> Answer:
+        """GET an answer as a JSON object."""
+        return answer(self.client.get(path, params=query or None))  # {} would take off the query of a link
+
+    def results(self, indicator: Any, area: Any, period: Any, **query: Any) -> list[Answer]:
+        asked = {"indicator": indicator, "area": area, "period": period, **query}
+        found: list[Answer] = self.get("/v1/results", **asked)["results"]
+        return found
+
+    def result(self, indicator: str, area: str, period: str, **query: Any) -> Answer:
+        (found,) = self.results(indicator, area, period, **query)
+        return found
+
+    def cases(self, indicator: str, area: str, period: str, **query: Any) -> list[Answer]:
+        asked = {"indicator": indicator, "area": area, "period": period, **query}
+        found: list[Answer] = self.get("/v1/results/cases", **asked)["cases"]
+        return found
+
+    def events(self, **query: Any) -> list[Answer]:
+        """The events that stand, in the order of authority, child and day."""
+        found: list[Answer] = self.get("/v1/events", limit=10_000, **query)["events"]
+        return found
+
+    def void(self, event_id: str, reason: str = "recorded for the wrong child") -> httpx2.Response:
+        return self.client.delete(f"/v1/events/{event_id}", params={"reason": reason})
+
+    def now(self) -> str:
+        """The instant of the last change, as `known_at` takes it."""
+        with self.database.reading() as connection:
+            return as_text(known_now(connection))
+
+    def rows(self, table: Table) -> list[tuple[Any, ...]]:
+        """All rows of a table, sorted."""
+        with self.database.reading() as connection:
+            return sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+
+    def digest(self) -> str:
+        """Changes with any row of any table, the clock's included."""
+        content = [self.rows(table) for table in (*FILLED, keys, ledger)]
+        return hashlib.sha256(repr(content).encode()).hexdigest()
+
+    def differences(self) -> int:
+        """Derived rows that are not what the events say."""
+        with self.database.snapshot() as connection:
+            return check(connection).differences
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+def answer(response: httpx2.Response) -> Answer:
+    """The JSON object of a request that went well."""
+    assert response.is_success, response.text
+    body: Answer = response.json()
+    return body
+
+
+def add_up(result: Answer, cases: Sequence[Answer]) -> None:
+    """A figure is the sum of its cases: those counted, their values, and those left out by each reason."""
+    counted = [case for case in cases if case["verdict"] == "counted"]
+    assert result["counted"] == len(counted)
+    if result["numerator"] is not None:
+        assert result["numerator"] == sum(case["value"] for case in counted)
+        assert result["denominator"] == len(counted)
+    for verdict in ("excluded", "not_evaluable"):
+        reasons = [case["reason"] for case in cases if case["verdict"] == verdict]
+        assert result[verdict] == {reason: reasons.count(reason) for reason in reasons}
+    assert len(cases) == len(counted) + sum(result["excluded"].values()) + sum(result["not_evaluable"].values())
