@@ -13,7 +13,7 @@ from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION
 from app.journeys.care import Fact
 from app.problems import Mistake, TooLarge
-from app.returns.child_rows import Adopted, Decision, Episode, Header, Record
+from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header
 from app.returns.years import label
 
 #: Rows of all files together: ten years of the largest council are some hundred thousand.
@@ -80,10 +80,10 @@ class Repeated:
 
 
 @dataclass(slots=True)
-class Gathered:
+class Contents:
     """The rows of all files, by child; ``given`` are the years and tables of the return that they are of."""
 
-    records: defaultdict[str, Record] = field(default_factory=partial(defaultdict, Record))
+    records: defaultdict[str, ChildRows] = field(default_factory=partial(defaultdict, ChildRows))
     given: dict[type[Any], set[int]] = field(default_factory=dict)
     children: dict[tuple[str, str], Told] = field(default_factory=dict)
     families: dict[tuple[str, str], Told] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from app.areas import Area
 from app.files.limits import Block, Refused, ReturnXml, Sheet, Unreadable, filled
 from app.imports import tables
 from app.imports.annex_a import LIST_10, LIST_11
-from app.imports.contents import KINDS, FileRead, Gathered
+from app.imports.contents import KINDS, Contents, FileRead
 from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.reading_rows import Known, Planned, Rows
 from app.imports.tables import AD1, PASSED_OVER, PLACED_ADOPTION, READ, Column, Table
@@ -30,10 +30,10 @@ _MAY_BE_EMPTY = (AD1, PLACED_ADOPTION)
 
 
 class Reader:
-    """Reads file after file into ``gathered``. ``year`` is the collection year of files that do not tell theirs."""
+    """Reads file after file into ``contents``. ``year`` is the collection year of files that do not tell theirs."""
 
     def __init__(self, area: Area, year: int | None, spellings: Iterable[str] = (), *, numeric_ids: bool) -> None:
-        self.gathered = Gathered()
+        self.contents = Contents()
         self._area = area
         self._year = year
         self._read_child = _as_spelt(child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids), spellings)
@@ -41,8 +41,8 @@ class Reader:
         self._known: dict[Cell, Known] = {}
 
     def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
-        """Read one table, or one return as XML. What is wrong with it is told in ``gathered``."""
-        gathered = self.gathered
+        """Read one table, or one return as XML. What is wrong with it is told in ``contents``."""
+        contents = self.contents
         try:
             match source:
                 case Sheet():
@@ -50,16 +50,16 @@ class Reader:
                 case ReturnXml():
                     self._xml(source)
                 case Unreadable(file, mistake):
-                    gathered.files.append(FileRead(file, notes=[mistake.detail]))
+                    contents.files.append(FileRead(file, notes=[mistake.detail]))
                     if mistake.code != "empty_file":
-                        gathered.error(Mistake(mistake.code, mistake.detail, file=file))
+                        contents.error(Mistake(mistake.code, mistake.detail, file=file))
         except Refused as refused:
-            gathered.broken_off = True
-            gathered.error(Mistake(refused.mistake.code, refused.mistake.detail, file=source.file, row=refused.row))
+            contents.broken_off = True
+            contents.error(Mistake(refused.mistake.code, refused.mistake.detail, file=source.file, row=refused.row))
 
     def _sheet(self, sheet: Sheet) -> None:
         read = FileRead(sheet.file, encoding=sheet.encoding)
-        self.gathered.files.append(read)
+        self.contents.files.append(read)
         if sheet.encoding == "windows-1252":
             read.notes.append("Some bytes are not UTF-8, so the file was read as Windows-1252.")
         found, blocks = self._header_of(sheet, read)
@@ -88,7 +88,7 @@ class Reader:
             rows = self._rows(table, names, read)
             if rows is None:
                 return
-            self.gathered.files.append(read)
+            self.contents.files.append(read)
             of_table[table.name] = (names, rows)
         waiting: dict[str, tuple[list[int], list[list[str]]]] = {name: ([], []) for name in of_table}
         try:
@@ -109,7 +109,7 @@ class Reader:
     def _note(self, rows: Rows, table: Table) -> None:
         if table in READ:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
-            self.gathered.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
+            self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
 
     def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[tuple[Table, list[str]] | None, Iterable[Block]]:
         """The table and its header row, and what follows; None after telling what is wrong with it."""
@@ -126,13 +126,13 @@ class Reader:
         if nearest:
             table, missing, number = nearest
             detail = f"This looks like {table.name}, but the header lacks {', '.join(missing)}."
-            self.gathered.error(Mistake("missing_column", detail, file=sheet.file, row=number))
+            self.contents.error(Mistake("missing_column", detail, file=sheet.file, row=number))
         elif sheet.encoding == "xlsx":
             read.notes.append("Not a table that is read here.")
         else:
             known = ", ".join(table.name for table in ALL)
             detail = f"No row at the top is the header of a known table: {known}."
-            self.gathered.error(Mistake("unknown_file", detail, file=sheet.file))
+            self.contents.error(Mistake("unknown_file", detail, file=sheet.file))
         return None, ()
 
     def _is_clear(self, table: Table, header: Sequence[str], read: FileRead, number: int) -> bool:
@@ -142,7 +142,7 @@ class Reader:
         if twice := [name for name in columns if named.count(name) > 1]:
             detail = "The column stands twice in the header, so nobody knows which is meant."
             for name in twice:
-                self.gathered.error(Mistake("duplicate_column", detail, file=read.file, row=number, column=name))
+                self.contents.error(Mistake("duplicate_column", detail, file=read.file, row=number, column=name))
         unknown = [cell for cell, name in zip(header, named, strict=True) if cell and name is None]
         if columns and (extra := len([cell for cell in unknown if cell.upper() not in ("LA", "YEAR")])):
             read.notes.append(f"{extra} further columns are not known and are passed over.")
@@ -153,7 +153,7 @@ class Reader:
     def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
         """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
         if self._area.is_pooled and table is not LIST_11:
-            self.gathered.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
+            self.contents.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
             return None
         in_cells = "YEAR" in map(str.upper, header)
         year = None
@@ -168,18 +168,18 @@ class Reader:
         plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
         in_each_row = Column("YEAR", year_of_column, required=table in READ)
         plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
-        return Rows(self.gathered, read, plan)
+        return Rows(self.contents, read, plan)
 
     def _year_of(self, file: str) -> int | None:
         """The year that was given, or that the name tells. None after telling that it is unknown or contradicted."""
         named = year_of_file(file)
         if named is not None and self._year is not None and named != self._year:
             detail = "The file's name tells another year than the `year` that was given."
-            self.gathered.error(Mistake("year_contradicted", detail, file=file))
+            self.contents.error(Mistake("year_contradicted", detail, file=file))
             return None
         if named is None and self._year is None:
             detail = "No file of a return tells its year: give `year`, or put it in a folder named like 2022-23."
-            self.gathered.error(Mistake("year_unknown", detail, file=file))
+            self.contents.error(Mistake("year_unknown", detail, file=file))
         return named if self._year is None else self._year
 
     def _planned(self, column: Column, named: Sequence[str | None], read: Cell) -> Planned:

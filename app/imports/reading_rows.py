@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import compress, product
 from typing import Any
 
-from app.imports.contents import FileRead, Gathered
+from app.imports.contents import Contents, FileRead
 from app.imports.tables import Column
 from app.problems import Mistake
 from app.returns.cells import Cell, Unusable
@@ -59,12 +59,12 @@ class Rows:
     Its first column is the id of whom the row is about, which is required.
     """
 
-    def __init__(self, gathered: Gathered, read: FileRead, plan: Sequence[Planned]) -> None:
+    def __init__(self, contents: Contents, read: FileRead, plan: Sequence[Planned]) -> None:
         self.read = read
         self.years: set[int] = set()
-        self._gathered = gathered
+        self._contents = contents
         self._plan = plan
-        self._keep = gathered.keeper(read.table or "")
+        self._keep = contents.keeper(read.table or "")
 
     def take(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Take many rows, which have these numbers.
@@ -81,7 +81,7 @@ class Rows:
         self._note_extra_cells(numbers, rows, wrong)
         self._count(len(rows) - len(blank))
         for place in sorted(wrong):
-            self._gathered.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
+            self._contents.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
         self._warn_of_other_years(numbers, values)
         self.years.update(filter(None, _without(blank, values[-1:])[0]))
         *columns, _, years = _without(blank | wrong.keys(), values)
@@ -114,7 +114,7 @@ class Rows:
                         if column.essential:
                             wrong[place].append(mistake)
                         else:
-                            self._gathered.warn(mistake)
+                            self._contents.warn(mistake)
             if column.required and not all(found):
                 for place, value in enumerate(found):
                     if not value and cells[place] not in unusable and place not in blank:
@@ -140,11 +140,11 @@ class Rows:
             for number, code, year in zip(numbers, found, years, strict=True):
                 if not is_of_year(codes, code, year):
                     detail = f"The code does not hold in {label(year)}."
-                    self._gathered.warn(self._mistake("code_of_another_year", detail, number, planned.column))
+                    self._contents.warn(self._mistake("code_of_another_year", detail, number, planned.column))
 
     def _count(self, rows: int) -> None:
         self.read.rows += rows
-        self._gathered.count_rows(rows)
+        self._contents.count_rows(rows)
 
     def _mistake(self, code: str, detail: str, number: int, column: Column | None = None) -> Mistake:
         if column and column.rule:

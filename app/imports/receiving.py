@@ -14,9 +14,9 @@ from app.files.limits import Limits, shown_name
 from app.files.opening import opened
 from app.http.access import Caller
 from app.http.receipts import Answer, Once, Receipts
-from app.imports.contents import Gathered
+from app.imports.contents import Contents
 from app.imports.reading_files import Reader
-from app.imports.storing import Recording
+from app.imports.storing import Storing
 from app.ledger.batches import Mode
 from app.problems import BatchRefused, Mistake
 from app.returns import stored as holding
@@ -61,37 +61,37 @@ class Imports:
             return self._take_in(files, caller, asked, once)
 
     def _take_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None) -> Answer:
-        gathered = self._gather(files, asked)
-        errors = gathered.all_errors()
-        if errors and (asked.mode == "atomic" or gathered.broken_off):
-            raise BatchRefused(errors, report={"receipt": None, **_report(gathered, {}, asked)})
+        contents = self._read(files, asked)
+        errors = contents.all_errors()
+        if errors and (asked.mode == "atomic" or contents.broken_off):
+            raise BatchRefused(errors, report={"receipt": None, **_report(contents, {}, asked)})
 
         def record(writing: Writing) -> dict[str, Any]:
             # Who may send events may not see those of children that others sent.
             cases = MOST_CASES if caller.has("cases:read") else 0
-            recording = Recording(writing, asked.area, asked.year, gathered, cases)
-            supported = recording.record()
+            storing = Storing(writing, asked.area, asked.year, contents, cases)
+            supported = storing.record()
             return {
-                **_report(gathered, recording.outcomes, asked),
+                **_report(contents, storing.outcomes, asked),
                 "errors": [mistake.as_json() for mistake in errors],
-                "warnings": [warning.as_json() for warning in gathered.warnings.values()],
+                "warnings": [warning.as_json() for warning in contents.warnings.values()],
                 **supported,
             }
 
         status = 207 if asked.mode == "partial" else 200
         return self._receipts.given(caller, once, record, status=status, dry_run=asked.dry_run)
 
-    def _gather(self, files: Sequence[Upload], asked: Asked) -> Gathered:
+    def _read(self, files: Sequence[Upload], asked: Asked) -> Contents:
         with self._database.reading() as connection:
             spellings = holding.spellings(connection, asked.area.code)
         reader = Reader(asked.area, asked.year, spellings, numeric_ids=asked.numeric_ids)
         for position, file in enumerate(files, start=1):
             for source in opened(shown_name(file.name, position), file.content, self._limits):
                 reader.read(source)
-        gathered = reader.gathered
-        if not gathered.errors and not gathered.received:
-            gathered.error(Mistake("nothing_to_read", "No file holds a row that is read here."))
-        return gathered
+        contents = reader.contents
+        if not contents.errors and not contents.received:
+            contents.error(Mistake("nothing_to_read", "No file holds a row that is read here."))
+        return contents
 
 
 @contextmanager
@@ -106,16 +106,16 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _report(gathered: Gathered, outcomes: Mapping[str, int], asked: Asked) -> dict[str, Any]:
-    children = {*gathered.records, *(child for _, child in gathered.children)} - gathered.held_back
+def _report(contents: Contents, outcomes: Mapping[str, int], asked: Asked) -> dict[str, Any]:
+    children = {*contents.records, *(child for _, child in contents.children)} - contents.held_back
     return {
         "authority": asked.area.code,
-        "received": gathered.received,
-        "rejected": gathered.rejected,
+        "received": contents.received,
+        "rejected": contents.rejected,
         "children": len(children),
-        "families": len({family for _, family in gathered.families} - gathered.families_held_back),
-        "held_back": len(gathered.held_back) + len(gathered.families_held_back),
+        "families": len({family for _, family in contents.families} - contents.families_held_back),
+        "held_back": len(contents.held_back) + len(contents.families_held_back),
         **{outcome: outcomes.get(outcome, 0) for outcome in ("created", "unchanged", "replaced", "withdrawn")},
         "dry_run": asked.dry_run,
-        "files": [read.as_json() for read in gathered.files],
+        "files": [read.as_json() for read in contents.files],
     }

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.areas import Area
-from app.imports.contents import Gathered, Repeated, Told
+from app.imports.contents import Contents, Repeated, Told
 from app.imports.coverage import coverage
 from app.imports.tables import SSDA903
 from app.journeys.care import Fact
@@ -17,62 +17,62 @@ from app.quality.of_returns.child import Held
 from app.quality.of_returns.rules import find_in_returns, finder
 from app.quality.report import QualityQuestion, report
 from app.returns import stored as holding
-from app.returns.child_rows import Header, Record, unpacked
+from app.returns.child_rows import ChildRows, Header, unpacked
 from app.returns.facts import facts_of
 from app.store.database import Writing
 
 #: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
 MOST_EPISODES = 2000
-_NOTHING = Record()
+_NOTHING = ChildRows()
 _SEX = {"1": "male", "2": "female", "M": "male", "F": "female", "U": "not_known"}
 
 
-class Recording:
+class Storing:
     """The work of one import within one transaction, on one authority (or, for adopters alone, one agency).
 
     ``cases`` are the most cases of the quality report that are shown.
     """
 
-    def __init__(self, writing: Writing, area: Area, year: int | None, gathered: Gathered, cases: int) -> None:
+    def __init__(self, writing: Writing, area: Area, year: int | None, contents: Contents, cases: int) -> None:
         self.outcomes: Counter[str] = Counter()
         self._writing = writing
         self._area = area
         self._authority = area.code
         self._year = year
-        self._gathered = gathered
+        self._contents = contents
         self._cases = cases
-        self._years: set[int] = set().union(*gathered.given.values())
+        self._years: set[int] = set().union(*contents.given.values())
         self._told_of: set[tuple[str, int]] = set()
         self._held: dict[str, Held] = {}
 
     def record(self) -> dict[str, Any]:
         """Record everything. Gives what it supports: the period, the coverage and the quality report."""
-        gathered = self._gathered
+        contents = self._contents
         known = self._returns()
-        sources = {SSDA903} if gathered.records else set()
-        for (source, child), told in _good(gathered.children, gathered.held_back):
+        sources = {SSDA903} if contents.records else set()
+        for (source, child), told in _good(contents.children, contents.held_back):
             sources.add(source)
             theirs = _characteristics(told.sex, told.born, told.ethnicity, told.disabled)
             known[child] = {**theirs, **known.get(child, {})}
-        self._accounts(_good(gathered.children, gathered.held_back))
-        self._accounts(_good(gathered.families, gathered.families_held_back), about_children=False)
-        sources.update(source for source, _ in gathered.families)
+        self._accounts(_good(contents.children, contents.held_back))
+        self._accounts(_good(contents.families, contents.families_held_back), about_children=False)
+        sources.update(source for source, _ in contents.families)
         characteristics.add(self._writing, self._authority, known)
         return self._what_it_supports(sources)
 
     def _returns(self) -> dict[str, dict[str, Any]]:
         """Record what the return tells. Gives the characteristics of its children."""
-        gathered = self._gathered
-        new = {child: record for child, record in gathered.records.items() if child not in gathered.held_back}
+        contents = self._contents
+        new = {child: record for child, record in contents.records.items() if child not in contents.held_back}
         if any(len(record.episodes) > MOST_EPISODES for record in new.values()):
             raise TooLarge(detail=f"A child has at most {MOST_EPISODES:,} episodes.")
         connection = self._writing.connection
         of_years = holding.children_of_years(connection, self._authority, self._years)
-        absent = [child for child in of_years if child not in new and child not in gathered.held_back]
+        absent = [child for child in of_years if child not in new and child not in contents.held_back]
         before = dict(holding.packed_rows(connection, self._authority, [*new, *absent]))
         records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
         for child in before:
-            records[child].take(new.get(child, _NOTHING), gathered.given)
+            records[child].take(new.get(child, _NOTHING), contents.given)
         changed = holding.hold(self._writing, self._authority, records, before)
         self._tell_absent(len(changed.intersection(absent)))
         years = holding.years_held(connection, self._authority, self._writing.now)
@@ -83,7 +83,7 @@ class Recording:
         return {child: self._known(child, record.known) for child, record in records.items()}
 
     def _known(self, child: str, header: Header | None) -> dict[str, Any]:
-        born = self._gathered.birth_of(child, header)
+        born = self._contents.birth_of(child, header)
         return _characteristics(header.sex if header else "", born, header.ethnicity if header else "")
 
     def _tell_absent(self, number: int) -> None:
@@ -92,7 +92,7 @@ class Recording:
             detail = (
                 "Children whom an earlier import of these years had are not in these files: those rows are withdrawn."
             )
-            self._gathered.warnings["", "", detail] = Repeated(Mistake("not_in_the_files", detail), number)
+            self._contents.warnings["", "", detail] = Repeated(Mistake("not_in_the_files", detail), number)
 
     def _accounts(self, told: Iterable[tuple[tuple[str, str], Told]], *, about_children: bool = True) -> None:
         """Record what other sources tell, each by itself."""
@@ -112,7 +112,7 @@ class Recording:
         self._writing.plan_for_what_was_inserted()
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
-        in_returns = finder(self._held) if self._held and not self._gathered.held_back else find_in_returns
+        in_returns = finder(self._held) if self._held and not self._contents.held_back else find_in_returns
         return {
             "period": period.label,
             "coverage": coverage(connection, self._authority, period, sources, now),

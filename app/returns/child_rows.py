@@ -61,7 +61,7 @@ _KINDS: tuple[type[Any], ...] = (Header, Episode, Adopted, Decision)
 
 
 @dataclass(slots=True)
-class Record:
+class ChildRows:
     """All rows that are held of one child, each with its collection year (that in which the year begins)."""
 
     headers: list[Header] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Record:
         years = [row.year for row in rows]
         return min(years), max(years)
 
-    def take(self, new: "Record", given: Mapping[type[Any], Collection[int]]) -> None:
+    def take(self, new: "ChildRows", given: Mapping[type[Any], Collection[int]]) -> None:
         """Let new rows take the place of those held of the tables that were sent, by the years they were sent for."""
         for kind, years in given.items():
             held = self.of_kind(kind)
@@ -99,7 +99,7 @@ class Record:
         return bool(self.headers or self.episodes or self.adopted or self.decisions)
 
 
-def packed(record: Record) -> str:
+def packed(record: ChildRows) -> str:
     """A record as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
     headers = [(year, sex, _day(born), ethnicity) for year, sex, born, ethnicity in record.headers]
     episodes = [
@@ -115,10 +115,10 @@ def _day(day: date | None) -> int:
     return day.toordinal() if day else 0
 
 
-def unpacked(text: str) -> Record:
+def unpacked(text: str) -> ChildRows:
     """The record of a text that ``packed`` made."""
     headers, episodes, adopted, decisions = from_json(text)
-    return Record(
+    return ChildRows(
         [Header(year, sex, _date(born), ethnicity) for year, sex, born, ethnicity in headers],
         [
             Episode(year, date.fromordinal(start), reason, status, place, _date(end), *others)

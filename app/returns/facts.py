@@ -16,7 +16,7 @@ from datetime import date
 from app.journeys.care import Fact
 from app.returns import codes
 from app.returns.care import Period, moved_in, orders, placements
-from app.returns.child_rows import Adopted, Record, standing_decisions
+from app.returns.child_rows import Adopted, ChildRows, standing_decisions
 
 #: What cannot be told apart from what happened later if it is older than the first known entry to care.
 _MILESTONES = frozenset(
@@ -25,7 +25,7 @@ _MILESTONES = frozenset(
 )  # fmt: skip
 
 
-def facts_of(record: Record, care: Sequence[Period]) -> list[Fact]:
+def facts_of(record: ChildRows, care: Sequence[Period]) -> list[Fact]:
     """The facts that the rows of one child tell, in order of their days; ``care`` are its periods of care."""
     adopted = max(record.adopted, key=lambda row: row.year, default=None)
     told = [fact for period in care for fact in _of_period(period, adopted)]
@@ -82,7 +82,7 @@ def _with_carer(since: date | None) -> dict[str, object]:
     return {"by_current_carer": True, **({"moved_in_with_carer": since.isoformat()} if since else {})}
 
 
-def _decisions(record: Record, adopted: Adopted | None) -> Iterator[Fact]:
+def _decisions(record: ChildRows, adopted: Adopted | None) -> Iterator[Fact]:
     decisions = standing_decisions(record.decisions)
     for decision in decisions:
         if decision.decided:

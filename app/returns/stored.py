@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, false, or_, select
 
 from app.ledger.versions import events
-from app.returns.child_rows import Record, packed, unpacked
+from app.returns.child_rows import ChildRows, packed, unpacked
 from app.store.among import among
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 
@@ -28,7 +28,7 @@ returns = Table(
 )
 
 
-def held(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, Record]:
+def held(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, ChildRows]:
     """The records of some children as they were held at an instant."""
     return {child: unpacked(rows) for child, rows in packed_rows(connection, authority, children, known_at)}
 
@@ -67,7 +67,7 @@ def children_of_years(connection: Connection, authority: str, years: Iterable[in
     return list(connection.scalars(found))
 
 
-def hold(writing: Writing, authority: str, records: Mapping[str, Record], before: Mapping[str, str]) -> set[str]:
+def hold(writing: Writing, authority: str, records: Mapping[str, ChildRows], before: Mapping[str, str]) -> set[str]:
     """Hold these records from now on; ``before`` is what was stored of those of whom rows were held.
 
     Gives the children of whom anything is held otherwise than before.

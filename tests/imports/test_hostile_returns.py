@@ -181,7 +181,7 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
     with path.open("rb") as content:
         for found in list(opened("x", content, Limits())):
             reader.read(found)
-    print(path.name, reader.gathered.received)
+    print(path.name, reader.contents.received)
 """
 
 

@@ -9,8 +9,8 @@ import pytest
 from app.areas import load_areas
 from app.files.limits import Limits
 from app.files.opening import opened
-from app.imports import contents as gathered
-from app.imports import storing as recording
+from app.imports import contents
+from app.imports import storing as storing
 from app.imports.reading_files import Reader
 from tests.http.test_problems import problem
 from tests.imports.hand_written import a_return, journey, send_return, try_return
@@ -78,10 +78,10 @@ def test_who_a_child_is_the_return_says_before_other_files(service: Service) -> 
 def test_an_import_and_a_child_have_at_most_so_many_rows(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """Far more than any council or child has; the answer says what to do."""
     with monkeypatch.context() as limits:
-        limits.setattr(gathered, "MOST_ROWS", 1)
+        limits.setattr(contents, "MOST_ROWS", 1)
         assert "at most 1 rows" in problem(try_return(service, "2021-22", ONE), 413)["detail"]
     with monkeypatch.context() as limits:
-        limits.setattr(recording, "MOST_EPISODES", 1)
+        limits.setattr(storing, "MOST_EPISODES", 1)
         two = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6|2021-05-01|X1\n2021-05-01|P|C2|U6||"
         assert "at most 1 episodes" in problem(try_return(service, "2021-22", two), 413)["detail"]
     assert journey(service) == []
@@ -110,8 +110,8 @@ def test_what_was_read_is_let_go_without_waiting_for_the_collector(ethnicity: st
         for name, content in files.items():
             for source in opened(name, io.BytesIO(content), Limits()):
                 reader.read(source)
-        assert reader.gathered.records
-        assert bool(reader.gathered.warnings) == (ethnicity != "WBRI")
+        assert reader.contents.records
+        assert bool(reader.contents.warnings) == (ethnicity != "WBRI")
         kept = weakref.ref(reader)
         del reader, source
         assert kept() is None

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from app.quality.of_returns.child import Held
-from app.returns.child_rows import Adopted, Decision, Episode, Header, Record, Row
+from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header, Row
 
 YEAR = 2021
 _KINDS: dict[str, Callable[..., Row]] = {"episode": Episode, "decided": Decision, "ad1": Adopted, "header": Header}
@@ -32,7 +32,7 @@ def held(story: str) -> Held:
             rows.append(_row(words[0], year, words[1:]))
         if not words or words[0] == "episode":
             years.add(year)
-    record = Record()
+    record = ChildRows()
     for row in rows:
         record.add(row)
     if not record.headers:

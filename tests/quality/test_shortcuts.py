@@ -15,7 +15,7 @@ from app.quality.of_events import rules as event_rules
 from app.quality.of_events.record import Record as EventRecord
 from app.quality.of_returns import rules as return_rules
 from app.quality.of_returns.child import Held, shown
-from app.returns.child_rows import Adopted, Decision, Episode, Header, Record
+from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header
 
 DAY = date(2015, 4, 1)
 DAYS = st.integers(0, 2500).map(lambda days: DAY + timedelta(days=days))
@@ -66,7 +66,7 @@ def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
 
 @given(EPISODES)
 def test_rules_on_adoption_rows_find_nothing_where_there_are_none(episodes: list[Episode]) -> None:
-    held = Held(Record(episodes=episodes), frozenset(range(2015, 2022)))
+    held = Held(ChildRows(episodes=episodes), frozenset(range(2015, 2022)))
     every = [Finding(rule, rows=tuple(map(shown, rows))) for rule, check in return_rules.CHECKS for rows in check(held)]
     assert not held.is_about_adoption
     assert list(return_rules.findings(held)) == every
@@ -93,7 +93,7 @@ def test_rules_on_episodes_find_nothing_where_they_follow_one_another(data: st.D
         elif moved.end:
             episodes[place] = moved._replace(end=moved.end + days)
     years = data.draw(st.sampled_from([frozenset({2015}), frozenset({2015, 2016, 2017})]))
-    held = Held(Record(episodes=episodes), years)
+    held = Held(ChildRows(episodes=episodes), years)
     every = [Finding(rule, rows=tuple(map(shown, rows))) for rule, check in return_rules.CHECKS for rows in check(held)]
     assert list(return_rules.findings(held)) == every
 
@@ -113,7 +113,7 @@ def test_rules_on_identity_find_nothing_where_all_years_say_the_same(data: st.Da
     """A child that is in the files of all years, in which one thing or none is wrong."""
     header = data.draw(HEADERS)
     years = list(range(2015, 2015 + data.draw(st.integers(1, 3))))
-    record = Record(
+    record = ChildRows(
         headers=[header._replace(year=year) for year in years],
         episodes=[Episode(year, date(year, 4, 1), "S", "C2", "U6", date(year + 1, 3, 31), "E4A") for year in years],
     )

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from app.returns.care import moved_in, orders, periods, placements
 from app.returns.child_rows import (
     Adopted,
+    ChildRows,
     Decision,
     Episode,
     Header,
-    Record,
     packed,
     standing_decisions,
     stitched,
@@ -26,7 +26,7 @@ MAYBE = st.none() | DAYS
 TEXT = st.sampled_from(["", "E1", "X1", "0", "1", "2", "U6", "A6", "RD1"])
 EPISODES = st.builds(Episode, YEARS, DAYS, TEXT, TEXT, TEXT, MAYBE, TEXT, TEXT)
 RECORDS = st.builds(
-    Record,
+    ChildRows,
     st.lists(st.builds(Header, YEARS, TEXT, MAYBE, TEXT), max_size=3),
     st.lists(EPISODES, max_size=6),
     st.lists(st.builds(Adopted, YEARS, MAYBE, MAYBE, TEXT, TEXT, TEXT, TEXT), max_size=2),
@@ -38,7 +38,7 @@ KINDS = (Header, Episode, Adopted, Decision)
 
 @EXAMPLES
 @given(record=RECORDS)
-def test_what_is_kept_is_what_was_held(record: Record) -> None:
+def test_what_is_kept_is_what_was_held(record: ChildRows) -> None:
     """Every row comes back as it was; blank and nought are not the same."""
     again = unpacked(packed(record))
     for kind in KINDS:
@@ -49,16 +49,16 @@ def test_what_is_kept_is_what_was_held(record: Record) -> None:
 
 @EXAMPLES
 @given(record=RECORDS, data=st.data())
-def test_the_same_rows_are_the_same_text_in_any_order(record: Record, data: st.DataObject) -> None:
+def test_the_same_rows_are_the_same_text_in_any_order(record: ChildRows, data: st.DataObject) -> None:
     """Otherwise a file that is sorted otherwise would look like a change."""
-    mixed = Record(*(data.draw(st.permutations(record.of_kind(kind))) for kind in KINDS))
+    mixed = ChildRows(*(data.draw(st.permutations(record.of_kind(kind))) for kind in KINDS))
     assert packed(mixed) == packed(record)
 
 
 @EXAMPLES
 @given(record=RECORDS, new=RECORDS, year=YEARS)
-def test_a_table_of_a_year_takes_the_place_of_that_table_and_year(record: Record, new: Record, year: int) -> None:
-    new = Record(*([row for row in new.of_kind(kind) if row.year == year] for kind in KINDS))
+def test_a_table_of_a_year_takes_the_place_of_that_table_and_year(record: ChildRows, new: ChildRows, year: int) -> None:
+    new = ChildRows(*([row for row in new.of_kind(kind) if row.year == year] for kind in KINDS))
     before = {kind: list(record.of_kind(kind)) for kind in KINDS}
     record.take(new, {Episode: {year}, Header: set()})
     assert [row for row in record.episodes if row.year == year] == new.episodes
@@ -124,7 +124,7 @@ def test_a_corrected_episode_is_found_between_others_of_its_year() -> None:
 def test_rows_held_with_null_for_no_day_are_read_as_well() -> None:
     """As they were held until November 2026."""
     text = '[[[2020,"1",null,"WBRI"]],[[2020,737546,"S","C2","U6",null,"",""]],[],[]]'
-    record = Record([Header(2020, "1", None, "WBRI")], [Episode(2020, date(2020, 5, 1), "S", "C2", "U6")])
+    record = ChildRows([Header(2020, "1", None, "WBRI")], [Episode(2020, date(2020, 5, 1), "S", "C2", "U6")])
     assert unpacked(text) == record
     assert unpacked(packed(record)) == record
 

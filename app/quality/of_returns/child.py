@@ -8,7 +8,7 @@ from itertools import product
 
 from app.quality.findings import Doubt, ReturnRow, Rule, Severity
 from app.returns.care import Period, periods
-from app.returns.child_rows import Adopted, Decision, Episode, Header, Record, Row, standing_decisions, stitched
+from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header, Row, standing_decisions, stitched
 from app.returns.codes import (
     ADOPTED,
     ADOPTIVE,
@@ -36,7 +36,7 @@ SAME_SEX = {"1": "M", "2": "F"}
 class Held:
     """All rows of one child; ``years`` are the collection years of which the authority has sent episodes at all."""
 
-    record: Record
+    record: ChildRows
     years: frozenset[int]
 
     @property
