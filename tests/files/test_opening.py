@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from app.files.limits import Limits, ReturnXml, Sheet, Unreadable, filled, shown_name
-from tests.imports.files import CSV, ROWS, found, refusal, sheet_of, table, tables, zipped
+from tests.support.files import CSV, ROWS, found, refusal, sheet_of, table, tables, zipped
 
 TEXT = CSV.decode()
 BOM = b"\xef\xbb\xbf"

@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from app.files.limits import Limits, Refused, ReturnXml, Unreadable
-from tests.imports.files import found, refusal
+from tests.support.files import found, refusal
 
 EPISODE = "<EPISODE><DECOM>01/04/2022</DECOM><RNE>S</RNE><LS>E1</LS><CIN>N1</CIN><PL>A6</PL><DEC/><REC></REC></EPISODE>"
 CHILD = "<CHILDID>K1</CHILDID><UPN>UN1</UPN><SEX>1</SEX><DOB>01/02/2020</DOB><ETHNIC>WBRI</ETHNIC><UASC>0</UASC>"

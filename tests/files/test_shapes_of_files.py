@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.imports.hand_written import journey
-from tests.imports.uploads import import_files, send_files
+from tests.support.hand_written import journey
 from tests.support.returned.files import zipped
 from tests.support.service import Answer, Service
+from tests.support.uploads import import_files, send_files
 
 HEADER = "CHILD,DECOM,RNE,LS,PLACE,DEC,REC"
 TEXT = f"{HEADER}\nAva,01/04/2021,S,C2,U6,01/07/2021,X1\nAva,01/07/2021,L,E1,U6,,\n"

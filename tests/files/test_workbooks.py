@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.files.limits import Limits, Refused, Sheet, filled
-from tests.imports.files import changed, found, refusal, sheet_of, table, tables, workbook
+from tests.support.files import changed, found, refusal, sheet_of, table, tables, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 

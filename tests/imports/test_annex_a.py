@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from tests.imports.files import workbook
-from tests.imports.hand_written import event, journey
 from tests.imports.test_annex_a_adopters import ADULT
-from tests.imports.uploads import happened, import_files, send_files
+from tests.support.files import workbook
+from tests.support.hand_written import event, journey
 from tests.support.returned.annex_a import LIST_10
 from tests.support.returned.files import csv_table
 from tests.support.service import Answer, Service
+from tests.support.uploads import happened, import_files, send_files
 
 Row = dict[str, Any]
 

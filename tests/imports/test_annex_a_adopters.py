@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.imports.uploads import import_files, send_files
 from tests.support.returned.annex_a import LIST_10, LIST_11
 from tests.support.returned.files import csv_table
 from tests.support.service import Answer, Service
+from tests.support.uploads import import_files, send_files
 
 ADULT = {"Individual adopter identifier": "P1", "Family identifier": "F1", "Date enquiry received": "01/04/2021",
          "Date Stage 1 started": "01/05/2021", "Date Stage 2 started": "01/07/2021",

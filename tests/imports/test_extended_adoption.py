@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from app.indicators.scorecard import INDICATORS
-from tests.imports.hand_written import a_return, event, journey
 from tests.imports.test_annex_a import AVA, list_10
 from tests.imports.test_annex_a_adopters import ADULT
-from tests.imports.uploads import import_files
+from tests.support.hand_written import a_return, event, journey
 from tests.support.returned.annex_a import LIST_11
 from tests.support.returned.files import csv_table
 from tests.support.returned.reports import EXTENDED_ADOPTION
 from tests.support.service import Answer, Service
+from tests.support.uploads import import_files
 
 CHILD = {
     "CHILD_LA_CODE": "Ava", "SEX": "2", "ETHNIC_CODE": "WBRI", "UASC_STATUS": "0", "DOB": "15/06/2018",

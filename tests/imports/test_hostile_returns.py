@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.files.limits import Sheet, filled
-from tests.imports.files import CSV, ROWS, changed, found, refusal, sheet_of, zipped
+from tests.support.files import CSV, ROWS, changed, found, refusal, sheet_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 SECOND = 1.0

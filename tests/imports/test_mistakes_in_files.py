@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import running
-from tests.imports.hand_written import journey
-from tests.imports.uploads import happened, import_files, send_files
+from tests.support.hand_written import journey
 from tests.support.service import Service
+from tests.support.uploads import happened, import_files, send_files
 
 HEADER = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE"
 _CELLS = ("Ava", "01/04/2021", "S", "C2", "N1", "U6", "PR1", "01/07/2021", "E4A", "")

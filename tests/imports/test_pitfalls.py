@@ -1,6 +1,6 @@
 """What goes wrong when a journey is read from rows: pitfalls 1 to 10 and 20, 21, 25 of the description of returns."""
 
-from tests.imports.hand_written import case, event, journey, rules_named, send_return, told
+from tests.support.hand_written import case, event, journey, rules_named, send_return, told
 from tests.support.service import Service
 
 ADOPTED = "DATE_INT | DATE_MATCH\n2021-04-10 | 2021-09-01"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.imports.hand_written import case, event, journey, rules_named, send_return, told, try_return
+from tests.support.hand_written import case, event, journey, rules_named, send_return, told, try_return
 from tests.support.service import Service
 
 ADOPTED_ROWS = """

@@ -1,9 +1,9 @@
 """What goes wrong from one year's return to the next: pitfalls 10, 12 to 14, 22, 26 and 27, and what was decided."""
 
-from tests.imports.hand_written import a_return, case, event, journey, rules_named, send_return, told, try_return
-from tests.imports.uploads import import_files, send_files
+from tests.support.hand_written import a_return, case, event, journey, rules_named, send_return, told, try_return
 from tests.support.returned.files import csv_table, zipped
 from tests.support.service import Service, answer
+from tests.support.uploads import import_files, send_files
 
 OPEN = """
     DECOM      | RNE | LS | PLACE | DEC        | REC

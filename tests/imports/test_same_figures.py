@@ -12,7 +12,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.imports.uploads import EVENTS_TOLD, happened, import_files
 from tests.support.labels import periods
 from tests.support.returned.annex_a import annex_a_workbook, list_10, list_10_csv
 from tests.support.returned.children import Child
@@ -23,6 +22,7 @@ from tests.support.returned.xml_file import xml_file
 from tests.support.returned.years import Return, all_years, returns_of
 from tests.support.service import Answer, Service
 from tests.support.story import FIRST_DAY, LAST_DAY
+from tests.support.uploads import EVENTS_TOLD, happened, import_files
 
 COVENTRY = "E08000026"
 #: What a return can support: all about children but proceedings, warnings, applications, and whose adopters they are.

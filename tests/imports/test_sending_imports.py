@@ -10,9 +10,9 @@ from app.files.limits import Limits
 from app.imports.receiving import Imports
 from app.returns.stored import returns
 from tests.conftest import MakeKey, running
-from tests.imports.hand_written import a_return
-from tests.imports.uploads import happened, import_files, send_files
+from tests.support.hand_written import a_return
 from tests.support.service import Service
+from tests.support.uploads import happened, import_files, send_files
 
 YEAR = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6\nBen|2021-06-01|S|C2|U6")
 WRONG = {"wrong.csv": b"CHILD,DECOM,RNE,LS,PLACE,DEC,REC\nAva,2021-05-01,S,Q9,U6,,\n"}

@@ -13,9 +13,9 @@ from app.imports import contents
 from app.imports import storing as storing
 from app.imports.reading_files import Reader
 from tests.http.test_problems import problem
-from tests.imports.hand_written import a_return, journey, send_return, try_return
-from tests.imports.uploads import import_files, send_files
+from tests.support.hand_written import a_return, journey, send_return, try_return
 from tests.support.service import Service
+from tests.support.uploads import import_files, send_files
 
 ONE = "CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6"
 

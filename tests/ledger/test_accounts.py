@@ -11,9 +11,9 @@ from app.ledger.accounts import Accounts, Outcome
 from app.ledger.versions import events
 from app.returns.stored import returns
 from app.store.database import known_now
-from tests.imports.hand_written import a_return, journey, send_return
-from tests.imports.uploads import EVENTS_TOLD, happened, import_files
+from tests.support.hand_written import a_return, journey, send_return
 from tests.support.service import Service
+from tests.support.uploads import EVENTS_TOLD, happened, import_files
 
 COVENTRY = "E08000026"
 CARER = {"by_current_carer": True, "moved_in_with_carer": "2021-05-01"}

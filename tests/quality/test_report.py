@@ -8,9 +8,9 @@ from python_calamine import CalamineWorkbook
 
 from app.quality.report import RULES
 from tests.http.test_problems import problem
-from tests.imports.hand_written import send_return
 from tests.quality.stories import STORIES
 from tests.quality.test_rules import ALL_YEARS, broken, quality, send
+from tests.support.hand_written import send_return
 from tests.support.service import Answer, Service
 from tests.support.told import tell
 from tests.support.world import COVENTRY

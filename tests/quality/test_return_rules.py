@@ -7,8 +7,8 @@ import pytest
 from app.indicators.scorecard import INDICATORS
 from app.quality.findings import Rule
 from app.quality.of_returns.rules import RULES, findings
-from tests.quality.rows_of_returns import held
 from tests.quality.stories_of_returns import ADOPTION, ORDINARY, STORIES
+from tests.support.rows_of_returns import held
 
 
 def broken(story: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from app.returns import codes
 from app.returns.care import Run, moved_in, orders, periods, placements
-from tests.quality.rows_of_returns import held
+from tests.support.rows_of_returns import held
 
 START = "episode 2021-04-01 S C2 U6 2021-05-01"
 ORDERED = f"{START} X1\nepisode 2021-05-01 L E1 U6 2021-06-01 X1"

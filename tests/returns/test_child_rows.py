@@ -18,7 +18,7 @@ from app.returns.child_rows import (
     stitched,
     unpacked,
 )
-from tests.quality.rows_of_returns import held
+from tests.support.rows_of_returns import held
 
 YEARS = st.integers(2015, 2018)
 DAYS = st.dates(date(2015, 4, 1), date(2019, 3, 31))

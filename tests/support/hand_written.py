@@ -14,11 +14,11 @@ from typing import Any
 
 import httpx2
 
-from tests.imports.uploads import happened, send_files
 from tests.support.returned.files import Files, csv_table
 from tests.support.returned.stories import lines
 from tests.support.returned.years import COLUMNS, Row, written
 from tests.support.service import Answer, Service, answer
+from tests.support.uploads import happened, send_files
 
 _FILLED = {
     "header": {"SEX": "2", "DOB": "2018-06-15", "ETHNIC": "WBRI", "UPN": "UN1", "MOTHER": "0"},
