@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import to_json
 
 from app.events.identifiers import ChildAuthority, Day, FamilyAuthority, Pseudonym, SourceId
@@ -21,6 +21,9 @@ class Event(BaseModel):
     type: str
     date: Day
     source_id: SourceId = None
+    on_or_before: StrictBool = Field(
+        default=False, description="true: it happened on `date` or earlier; the day is not known"
+    )
     authority: str
 
     @classmethod

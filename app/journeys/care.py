@@ -38,6 +38,11 @@ class Fact(NamedTuple):
     attributes: Mapping[str, Any] = NO_ATTRIBUTES
     source_id: str = ""
 
+    @property
+    def on_or_before(self) -> bool:
+        """Whether it happened on this day or earlier, so that its day is not known."""
+        return bool(self.attributes.get("on_or_before"))
+
 
 class Standing(NamedTuple):
     """What stands at the end of a day: the facts that were made and not undone since, in order of their days."""

@@ -44,7 +44,11 @@ _EXAMPLE = {
     ]
 }
 _NDJSON_EXAMPLE = "".join(as_json(event).decode() + "\n" for event in _EXAMPLE["events"])
-_CSV_EXAMPLE = "authority,child,type,date,source_id\r\ncoventry,K1,entered_care,2020-04-10,LCS-88213\r\n"
+_CSV_EXAMPLE = (
+    "authority,child,type,date,source_id,on_or_before\r\n"
+    "coventry,K1,entered_care,2020-04-10,LCS-88213,\r\n"
+    "coventry,K1,placement_order,2020-11-02,LCS-88214,true\r\n"
+)
 #: The body of a batch, as its operation describes it.
 BATCH_BODY: dict[str, Any] = {
     "required": True,
