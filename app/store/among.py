@@ -15,7 +15,7 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def one_of(connection: Connection, column: Column[Any], ids: Sequence[str]) -> ColumnElement[bool]:
-    """The condition that a column holds one of these ids.
+    """The condition that a column's value is one of these ids.
 
     PostgreSQL is sent them as one value: a list of hundreds takes its driver longer to read than the answer.
     """

@@ -1,8 +1,8 @@
-"""The database: SQLite by default, PostgreSQL in production, and the ledger's clock.
+"""The database: SQLite by default, PostgreSQL in production, and the clock.
 
-Writers hold the clock's row for their whole transaction, so instants of recording are strictly increasing in the order
-of commits. A reader takes the clock's instant once and asks for what was recorded by then: it needs no transaction,
-and the same question about the same instant has the same answer for ever.
+A writer locks the clock's one row for its whole transaction, so instants of recording are strictly increasing in the
+order of commits. A reader takes the clock's instant once and asks for what was recorded by then: it needs no
+transaction, and the same question about the same instant has the same answer for ever.
 """
 
 import time
@@ -46,7 +46,7 @@ metadata = MetaData(
 
 #: Rows from which on a plan for an empty table costs more than finding out how many there are.
 MANY_ROWS = 1000
-#: ``superseded_at`` of what stands now.
+#: ``superseded_at`` of a row that is current.
 FOREVER = 2**63 - 1
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,8 +74,8 @@ def Code(length: int) -> TypeEngine[str]:
 
 
 #: The clock: the instant of the last committed change, and the last event id given.
-ledger = Table(
-    "ledger",
+clock = Table(
+    "clock",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
@@ -99,7 +99,7 @@ def as_text(microseconds: int) -> str:
 
 
 def as_known_at(table: FromClause, known_at: int | ColumnElement[int]) -> ColumnElement[bool]:
-    """The rows of a table that stood at an instant."""
+    """The rows of a table that were current at an instant."""
     return and_(table.c.recorded_at <= known_at, table.c.superseded_at > known_at)
 
 
@@ -109,7 +109,7 @@ class Database:
     def __init__(self, settings: Settings) -> None:
         self.engine = _engine(settings)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        # SQLite is in autocommit already unless a transaction was begun; PostgreSQL is told to be.
+        # SQLite commits each statement by itself unless a transaction was begun; PostgreSQL is set to do so.
         self._reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._snapshots = self.engine.execution_options(begin="BEGIN")
         if not self.is_sqlite:
@@ -130,14 +130,14 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator["Writing"]:
-        """One transaction that holds the ledger's clock; committed at the end, rolled back on any exception."""
+        """One transaction that locks the clock; committed at the end, rolled back on any exception."""
         with self._writer.begin() as connection:
-            clock = select(ledger.c.recorded_at, ledger.c.last_event_id).with_for_update()
-            last, last_event_id = connection.execute(clock).one()
+            reading = select(clock.c.recorded_at, clock.c.last_event_id).with_for_update()
+            last, last_event_id = connection.execute(reading).one()
             writing = Writing(connection, max(last + 1, time.time_ns() // 1000), last_event_id)
             yield writing
             if writing.changed:
-                connection.execute(update(ledger).values(recorded_at=writing.now, last_event_id=writing.last_event_id))
+                connection.execute(update(clock).values(recorded_at=writing.now, last_event_id=writing.last_event_id))
 
     def forget_deleted(self) -> None:
         """Leave no bytes of deleted rows in SQLite's write-ahead log; in the file itself they are overwritten."""
@@ -183,17 +183,17 @@ class Writing:
                 copy.write_row(row)
 
     def supersede_of_children(self, table: Table, authority: str, children: Sequence[str]) -> None:
-        """Let the rows of these children in a table that has one for each stand no longer, as of now."""
+        """Mark the current rows of these children, one for each child, as superseded now."""
         if children:
             self.changed = True
-            stands = table.c.authority == bindparam("of_authority"), table.c.child == bindparam("of_child")
+            current = table.c.authority == bindparam("of_authority"), table.c.child == bindparam("of_child")
             self.connection.execute(
-                update(table).where(*stands, table.c.superseded_at == FOREVER).values(superseded_at=self.now),
+                update(table).where(*current, table.c.superseded_at == FOREVER).values(superseded_at=self.now),
                 [{"of_authority": authority, "of_child": child} for child in children],
             )
 
     def plan_for_what_was_inserted(self) -> None:
-        """Let PostgreSQL plan the reading of what this very transaction inserted, which it takes for nothing yet."""
+        """Let PostgreSQL count what this very transaction inserted: it plans as if those tables were still empty."""
         if self.connection.dialect.name == "sqlite":
             return
         for table, rows in self._inserted.items():
@@ -207,7 +207,7 @@ def known_now(connection: Connection) -> int:
     return int(connection.scalar(_KNOWN_NOW) or 0)
 
 
-_KNOWN_NOW = select(ledger.c.recorded_at)
+_KNOWN_NOW = select(clock.c.recorded_at)
 
 
 def _engine(settings: Settings) -> Engine:
