@@ -11,12 +11,13 @@ from app.indicators.sources import (
     WHITE,
 )
 from app.indicators.vocabulary import Count, Indicator, Part, Polarity, Share, leaves_out
+from app.journeys.names import EventType
 
 ceased = Milestone("ceased", "ceasing to be looked after")
 fifth_birthday = Milestone("turns_5", "the month of the fifth birthday")
 
 
-def _count(code: str, title: str, type: str, words: str, polarity: Polarity = "none") -> Indicator:
+def _count(code: str, title: str, type: EventType, words: str, polarity: Polarity = "none") -> Indicator:
     """Events of one type: children's events are counted, not distinct children, one per child and day."""
     return Indicator(
         code=code,

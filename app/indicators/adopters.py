@@ -5,12 +5,13 @@ from app.indicators.milestones import happened, last_day
 from app.indicators.populations import EventsInThePeriod, FamiliesByTheLastDay
 from app.indicators.sources import ADOPTER_REPORTS, THREE_MONTHS
 from app.indicators.vocabulary import Count, Indicator, Share, sets_apart
+from app.journeys.names import EventType
 
 approved = LastBefore("approved", "the family's approval")
 registered = FirstSince("registered", "the family's registration")
 
 
-def _in_the_period(type: str, words: str) -> EventsInThePeriod:
+def _in_the_period(type: EventType, words: str) -> EventsInThePeriod:
     return EventsInThePeriod(type, words, about="family")
 
 

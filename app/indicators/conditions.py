@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.journeys.names import EventType
+
 # Points: days of one journey.
 
 
@@ -12,7 +14,7 @@ class Milestone:
 
     column: str
     words: str
-    event: str | None = None
+    event: EventType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class FirstKnown:
         return f"{self.point.words}, or {self.otherwise.words} if there is none"
 
     @property
-    def event(self) -> str | None:
+    def event(self) -> EventType | None:
         return self.point.event
 
 
@@ -51,7 +53,7 @@ class ForCurrentCarers:
         return f"{self.otherwise.words}, or {self.point.words} where the foster carer adopts"
 
     @property
-    def event(self) -> str | None:
+    def event(self) -> EventType | None:
         return self.otherwise.event
 
 
@@ -59,7 +61,7 @@ class ForCurrentCarers:
 class LastBefore:
     """The same child's or family's last event of a type on or before the day of this one."""
 
-    event: str
+    event: EventType
     words: str
 
 
@@ -67,7 +69,7 @@ class LastBefore:
 class FirstSince:
     """The same child's or family's first event of a type on or after the day of this one."""
 
-    event: str
+    event: EventType
     words: str
 
 

@@ -13,6 +13,7 @@ from app.indicators.conditions import (
 )
 from app.indicators.populations import EventsInThePeriod, InThePeriod, OnTheLastDay
 from app.indicators.vocabulary import Clause, leaves_out, sets_apart
+from app.journeys.names import EventType
 
 # Points.
 
@@ -42,7 +43,7 @@ IN_PROCESS_ON_THE_LAST_DAY = OnTheLastDay(
 )
 
 
-def in_the_period(type: str, words: str) -> EventsInThePeriod:
+def in_the_period(type: EventType, words: str) -> EventsInThePeriod:
     """All events of a type of children in the period."""
     return EventsInThePeriod(type, words)
 

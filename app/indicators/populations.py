@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.journeys.names import EventType, Thing
+
 
 @dataclass(frozen=True, slots=True)
 class InThePeriod:
@@ -29,9 +31,9 @@ class OnTheLastDay:
     The things are columns of `states`: decision, placement_order, matched, placed.
     """
 
-    live: tuple[str, ...]
+    live: tuple[Thing, ...]
     words: str
-    without: tuple[str, ...] = ()
+    without: tuple[Thing, ...] = ()
     about: Literal["child"] = "child"
 
 
@@ -42,7 +44,7 @@ class EventsInThePeriod:
     ``attribute`` narrows to events that have one of some values of an attribute.
     """
 
-    type: str
+    type: EventType
     words: str
     attribute: tuple[str, tuple[str, ...]] | None = None
     about: Literal["child", "family"] = "child"
@@ -52,9 +54,9 @@ class EventsInThePeriod:
 class FamiliesByTheLastDay:
     """Families with an event of a type on or before the period's last day, and none of some other types by then."""
 
-    type: str
+    type: EventType
     words: str
-    without: tuple[str, ...]
+    without: tuple[EventType, ...]
     about: Literal["family"] = "family"
 
 

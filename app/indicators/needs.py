@@ -1,0 +1,120 @@
+"""What an indicator needs to know: which types of events, and of whom. Read off the words of its declaration.
+
+A figure is sound where these types are known without gaps. A source that does not report one of them cannot support the
+indicator.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any, Literal, cast
+
+from app.indicators.conditions import FirstSince, ForCurrentCarers, LastBefore, Milestone, OneOf
+from app.indicators.populations import (
+    EventsInThePeriod,
+    FamiliesByTheLastDay,
+    InThePeriod,
+    LastCessations,
+    OnTheLastDay,
+    Population,
+)
+from app.indicators.vocabulary import Indicator
+from app.journeys.care import MAKES, UNDOES
+from app.journeys.names import EventType
+
+#: Of whom a type of event must be known: of every child, of the children who were adopted, or of adopter families.
+Whose = Literal["everyone", "adopted", "families"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Events of a type, and of whom; ``says`` names an attribute where the event is not enough without it."""
+
+    type: EventType
+    whose: Whose
+    says: str = ""
+
+    def met_by(self, known: "Need") -> bool:
+        """Whether knowing the other is enough: who knows the events of every child knows those of the adopted."""
+        same = (self.type, self.says) == (known.type, known.says)
+        return same and known.whose in (self.whose, "everyone" if self.whose == "adopted" else self.whose)
+
+
+#: Columns that an attribute of an event gives.
+_SAID: dict[str, tuple[EventType, str]] = {
+    "by_current_carer": ("placed", "by_current_carer"),
+    "moved_in_with_carer": ("placed", "moved_in_with_carer"),
+    "adopters": ("placed", "adopters"),
+}
+#: What the rows of a population's table are made of.
+_ROWS: dict[str, Need] = {
+    "adoptions": Need("adopted", "adopted"),
+    "proceedings": Need("proceedings_concluded", "everyone"),
+    "placements": Need("placed", "everyone"),
+}
+_LOOKED_AFTER: tuple[EventType, ...] = ("entered_care", "left_care", "adopted")
+#: `matched` and `placed` are columns; the reading calls the same things match and placement.
+_THINGS = {"decision": "decision", "placement_order": "placement_order", "matched": "match", "placed": "placement"}
+
+
+@cache
+def needs(indicator: Indicator) -> frozenset[Need]:
+    """The types of events that the populations, clauses and measure of an indicator look at."""
+    found = {need for population in indicator.among for need in _of_population(population)}
+    for population in indicator.among:
+        found.update(_of_words((indicator.clauses, indicator.measure), _whose(population)))
+    return frozenset(need for need in found if not any(need != other and need.met_by(other) for other in found))
+
+
+def _whose(population: Population) -> Whose:
+    if population.about == "family":
+        return "families"
+    return "adopted" if isinstance(population, InThePeriod) and population.rows == "adoptions" else "everyone"
+
+
+def _of_population(population: Population) -> Iterator[Need]:
+    match population:
+        case InThePeriod(rows=rows):
+            yield _ROWS[rows]
+        case LastCessations():
+            yield from (Need(type_, "everyone") for type_ in ("left_care", "adopted"))
+        case OnTheLastDay(live=live, without=without):
+            yield from (Need(type_, "everyone") for type_ in _LOOKED_AFTER)
+            for thing in (*live, *without):
+                yield from (Need(type_, "everyone") for type_ in _making_and_undoing(thing))
+        case EventsInThePeriod(type=type_):
+            yield Need(type_, _whose(population))
+        case FamiliesByTheLastDay(type=type_, without=without):
+            yield from (Need(each, "families") for each in (type_, *without))
+
+
+def _making_and_undoing(column: str) -> Iterator[EventType]:
+    """The types of events that bring a thing about and that end it."""
+    thing = _THINGS[column]
+    making = [type_ for type_, made in MAKES.items() if made == thing]
+    yield from cast("list[EventType]", making + [type_ for type_, undone in UNDOES.items() if thing in undone])
+
+
+def _of_words(word: Any, whose: Whose) -> Iterator[Need]:
+    """The needs of points and conditions, however deep they are in each other."""
+    match word:
+        case Milestone(column=column) | OneOf(column=column) if column in _SAID:
+            yield Need(_SAID[column][0], whose, _SAID[column][1])
+        case Milestone(event=type_) if type_ is not None:
+            if whose == "everyone" and word.column in _THINGS:
+                yield from (Need(each, whose) for each in _making_and_undoing(word.column))
+            else:
+                yield Need(type_, whose)
+        case LastBefore(event=type_) | FirstSince(event=type_):
+            yield Need(type_, whose)
+        case ForCurrentCarers():
+            yield Need("placed", whose, "by_current_carer")
+    for part in _parts(word):
+        yield from _of_words(part, whose)
+
+
+def _parts(word: Any) -> Iterator[Any]:
+    if isinstance(word, tuple):
+        yield from word
+    elif is_dataclass(word):
+        yield from (getattr(word, each.name) for each in fields(word))

@@ -1,0 +1,42 @@
+"""The names of what can happen, as the reading of journeys and the declarations of indicators write them.
+
+They are types: a name that is misspelt in a declaration is an error of mypy. The catalogue of events has a class for
+each of them, and a test holds the two equal.
+"""
+
+from typing import Literal
+
+ChildEventType = Literal[
+    "early_warning",
+    "entered_care",
+    "left_care",
+    "proceedings_issued",
+    "proceedings_concluded",
+    "adoption_decision",
+    "decision_reversed",
+    "placement_order",
+    "placement_order_revoked",
+    "matched",
+    "match_ended",
+    "early_permanence_placed",
+    "placed",
+    "placement_disrupted",
+    "adoption_application",
+    "adopted",
+    "life_story_book_completed",
+    "later_life_letter_completed",
+]
+FamilyEventType = Literal[
+    "enquiry",
+    "registered",
+    "stage_two_started",
+    "approved",
+    "approval_declined",
+    "withdrawn",
+    "family_matched",
+    "family_placed",
+]
+EventType = ChildEventType | FamilyEventType
+
+#: What can be in force for a child on a day: the column of `states` that gives its day.
+Thing = Literal["decision", "placement_order", "matched", "placed"]
