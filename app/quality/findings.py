@@ -1,12 +1,17 @@
-"""What a report on data quality is made of: a rule, and a finding that the record of one child breaks it.
+"""What a report on data quality is made of: rules, and findings that the record of one child breaks one of them.
 
-Findings are of the stored events of a child, or of the rows of statutory returns that are held of it.
+A rule is one block: what it is about, what is wrong where it is broken, and the check that sees it.
+
+    @rule(code="adopted_at_eighteen", severity="error", about=("adopted",), says="The child was adopted after ...")
+    def adopted_at_eighteen(record: Record) -> Facts: ...
+
+Rules look at the stored events of a child (`of_events`) or at the stored rows of statutory returns (`of_returns`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -27,17 +32,58 @@ Doubt = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a record should be like, in the words of whom it is for. ``ssda903`` are codes of DfE's validation rules.
+    """One thing that can be wrong with the record of a child, and the check that finds it.
 
-    ``touches`` are the codes of the indicators that a broken rule can move.
+    ``says`` is what the report says where the rule is broken. ``ssda903`` is the code of the rule of the Department
+    for Education that the child then breaks as well, or empty. ``about`` is what the rule looks at: it is
+    checked only for children in whose record any of it is. ``touches`` are the codes of the indicators that a broken
+    rule can move. ``doubt`` is what it puts in doubt; where ``in_sum`` is false, its effect on the figures is shown
+    for the rule, but is no part of the effect of all findings together. ``skip_if`` is for speed only: a condition
+    that is cheap to see and under which the check finds nothing.
     """
 
     code: str
-    ssda903: tuple[str, ...]
+    ssda903: str
     severity: Severity
-    words: str
-    touches: tuple[str, ...] = ()
-    doubt: Doubt | None = None
+    about: tuple[str, ...]
+    says: str
+    touches: tuple[str, ...]
+    doubt: Doubt | None
+    in_sum: bool
+    check: Callable[[Any], Iterator[tuple[Any, ...]]]
+    skip_if: Callable[[Any], bool] | None
+
+
+Subject = TypeVar("Subject")
+Part = TypeVar("Part")
+About = TypeVar("About", bound=str)
+Glance = TypeVar("Glance")
+
+
+class RulesOn(Generic[Subject, Part, About, Glance]):
+    """The decorator that makes rules of checks of one kind of subject.
+
+    A check gives, for each time that the subject breaks the rule, the parts of it that do so. ``About`` are the words
+    that may stand in ``about``; a ``Glance`` is what ``skip_if`` looks at.
+    """
+
+    def __call__(
+        self,
+        *,
+        code: str,
+        severity: Severity,
+        about: tuple[About, ...],
+        says: str,
+        ssda903: str = "",
+        touches: tuple[str, ...] = (),
+        doubt: Doubt | None = None,
+        in_sum: bool = True,
+        skip_if: Callable[[Glance], bool] | None = None,
+    ) -> Callable[[Callable[[Subject], Iterator[tuple[Part, ...]]]], Rule]:
+        """Make the rule of the check below it."""
+        return lambda check: Rule(
+            code, ssda903, severity, about, says, touches, doubt, in_sum, check=check, skip_if=skip_if
+        )
 
 
 class EventOfChild(NamedTuple):
@@ -49,11 +95,18 @@ class EventOfChild(NamedTuple):
 
 
 class ReturnRow(NamedTuple):
-    """A row of a statutory return that a finding is about: its year (2022-23), table, and the day it begins with."""
+    """A row of a statutory return that a finding is about, or one cell of it.
+
+    Its collection year (2022-23), its table, and the day that it begins with; where they are known, the name of the
+    file, the number of the row in it, and the column of the cell.
+    """
 
     year: str
     table: str
     date: date | None
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,9 +187,9 @@ def _shown(
         findings.append(
             {
                 "rule": rule.code,
-                "ssda903": list(rule.ssda903),
+                "ssda903": rule.ssda903.split(),
                 "severity": rule.severity,
-                "detail": rule.words,
+                "detail": rule.says,
                 "touches": list(rule.touches),
                 "children": broken.children,
                 "events": broken.events,

@@ -9,7 +9,7 @@ from app.ledger.characteristics import Characteristics, put
 from app.ledger.intake import Draft, Intake
 from app.quality.of_events.plain_care import in_plain_care
 from app.quality.of_events.records import alone_in_their_group, records
-from app.quality.of_events.rules import CHECKS
+from app.quality.of_events.rules import RULES
 from app.store.database import FOREVER
 from tests.support.service import Service
 from tests.support.world import COVENTRY
@@ -46,7 +46,7 @@ def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], s
         plain = in_plain_care(connection, COVENTRY, children, FOREVER - 1, TODAY, alone)
         of_children = dict(records(connection, COVENTRY, children, FOREVER - 1, TODAY, alone))
     return set(plain), {
-        child for child, record in of_children.items() if any(found for _, check in CHECKS for found in check(record))
+        child for child, record in of_children.items() if any(found for rule in RULES for found in rule.check(record))
     }
 
 

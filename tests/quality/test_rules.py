@@ -69,9 +69,9 @@ def test_a_rule_says_what_it_means(rule: object) -> None:
     assert set(found.touches) <= codes
     assert len(set(found.touches)) == len(found.touches)
     assert found.severity in SEVERITIES
-    assert found.words.endswith(".")
-    assert not any(type_ in found.words.split() for type_ in BY_TYPE if "_" in type_)
-    assert all(re.fullmatch("[0-9]{3,4}", code) for code in found.ssda903)
+    assert found.says.endswith(".")
+    assert not any(type_ in found.says.split() for type_ in BY_TYPE if "_" in type_)
+    assert all(re.fullmatch("[0-9]{3,4}", code) for code in found.ssda903.split())
 
 
 def test_findings_come_by_severity_and_then_in_the_order_of_the_rules(service: Service) -> None:

@@ -58,8 +58,8 @@ def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
     )
     every = [
         Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in found))
-        for rule, check in event_rules.CHECKS
-        for found in check(record)
+        for rule in event_rules.RULES
+        for found in rule.check(record)
     ]
     assert list(event_rules.findings(record)) == every
 

@@ -1,31 +1,67 @@
 """Rules on adoptions."""
 
 from app.quality.findings import Rule
-from app.quality.of_events.record import Check, Facts, Record
+from app.quality.of_events.record import Facts, Record, rule
 from app.quality.of_events.steps import before_entry
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
 _AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proceedings_concluded")
 
 
-def _adopted_after_leaving(record: Record) -> Facts:
+@rule(
+    code="adopted_after_leaving_care",
+    ssda903="432",
+    severity="error",
+    about=("adopted",),
+    says="The child was adopted after its period of care had ended otherwise: an entry is missing, or the leaving "
+    "is wrong.",
+    touches=(*_ALL_FIVE, "A4"),
+    doubt="entered_again",
+)
+def adopted_after_leaving_care(record: Record) -> Facts:
     for adoption, period in record.adoptions:
         left = period.end if period.ended_by == "left_care" else None
         if "adopted_after_leaving_care" in adoption.warnings and left and left < adoption.adopted:
             yield (*record.on("left_care", left), *record.on("adopted", adoption.adopted))
 
 
-def _adopted_before_entry(record: Record) -> Facts:
+@rule(
+    code="adopted_before_entry",
+    severity="error",
+    about=("adopted",),
+    says="The adoption order lies before the child entered care: an earlier period of care is missing, or one of "
+    "the days is wrong.",
+    touches=_ALL_FIVE,
+    doubt="entered_earlier",
+)
+def adopted_before_entry(record: Record) -> Facts:
     return before_entry(record, "adopted")
 
 
-def _adopted_twice(record: Record) -> Facts:
+@rule(
+    code="adopted_twice",
+    ssda903="199",
+    severity="error",
+    about=("adopted",),
+    says="The child was adopted on two days. A child that comes into care after an adoption has a new identity.",
+    touches=(*_ALL_FIVE, "A4", "adopted"),
+    doubt="entered_again",
+)
+def adopted_twice(record: Record) -> Facts:
     adopted = record.of("adopted")
     if len({fact.date for fact in adopted}) > 1:
         yield adopted
 
 
-def _after_adoption(record: Record) -> Facts:
+@rule(
+    code="events_after_adoption",
+    ssda903="199",
+    severity="error",
+    about=("adopted",),
+    says="Something happened to the child under its old identity after it was adopted.",
+    touches=("A3", "A9", "A14"),
+)
+def events_after_adoption(record: Record) -> Facts:
     if not record.journey.adoptions:
         return
     first, entered = record.journey.adoptions[0].adopted, record.periods[0].start
@@ -36,100 +72,54 @@ def _after_adoption(record: Record) -> Facts:
         yield (*record.on("adopted", first), *after)
 
 
-def _adopted_at_eighteen(record: Record) -> Facts:
+@rule(
+    code="adopted_at_eighteen",
+    ssda903="386",
+    severity="error",
+    about=("adopted",),
+    says="The child was adopted after the month of its eighteenth birthday: the day or the month of birth is wrong.",
+    touches=("A7", "adopted"),
+)
+def adopted_at_eighteen(record: Record) -> Facts:
     for adopted in record.of("adopted"):
         if record.eighteen and adopted.date > record.eighteen[1]:
             yield (adopted,)
 
 
-def _adopted_and_left(record: Record) -> Facts:
+@rule(
+    code="adopted_and_left_on_one_day",
+    severity="note",
+    about=("adopted",),
+    says="An adoption and another leaving have one day: they are read as one, by adoption.",
+    touches=("A4",),
+)
+def adopted_and_left_on_one_day(record: Record) -> Facts:
     for adopted in record.of("adopted"):
         if left := record.on("left_care", adopted.date):
             yield (adopted, *left)
 
 
-def _unordered(record: Record) -> Facts:
+@rule(
+    code="adopted_without_order",
+    severity="note",
+    about=("adopted",),
+    says="The child was adopted without a placement order that stands. That is right where it was placed with the "
+    "parents' consent; A2 and A20 leave the child out.",
+    touches=("A2", "A20"),
+    doubt="placement_order",
+)
+def adopted_without_order(record: Record) -> Facts:
     for adoption, _ in record.adoptions:
         if adoption.placement_order is None:
             yield record.on("adopted", adoption.adopted)
 
 
-ADOPTION: tuple[tuple[Rule, Check], ...] = (
-    (
-        Rule(
-            "adopted_after_leaving_care",
-            ("432",),
-            "error",
-            "The child was adopted after its period of care had ended otherwise: an entry is missing, or the leaving "
-            "is wrong.",
-            (*_ALL_FIVE, "A4"),
-            "entered_again",
-        ),
-        _adopted_after_leaving,
-    ),
-    (
-        Rule(
-            "adopted_before_entry",
-            (),
-            "error",
-            "The adoption order lies before the child entered care: an earlier period of care is missing, or one of "
-            "the days is wrong.",
-            _ALL_FIVE,
-            "entered_earlier",
-        ),
-        _adopted_before_entry,
-    ),
-    (
-        Rule(
-            "adopted_twice",
-            ("199",),
-            "error",
-            "The child was adopted on two days. A child that comes into care after an adoption has a new identity.",
-            (*_ALL_FIVE, "A4", "adopted"),
-            "entered_again",
-        ),
-        _adopted_twice,
-    ),
-    (
-        Rule(
-            "events_after_adoption",
-            ("199",),
-            "error",
-            "Something happened to the child under its old identity after it was adopted.",
-            ("A3", "A9", "A14"),
-        ),
-        _after_adoption,
-    ),
-    (
-        Rule(
-            "adopted_at_eighteen",
-            ("386",),
-            "error",
-            "The child was adopted after the month of its eighteenth birthday: the day or the month of birth is wrong.",
-            ("A7", "adopted"),
-        ),
-        _adopted_at_eighteen,
-    ),
-    (
-        Rule(
-            "adopted_and_left_on_one_day",
-            (),
-            "note",
-            "An adoption and another leaving have one day: they are read as one, by adoption.",
-            ("A4",),
-        ),
-        _adopted_and_left,
-    ),
-    (
-        Rule(
-            "adopted_without_order",
-            (),
-            "note",
-            "The child was adopted without a placement order that stands. That is right where it was placed with the "
-            "parents' consent; A2 and A20 leave the child out.",
-            ("A2", "A20"),
-            "placement_order",
-        ),
-        _unordered,
-    ),
+ADOPTION: tuple[Rule, ...] = (
+    adopted_after_leaving_care,
+    adopted_before_entry,
+    adopted_twice,
+    events_after_adoption,
+    adopted_at_eighteen,
+    adopted_and_left_on_one_day,
+    adopted_without_order,
 )

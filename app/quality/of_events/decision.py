@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.quality.findings import Rule
-from app.quality.of_events.record import Check, Facts, Record, of_type
+from app.quality.of_events.record import Facts, Record, of_type, rule
 from app.quality.of_events.steps import before_entry, made_again
 
 _STAGES = ("stage.entry_to_decision", "stage.decision_to_order")
@@ -24,19 +24,56 @@ def _never_decided(record: Record, first: str) -> Facts:
                 yield tuple(of_type(period, step))
 
 
-def _ordered_undecided(record: Record) -> Facts:
+@rule(
+    code="order_without_decision",
+    ssda903="553",
+    severity="error",
+    about=("placement_order",),
+    says="There is a placement order and no decision that the child should be placed for adoption: the child is "
+    "missing among those whose plan is adoption.",
+    touches=("A3", "A9", "A14", "A15", *_STAGES),
+    doubt="decision",
+)
+def order_without_decision(record: Record) -> Facts:
     return _never_decided(record, "placement_order")
 
 
-def _placed_undecided(record: Record) -> Facts:
+@rule(
+    code="placed_without_decision",
+    ssda903="551",
+    severity="error",
+    about=("placed",),
+    says="The child was placed with adopters, without a placement order and without a decision that it should be "
+    "placed for adoption.",
+    touches=("A3", "A9", "A15", *_STAGES),
+    doubt="decision",
+)
+def placed_without_decision(record: Record) -> Facts:
     return _never_decided(record, "placed")
 
 
-def _matched_undecided(record: Record) -> Facts:
+@rule(
+    code="matched_without_decision",
+    ssda903="551",
+    severity="error",
+    about=("matched",),
+    says="The child was matched, and there is no decision that it should be placed for adoption.",
+    touches=("A3", "A9", "A15"),
+    doubt="decision",
+)
+def matched_without_decision(record: Record) -> Facts:
     return _never_decided(record, "matched")
 
 
-def _adopted_undecided(record: Record) -> Facts:
+@rule(
+    code="adopted_without_decision",
+    ssda903="601",
+    severity="warning",
+    about=("adopted",),
+    says="The child was adopted, and nothing of the way there is recorded: no decision, order, match or placement.",
+    touches=("A15", *_STAGES),
+)
+def adopted_without_decision(record: Record) -> Facts:
     return _never_decided(record, "adopted")
 
 
@@ -48,34 +85,94 @@ def _decided_after(record: Record, step: str) -> Facts:
             yield (steps[0], decisions[0])
 
 
-def _decided_after_order(record: Record) -> Facts:
+@rule(
+    code="decision_after_order",
+    ssda903="554",
+    severity="error",
+    about=("adoption_decision",),
+    says="The decision that the child should be placed for adoption lies after the placement order.",
+    touches=("A3", "A9", "A14", *_STAGES),
+    doubt="decision",
+)
+def decision_after_order(record: Record) -> Facts:
     return _decided_after(record, "placement_order")
 
 
-def _decided_after_match(record: Record) -> Facts:
+@rule(
+    code="decision_after_match",
+    ssda903="333",
+    severity="error",
+    about=("adoption_decision",),
+    says="The decision that the child should be placed for adoption lies after the match.",
+    touches=("A3", "A9", *_STAGES),
+    doubt="decision",
+)
+def decision_after_match(record: Record) -> Facts:
     return _decided_after(record, "matched")
 
 
-def _decided_after_placement(record: Record) -> Facts:
+@rule(
+    code="decision_after_placement",
+    ssda903="521 552",
+    severity="error",
+    about=("adoption_decision",),
+    says="The decision that the child should be placed for adoption lies after the placement with adopters.",
+    touches=("A3", "A9", *_STAGES),
+    doubt="decision",
+)
+def decision_after_placement(record: Record) -> Facts:
     return _decided_after(record, "placed")
 
 
-def _decided_before_entry(record: Record) -> Facts:
+@rule(
+    code="decision_before_entry",
+    ssda903="334 1003",
+    severity="error",
+    about=("adoption_decision",),
+    says="The decision that the child should be placed for adoption lies before the child entered care: an earlier "
+    "period of care is missing, or one of the days is wrong.",
+    touches=("A1", "A2", "A3", "A10", "A20", "stage.entry_to_decision"),
+    doubt="entered_earlier",
+)
+def decision_before_entry(record: Record) -> Facts:
     born = record.born[0] if record.born else date.min
     return (found for found in before_entry(record, "adoption_decision") if found[0].date >= born)
 
 
-def _decided_before_birth(record: Record) -> Facts:
+@rule(
+    code="decision_before_birth",
+    ssda903="184",
+    severity="error",
+    about=("adoption_decision",),
+    says="The decision that the child should be placed for adoption lies before the month of its birth.",
+    touches=("stage.entry_to_decision", "A15"),
+)
+def decision_before_birth(record: Record) -> Facts:
     for decision in record.of("adoption_decision"):
         if record.born and decision.date < record.born[0]:
             yield (decision,)
 
 
-def _decided_again(record: Record) -> Facts:
+@rule(
+    code="decided_again",
+    ssda903="579 583",
+    severity="warning",
+    about=("adoption_decision",),
+    says="A second decision was made while the first one stands: the later one counts, and both are counted in A15.",
+    touches=("A15", *_STAGES),
+)
+def decided_again(record: Record) -> Facts:
     return made_again(record, "adoption_decision", "decision")
 
 
-def _waiting_long(record: Record) -> Facts:
+@rule(
+    code="waiting_over_three_years",
+    severity="note",
+    about=("adoption_decision",),
+    says="The plan has been adoption for over three years, and the child is not placed: see whether it still is.",
+    touches=("A3", "A9", "A14"),
+)
+def waiting_over_three_years(record: Record) -> Facts:
     last = record.periods[-1]
     standing = last.standing_on(record.today)
     waiting = last.end is None and last.start is not None and not standing.placement
@@ -83,125 +180,16 @@ def _waiting_long(record: Record) -> Facts:
         yield standing.decision[-1:]
 
 
-DECISION: tuple[tuple[Rule, Check], ...] = (
-    (
-        Rule(
-            "order_without_decision",
-            ("553",),
-            "error",
-            "There is a placement order and no decision that the child should be placed for adoption: the child is "
-            "missing among those whose plan is adoption.",
-            ("A3", "A9", "A14", "A15", *_STAGES),
-            "decision",
-        ),
-        _ordered_undecided,
-    ),
-    (
-        Rule(
-            "placed_without_decision",
-            ("551",),
-            "error",
-            "The child was placed with adopters, without a placement order and without a decision that it should be "
-            "placed for adoption.",
-            ("A3", "A9", "A15", *_STAGES),
-            "decision",
-        ),
-        _placed_undecided,
-    ),
-    (
-        Rule(
-            "matched_without_decision",
-            ("551",),
-            "error",
-            "The child was matched, and there is no decision that it should be placed for adoption.",
-            ("A3", "A9", "A15"),
-            "decision",
-        ),
-        _matched_undecided,
-    ),
-    (
-        Rule(
-            "adopted_without_decision",
-            ("601",),
-            "warning",
-            "The child was adopted, and nothing of the way there is recorded: no decision, order, match or placement.",
-            ("A15", *_STAGES),
-        ),
-        _adopted_undecided,
-    ),
-    (
-        Rule(
-            "decision_after_order",
-            ("554",),
-            "error",
-            "The decision that the child should be placed for adoption lies after the placement order.",
-            ("A3", "A9", "A14", *_STAGES),
-            "decision",
-        ),
-        _decided_after_order,
-    ),
-    (
-        Rule(
-            "decision_after_match",
-            ("333",),
-            "error",
-            "The decision that the child should be placed for adoption lies after the match.",
-            ("A3", "A9", *_STAGES),
-            "decision",
-        ),
-        _decided_after_match,
-    ),
-    (
-        Rule(
-            "decision_after_placement",
-            ("521", "552"),
-            "error",
-            "The decision that the child should be placed for adoption lies after the placement with adopters.",
-            ("A3", "A9", *_STAGES),
-            "decision",
-        ),
-        _decided_after_placement,
-    ),
-    (
-        Rule(
-            "decision_before_entry",
-            ("334", "1003"),
-            "error",
-            "The decision that the child should be placed for adoption lies before the child entered care: an earlier "
-            "period of care is missing, or one of the days is wrong.",
-            ("A1", "A2", "A3", "A10", "A20", "stage.entry_to_decision"),
-            "entered_earlier",
-        ),
-        _decided_before_entry,
-    ),
-    (
-        Rule(
-            "decision_before_birth",
-            ("184",),
-            "error",
-            "The decision that the child should be placed for adoption lies before the month of its birth.",
-            ("stage.entry_to_decision", "A15"),
-        ),
-        _decided_before_birth,
-    ),
-    (
-        Rule(
-            "decided_again",
-            ("579", "583"),
-            "warning",
-            "A second decision was made while the first one stands: the later one counts, and both are counted in A15.",
-            ("A15", *_STAGES),
-        ),
-        _decided_again,
-    ),
-    (
-        Rule(
-            "waiting_over_three_years",
-            (),
-            "note",
-            "The plan has been adoption for over three years, and the child is not placed: see whether it still is.",
-            ("A3", "A9", "A14"),
-        ),
-        _waiting_long,
-    ),
+DECISION: tuple[Rule, ...] = (
+    order_without_decision,
+    placed_without_decision,
+    matched_without_decision,
+    adopted_without_decision,
+    decision_after_order,
+    decision_after_match,
+    decision_after_placement,
+    decision_before_entry,
+    decision_before_birth,
+    decided_again,
+    waiting_over_three_years,
 )

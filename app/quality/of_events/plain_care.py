@@ -1,7 +1,6 @@
-"""Sees at a glance, in the database, of whom nothing but one plain stay in care is recorded: of most children.
+"""Sees in the database which children have nothing but one stay in care in their record: most of them.
 
-No rule on events can find anything there, so their records need not be read. What makes a stay plain is what the rules
-in `care_rules` and `known_rules` ask of a child that was never on the way to adoption.
+Where the rules say that they find nothing in such a stay, the record need not be read.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,30 +21,30 @@ from sqlalchemy import (
 )
 
 from app.ledger.characteristics import children
-from app.ledger.versions import events
-from app.quality.of_events.record import month_of_birthday
+from app.ledger.versions import events, parsed
+from app.quality.of_events.record import Stay, month_of_birthday
+from app.quality.of_events.rules import finds_nothing
 from app.store.among import one_of
 from app.store.database import FOREVER, as_known_at
 
 _ENTERED, _LEFT = events.c.type == "entered_care", events.c.type == "left_care"
-#: A leaving says no more than its reason. Whether one of these two is too new for its day is asked of the record.
-_OLD_REASONS = ('{"reason":"E43"}', '{"reason":"E44"}')
-_HAS_ITS_REASON = and_(events.c.attributes != "", events.c.attributes.not_in(_OLD_REASONS))
 
 
 def in_plain_care(
     connection: Connection, authority: str, some: Sequence[str], known_at: int, today: date, alone: Collection[str]
 ) -> frozenset[str]:
-    """Those of some children who entered care once, left it once or not, and were under age all the while.
+    """Those of some children whose record is one stay in care in which no rule can find anything.
 
     ``today`` is the day that a stay without an end is judged on; ``alone`` are the keys of sibling groups of one child.
     """
     known = _known(connection, authority, some, known_at)
     found: set[str] = set()
-    for child, entered, left in _one_stay(connection, authority, some, known_at):
+    for child, entered, left, said in _one_stay(connection, authority, some, known_at):
         birth_month, group = known.get(child, (None, None))
-        first, last = _childhood(birth_month) if birth_month else (0, FOREVER)
-        if group not in alone and first <= entered <= last and (left or today.toordinal()) <= last:
+        attributes = parsed(said) if said else {}
+        born, eighteen = _childhood(birth_month) if birth_month else (0, FOREVER)
+        stay = Stay(entered, left, attributes.get("reason"), born, eighteen, group in alone, today.toordinal())
+        if "on_or_before" not in attributes and finds_nothing(stay):
             found.add(child)
     return frozenset(found)
 
@@ -70,8 +69,8 @@ def _known(
 
 def _one_stay(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
-) -> list[tuple[str, int, int | None]]:
-    """Children with one entry, and perhaps one leaving with its reason on that day or later, and nothing else."""
+) -> list[tuple[str, int, int | None, str | None]]:
+    """Children with one entry, perhaps one leaving on that day or later, and nothing else: the days, and its reason."""
     found = _ONE_STAY.where(
         events.c.authority == authority, one_of(connection, events.c.subject, some), as_known_at(events, known_at)
     )
@@ -85,12 +84,11 @@ def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
 _DAY = type_coerce(events.c.date, Integer)  # as it is stored: there are tens of thousands of them
 _ENTERED_ON, _LEFT_ON = func.max(case((_ENTERED, _DAY))), func.max(case((_LEFT, _DAY)))
 _ONE_STAY = (
-    select(events.c.subject, _ENTERED_ON, _LEFT_ON)
+    select(events.c.subject, _ENTERED_ON, _LEFT_ON, func.max(case((_LEFT, events.c.attributes))))
     .group_by(events.c.subject)
     .having(
-        _number_of(_ENTERED) == 1,
-        _number_of(or_(_ENTERED, and_(_LEFT, _HAS_ITS_REASON))) == func.count(),
-        func.count() <= 2,
-        or_(_LEFT_ON.is_(None), _LEFT_ON >= _ENTERED_ON),
+        _number_of(and_(_ENTERED, events.c.attributes == "")) == 1,
+        _number_of(or_(_ENTERED, _LEFT)) == func.count(),
+        or_(func.count() == 1, and_(func.count() == 2, _LEFT_ON >= _ENTERED_ON)),
     )
 )

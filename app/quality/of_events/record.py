@@ -1,15 +1,16 @@
 """The record of one child as checks look at it: its events, its journey, and what is known of the child."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Literal, NamedTuple, get_args
 
 from app.journeys.care import Fact, PeriodOfCare, Standing, latest_begun
 from app.journeys.reading import Adoption, Journey
 from app.ledger.characteristics import Characteristics
-from app.quality.findings import EventOfChild
+from app.quality.findings import EventOfChild, RulesOn
 
 #: Types of events that a child has whose plan was never adoption.
 CARE_ALONE = frozenset({"entered_care", "left_care"})
@@ -31,6 +32,11 @@ class Record:
     def types(self) -> frozenset[str]:
         """The types of events that there are at all."""
         return frozenset(fact.type for fact in self.facts)
+
+    @cached_property
+    def seen(self) -> frozenset[str]:
+        """What is recorded at all: types of events, and what else is known of the child."""
+        return self.types.union(name for name, value in self.known if value is not None)
 
     @property
     def is_on_the_way(self) -> bool:
@@ -97,4 +103,41 @@ def sources_differ(one: Fact, other: Fact) -> bool:
 
 #: For each time that a record breaks a rule, the events that do so.
 Facts = Iterator[tuple[Fact, ...]]
-Check = Callable[[Record], Facts]
+
+EventType = Literal[
+    "early_warning", "entered_care", "left_care", "proceedings_issued", "proceedings_concluded", "adoption_decision",
+    "decision_reversed", "placement_order", "placement_order_revoked", "matched", "match_ended",
+    "early_permanence_placed", "placed", "placement_disrupted", "adoption_application", "adopted",
+    "life_story_book_completed", "later_life_letter_completed",
+]  # fmt: skip
+Characteristic = Literal["birth_month", "sex", "ethnicity", "disabled", "sibling_group"]
+#: What a rule may be about: types of events, and what is known of a child besides.
+Seen = EventType | Characteristic
+EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+CHARACTERISTICS: tuple[Characteristic, ...] = get_args(Characteristic)
+
+
+class Stay(NamedTuple):
+    """A record that is one stay in care and no more: entered once, and left at most once, on that day or later.
+
+    Most records are. Days are the numbers that are stored for them: there are tens of thousands of stays.
+    """
+
+    entered: int
+    left: int | None
+    reason: str | None
+    #: The first day of the month of birth, and the last day of that of the eighteenth birthday, as far as is known.
+    born: int
+    eighteen: int
+    is_alone_in_its_group: bool
+    today: int
+
+
+def in_one_stay(_: Stay) -> bool:
+    """For ``skip_if``: the rule finds nothing in any record that is one stay in care."""
+    return True
+
+
+#: Makes a rule on the events of a child of the check below it. A rule that is about entering care, leaving it, or
+#: characteristics is checked for every child, unless ``skip_if`` says of which stays in care it finds nothing.
+rule: RulesOn[Record, Fact, Seen, Stay] = RulesOn()

@@ -1,6 +1,7 @@
-"""The rules on stored events, in the order in which a report shows them, and what of a record breaks them."""
+"""The rules on stored events, in the order in which a report shows them, and who is checked by which of them."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.quality.findings import Finding, Rule
 from app.quality.of_events.adoption import ADOPTION
@@ -11,30 +12,31 @@ from app.quality.of_events.known import KNOWN
 from app.quality.of_events.match import MATCH
 from app.quality.of_events.order import ORDER
 from app.quality.of_events.placement import PLACEMENT
-from app.quality.of_events.record import Check, Record
+from app.quality.of_events.record import CHARACTERISTICS, Record, Stay
 from app.quality.of_events.reversal import REVERSAL
 
-_DECIDING = {"adoption_decision", "placement_order", "matched", "placed", "adopted"}
-#: The rules by theme, with the types of events that they are about: where none of them is recorded, none is broken.
-_THEMES: tuple[tuple[tuple[tuple[Rule, Check], ...], set[str] | None], ...] = (
-    (CARE, None),
-    (DECISION, _DECIDING),
-    (REVERSAL, {"decision_reversed"}),
-    (ORDER, {"placement_order", "placement_order_revoked", "placed"}),
-    (MATCH, {"matched", "match_ended", "adopted"}),
-    (PLACEMENT, {"early_permanence_placed", "placed", "placement_disrupted", "adopted"}),
-    (CARER, {"placed"}),
-    (ADOPTION, {"adopted"}),
-    (KNOWN, None),
-)
-CHECKS: tuple[tuple[Rule, Check], ...] = tuple(check for checks, _ in _THEMES for check in checks)
-RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
+RULES: tuple[Rule, ...] = (
+    *CARE, *DECISION, *REVERSAL, *ORDER, *MATCH, *PLACEMENT, *CARER, *ADOPTION, *KNOWN,
+)  # fmt: skip
 
 
 def findings(record: Record) -> Iterator[Finding]:
     """Every rule that the record breaks, once for each time that it does."""
-    for checks, types in _THEMES:
-        if types is None or not record.types.isdisjoint(types):
-            for rule, check in checks:
-                for facts in check(record):
-                    yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))
+    for rule in rules_about(record.seen):
+        for facts in rule.check(record):
+            yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))
+
+
+@lru_cache(maxsize=1024)
+def rules_about(seen: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that are about anything of what is recorded of a child."""
+    return tuple(rule for rule in RULES if not seen.isdisjoint(rule.about))
+
+
+def finds_nothing(stay: Stay) -> bool:
+    """Whether no rule can find anything in a record that is one stay in care, as the rules themselves say."""
+    return all(skip_if is not None and skip_if(stay) for skip_if in _ON_STAYS)
+
+
+#: When those that are about anything in such a record find nothing, as each of them says; None: it does not say.
+_ON_STAYS = tuple({rule.skip_if for rule in rules_about(frozenset({"entered_care", "left_care", *CHARACTERISTICS}))})

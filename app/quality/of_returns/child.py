@@ -182,7 +182,7 @@ Check = Callable[[Held], Iterator[tuple[Row, ...]]]
 
 def rule(code: str, ssda903: str, severity: Severity, words: str, *touches: str, doubt: Doubt | None = None) -> Rule:
     """A rule on the rows of returns; ``ssda903`` are codes with spaces between them."""
-    return Rule(code, tuple(ssda903.split()), severity, words, touches, doubt)
+    return Rule(code, ssda903, severity, (), words, touches, doubt, in_sum=True, check=lambda _: iter(()), skip_if=None)
 
 
 _TABLES: dict[type, str] = {Header: "Header", Episode: "Episodes", Adopted: "AD1", Decision: "PlacedAdoption"}
