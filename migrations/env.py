@@ -6,12 +6,14 @@ from sqlalchemy import Connection
 from app.http.access import keys
 from app.http.receipts import first_answers, receipts
 from app.ledger.characteristics import children
+from app.ledger.completeness import statements
 from app.ledger.derived import DERIVED
+from app.ledger.reported import reports
 from app.ledger.versions import events
 from app.store.database import metadata
 
 #: Importing the tables is what fills the metadata.
-TABLES = (keys, children, first_answers, receipts, events, *DERIVED)
+TABLES = (keys, children, first_answers, receipts, events, statements, reports, *DERIVED)
 
 connection: Connection = context.config.attributes["connection"]
 context.configure(

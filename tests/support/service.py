@@ -13,7 +13,9 @@ from app.areas import Areas
 from app.http.access import create_key, keys
 from app.http.receipts import first_answers, receipts
 from app.ledger.characteristics import children
+from app.ledger.completeness import statements
 from app.ledger.derived import DERIVED
+from app.ledger.reported import reports
 from app.ledger.upkeep import check
 from app.ledger.versions import events
 from app.returns.stored import returns
@@ -23,7 +25,7 @@ Event = dict[str, Any]
 Answer = dict[str, Any]
 
 #: What a test leaves behind, apart from the clock, which goes on.
-FILLED: tuple[Table, ...] = (events, *DERIVED, children, receipts, first_answers, returns)
+FILLED: tuple[Table, ...] = (events, *DERIVED, children, receipts, first_answers, returns, statements, reports)
 
 
 class Service:

@@ -1,0 +1,113 @@
+"""Completeness statements: for these types of events, an authority's record is complete from one day to another.
+
+A statement is stored like an event: appended, superseded by a later statement of the same source about the same types
+and days, and readable at any instant. No child is in it. What nobody stated is inferred (`known_days`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, select, update
+
+from app.indicators.needs import Need
+from app.store.among import among
+from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
+
+statements = Table(
+    "completeness",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("authority", Code(40), nullable=False),
+    Column("source", Code(40), nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
+    Column("kinds", Text, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("superseded_at", BigInteger, nullable=False),
+)
+Index("ix_completeness_authority", statements.c.authority, statements.c.superseded_at)
+_COLUMNS = ("authority", "source", "first_day", "last_day", "kinds", "recorded_at", "superseded_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Of these kinds of events the authority's record is complete on these days, both included."""
+
+    authority: str
+    source: str
+    first: date
+    last: date
+    kinds: frozenset[Need]
+    recorded_at: int
+
+    def is_replaced_by(self, first: date, last: date) -> bool:
+        """Whether a later statement about these days takes its place: it covers it, or begins on the same day."""
+        return first == self.first or (first <= self.first and self.last <= last)
+
+
+def state(writing: Writing, authority: str, kinds: Iterable[Need], first: date, last: date, source: str) -> None:
+    """State that the authority's record of these kinds of events is complete from the first to the last day.
+
+    It takes the place of what the same source stated before about the same kinds: of statements whose days it covers,
+    and of those that begin on the same day. Stated again in the same words, nothing changes.
+    """
+    stated = frozenset(kinds)
+    earlier = [
+        (id_, each)
+        for id_, each in _current(writing.connection, authority, source)
+        if each.is_replaced_by(first, last) and each.kinds & stated
+    ]
+    if any((each.first, each.last) == (first, last) and each.kinds >= stated for _, each in earlier):
+        return
+    _supersede(writing, [id_ for id_, _ in earlier])
+    kept = [(each.first, each.last, each.kinds - stated) for _, each in earlier]
+    for from_, to, of in [*kept, (first, last, stated)]:
+        if of:
+            _append(writing, authority, source, from_, to, of)
+
+
+def stated(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[Statement]:
+    """The statements about some authorities that were current at an instant."""
+    columns = (statements.c[name] for name in _COLUMNS[:-1])
+    known = select(*columns).where(as_known_at(statements, known_at)).order_by(statements.c.id)
+    for some in among(connection, statements.c.authority, authorities):
+        for authority, source, first, last, kinds, recorded_at in connection.execute(known.where(some)):
+            yield Statement(authority, source, first, last, kinds_of(kinds), recorded_at)
+
+
+@cache
+def kinds_of(text: str) -> frozenset[Need]:
+    """The kinds of events of a stored statement."""
+    return frozenset(Need(*kind.split("/")) for kind in text.split())  # type: ignore[arg-type]
+
+
+def as_stored(kinds: Iterable[Need]) -> str:
+    """Kinds of events as text: type, of which children they are known, and the attribute, if only with it."""
+    return " ".join(sorted(f"{kind.type}/{kind.whose}/{kind.says}" for kind in kinds))
+
+
+def _current(connection: Connection, authority: str, source: str) -> list[tuple[int, Statement]]:
+    found = connection.execute(
+        select(statements).where(
+            statements.c.authority == authority,
+            statements.c.source == source,
+            statements.c.superseded_at == FOREVER,
+        )
+    )
+    return [
+        (row.id, Statement(authority, source, row.first_day, row.last_day, kinds_of(row.kinds), row.recorded_at))
+        for row in found
+    ]
+
+
+def _supersede(writing: Writing, ids: Sequence[int]) -> None:
+    if ids:
+        writing.changed = True
+        writing.connection.execute(update(statements).where(statements.c.id.in_(ids)).values(superseded_at=writing.now))
+
+
+def _append(writing: Writing, authority: str, source: str, first: date, last: date, kinds: frozenset[Need]) -> None:
+    days = first.toordinal(), last.toordinal()
+    writing.insert(statements, _COLUMNS, [(authority, source, *days, as_stored(kinds), writing.now, FOREVER)])
