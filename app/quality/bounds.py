@@ -50,11 +50,12 @@ class Bounds:
         for (code, _), certain in recorded.items():
             self._recorded[code][0] += certain.low
             self._recorded[code][1] += 1
-        doubts = {rule.code: rule.doubt for rule in rules if rule.doubt}
-        for rule, doubt in doubts.items():
-            self._doubt(child, rule, recorded, added(record, self._asked, frozenset({doubt})))
-        if doubts:
-            self._doubt(child, ALL, recorded, added(record, self._asked, frozenset(doubts.values())))
+        doubts = {rule.code: rule.doubts for rule in rules if rule.doubts}
+        for rule, of_rule in doubts.items():
+            self._doubt(child, rule, recorded, added(record, self._asked, frozenset(of_rule)))
+        together = frozenset(doubt for rule in rules if rule.in_sum for doubt in rule.doubts)
+        if together:
+            self._doubt(child, ALL, recorded, added(record, self._asked, together))
 
     def _doubt(
         self,

@@ -15,19 +15,11 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
+from app.quality.doubts import Doubt
+
 #: error: the record contradicts itself or the law; warning: it is most likely wrong or incomplete; note: worth a look.
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-
-#: What a finding puts in doubt of a child's journey, and so of the figures: one milestone; which of several records of
-#: a milestone is right; whether the order is not older than the entry that is recorded; whether it was the foster
-#: carers who adopted; whether the child is still in the process on a last day; or everything, because care may have
-#: begun earlier than the first entry that is recorded, begun again after it ended, or begun on another day than that
-#: of the entry that counts.
-Doubt = Literal[
-    "entered", "decision", "placement_order", "matched", "placed", "moved_in_with_carer", "which_day",
-    "ordered_earlier", "by_current_carer", "still_in_process", "entered_earlier", "entered_again", "entered_otherwise",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,7 @@ class Rule:
     ``says`` is what the report says where the rule is broken. ``ssda903`` is the code of the rule of the Department
     for Education that the child then breaks as well, or empty. ``about`` is what the rule looks at: it is
     checked only for children in whose record any of it is. ``touches`` are the codes of the indicators that a broken
-    rule can move. ``doubt`` is what it puts in doubt; where ``in_sum`` is false, its effect on the figures is shown
+    rule can move. ``doubts`` are what it puts in doubt; where ``in_sum`` is false, its effect on the figures is shown
     for the rule, but is no part of the effect of all findings together. ``skip_if`` is for speed only: a condition
     that is cheap to see and under which the check finds nothing.
     """
@@ -48,7 +40,7 @@ class Rule:
     about: tuple[str, ...]
     says: str
     touches: tuple[str, ...]
-    doubt: Doubt | None
+    doubts: tuple[Doubt, ...]
     in_sum: bool
     check: Callable[[Any], Iterator[tuple[Any, ...]]]
     skip_if: Callable[[Any], bool] | None
@@ -76,13 +68,14 @@ class RulesOn(Generic[Subject, Part, About, Glance]):
         says: str,
         ssda903: str = "",
         touches: tuple[str, ...] = (),
-        doubt: Doubt | None = None,
+        doubt: Doubt | tuple[Doubt, ...] = (),
         in_sum: bool = True,
         skip_if: Callable[[Glance], bool] | None = None,
     ) -> Callable[[Callable[[Subject], Iterator[tuple[Part, ...]]]], Rule]:
         """Make the rule of the check below it."""
+        doubts = (doubt,) if isinstance(doubt, str) else doubt
         return lambda check: Rule(
-            code, ssda903, severity, about, says, touches, doubt, in_sum, check=check, skip_if=skip_if
+            code, ssda903, severity, about, says, touches, doubts, in_sum, check=check, skip_if=skip_if
         )
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from app.journeys.care import Fact, PeriodOfCare, latest_begun
 from app.journeys.reading import Adoption, State
-from app.quality.findings import Doubt
+from app.quality.doubts import Doubt
 from app.quality.of_events.record import Record, of_type
 from app.quality.spans import Possible, Span, days_between, earliest_day, either, entered_otherwise
 

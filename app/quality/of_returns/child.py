@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache, cached_property
 from itertools import product
 
-from app.quality.findings import Doubt, ReturnRow, Rule, Severity
+from app.quality.doubts import Doubt
+from app.quality.findings import ReturnRow, Rule, Severity
 from app.returns.care import Period, periods
 from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header, Row, standing_decisions, stitched
 from app.returns.codes import (
@@ -182,7 +183,8 @@ Check = Callable[[Held], Iterator[tuple[Row, ...]]]
 
 def rule(code: str, ssda903: str, severity: Severity, words: str, *touches: str, doubt: Doubt | None = None) -> Rule:
     """A rule on the rows of returns; ``ssda903`` are codes with spaces between them."""
-    return Rule(code, ssda903, severity, (), words, touches, doubt, in_sum=True, check=lambda _: iter(()), skip_if=None)
+    had = (doubt,) if doubt else ()
+    return Rule(code, ssda903, severity, (), words, touches, had, in_sum=True, check=lambda _: iter(()), skip_if=None)
 
 
 _TABLES: dict[type, str] = {Header: "Header", Episode: "Episodes", Adopted: "AD1", Decision: "PlacedAdoption"}
