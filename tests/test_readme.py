@@ -3,14 +3,22 @@
 import json
 import re
 import shlex
+import tomllib
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, get_args
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app import indicators
 from app.demo import create
-from app.indicators import timeliness
+from app.figures.breakdowns import Breakdown
+from app.http.access import SCOPES
+from app.indicators import scorecard, timeliness
+from app.indicators.scorecard import INDICATORS
+from app.indicators.vocabulary import Indicator
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import settings_for
@@ -110,7 +118,60 @@ def test_the_indicator_that_the_readme_declares_is_the_one_in_the_code() -> None
     assert names["A20"] == real
 
 
-def test_every_setting_is_in_the_readme() -> None:
+def rows_of_readme(heading: str) -> list[list[str]]:
+    """The cells of the table whose header row begins with a word."""
     text = README.read_text(encoding="utf-8")
-    missing = [name for name in Settings.model_fields if f"`ADOPTION_{name.upper()}`" not in text]
-    assert missing == []
+    table = text[text.index(f"| {heading} |") :].split("\n\n")[0]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table.splitlines()[2:]]
+
+
+def in_code(cell: str) -> list[str]:
+    return re.findall("`([^`]+)`", cell)
+
+
+def test_every_setting_is_in_the_readme_with_its_default() -> None:
+    shown = {in_code(name)[0]: "".join(in_code(default)) for name, default, _ in rows_of_readme("variable")}
+    defaults = {f"ADOPTION_{name.upper()}": field.default for name, field in Settings.model_fields.items()}
+    assert shown == {name: "" if default is None else str(default) for name, default in defaults.items()}
+
+
+def test_every_indicator_is_in_the_readme_under_its_theme() -> None:
+    """A row of the table is a theme file: its words are the README's, its indicators are the file's."""
+    files = [import_module(f"app.indicators.{path.stem}") for path in Path(indicators.__path__[0]).glob("*.py")]
+    themes = [sorted({indicator.code for indicator in INDICATORS if declares(file, indicator)}) for file in files]
+    shown = [sorted(in_code(codes)) for _, codes in rows_of_readme("theme")]
+    assert sorted(shown) == sorted(theme for theme in themes if theme)
+
+
+def declares(file: ModuleType, indicator: Indicator) -> bool:
+    """Whether a module is a theme file, which holds indicators of its own, and this is one of them."""
+    if file is scorecard:
+        return False
+    return any(indicator is value or (isinstance(value, tuple) and indicator in value) for value in vars(file).values())
+
+
+def test_every_breakdown_is_in_the_readme() -> None:
+    [row] = [row for row in rows_of_readme("parameter") if "breakdown" in row[0]]
+    shown = [*in_code(row[0])[0].removeprefix("breakdown=").split(), *in_code(row[1])]
+    assert shown == [*get_args(Breakdown)]
+
+
+def test_every_scope_is_in_the_readme() -> None:
+    [listed] = re.findall(r"Keys have scopes \(([^)]+)\)", README.read_text(encoding="utf-8"))
+    assert in_code(listed) == [*SCOPES]
+
+
+def test_every_package_is_in_the_readme() -> None:
+    """In the order in which `make check` has the layers."""
+    layers = tomllib.loads((README.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    order = [name for layer in layers["contracts"][0]["layers"] for name in re.split(" [|:] ", layer)]
+    packages = [name for name in order if (README.parent / "app" / name).is_dir()]
+    assert [in_code(name)[0].rstrip("/") for name, _ in rows_of_readme("package")] == packages
+
+
+def test_every_target_of_make_is_in_the_readme() -> None:
+    """What `make help` lists, but for what only those need who change the project."""
+    listed = re.findall(r"^(\w+):.*## ", (README.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    text = README.read_text(encoding="utf-8")
+    named = {target for target in listed if re.search(rf"`(make )?{target}`", text)}
+    assert set(listed) - named == {"setup", "lock", "vendor", "clean"}

@@ -17,8 +17,6 @@ LeavingReason = Literal[
     "E2", "E3", "E4A", "E4B", "E5", "E6", "E7", "E8", "E9", "E13", "E14", "E15", "E16", "E17",
     "E41", "E43", "E44", "E45", "E46", "E47", "E48", "E99",
 ]  # fmt: skip
-#: SSDA903 codes of adoption: E1 is the old one, E11 unopposed, E12 opposed. Such a leaving is `adopted`.
-ADOPTION_REASONS = ("E1", "E11", "E12")
 
 Adopters = Annotated[
     Literal["own_agency", "inter_agency"] | None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,7 +28,6 @@ from app.periods import Period
 from app.store.database import as_known_at
 
 Breakdown = Literal["sex", "age_group", "ethnic_group", "disabled", "sibling", "adopters", "early_permanence"]
-BREAKDOWNS: tuple[Breakdown, ...] = get_args(Breakdown)
 
 NOT_KNOWN = "not_known"
 #: The parts of each breakdown, in the order in which they are shown.

@@ -18,7 +18,6 @@ from app.store.database import FOREVER, Writing
 Child = tuple[str, str]
 Row = tuple[Any, ...]
 
-_IS_ABOUT_CHILD = frozenset(CHILD_TYPES)
 #: Without one of these a child has no rows but of its cessations.
 _LEADS_TO_ROWS = frozenset({*MAKES, "adopted", "proceedings_concluded"})
 

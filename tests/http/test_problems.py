@@ -10,8 +10,9 @@ import pytest
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
+from app import problems
 from app.main import create_app
-from app.problems import MEDIA_TYPE, PROBLEMS, Mistake
+from app.problems import MEDIA_TYPE, PROBLEMS, Mistake, Problem
 from app.store.schema import migrate
 from tests.conftest import Templates, running, settings_for
 from tests.support.postgres import Server
@@ -61,6 +62,23 @@ def test_each_problem_has_a_page_that_its_type_leads_to(service: Service) -> Non
         assert str(kind.status) in page.text
         assert f"problems/{kind.slug}" in listed.text
     problem(service.client.get("/problems/no-such-problem"), 404)
+
+
+def drawn(kind: type[Problem], before: str = "    ") -> Iterator[str]:
+    """The tree of a problem and its kinds, a line each, without the words beside the status."""
+    for below in kind.__subclasses__():
+        is_last = below is kind.__subclasses__()[-1]
+        line = f"{before}{'└' if is_last else '├'}── {below.__name__}"
+        yield f"{line:<32}{below.status}"
+        yield from drawn(below, before + ("    " if is_last else "│   "))
+
+
+def test_the_tree_of_problems_is_drawn_as_it_is() -> None:
+    """And each problem has a page, where the tree has it."""
+    lines = (problems.__doc__ or "").splitlines()
+    tree = [re.split(r"(?<= \d{3})\b", line)[0] for line in lines if "── " in line]
+    assert tree == [*drawn(Problem)]
+    assert [line.split()[-2] for line in tree] == [kind.__name__ for kind in PROBLEMS]
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/v1/nowhere", "/static/nowhere", "/v1/children/K1", "/static/../../x"])
