@@ -4,7 +4,7 @@ A year's file repeats the episode that was open when the year began. So a child'
 years, and a file that comes again, or a later year's file, takes the place of what it corrects.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -79,8 +79,8 @@ class ChildRows:
 
     @property
     def known(self) -> Header | None:
-        """The newest Header row."""
-        return max(self.headers, key=lambda header: header.year, default=None)
+        """The row of the newest Header file; of several in one year always the same one."""
+        return max(self.headers, key=lambda row: (row.year, row.sex, row.ethnicity, row.born or date.min), default=None)
 
     @property
     def years(self) -> tuple[int, int]:
@@ -131,61 +131,3 @@ def unpacked(text: str) -> ChildRows:
 
 def _date(ordinal: int | None) -> date | None:
     return date.fromordinal(ordinal) if ordinal else None
-
-
-def stitched(episodes: Iterable[Episode]) -> list[Episode]:
-    """The episodes of all years as one history, in order of their days.
-
-    Of two copies of an episode (one DECOM) the newest year's stands, and within a year one that has ended. An episode
-    that was open at a year's end, and that the next year's file repeats with another DECOM, is corrected by it. One of
-    no length goes before the one that starts on its day.
-    """
-    newest: dict[tuple[date, bool], Episode] = {}
-    for episode in episodes:
-        key = (episode.start, episode.end != episode.start)
-        held = newest.setdefault(key, episode)
-        if held is not episode and _preference(episode) > _preference(held):
-            newest[key] = episode
-    in_order = [newest[key] for key in sorted(newest) if key[1] or not _is_outdated(key, newest)]
-    last_year = max((episode.year for episode in in_order), default=0)
-    if all(episode.end or episode.year == last_year for episode in in_order):
-        return in_order
-    corrected = set(_corrected(in_order))
-    return [episode for episode in in_order if episode not in corrected]
-
-
-def _is_outdated(key: tuple[date, bool], newest: Mapping[tuple[date, bool], Episode]) -> bool:
-    """An episode of no length that a later year's file gives a length."""
-    start, has_length = key
-    return not has_length and (start, True) in newest and newest[start, True].year > newest[key].year
-
-
-def _preference(episode: Episode) -> tuple[int, bool, date]:
-    """Which copy of an episode stands: the newest year's; then one with an end; then that with the later end."""
-    return episode.year, episode.end is not None, episode.end or date.min
-
-
-def _corrected(episodes: Sequence[Episode]) -> Iterable[Episode]:
-    """Episodes left open by a year's file, where the next year's file begins with one that was open then as well."""
-    by_year: dict[int, list[Episode]] = {}
-    for episode in episodes:
-        by_year.setdefault(episode.year, []).append(episode)
-    for year, of_year in by_year.items():
-        last = of_year[-1]
-        following = by_year.get(year + 1)
-        if last.end is None and following and following[0].start < date(year + 1, 4, 1):
-            yield last
-
-
-def standing_decisions(decisions: Iterable[Decision]) -> list[Decision]:
-    """The decisions of all years: the newest row of each, without open ones that a later year's rows replace.
-
-    A decision that is open is in every year's file until it is ceased or the child adopted. A later year that has
-    other decisions of the child, and not this one, has corrected it.
-    """
-    newest: dict[date | None, Decision] = {}
-    for decision in sorted(decisions, key=lambda each: each.year):
-        newest[decision.decided] = decision
-    last = max((decision.year for decision in newest.values()), default=0)
-    standing = [each for each in newest.values() if each.ceased or each.year == last]
-    return sorted(standing, key=lambda each: (each.decided is None, each.decided or date.max))

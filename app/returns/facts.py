@@ -16,7 +16,8 @@ from datetime import date
 from app.journeys.care import Fact
 from app.returns import codes
 from app.returns.care import Period, moved_in, orders, placements
-from app.returns.child_rows import Adopted, ChildRows, standing_decisions
+from app.returns.child_rows import Adopted, ChildRows
+from app.returns.over_the_years import decision_history, newest_adoption
 
 #: What cannot be told apart from what happened later if it is older than the first known entry to care.
 _MILESTONES = frozenset(
@@ -27,7 +28,7 @@ _MILESTONES = frozenset(
 
 def facts_of(record: ChildRows, care: Sequence[Period]) -> list[Fact]:
     """The facts that the rows of one child tell, in order of their days; ``care`` are its periods of care."""
-    adopted = max(record.adopted, key=lambda row: row.year, default=None)
+    adopted = newest_adoption(record.adopted)
     told = [fact for period in care for fact in _of_period(period, adopted)]
     told += _decisions(record, adopted)
     if adopted and adopted.matched:
@@ -83,7 +84,7 @@ def _with_carer(since: date | None) -> dict[str, object]:
 
 
 def _decisions(record: ChildRows, adopted: Adopted | None) -> Iterator[Fact]:
-    decisions = standing_decisions(record.decisions)
+    decisions = decision_history(record.decisions)
     for decision in decisions:
         if decision.decided:
             yield Fact("adoption_decision", decision.decided)

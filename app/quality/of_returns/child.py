@@ -9,7 +9,7 @@ from itertools import product
 from app.quality.doubts import Doubt
 from app.quality.findings import ReturnRow, Rule, Severity
 from app.returns.care import Period, periods
-from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header, Row, standing_decisions, stitched
+from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header, Row
 from app.returns.codes import (
     ADOPTED,
     ADOPTIVE,
@@ -27,6 +27,7 @@ from app.returns.codes import (
     TEMPORARY,
     WITH_PARENTS_BY_AGREEMENT,
 )
+from app.returns.over_the_years import decision_history, episode_history, newest_adoption
 from app.returns.years import label
 
 #: The codes of files up to 2023-24, and those since.
@@ -97,7 +98,7 @@ class Held:
     @cached_property
     def episodes(self) -> list[Episode]:
         """The history: of each episode the copy that stands."""
-        return stitched(self.record.episodes)
+        return episode_history(self.record.episodes)
 
     @cached_property
     def care(self) -> list[Period]:
@@ -112,12 +113,12 @@ class Held:
     @cached_property
     def adopted(self) -> Adopted | None:
         """The newest row about the adoption."""
-        return max(self.record.adopted, key=lambda row: row.year, default=None)
+        return newest_adoption(self.record.adopted)
 
     @cached_property
     def decisions(self) -> list[Decision]:
         """The decisions that stand: of each the newest row."""
-        return standing_decisions(self.record.decisions)
+        return decision_history(self.record.decisions)
 
     @cached_property
     def steps(self) -> list[tuple[Episode, Episode]]:
