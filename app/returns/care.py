@@ -1,7 +1,8 @@
 """Periods of care, and the runs of orders and placements within them, read from the episodes of a return.
 
 The return has no column for these days: the placement order is the first episode under E1, moving in with the adopters
-the first of a run of A3 to A6. A day is taken only from an episode that says that it happened then.
+the first of a run of A3 to A6. Where the first episode stored of a child only goes on with it, the day is known only as
+"on or before": an episode gives an exact day only if it says that the thing began then.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ _ABOUT_ADOPTION = codes.ADOPTIVE | codes.EARLY_PERMANENCE
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A period of care: its episodes, without short breaks; ``entered`` None: it began before the first one held."""
+    """A period of care: its episodes, without short breaks; ``entered`` None: it began before the first one stored."""
 
     episodes: tuple[Episode, ...]
     entered: date | None
@@ -39,11 +40,12 @@ class Period:
 class Run(NamedTuple):
     """Consecutive episodes of one order or placement: where they begin, and the day that ends them within the period.
 
-    ``since`` is None where the first episode held only goes on with it, so that its day is unknown.
+    ``on_or_before``: the first episode stored of the child only goes on with it, so it began on ``since`` or earlier.
     """
 
     first: int
-    since: date | None
+    since: date
+    on_or_before: bool
     until: date | None
 
 
@@ -83,20 +85,20 @@ def orders(period: Period) -> Iterator[Run]:
         if episode.legal_status in codes.ORDERS:
             first = index if first is None else first
         elif first is not None:
-            yield Run(first, _since(period, first, _NEW_STATUS), episode.start)
+            yield _order(period, first, episode.start)
             first = None
     if first is not None:
-        yield Run(first, _since(period, first, _NEW_STATUS), None)
+        yield _order(period, first)
 
 
-def _since(period: Period, first: int, says_new: frozenset[str]) -> date | None:
-    """The day on which a run began; None if it may have begun before the first episode held."""
+def _order(period: Period, first: int, until: date | None = None) -> Run:
     episode = period.episodes[first]
-    return episode.start if first or period.entered or episode.reason in says_new else None
+    goes_on = period.entered is None and first == 0 and episode.reason in _SAME_STATUS
+    return Run(first, episode.start, goes_on, until)
 
 
-_NEW_STATUS = frozenset({codes.STARTED, codes.LEGAL_STATUS, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS})
-_NEW_PLACEMENT = frozenset({codes.STARTED, codes.PLACEMENT, codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS})
+#: The legal status is as it was.
+_SAME_STATUS = frozenset({codes.PLACEMENT, codes.SAME_CARER})
 
 
 def placements(period: Period, places: frozenset[str] = codes.ADOPTIVE) -> Iterator[Run]:
@@ -110,19 +112,33 @@ def placements(period: Period, places: frozenset[str] = codes.ADOPTIVE) -> Itera
         begins = episode.place in places
         other_carers = begins and not away and episode.reason not in codes.WITH_THE_SAME_CARER
         if first is not None and (not begins or other_carers):
-            yield Run(first, _since(period, first, _NEW_PLACEMENT), episode.start)
+            yield _placement(period, first, episode.start)
             first = None
         if begins and first is None:
             first = index
         away = False
     if first is not None:
-        yield Run(first, _since(period, first, _NEW_PLACEMENT), None)
+        yield _placement(period, first)
+
+
+def _placement(period: Period, first: int, until: date | None = None) -> Run:
+    """After T or U the placement may have become adoptive on that very day, and may have been so before.
+
+    Where only temporary stays come before, it is the one that the child returned to.
+    """
+    episode, stays = period.episodes[first], period.episodes[:first]
+    goes_on = all(each.place in codes.TEMPORARY for each in stays) if stays else _carers_stayed(episode)
+    return Run(first, episode.start, period.entered is None and goes_on, until)
+
+
+def _carers_stayed(episode: Episode) -> bool:
+    return episode.reason in codes.WITH_THE_SAME_CARER
 
 
 def moved_in(period: Period, index: int) -> date | None:
     """The day on which the child came to the carers of an episode: back over changes with the same carer.
 
-    Back over temporary stays too, which return to the same placement. None if it was before the first episode held.
+    Back over temporary stays too, which return to the same placement. None if it was before the first episode stored.
     """
     episodes = period.episodes
     while True:

@@ -6,8 +6,9 @@
                               └────► runs in U2 or U5 ─────► early_permanence_placed
     PlacedAdoption ──► adoption_decision (DATE_PLACED), decision_reversed        AD1 ──► matched
 
-DATE_PLACED is the day of the decision that the child should be placed, not the day it moved in. A match is in the
-return only once the child is adopted.
+DATE_PLACED is the day of the decision that the child should be placed, not the day they moved in. A match is in the
+return only once the child is adopted. An order or placement that the child's first row only goes on with happened on or
+before that row's first day; a decision is never inferred from it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,39 +16,33 @@ from datetime import date
 
 from app.journeys.care import Fact
 from app.returns import codes
-from app.returns.care import Period, moved_in, orders, placements
+from app.returns.care import Period, Run, moved_in, orders, placements
 from app.returns.child_rows import Adopted, ChildRows
 from app.returns.over_the_years import decision_history, newest_adoption
 
-#: What cannot be told apart from what happened later if it is older than the first known entry to care.
-_MILESTONES = frozenset(
-    {"adoption_decision", "decision_reversed", "placement_order", "placement_order_revoked", "matched", "placed",
-     "placement_disrupted", "early_permanence_placed"}
-)  # fmt: skip
+_DAY_UNKNOWN = {"on_or_before": True}
 
 
-def facts_of(record: ChildRows, care: Sequence[Period]) -> list[Fact]:
-    """The facts that the rows of one child tell, in order of their days; ``care`` are its periods of care."""
-    adopted = newest_adoption(record.adopted)
-    told = [fact for period in care for fact in _of_period(period, adopted)]
-    told += _decisions(record, adopted)
+def facts_of(rows: ChildRows, care: Sequence[Period]) -> list[Fact]:
+    """The facts that the rows of one child report, in order of their days; ``care`` are the periods of care."""
+    adopted = newest_adoption(rows.adopted)
+    reported = [fact for period in care for fact in _of_period(period, adopted)]
+    reported += _decisions(rows, adopted)
     if adopted and adopted.matched:
-        told.append(Fact("matched", adopted.matched))
-    if care and care[0].entered is None and len(care) > 1:
-        told = list(_without_what_is_older_than(care[1].entered, told))
-    once = {(fact.type, fact.date): fact for fact in told}
+        reported.append(Fact("matched", adopted.matched))
+    # Of two on one day, the one whose day is exact.
+    once = {(fact.type, fact.date): fact for fact in sorted(reported, key=lambda fact: not fact.on_or_before)}
     return sorted(once.values(), key=lambda fact: (fact.date, fact.type))
 
 
 def _of_period(period: Period, adopted: Adopted | None) -> Iterator[Fact]:
     if period.entered:
         yield Fact("entered_care", period.entered)
-    if period.is_about_adoption:  # of most children none is
+    if period.is_about_adoption:  # most children have no such period
         yield from _orders(period)
         yield from _placements(period, adopted)
         for run in placements(period, codes.EARLY_PERMANENCE):
-            if run.since:
-                yield Fact("early_permanence_placed", run.since)
+            yield _begun("early_permanence_placed", run)
     last = period.exit
     if last and last.end:
         if last.ended_by not in codes.ADOPTED:
@@ -58,23 +53,24 @@ def _of_period(period: Period, adopted: Adopted | None) -> Iterator[Fact]:
             yield Fact("adopted", last.end, {"opposed": last.ended_by == "E12"})
 
 
+def _begun(type_: str, run: Run, **attributes: object) -> Fact:
+    return Fact(type_, run.since, attributes | _DAY_UNKNOWN if run.on_or_before else attributes)
+
+
 def _orders(period: Period) -> Iterator[Fact]:
     for run in orders(period):
-        if run.since:
-            freeing = period.episodes[run.first].legal_status == "D1"
-            yield Fact("placement_order", run.since, {"order": "freeing"} if freeing else {})
-            if run.until:
-                yield Fact("placement_order_revoked", run.until)
+        freeing = period.episodes[run.first].legal_status == "D1"
+        yield _begun("placement_order", run, **({"order": "freeing"} if freeing else {}))
+        if run.until:
+            yield Fact("placement_order_revoked", run.until)
 
 
 def _placements(period: Period, adopted: Adopted | None) -> Iterator[Fact]:
     for run in placements(period):
-        if run.since is None:
-            continue
         led_to_adoption = run.until is None and period.exit is not None and period.exit.ended_by in codes.ADOPTED
         flagged = led_to_adoption and adopted is not None and adopted.by_foster_carer == "1"
         with_carer = flagged or period.episodes[run.first].place in codes.WITH_CURRENT_CARER
-        yield Fact("placed", run.since, _with_carer(moved_in(period, run.first)) if with_carer else {})
+        yield _begun("placed", run, **(_with_carer(moved_in(period, run.first)) if with_carer else {}))
         if run.until:
             yield Fact("placement_disrupted", run.until)
 
@@ -83,8 +79,8 @@ def _with_carer(since: date | None) -> dict[str, object]:
     return {"by_current_carer": True, **({"moved_in_with_carer": since.isoformat()} if since else {})}
 
 
-def _decisions(record: ChildRows, adopted: Adopted | None) -> Iterator[Fact]:
-    decisions = decision_history(record.decisions)
+def _decisions(rows: ChildRows, adopted: Adopted | None) -> Iterator[Fact]:
+    decisions = decision_history(rows.decisions)
     for decision in decisions:
         if decision.decided:
             yield Fact("adoption_decision", decision.decided)
@@ -92,10 +88,3 @@ def _decisions(record: ChildRows, adopted: Adopted | None) -> Iterator[Fact]:
             yield Fact("decision_reversed", decision.ceased, {"reason": decision.reason} if decision.reason else {})
     if adopted and adopted.decided and all(decision.ceased for decision in decisions):
         yield Fact("adoption_decision", adopted.decided)
-
-
-def _without_what_is_older_than(entry: date | None, told: list[Fact]) -> Iterator[Fact]:
-    """Milestones of a period of care whose start is unknown would be read as those of the next period."""
-    for fact in told:
-        if entry is None or fact.date >= entry or fact.type not in _MILESTONES:
-            yield fact

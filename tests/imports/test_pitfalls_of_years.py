@@ -158,7 +158,7 @@ def test_an_open_decision_is_replaced_by_what_a_later_year_says(service: Service
 
 
 def test_a_child_first_held_in_the_middle_of_its_stay(service: Service) -> None:
-    """Its entry is unknown, and so are an order and a placement that its first row merely goes on with."""
+    """Their entry is unknown. An order and a placement that the first row only goes on with are known by its day."""
     send_return(
         service,
         "2021-22",
@@ -177,8 +177,12 @@ def test_a_child_first_held_in_the_middle_of_its_stay(service: Service) -> None:
             """,
     )
     found = {child: [step for step in journey(service, child) if "2021-01-01" in step] for child in ["Ava", "Ben"]}
-    assert found == {"Ava": [], "Ben": ["placed 2021-01-01"]}
-    assert journey(service, "Cora") == journey(service, "Dan") == ["placement_order 2021-01-01"]
+    assert found == {
+        "Ava": ["placed by 2021-01-01", "placement_order by 2021-01-01"],
+        "Ben": ["placed 2021-01-01", "placement_order by 2021-01-01"],
+    }
+    assert journey(service, "Cora") == ["placement_order 2021-01-01"]
+    assert journey(service, "Dan") == ["placed by 2021-01-01", "placement_order 2021-01-01"]
     assert journey(service, "Eve") == ["placed 2021-01-01", "placement_order 2021-01-01"]
     assert case(service, "A1", "2021-22", "Ben") == "no_entry_date"
 

@@ -96,10 +96,6 @@ ON_ADOPTION = {
 }  # fmt: skip
 
 ON_DAYS = {
-    "earlier_period_not_taken": Story(
-        then("episode 2021-04-01 P E1 A6 2021-05-01 E4A", "episode 2021-06-01 S C2 U6"),
-        then("episode 2021-04-01 P C2 U6 2021-05-01 E4A", "episode 2021-06-01 S C2 U6"),
-    ),
     "episode_ends_before_it_starts": Story(left("2021-03-01 E4A"), left("2021-04-02 E4A")),
     "end_without_reason": Story(left("- E4A"), left("2021-05-01 E4A")),
     "episodes_overlap": Story(

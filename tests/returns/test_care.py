@@ -17,7 +17,7 @@ def care(story: str) -> list[str]:
 
 
 def dates(runs: list[Run]) -> list[str]:
-    return [f"{run.since} {run.until}" for run in runs]
+    return [f"{'by ' if run.on_or_before else ''}{run.since} {run.until}" for run in runs]
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,9 @@ def test_periods_of_care(story: str, expected: list[str]) -> None:
         (f"{ORDERED}\nepisode 2021-06-01 P E1 A6", ["2021-05-01 None"]),
         (f"{ORDERED}\nepisode 2021-06-01 L C2 U6", ["2021-05-01 2021-06-01"]),
         (f"{ORDERED.replace('E1', 'D1')}\nepisode 2021-06-01 L E1 U6", ["2021-05-01 None"]),
-        ("episode 2021-04-01 P E1 U6", ["None None"]),
-        ("episode 2021-04-01 U E1 U6", ["2021-04-01 None"]),
+        *[(f"episode 2021-04-01 {reason} E1 U6", ["by 2021-04-01 None"]) for reason in "PT"],
+        *[(f"episode 2021-04-01 {reason} D1 U6", ["2021-04-01 None"]) for reason in "SLBU"],
+        ("episode 2021-04-01 T E1 T1 2021-04-09 X1\nepisode 2021-04-09 L C2 U6", ["by 2021-04-01 2021-04-09"]),
         (START, []),
     ],
 )  # fmt: skip
@@ -77,6 +78,22 @@ def test_runs_of_placements_for_adoption(then: str, expected: list[str]) -> None
     (period,) = periods(held(RUN + then).episodes)
     assert dates(list(placements(period))) == expected
     assert dates(list(placements(period, codes.EARLY_PERMANENCE))) == []
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        *[(f"episode 2021-04-01 {reason} E1 A6", ["by 2021-04-01 None"]) for reason in "TLU"],
+        *[(f"episode 2021-04-01 {reason} E1 A6", ["2021-04-01 None"]) for reason in "SPB"],
+        ("episode 2021-04-01 T E1 T1 2021-04-09 X1\nepisode 2021-04-09 P E1 A6", ["by 2021-04-09 None"]),
+        ("episode 2021-04-01 T E1 U6 2021-04-09 X1\nepisode 2021-04-09 T E1 A5", ["2021-04-09 None"]),
+        ("episode 2021-04-01 L E1 A6 2021-04-09 X1\nepisode 2021-04-09 P E1 U6", ["by 2021-04-01 2021-04-09"]),
+    ],
+)
+def test_a_first_row_that_only_goes_on_with_a_placement_gives_no_exact_day(story: str, expected: list[str]) -> None:
+    """The carers stayed (T, L, U), or the child came back to them from a stay elsewhere."""
+    (period,) = periods(held(story).episodes)
+    assert dates(list(placements(period))) == expected
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,11 @@ def import_files(service: Service, files: Mapping[str, bytes], **query: Any) -> 
 
 
 def happened(service: Service, child: str | None = None) -> list[str]:
-    """What the service holds of Coventry's children, or of one: `Ava entered_care 2020-04-10`, day by day."""
+    """What is stored of Coventry's children, or of one: `Ava entered_care 2020-04-10`, day by day.
+
+    `by` stands before a day on or before which something happened.
+    """
     found = service.events(authority="coventry", **({"child": child} if child else {}))
-    told = sorted((event["child"], event["date"], event["type"]) for event in found)
-    return [f"{child} {type_} {day}" for child, day, type_ in told]
+    found.sort(key=lambda event: (event["child"], event["date"], event["type"]))
+    by = {True: "by ", False: "", None: ""}
+    return [f"{each['child']} {each['type']} {by[each.get('on_or_before')]}{each['date']}" for each in found]

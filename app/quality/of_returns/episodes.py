@@ -90,16 +90,6 @@ def _start_corrected(held: Held) -> Rows:
     return ((each,) for each in newest.values() if each not in standing and each.end is None)
 
 
-def _milestones_not_taken(held: Held) -> Rows:
-    """What happened in a period of care whose start is unknown would be read as of the next one."""
-    if len(held.care) > 1 and held.care[0].entered is None:
-        first = [
-            each for each in held.care[0].episodes if each.legal_status in codes.ORDERS or each.place in codes.ADOPTIVE
-        ]
-        if first:
-            yield (first[0], held.care[1].episodes[0])
-
-
 def _gone_without_leaving(held: Held) -> Rows:
     if held.episodes:
         last = held.episodes[-1]
@@ -119,16 +109,6 @@ def _dropped(held: Held) -> Rows:
 
 
 EPISODE_DAYS: tuple[tuple[Rule, Check], ...] = (
-    (
-        rule(
-            "earlier_period_not_taken",
-            "",
-            "warning",
-            "An earlier period of care began before the first year that is held, so its orders and placements "
-            "are not read.",
-        ),
-        _milestones_not_taken,
-    ),
     (
         rule("episode_ends_before_it_starts", "356", "error", "An episode ends before it starts.", *_ENTRY),
         _ends_before_it_starts,
