@@ -1,5 +1,5 @@
 # Everything that a developer runs. On a machine with python3 (3.11 or newer) and make, each target
-# first installs what it needs; nothing is installed outside .venv but, for root on Debian, two packages.
+# first installs what it needs; nothing is installed outside .venv but, for root on Debian, three packages.
 
 PYTHON ?= python3
 VENV := .venv
@@ -69,19 +69,27 @@ clean: ## remove what was made: .venv, caches, build output (databases stay)
 
 # --- set-up -------------------------------------------------------------------------------------
 
-# $(call apt,PACKAGE) installs a Debian package where we may, and fails quietly where we may not.
-apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get -qq update \
-	&& DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1) >/dev/null
+# $(call apt,PACKAGES) installs Debian packages where we may, in silence unless it fails; it is false where we may not.
+apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& { echo "setup: installing$(1) with apt-get ..."; log=$$(mktemp); \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1); } \
+			>"$$log" 2>&1 || { cat "$$log" >&2; false; }; }
+
+# What the tests need of the system: a browser, and a library that the browser's driver is linked with.
+TEST_PACKAGES = $$(command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+	|| command -v google-chrome >/dev/null || printf ' chromium'; \
+	[ "$$(uname)" != Linux ] || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || printf ' libatomic1')
 
 # .locked: a fresh .venv with the locked dependencies. Rebuilt whole when the lock changes.
 $(VENV)/.locked: requirements/dev.txt requirements/uv.txt
 	@command -v $(PYTHON) >/dev/null || { echo 'setup: $(PYTHON) was not found; install Python 3.11 or newer.' >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "setup: Python 3.11 or newer is needed, but $(PYTHON) is $$($(PYTHON) --version 2>&1); name another with make PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call apt,python3-venv); } \
-		|| { echo 'setup: this Python has no venv module; on Debian or Ubuntu: apt-get install python3-venv' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call apt, python3-venv); } \
+		|| { echo "setup: this Python has no venv module. On Debian or Ubuntu, as root: apt-get install python3-venv$(TEST_PACKAGES)" >&2; exit 1; }
+	@echo 'setup: installing the dependencies into $(VENV), about a minute ...'
 	@rm -rf $(VENV)
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r requirements/uv.txt \
 		|| { echo 'setup: the installer could not be fetched. Is the network, the proxy or the package index (pip config list) in order?' >&2; exit 1; }
 	@$(BIN)/uv pip install --quiet --no-config --python $(BIN)/python --require-hashes --compile-bytecode -r requirements/dev.txt \
@@ -95,8 +103,7 @@ $(VENV)/.installed: $(VENV)/.locked pyproject.toml
 	@$(BIN)/uv pip install --quiet --no-config --offline --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The browser test needs Chromium: the system's, or Debian's package where that can be installed.
+# Each test must run: what the system lacks is installed where we may, and named where we may not.
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-		|| { $(call apt,chromium); } \
-		|| echo 'test: no Chromium was found, so the browser test will be skipped, or fail where CI is set.' >&2
+	@packages="$(TEST_PACKAGES)"; [ -z "$$packages" ] || { $(call apt,$$packages); } \
+		|| { echo "test: the browser tests need more of the system. On Debian or Ubuntu, as root: apt-get install$$packages" >&2; exit 1; }
