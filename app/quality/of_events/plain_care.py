@@ -41,12 +41,17 @@ def in_plain_care(
     found: set[str] = set()
     for child, entered, left, said in _one_stay(connection, authority, some, known_at):
         birth_month, group = known.get(child, (None, None))
-        attributes = parsed(said) if said else {}
         born, eighteen = _childhood(birth_month) if birth_month else (0, FOREVER)
-        stay = Stay(entered, left, attributes.get("reason"), born, eighteen, group in alone, today.toordinal())
-        if "on_or_before" not in attributes and finds_nothing(stay):
+        stay = Stay(entered, left, _reason(said), born, eighteen, group in alone, today.toordinal())
+        if finds_nothing(stay):
             found.add(child)
     return frozenset(found)
+
+
+@cache
+def _reason(attributes: str | None) -> str | None:
+    """Why a child left care, as the attributes of the leaving say."""
+    return parsed(attributes).get("reason") if attributes else None
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
 from app.journeys.care import Fact, PeriodOfCare, Standing, latest_begun
+from app.journeys.names import ChildEventType
 from app.journeys.reading import Adoption, Journey
 from app.ledger.characteristics import Characteristics
 from app.quality.findings import EventOfChild, RulesOn
@@ -36,7 +37,8 @@ class Record:
     @cached_property
     def seen(self) -> frozenset[str]:
         """What is recorded at all: types of events, and what else is known of the child."""
-        return self.types.union(name for name, value in self.known if value is not None)
+        known = vars(self.known)
+        return self.types.union([name for name in CHARACTERISTICS if known[name] is not None])
 
     @property
     def is_on_the_way(self) -> bool:
@@ -104,16 +106,10 @@ def sources_differ(one: Fact, other: Fact) -> bool:
 #: For each time that a record breaks a rule, the events that do so.
 Facts = Iterator[tuple[Fact, ...]]
 
-EventType = Literal[
-    "early_warning", "entered_care", "left_care", "proceedings_issued", "proceedings_concluded", "adoption_decision",
-    "decision_reversed", "placement_order", "placement_order_revoked", "matched", "match_ended",
-    "early_permanence_placed", "placed", "placement_disrupted", "adoption_application", "adopted",
-    "life_story_book_completed", "later_life_letter_completed",
-]  # fmt: skip
 Characteristic = Literal["birth_month", "sex", "ethnicity", "disabled", "sibling_group"]
 #: What a rule may be about: types of events, and what is known of a child besides.
-Seen = EventType | Characteristic
-EVENT_TYPES: tuple[EventType, ...] = get_args(EventType)
+Seen = ChildEventType | Characteristic
+EVENT_TYPES: tuple[ChildEventType, ...] = get_args(ChildEventType)
 CHARACTERISTICS: tuple[Characteristic, ...] = get_args(Characteristic)
 
 
