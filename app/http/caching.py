@@ -5,10 +5,11 @@ An answer is a pure function of the data at an instant, the question, and the ve
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
 from app import __version__
 from app.http.tables import MEDIA_TYPES, Format
@@ -29,11 +30,14 @@ def has_it(request: Request, tag: str) -> bool:
 def answered(
     request: Request,
     tag: str,
-    build: Callable[[], dict[str, Any] | bytes],
+    build: Callable[[], dict[str, Any] | bytes | Iterator[bytes]],
     more: Mapping[str, str] | None = None,
     form: Format = "json",
 ) -> Response:
-    """The answer of an ETag, worked out only if the caller lacks it: a JSON object, or the bytes of a file."""
+    """The answer of an ETag, worked out only if the caller lacks it: a JSON object, or the bytes of a file.
+
+    A long file may come in parts, which must not need the database any more.
+    """
     headers = {
         "ETag": tag,
         "Cache-Control": "private, no-cache",
@@ -43,6 +47,8 @@ def answered(
     if has_it(request, tag):
         return Response(status_code=304, headers=headers)
     content = build()
+    if isinstance(content, Iterator):
+        return StreamingResponse(content, media_type=MEDIA_TYPES[form], headers=headers)
     return Response(
         content if isinstance(content, bytes) else as_json(content), media_type=MEDIA_TYPES[form], headers=headers
     )

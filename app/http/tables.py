@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from app.problems import Mistake, NotAcceptable
@@ -28,6 +28,8 @@ _ASKED: dict[str, Format] = {
     "text/*": "csv",
 }
 _WEIGHT = re.compile(r";\s*q=([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+#: The size of a part of a long file, in characters.
+_PART = 64 * 1024
 _NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 #: What starts a formula; and what an apostrophe was put before, or looks as if one was.
 _STARTS_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -54,11 +56,21 @@ def _weight(part: str) -> float:
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """RFC 4180: UTF-8 without a byte order mark, CRLF, one header row; no text cell can start a formula."""
+    return b"".join(csv_parts(columns, rows))
+
+
+def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The same in parts, so that a long file is never in memory whole."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode()
+    for row in rows:
+        writer.writerow([_cell(value) for value in row])
+        if text.tell() > _PART:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def _cell(value: Any) -> Any:

@@ -1,73 +1,107 @@
 """A report on data quality as CSV and as a workbook: one row a case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from app.http.sheets import Front, Sheet, as_workbook
-from app.http.tables import as_csv
-from app.quality.report import QualityQuestion
-from app.store.database import instant
+from app.http.tables import csv_parts
+from app.quality.cases import Case
+from app.quality.findings import ReturnRow, Rule
+from app.quality.report import Report
+from app.store.database import as_text, instant
 
-COLUMNS = ("severity", "rule", "ssda903", "authority", "child", "detail", "touches", "events", "rows")
+COLUMNS = (
+    "severity", "rule", "ssda903", "authority", "child", "detail", "touches", "events", "rows", "file", "row", "column",
+)  # fmt: skip
 _RULES = ("severity", "rule", "ssda903", "detail", "touches", "children", "events", "rows", "effects")
 _EFFECTS = ("indicator", "value", "unit", "low", "high", "unrounded_low", "unrounded_high", "children", "detail")
 _NOTES = (
     ("error", "The record contradicts itself or the law."),
     ("warning", "The record is most likely wrong or incomplete."),
     ("note", "Worth a look: it may be right."),
-    ("ssda903", "Codes of the validation rules of the SSDA903 return that say the same."),
+    ("ssda903", "The code of the validation rule of the SSDA903 return that the child breaks."),
     ("touches", "Codes of the indicators that the finding can move."),
     ("events", "In the sheet Cases: type, day and id of each event. In the sheet Findings: their number."),
     ("rows", "The same for rows of statutory returns: year, table and day."),
-    ("low and high", "Between these values the figure lies, if what is in doubt is undecided."),
+    ("file, row, column", "Where each of these rows or cells is, as far as it is known, in the same order."),
+    ("low and high", "The figure lies between these values, whatever is true of what is in doubt."),
     ("z", "Not applicable: there is nothing of the kind."),
     ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same report."),
 )  # fmt: skip
 
 
-def as_file(report: Mapping[str, Any]) -> bytes:
-    """The cases as CSV."""
-    return as_csv(COLUMNS, _cases(report))
+def as_file(report: Report) -> Iterator[bytes]:
+    """The cases as CSV, in parts."""
+    return csv_parts(COLUMNS, _cases(report))
 
 
-def as_book(report: Mapping[str, Any], question: QualityQuestion) -> bytes:
+def as_book(report: Report) -> bytes:
     """Cases, findings and effects as a workbook."""
+    question, broken = report.question, report.broken
+    shown, found = sum(len(each.page) for each in broken), sum(each.children for each in broken)
     cover = (
         ("Area", question.area.name),
         ("Period", question.period.label),
-        ("Children looked at", str(report["children"])),
-        ("Cases", f"{report['cases_shown']} of {report['cases']} are shown"),
-        ("Known at", report["known_at"]),
+        ("Children looked at", str(report.children)),
+        ("Cases", f"{shown} of {found} are shown"),
+        ("Known at", as_text(question.known_at)),
         ("Service", "Adoption Indicators"),
     )
-    effects = ([effect[name] for name in _EFFECTS] for effect in report["effects"])
+    effects = ([effect[name] for name in _EFFECTS] for effect in report.effects)
     return as_workbook(
         Front("Data quality", instant(question.known_at), cover, _NOTES),
         Sheet("Findings", "One row for each rule that records break", _RULES, _findings(report)),
-        Sheet("Effects", "Between which values the figures lie, of all findings together", _EFFECTS, effects),
+        Sheet("Effects", "Between which values the figures lie, with all findings together", _EFFECTS, effects),
         Sheet("Cases", "One row for each child and rule", COLUMNS, _cases(report)),
     )
 
 
-def _findings(report: Mapping[str, Any]) -> Iterator[list[Any]]:
-    for finding in report["findings"]:
-        said = {
-            "ssda903": " ".join(finding["ssda903"]),
-            "touches": " ".join(finding["touches"]),
-            "effects": " ".join(effect["detail"] for effect in finding["effects"]),
+def _findings(report: Report) -> Iterator[list[Any]]:
+    for broken in report.broken:
+        effects = " ".join(effect["detail"] for effect in report.effects_of(broken.rule))
+        shown = {
+            **_of_rule(broken.rule),
+            "children": broken.children,
+            "events": broken.events,
+            "rows": broken.rows,
+            "effects": effects,
         }
-        yield [said.get(name, finding[name]) for name in _RULES]
+        yield [shown[name] for name in _RULES]
 
 
-def _cases(report: Mapping[str, Any]) -> Iterator[list[Any]]:
-    for finding in report["findings"]:
-        for case in finding["cases"]:
-            told = {
-                "ssda903": " ".join(finding["ssda903"]),
-                "touches": " ".join(finding["touches"]),
-                "authority": case["authority"],
-                "child": case["child"],
-                "events": "; ".join(f"{event['type']} {event['date']} ({event['id']})" for event in case["events"]),
-                "rows": "; ".join(f"{row['year']} {row['table']} {row['date'] or ''}".strip() for row in case["rows"]),
-            }
-            yield [told[name] if name in told else finding[name] for name in COLUMNS]
+def _cases(report: Report) -> Iterator[list[Any]]:
+    for broken in report.broken:
+        of_rule = _of_rule(broken.rule)
+        for case in broken.page:
+            shown = {**of_rule, **_of_case(case)}
+            yield [shown[name] for name in COLUMNS]
+
+
+def _of_rule(rule: Rule) -> dict[str, str]:
+    return {
+        "severity": rule.severity,
+        "rule": rule.code,
+        "ssda903": rule.ssda903,
+        "detail": rule.says,
+        "touches": " ".join(rule.touches),
+    }
+
+
+def _of_case(case: Case) -> dict[str, str]:
+    def each(name: str) -> str:
+        values = [getattr(row, name) for row in case.rows]
+        return "; ".join("" if value is None else str(value) for value in values) if any(values) else ""
+
+    return {
+        "authority": case.authority,
+        "child": case.child,
+        "events": "; ".join(f"{event.type} {event.date} ({event.id})" for event in case.events),
+        "rows": "; ".join(map(_named, case.rows)),
+        "file": each("file"),
+        "row": each("row"),
+        "column": each("column"),
+    }
+
+
+def _named(row: ReturnRow) -> str:
+    return f"{row.year} {row.table} {row.date or ''}".strip()

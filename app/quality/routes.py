@@ -1,20 +1,24 @@
 """The quality of what is stored."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
 from app.figures.questions import one_area_and_period
+from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
 from app.http.tables import FILES, FORMATS, chosen_format
-from app.problems import NotAcceptable, NotUnderstood
+from app.problems import Mistake, NotAcceptable, NotUnderstood
+from app.quality.cases import AfterCase
 from app.quality.downloads import as_book, as_file
-from app.quality.report import QualityQuestion, report, rule_named
+from app.quality.report import QualityQuestion, Report, rule_named
 from app.quality.shapes import Quality, QualityQuery
-from app.store.database import known_now
+from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Data quality"])
 
@@ -37,26 +41,44 @@ def get_quality(
 ) -> Response:
     """Findings by rule, each with the children and events concerned, and between which values the figures lie.
 
-    A1, A2, A3, A10 and A20 have bounds: if every date that is missing or doubtful were put right, whatever it turned
-    out to be, the figure would lie between `low` and `high`.
+    Without `limit`, every case of every finding is shown. With it, each finding shows its first cases and has its own
+    `next`: the page of its cases that follow. Whatever is true of what is missing or doubtful, a figure lies between
+    its `low` and its `high`.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    area, period = one_area_and_period(asked.area, asked.period, asked.on, areas)
-    rule = rule_named(asked.rule) if asked.rule is not None else None
     with database.reading() as connection:
         now = known_now(connection)
-        question = QualityQuestion(area, period, resolved_instant(asked.known_at, now), asked.limit, rule)
+        question = _question(asked, areas, now)
         if not question.authorities:
-            caller.must_reach_results_of([area])
+            caller.must_reach_results_of([question.area])
         for authority in question.authorities:
             caller.must_reach_records_of(areas[authority])
 
-        def build() -> dict[str, Any] | bytes:
-            found = report(connection, question)
+        def build() -> dict[str, Any] | bytes | Iterator[bytes]:
+            found = Report(connection, question)
             if form == "csv":
                 return as_file(found)
-            return as_book(found, question) if form == "xlsx" else found
+            return as_book(found) if form == "xlsx" else found.as_json(partial(_next_page, request, question))
 
         # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
-        tag = etag("quality", area.code, period, question.known_at, asked.limit, rule, form, now)
+        tag = etag("quality", *question.fingerprint, asked.cursor, form, now)
         return answered(request, tag, build, form=form)
+
+
+def _question(asked: QualityQuery, areas: TheAreas, now: int) -> QualityQuestion:
+    """What is asked, in words of the domain. Raises NotUnderstood."""
+    area, period = one_area_and_period(asked.area, asked.period, asked.on, areas)
+    rule = rule_named(asked.rule) if asked.rule is not None else None
+    after = paging.position(asked.cursor, AfterCase)
+    known_at = resolved_instant(asked.known_at, now)
+    question = QualityQuestion(area, period, known_at, asked.limit, rule, after)
+    if after and (rule is None or after.authority not in question.authorities):
+        detail = "Take `cursor` with `rule` and all else from `next` of a finding."
+        raise NotUnderstood([Mistake("unknown_cursor", detail, parameter="cursor")])
+    return question
+
+
+def _next_page(request: Request, question: QualityQuestion, rule: str, after: AfterCase) -> str:
+    """The page of a rule's cases that follow, at the same instant and of the same days."""
+    fixed = {"rule": rule, "period": question.period.label, "known_at": as_text(question.known_at)}
+    return paging.next_link(request, after, **fixed)

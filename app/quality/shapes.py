@@ -1,7 +1,6 @@
 """The shapes of the question about data quality and of its answer, as the API's description shows them."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,16 +11,21 @@ from app.quality.findings import Severity
 
 
 class QualityQuery(BaseModel):
-    """The data quality of one area and one period."""
+    """The data quality of one area and one period, or a page of the findings of one rule."""
 
     model_config = ConfigDict(extra="forbid")
 
     area: str = Field(max_length=100, description="GSS code, DfE code, slug or name", examples=["coventry"])
     period: str = Field(max_length=100, description="Label of the period", examples=["2022-23"])
-    rule: str | None = Field(default=None, max_length=100, description="Show the findings of this rule alone")
+    rule: str | None = Field(default=None, max_length=100, description="Show only the findings of this rule")
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
     known_at: KnownAt = None
-    limit: int = Field(default=1000, ge=1, le=10_000, description="Most cases shown, over all findings")
+    limit: int | None = Field(
+        default=None, ge=1, le=10_000, description="Most cases shown of each finding; without it, every case is shown"
+    )
+    cursor: str | None = Field(
+        default=None, max_length=500, description="From `next` of a finding: the cases that follow; needs `rule`"
+    )
     format: Format | None = Field(default=None, description="Default from the Accept header")
 
 
@@ -34,11 +38,14 @@ class EventOfCase(Shape):
 
 
 class RowOfCase(Shape):
-    """A row of a statutory return that breaks the rule."""
+    """A row of a statutory return that breaks the rule, or one cell of it."""
 
     year: str
     table: str
     date: date | None
+    file: str | None = Field(description="The name of the file, where it is known")
+    row: int | None = Field(description="The number of the row in the file; the header is row 1")
+    column: str | None = Field(description="The column of the cell that is wrong, where it is one cell")
 
 
 class CaseOfFinding(Shape):
@@ -53,9 +60,9 @@ class CaseOfFinding(Shape):
 class Effect(Shape):
     """Between which values a figure lies if what is in doubt is undecided."""
 
-    indicator: Literal["A1", "A2", "A3", "A10", "A20"]
+    indicator: str = Field(description="The code of an indicator")
     value: int | float | None = Field(description="The figure as recorded; null where nobody is counted")
-    unit: Literal["days", "percent"]
+    unit: str
     low: int | float | None = Field(description="Rounded as the figure is; null where nobody can be counted")
     high: int | float | None
     unrounded_low: str | None = Field(description="To six decimals")
@@ -68,15 +75,16 @@ class FoundOfRule(Shape):
     """A rule that records break, how often, and what that may move."""
 
     rule: str
-    ssda903: list[str] = Field(description="Codes of the validation rules of SSDA903 that say the same")
+    ssda903: list[str] = Field(description="The code of the validation rule of SSDA903 that they break, or none")
     severity: Severity
-    detail: str
+    detail: str = Field(description="What is wrong")
     touches: list[str] = Field(description="Codes of the indicators that it can move")
-    children: int
+    children: int = Field(description="All children whose record breaks the rule, one case each")
     events: int
     rows: int = Field(description="Rows of statutory returns")
-    effects: list[Effect] = Field(description="Of this rule alone, on the figures that it moves")
+    effects: list[Effect] = Field(description="Of only this rule, on the figures that it moves")
     cases: list[CaseOfFinding]
+    next: str | None = Field(description="The page of the cases that follow; null if all are shown")
 
 
 class Quality(Shape):
@@ -85,9 +93,13 @@ class Quality(Shape):
     area: NamedArea
     period: NamedPeriod
     known_at: datetime = Field(description="Ask with it again for the same answer, byte for byte")
-    children: int = Field(description="Children looked at: something happened in the period, or they were on the way")
+    children: int = Field(
+        description="Children looked at: their events or rows of returns began by the period's last day and go on to "
+        "its first day or later, or they are still in care"
+    )
     cases: int = Field(description="Cases of all findings")
     cases_shown: int
-    limit: int = Field(description="Most cases shown; a finding's own count is always of all")
+    limit: int | None = Field(description="Most cases shown of each finding; a finding's own counts are always of all")
+    next: str | None = Field(description="Where one rule is asked for, the page of its cases that follow")
     effects: list[Effect] = Field(description="Of all findings together")
     findings: list[FoundOfRule]

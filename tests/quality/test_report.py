@@ -4,6 +4,8 @@ import csv
 import io
 from datetime import date
 
+import httpx2
+import pytest
 from python_calamine import CalamineWorkbook
 
 from app.quality.report import RULES
@@ -104,19 +106,102 @@ def test_an_area_of_several_pools_its_members(service: Service) -> None:
     assert (found["effects"][0]["low"], found["effects"][0]["high"]) == (258, 409)
 
 
-def test_cases_are_shown_up_to_the_limit_and_counted_all(service: Service) -> None:
+def test_without_a_limit_every_case_is_shown_in_every_form(service: Service) -> None:
+    """However many there are."""
+    children = [f"C{number:04}" for number in range(1100)]
+    common = {"authority": "coventry"}
+    service.post([{**common, "child": child, "type": "entered_care", "date": "2020-04-10"} for child in children])
+    service.post([{**common, "child": child, "type": "left_care", "date": "2020-06-01"} for child in children])
+    asked = {"area": "coventry", "period": "2020-21"}
+    (finding,) = service.get("/v1/quality", **asked)["findings"]
+    assert [case["child"] for case in finding["cases"]] == children
+    assert (finding["children"], finding["next"]) == (1100, None)
+    text = service.client.get("/v1/quality", params={**asked, "format": "csv"}).text
+    assert [row["child"] for row in csv.DictReader(io.StringIO(text, newline=""))] == children
+    book = service.client.get("/v1/quality", params={**asked, "format": "xlsx"}).content
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("Cases").to_python()
+    assert [row[4] for row in sheet[1:]] == children
+
+
+def test_with_a_limit_each_finding_has_its_own_pages(service: Service) -> None:
+    """Together they show every case once, in the same order, and the counts are those of all cases on each page."""
+    for authority in ("coventry", "solihull"):
+        tell(service, STORY, authority=authority)
     send(service, *STORIES)
-    everything = quality(service)
-    total = sum(len(finding["cases"]) for finding in everything["findings"])
-    assert (everything["cases"], everything["cases_shown"]) == (total, total)
-    some = service.get("/v1/quality", area="coventry", period=ALL_YEARS, limit=7)
-    assert (some["cases"], some["cases_shown"], some["limit"]) == (total, 7, 7)
-    shown = [case for finding in some["findings"] for case in finding["cases"]]
-    assert shown == [case for finding in everything["findings"] for case in finding["cases"]][:7]
-    counts = ("rule", "children", "events", "effects")
-    assert [[finding[name] for name in counts] for finding in some["findings"]] == [
-        [finding[name] for name in counts] for finding in everything["findings"]
-    ]
+    asked = {"area": "ace", "period": ALL_YEARS}
+    everything = {finding["rule"]: finding for finding in service.get("/v1/quality", **asked)["findings"]}
+    overview = service.get("/v1/quality", **asked, limit=2)
+    assert overview["limit"] == 2
+    assert [finding["rule"] for finding in overview["findings"]] == list(everything)
+    assert any(finding["next"] for finding in overview["findings"])
+    counts = ("children", "events", "rows", "effects", "detail")
+    for first in overview["findings"]:
+        whole, page, cases = everything[first["rule"]], first, list(first["cases"])
+        while page["next"]:
+            report_ = service.get(page["next"])
+            (page,) = report_["findings"]
+            assert (report_["next"], report_["known_at"]) == (page["next"], overview["known_at"])
+            assert [page[name] for name in counts] == [whole[name] for name in counts]
+            assert 1 <= len(page["cases"]) <= 2
+            cases += page["cases"]
+        assert cases == whole["cases"]
+
+
+def test_a_page_shows_what_was_known_when_its_first_page_was_asked_for(service: Service) -> None:
+    send(service, *STORIES)
+    first = quality(service, limit=1, rule="adopted_never_placed")
+    assert first["next"]
+    known_before = quality(service, rule="adopted_never_placed")["findings"][0]["cases"]
+    tell(service, STORY)
+    (rest,) = service.get(first["next"].replace("limit=1", "limit=10"))["findings"]
+    assert [*first["findings"][0]["cases"], *rest["cases"]] == known_before
+
+
+def test_a_cursor_belongs_to_a_rule_and_an_area(service: Service) -> None:
+    send(service, *STORIES)
+    (finding,) = quality(service, limit=1, rule="adopted_never_placed")["findings"]
+    query = dict(httpx2.URL(finding["next"]).params)
+    for wrong in ({"rule": None}, {"area": "solihull"}, {"cursor": "x"}):
+        params = {name: value for name, value in {**query, **wrong}.items() if value is not None}
+        (mistake,) = problem(service.client.get("/v1/quality", params=params), 422)["errors"]
+        assert (mistake["code"], mistake["parameter"]) == ("unknown_cursor", "cursor")
+
+
+@pytest.mark.parametrize(
+    ("period", "is_looked_at"),
+    [
+        ("2019-20", False),
+        ("2020-21", True),
+        ("2021-22", True),  # nothing happened, and nothing was in force
+        ("2022-23", True),
+        ("2023-24", False),
+    ],
+)
+def test_a_child_in_care_is_looked_at_in_every_period_of_the_stay(
+    service: Service, period: str, is_looked_at: bool
+) -> None:
+    """What is missing of a record may have happened between what is not missing."""
+    tell(
+        service,
+        """
+        child | entered    | adopted
+        Ava   | 2020-04-10 | 2022-12-06""",
+    )
+    report_ = quality(service, period)
+    assert report_["children"] == int(is_looked_at)
+    assert bool(report_["findings"]) == is_looked_at
+
+
+def test_a_child_whose_care_has_not_ended_is_looked_at_ever_after(service: Service) -> None:
+    tell(
+        service,
+        """
+        child | entered               | left
+        Ava   | 2010-04-10            |
+        Ben   | 2010-04-10            | 2012-05-01
+        Cora  | 2010-04-10 2012-05-01 | 2012-05-01""",
+    )
+    assert [quality(service, period)["children"] for period in ("2009-10", "2012-13", "2019-20")] == [0, 3, 2]
 
 
 def test_one_rule_may_be_asked_for(service: Service) -> None:
@@ -197,7 +282,9 @@ def test_findings_are_of_rows_of_returns_too(service: Service) -> None:
     found = quality(service, "2021-22")
     (finding,) = [each for each in found["findings"] if each["rule"] == "end_without_reason"]
     assert (finding["ssda903"], finding["children"], finding["events"], finding["rows"]) == (["148"], 1, 0, 1)
-    assert finding["cases"][0]["rows"] == [{"year": "2021-22", "table": "Episodes", "date": "2021-04-01"}]
+    assert finding["cases"][0]["rows"] == [
+        {"year": "2021-22", "table": "Episodes", "date": "2021-04-01", "file": None, "row": None, "column": None}
+    ]
     assert finding in imported["quality"]["findings"]
     text = service.client.get("/v1/quality?area=coventry&period=2021-22&format=csv").text
     assert "2021-22 Episodes 2021-04-01" in text

@@ -24,7 +24,7 @@ def send(service: Service, *names: str, table: str = "") -> None:
 
 
 def quality(service: Service, period: str = ALL_YEARS, **query: object) -> Answer:
-    return service.get("/v1/quality", area="coventry", period=period, limit=10_000, **query)
+    return service.get("/v1/quality", area="coventry", period=period, **query)
 
 
 def broken(report: Answer) -> dict[str, set[str]]:
