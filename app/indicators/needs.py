@@ -22,8 +22,16 @@ from app.indicators.vocabulary import Indicator
 from app.journeys.care import MAKES, UNDOES
 from app.journeys.names import EventType
 
-#: Of whom a type of event must be known: of every child, of the children who were adopted, or of adopter families.
-Whose = Literal["everyone", "adopted", "families"]
+#: Of whom a type of event must be known: of every child, of the children in the adoption process, of the children who
+#: were adopted, or of adopter families.
+Whose = Literal["everyone", "process", "adopted", "families"]
+#: Who knows the events of the first knows those of the others as well.
+_COVERS: dict[Whose, frozenset[Whose]] = {
+    "everyone": frozenset({"everyone", "process", "adopted"}),
+    "process": frozenset({"process", "adopted"}),
+    "adopted": frozenset({"adopted"}),
+    "families": frozenset({"families"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,7 @@ class Need:
 
     def met_by(self, known: "Need") -> bool:
         """Whether knowing the other is enough: who knows the events of every child knows those of the adopted."""
-        same = (self.type, self.says) == (known.type, known.says)
-        return same and known.whose in (self.whose, "everyone" if self.whose == "adopted" else self.whose)
+        return (self.type, self.says) == (known.type, known.says) and self.whose in _COVERS[known.whose]
 
 
 #: Columns that an attribute of an event gives.
@@ -69,6 +76,8 @@ def needs(indicator: Indicator) -> frozenset[Need]:
 def _whose(population: Population) -> Whose:
     if population.about == "family":
         return "families"
+    if isinstance(population, OnTheLastDay):
+        return "process"  # who is on the way to adoption on a day: the others need not be known
     return "adopted" if isinstance(population, InThePeriod) and population.rows == "adoptions" else "everyone"
 
 
@@ -79,9 +88,9 @@ def _of_population(population: Population) -> Iterator[Need]:
         case LastCessations():
             yield from (Need(type_, "everyone") for type_ in ("left_care", "adopted"))
         case OnTheLastDay(live=live, without=without):
-            yield from (Need(type_, "everyone") for type_ in _LOOKED_AFTER)
+            yield from (Need(type_, "process") for type_ in _LOOKED_AFTER)
             for thing in (*live, *without):
-                yield from (Need(type_, "everyone") for type_ in _making_and_undoing(thing))
+                yield from (Need(type_, "process") for type_ in _making_and_undoing(thing))
         case EventsInThePeriod(type=type_):
             yield Need(type_, _whose(population))
         case FamiliesByTheLastDay(type=type_, without=without):
@@ -101,7 +110,7 @@ def _of_words(word: Any, whose: Whose) -> Iterator[Need]:
         case Milestone(column=column) | OneOf(column=column) if column in _SAID:
             yield Need(_SAID[column][0], whose, _SAID[column][1])
         case Milestone(event=type_) if type_ is not None:
-            if whose == "everyone" and word.column in _THINGS:
+            if whose in ("everyone", "process") and word.column in _THINGS:
                 yield from (Need(each, whose) for each in _making_and_undoing(word.column))
             else:
                 yield Need(type_, whose)

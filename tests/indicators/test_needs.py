@@ -46,7 +46,7 @@ def test_a10_needs_to_know_who_is_adopted_by_foster_carers() -> None:
 
 def test_stocks_need_what_makes_and_undoes_a_thing_and_ends_care() -> None:
     assert of("A9") == {
-        (type_, "everyone")
+        (type_, "process")
         for type_ in (
             "entered_care",
             "left_care",
@@ -58,13 +58,13 @@ def test_stocks_need_what_makes_and_undoes_a_thing_and_ends_care() -> None:
         )
     }
     assert of("awaiting_match") - of("A9") == {
-        (type_, "everyone") for type_ in ("placement_order", "placement_order_revoked", "matched", "match_ended")
+        (type_, "process") for type_ in ("placement_order", "placement_order_revoked", "matched", "match_ended")
     }
 
 
-def test_a_share_of_two_populations_needs_everything_of_everyone() -> None:
-    """A3 is of the adopted and of those in the process: what is needed of everyone is not named a second time."""
-    assert {whose for _, whose in of("A3")} == {"everyone"}
+def test_a_share_of_two_populations_needs_what_both_need() -> None:
+    """A3 is of the adopted and of those in the process: what is needed of the larger group is not named twice."""
+    assert {whose for _, whose in of("A3")} == {"process"}
     assert of("A3") == of("A9")
 
 
@@ -87,6 +87,9 @@ def test_counts_and_shares_need_their_own_types(code: str, types: set[str]) -> N
 
 def test_who_knows_of_everyone_knows_of_the_adopted() -> None:
     assert Need("placed", "adopted").met_by(Need("placed", "everyone"))
+    assert Need("placed", "process").met_by(Need("placed", "everyone"))
+    assert Need("placed", "adopted").met_by(Need("placed", "process"))
+    assert not Need("placed", "process").met_by(Need("placed", "adopted"))
     assert not Need("placed", "everyone").met_by(Need("placed", "adopted"))
     assert not Need("placed", "adopted").met_by(Need("matched", "everyone"))
     assert not Need("placed", "adopted", "adopters").met_by(Need("placed", "everyone"))
