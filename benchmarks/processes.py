@@ -111,7 +111,7 @@ def running(application: str, database_url: str) -> Iterator[Server]:
         yield server
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait()
 
 
 def _free_port() -> int:
@@ -121,7 +121,8 @@ def _free_port() -> int:
 
 
 def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    """However long it takes, as long as the process lives."""
+    while True:
         try:
             server.request("GET", "/livez")
         except ConnectionError:
@@ -130,4 +131,3 @@ def _wait_for(server: Server, process: subprocess.Popen[bytes]) -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError("the server did not answer within 30 seconds")

@@ -27,7 +27,7 @@ def run(*arguments: str, directory: Path, **environment: str) -> subprocess.Comp
     """Run a command in a directory; without an address it uses the SQLite file that lies there."""
     command = [sys.executable, "-m", "app.cli", *arguments]
     return subprocess.run(
-        command, cwd=directory, env=_environment(environment), capture_output=True, text=True, timeout=120
+        command, cwd=directory, env=_environment(environment), capture_output=True, text=True, check=False
     )
 
 
@@ -148,7 +148,7 @@ def free_port() -> int:
 
 def get(port: int, path: str, **headers: str) -> dict[str, Any]:
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
         return dict(json.load(answer))
 
 
@@ -168,14 +168,14 @@ def serving(command: str, *, directory: Path, **environment: str) -> Iterator[in
             _wait_until_it_answers(process, port)
             yield port
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=30) == 0
+            assert process.wait() == 0
         finally:
             process.kill()
             process.wait()
 
 
 def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(600):
+    while True:
         assert process.poll() is None, "the server ended before it answered"
         try:
             get(port, "/livez")
@@ -183,4 +183,3 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int) -> None:
             time.sleep(0.1)
         else:
             return
-    raise AssertionError("the server did not answer within a minute")

@@ -107,7 +107,7 @@ def listening(service: Service) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join()
 
 
 def chromium() -> str:
@@ -124,8 +124,10 @@ def chromium() -> str:
 def page() -> Iterator[Page]:
     """A page of a real browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser.new_page()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS, timeout=0)
+        opened = browser.new_page()
+        opened.set_default_timeout(0)  # however long a busy machine takes; a test that hangs is stopped as such
+        yield opened
         browser.close()
 
 

@@ -5,7 +5,6 @@ import random
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -14,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from app.files.limits import Sheet, filled
+from tests.support.effort import effort
 from tests.support.files import CSV, ROWS, changed, found, refusal, sheet_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
-SECOND = 1.0
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 
 
@@ -146,9 +145,9 @@ def outcome(content: bytes) -> str:
 @pytest.mark.parametrize(("content", "code"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
 def test_a_hostile_file_is_refused_quickly(content: Callable[[], bytes], code: str) -> None:
     built = content()
-    start = time.process_time()
-    assert outcome(built) == code
-    assert time.process_time() - start < SECOND
+    refused_with, taken = effort(lambda: outcome(built))
+    assert refused_with == code
+    assert taken < 50
 
 
 def test_no_more_of_a_lying_member_is_read_than_it_declares() -> None:

@@ -96,7 +96,7 @@ def test_while_the_first_request_runs_the_second_is_told_so(service: Service) ->
     with ThreadPoolExecutor(2) as threads:
         with service.database.writing():  # so neither gets to the end
             sent = [threads.submit(send, service, "K1", AVA) for _ in range(2)]
-            done, _ = wait(sent, timeout=10, return_when=FIRST_COMPLETED)
+            done, _ = wait(sent, return_when=FIRST_COMPLETED)
             told_so = [each.result() for each in done]
         answers = [each.result() for each in sent]
     assert [(each.status_code, each.json()["type"]) for each in told_so] == [(409, "/problems/still-running")]

@@ -79,7 +79,5 @@ def test_a_server_ends_with_the_process_that_started_it() -> None:
         directory = Path(str(make_url(process.stdout.readline().strip()).query["host"]))
         assert (directory / "data" / "postmaster.pid").exists()
         process.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + 30
-    while directory.exists() and time.monotonic() < deadline:
+    while directory.exists():  # or the test is stopped as one that hangs
         time.sleep(0.05)
-    assert not directory.exists()
