@@ -11,7 +11,7 @@ from typing import Any
 
 from app.imports.ethnicity_labels import ETHNICITY
 from app.imports.labels import REVERSAL, SEX, left, yes_or_no
-from app.imports.tables import ANNEX_A, Column, Table
+from app.imports.tables import ANNEX_A, Column, Table, tells
 from app.journeys.care import Fact
 from app.returns.cells import birth_month, day_of_an_event
 
@@ -53,6 +53,12 @@ LIST_10 = Table(
         }
     ),
     format=ANNEX_A,
+    # Only children in the process have decisions, orders, matches and placements: the list reports those of everyone.
+    # What ends without a column (a disruption, a revoked order) is not an event here, but who is placed, and who has an
+    # order, is right on the list's day.
+    tells=tells("everyone", "adoption_decision", "decision_reversed", "placement_order", "matched", "placed", "adopted")
+    | tells("process", "entered_care", "left_care", "match_ended", "placement_order_revoked", "placement_disrupted")
+    | tells("process", "early_permanence_placed"),
 )
 
 LIST_11 = Table(
@@ -76,6 +82,8 @@ LIST_11 = Table(
     ),
     frozenset({"Individual adopter identifier", "Date enquiry received", "Date application approved"}),
     format=ANNEX_A,
+    tells=tells("families", "enquiry", "registered", "stage_two_started", "approved", "family_matched")
+    | tells("families", "family_placed", "withdrawn", "approval_declined"),
 )  # fmt: skip
 
 

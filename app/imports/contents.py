@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from app.imports import annex_a, extended_adoption
 from app.imports.annex_a import LIST_10, LIST_11
 from app.imports.extended_adoption import EXTENDED_ADOPTION
-from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION
+from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION, Table
 from app.journeys.care import Fact
 from app.problems import Mistake, TooLarge
 from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header
@@ -90,6 +90,8 @@ class Contents:
     #: Months of birth that files other than Header give.
     born: dict[str, set[date]] = field(default_factory=dict)
     files: list[FileRead] = field(default_factory=list)
+    #: The tables that rows, or at least a header, were read of, by their names.
+    tables: dict[str, Table] = field(default_factory=dict)
     errors: list[Mistake] = field(default_factory=list)
     more_errors: int = 0
     warnings: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)

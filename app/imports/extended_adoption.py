@@ -1,4 +1,4 @@
-"""DfE's "extended adoption" report: one row for each child adopted in the year, with almost every day of its journey.
+"""DfE's "extended adoption" report: one row for each child adopted in the year, with almost every day of their journey.
 
 It has no day on which a foster carer who adopts took the child in, so A10 cannot be worked out for those children.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from app.imports.tables import EXTENDED, Column, Table, code_column
+from app.imports.tables import EXTENDED, Column, Table, code_column, tells, tells_of
 from app.journeys.care import Fact
 from app.returns import codes
 from app.returns.cells import birth_month, day_of_an_event
@@ -37,6 +37,9 @@ EXTENDED_ADOPTION = Table(
     ("UASC_STATUS", "Number_Adopter", "SEX_ADOPTER", "LS_ADOPTER"),
     frozenset({"CHILD_LA_CODE", "Date_placement_order", "Date_adoptive_placement", "DATE_MATCHED", "DEC"}),
     format=EXTENDED,
+    tells=tells("adopted", "entered_care", "adoption_decision", "placement_order", "matched")
+    | tells_of("adopted", "placed", "by_current_carer")
+    | tells("everyone", "adopted"),
 )
 
 

@@ -107,6 +107,7 @@ class Reader:
             self._note(of_table[table.name][1], table)
 
     def _note(self, rows: Rows, table: Table) -> None:
+        self.contents.tables[table.name] = table
         if table in READ:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)

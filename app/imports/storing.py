@@ -49,16 +49,13 @@ class Storing:
         """Record everything. Gives what it supports: the period, the coverage and the quality report."""
         contents = self._contents
         known = self._returns()
-        sources = {SSDA903} if contents.records else set()
-        for (source, child), told in _good(contents.children, contents.held_back):
-            sources.add(source)
+        for (_, child), told in _good(contents.children, contents.held_back):
             theirs = _characteristics(told.sex, told.born, told.ethnicity, told.disabled)
             known[child] = {**theirs, **known.get(child, {})}
         self._accounts(_good(contents.children, contents.held_back))
         self._accounts(_good(contents.families, contents.families_held_back), about_children=False)
-        sources.update(source for source, _ in contents.families)
         characteristics.add(self._writing, self._authority, known)
-        return self._what_it_supports(sources)
+        return self._what_it_supports()
 
     def _returns(self) -> dict[str, dict[str, Any]]:
         """Record what the return tells. Gives the characteristics of its children."""
@@ -105,7 +102,7 @@ class Storing:
             taken.take(accounts)
             self.outcomes.update(taken.outcomes)
 
-    def _what_it_supports(self, sources: Iterable[str]) -> dict[str, Any]:
+    def _what_it_supports(self) -> dict[str, Any]:
         period = _period(self._years_meant())
         if period is None:
             return {"period": None, "coverage": [], "quality": None}
@@ -115,7 +112,7 @@ class Storing:
         in_returns = finder(self._held) if self._held and not self._contents.held_back else find_in_returns
         return {
             "period": period.label,
-            "coverage": coverage(connection, self._authority, period, sources, now),
+            "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),
             # An agency reports adopters alone.
             "quality": None
             if self._area.is_pooled

