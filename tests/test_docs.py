@@ -1,0 +1,42 @@
+"""The pages of the documentation are true: what they name exists, and what they quote is the code."""
+
+import re
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "benchmarks" / "README.md"])
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+_FILE = re.compile(r"`((?:app|tests|docs|benchmarks|decisions|migrations|requirements|openapi|scripts)/[\w./-]*)`")
+_QUOTED = re.compile(r"From `([^`]+)`:\n\n```python\n(.*?)```", re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
+
+
+@each_page
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
+    named = _FILE.findall(page.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@each_page
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = _LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@each_page
+def test_what_a_page_quotes_is_in_the_code(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    quoted = _QUOTED.findall(text)
+    for path, lines in quoted:
+        code = (ROOT / path).read_text(encoding="utf-8")
+        assert dedent(lines).strip() in dedent(code) or lines.strip("\n") in code, path
+    assert len(quoted) == text.count("```python")
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    links = {(ROOT / link).resolve() for link in _LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))}
+    assert set(ROOT.glob("docs/*.md")) <= links
