@@ -16,7 +16,6 @@ Must = Mapping[str, Any]
 NOT_YET: frozenset[str] = frozenset(
     {
         "carried-order-adopted",
-        "dfe-report-folder",
         "first-year-357",
         "month-first-days",
         "two-rows-one-day",

@@ -86,10 +86,14 @@ class ReturnXml:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that cannot be read at all; the others can."""
+    """A file that cannot be read at all; the others can.
+
+    ``foreign``: it is no table of any kind (a document, a picture), so nobody meant it to be read.
+    """
 
     file: str
     mistake: Mistake
+    foreign: bool = False
 
 
 class Refused(Exception):

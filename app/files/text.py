@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from app.files.limits import Block, Limits, Readable, Refused, Sheet, Unreadable, refused
@@ -24,6 +25,8 @@ NAMED_DELIMITER = re.compile(r"sep=([,\t;|])\s*", re.IGNORECASE)
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 EMPTY = Mistake("empty_file", "The file is empty.")
 NOT_TEXT = Mistake("unsupported_file", "The file is not a table. Send CSV, .xlsx, SSDA903 XML, or a zip of these.")
+#: The same of bytes that are no text in any encoding.
+BINARY = replace(NOT_TEXT)
 UNMARKED = Mistake(
     "utf16_without_mark",
     "The file is UTF-16 text without a byte order mark. Save it again as UTF-8: in Excel, 'CSV UTF-8'.",
@@ -38,7 +41,7 @@ def sheet(file: str, stream: Callable[[], Readable], limits: Limits) -> Sheet | 
     if not head.strip(b"".join(MARKS) + b" \t\r\n" + (b"\0" if marked == "utf-16" else b"")):
         return Unreadable(file, EMPTY)
     if wrong := _not_text(head[:4096]):
-        return Unreadable(file, wrong)
+        return Unreadable(file, wrong, foreign=wrong is BINARY)
     encoding = marked or "utf-8"
     if encoding == "utf-8" and not _is_utf8(stream()):
         if marked:
@@ -53,7 +56,7 @@ def _not_text(head: bytes) -> Mistake | None:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or head.count(0) * 4 < len(head):
         return None
     rare, often = sorted([head[::2].count(0), head[1::2].count(0)])
-    return UNMARKED if rare * 8 < often else NOT_TEXT
+    return UNMARKED if rare * 8 < often else BINARY
 
 
 def _is_utf8(stream: Readable) -> bool:

@@ -1,27 +1,20 @@
-"""Reads the files of an import: finds out which table each is, by its header row, and takes its rows."""
+"""Reads the files of an import: takes the rows of each table that is recognised."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Sequence
 
 from app.areas import Area
-from app.files.limits import Block, Refused, ReturnXml, Sheet, Unreadable, filled
-from app.imports import tables
-from app.imports.annex_a import LIST_10, LIST_11
+from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
+from app.imports.annex_a import LIST_11
 from app.imports.contents import KINDS, Contents, FileRead
-from app.imports.extended_adoption import EXTENDED_ADOPTION
+from app.imports.headers import PASSED_OVER_NOTE, header_of
 from app.imports.reading_rows import Known, Planned, Rows
-from app.imports.tables import AD1, PASSED_OVER, PLACED_ADOPTION, READ, Column, Table
+from app.imports.tables import AD1, PLACED_ADOPTION, READ, Column, Table
 from app.problems import Mistake
 from app.returns.cells import BLANK, Cell, Unusable, child_id
 from app.returns.years import year_of_column, year_of_file
 
-ALL: tuple[Table, ...] = (*READ, *PASSED_OVER, EXTENDED_ADOPTION, LIST_10, LIST_11)
-#: Rows among which a header is looked for: workbooks have titles above it.
-ROWS_BEFORE_A_HEADER = 15
 #: Rows of a return as XML that are taken at once.
 ROWS_AT_ONCE = 1000
-#: A row of more cells is no header: Annex A has 16 columns.
-WIDEST_HEADER = 1000
 
 _AUTHORITY = Column("LA", None)
 _OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters alone (Annex A list 11)."
@@ -49,9 +42,9 @@ class Reader:
                     self._sheet(source)
                 case ReturnXml():
                     self._xml(source)
-                case Unreadable(file, mistake):
-                    contents.files.append(FileRead(file, notes=[mistake.detail]))
-                    if mistake.code != "empty_file":
+                case Unreadable(file, mistake, foreign):
+                    contents.files.append(FileRead(file, notes=[PASSED_OVER_NOTE if foreign else mistake.detail]))
+                    if not foreign and mistake.code != "empty_file":
                         contents.error(Mistake(mistake.code, mistake.detail, file=file))
         except Refused as refused:
             contents.broken_off = True
@@ -62,7 +55,7 @@ class Reader:
         self.contents.files.append(read)
         if sheet.encoding == "windows-1252":
             read.notes.append("Some bytes are not UTF-8, so the file was read as Windows-1252.")
-        found, blocks = self._header_of(sheet, read)
+        found, blocks = header_of(sheet, read, self.contents)
         if found is None:
             return
         table, header = found
@@ -112,45 +105,6 @@ class Reader:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
 
-    def _header_of(self, sheet: Sheet, read: FileRead) -> tuple[tuple[Table, list[str]] | None, Iterable[Block]]:
-        """The table and its header row, and what follows; None after telling what is wrong with it."""
-        nearest: tuple[Table, list[str], int] | None = None
-        top, blocks = _top(sheet)
-        for number, cells in top:
-            if len(cells) > WIDEST_HEADER:
-                continue
-            if table := tables.recognised(cells, ALL):
-                is_clear = self._is_clear(table, cells, read, number)
-                return ((table, cells) if is_clear else None), _after(number, blocks)
-            near = tables.nearest(cells, ALL) if nearest is None else None
-            nearest = (*near, number) if near else nearest
-        if nearest:
-            table, missing, number = nearest
-            detail = f"This looks like {table.name}, but the header lacks {', '.join(missing)}."
-            self.contents.error(Mistake("missing_column", detail, file=sheet.file, row=number))
-        elif sheet.encoding == "xlsx":
-            read.notes.append("Not a table that is read here.")
-        else:
-            known = ", ".join(table.name for table in ALL)
-            detail = f"No row at the top is the header of a known table: {known}."
-            self.contents.error(Mistake("unknown_file", detail, file=sheet.file))
-        return None, ()
-
-    def _is_clear(self, table: Table, header: Sequence[str], read: FileRead, number: int) -> bool:
-        """Whether each column that is read stands in the header once. Notes what else there is to say of it."""
-        named = table.columns_of(header)
-        columns = [column.name for column in table.columns]
-        if twice := [name for name in columns if named.count(name) > 1]:
-            detail = "The column stands twice in the header, so nobody knows which is meant."
-            for name in twice:
-                self.contents.error(Mistake("duplicate_column", detail, file=read.file, row=number, column=name))
-        unknown = [cell for cell, name in zip(header, named, strict=True) if cell and name is None]
-        if columns and (extra := len([cell for cell in unknown if cell.upper() not in ("LA", "YEAR")])):
-            read.notes.append(f"{extra} further columns are not known and are passed over.")
-        if lacking := [name for name in columns if name not in named]:
-            read.notes.append(f"It lacks {', '.join(lacking)}.")
-        return not twice
-
     def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
         """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
         if self._area.is_pooled and table is not LIST_11:
@@ -189,26 +143,6 @@ class Reader:
 
     def _reader(self, column: Column) -> Cell:
         return self._read_child if column.read is None else column.read
-
-
-def _top(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], Iterable[Block]]:
-    """The rows among which the header is looked for, and all blocks that hold anything."""
-    rows: list[tuple[int, list[str]]] = []
-    blocks: list[Block] = []
-    for block in sheet.blocks:
-        if found := list(islice(filled([block]), ROWS_BEFORE_A_HEADER - len(rows))):
-            rows += found
-            blocks.append(block)  # blank ones are not kept: there may be millions of blank rows at the top
-        if len(rows) == ROWS_BEFORE_A_HEADER:
-            break
-    return rows, chain(blocks, sheet.blocks)
-
-
-def _after(number: int, blocks: Iterable[Block]) -> Iterator[Block]:
-    """What follows the row of this number."""
-    for first, rows in blocks:
-        passed = min(max(number + 1 - first, 0), len(rows))
-        yield first + passed, rows[passed:]
 
 
 def _as_spelt(read_id: Cell, spellings: Iterable[str]) -> Cell:

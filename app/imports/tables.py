@@ -152,25 +152,26 @@ PLACED_ADOPTION = Table(
 READ: tuple[Table, ...] = (HEADER, EPISODES, AD1, PLACED_ADOPTION)
 
 
-def _passed_over(name: str, columns: str, signature: str) -> Table:
+def passed_over(name: str, columns: str, signature: str) -> Table:
+    """A table that is recognised, and of which nothing is read."""
     return Table(name, (), tuple(columns.split()), frozenset(signature.split()))
 
 
 #: Files of the return that say nothing about the way to adoption: recognised, and passed over.
 PASSED_OVER: tuple[Table, ...] = (
-    _passed_over("PrevPerm", "CHILD DOB PREV_PERM LA_PERM DATE_PERM", "CHILD PREV_PERM"),
-    _passed_over("UASC", "CHILD SEX DOB DUC", "CHILD DUC"),
-    _passed_over("Reviews", "CHILD DOB REVIEW REVIEW_CODE", "CHILD REVIEW"),
-    _passed_over("Missing", "CHILD DOB MISSING MIS_START MIS_END", "CHILD MIS_START"),
-    _passed_over(
+    passed_over("PrevPerm", "CHILD DOB PREV_PERM LA_PERM DATE_PERM", "CHILD PREV_PERM"),
+    passed_over("UASC", "CHILD SEX DOB DUC", "CHILD DUC"),
+    passed_over("Reviews", "CHILD DOB REVIEW REVIEW_CODE", "CHILD REVIEW"),
+    passed_over("Missing", "CHILD DOB MISSING MIS_START MIS_END", "CHILD MIS_START"),
+    passed_over(
         "OC2",
         "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT "
         "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
         "CHILD CONVICTED",
     ),
-    _passed_over("OC3", "CHILD DOB IN_TOUCH ACTIV ACCOM", "CHILD IN_TOUCH"),
-    _passed_over("SWEpisodes", "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON", "CHILD SW_DECOM"),
-    _passed_over("DoLo", "CHILD DOB DOLO_START DOLO_END", "CHILD DOLO_START"),
+    passed_over("OC3", "CHILD DOB IN_TOUCH ACTIV ACCOM", "CHILD IN_TOUCH"),
+    passed_over("SWEpisodes", "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON", "CHILD SW_DECOM"),
+    passed_over("DoLo", "CHILD DOB DOLO_START DOLO_END", "CHILD DOLO_START"),
 )
 
 

@@ -9,7 +9,7 @@ from app.events.catalogue import BY_TYPE
 from app.imports.annex_a import LIST_10, LIST_11
 from app.imports.coverage import lacking
 from app.imports.extended_adoption import EXTENDED_ADOPTION
-from app.imports.reading_files import ALL
+from app.imports.headers import ALL
 from app.imports.tables import AD1, EPISODES, HEADER, PASSED_OVER, PLACED_ADOPTION, READ, Table, tells
 from app.indicators.needs import needs
 from app.indicators.scorecard import INDICATORS, at

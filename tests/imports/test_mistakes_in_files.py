@@ -247,17 +247,6 @@ def test_partial_leaves_what_was_told_before_of_a_child_that_is_held_back(servic
     assert happened(service) == before
 
 
-@pytest.mark.parametrize("mode", ["atomic", "partial"])
-def test_a_file_that_is_none_is_an_error_beside_good_ones(service: Service, mode: str) -> None:
-    """A PDF, a page of HTML, a table of something else: named, and with `partial` the others are taken."""
-    files = {**episodes({}), "a.pdf": b"%PDF-1.7", "b.html": b"<html></html>", "c.csv": b"A,B\n1,2\n"}
-    answer = send_files(service, files, year="2021-22", mode=mode)
-    assert {error["file"]: error["code"] for error in answer.json()["errors"]} == {
-        "a.pdf": "unsupported_file", "b.html": "unsupported_file", "c.csv": "unknown_file",
-    }  # fmt: skip
-    assert bool(happened(service)) == (mode == "partial")
-
-
 def test_a_thousand_mistakes_are_told_and_the_others_counted(service: Service) -> None:
     refused = send_files(service, episodes(*[{"PLACE": "Q9"}] * 1005), year="2021-22")
     told = refused.json()["errors"]
