@@ -11,7 +11,7 @@ LOCK_BEFORE := 2026-11-14T00:00:00Z
 LOCK_NEWER := fastapi=2026-11-21T00:00:00Z sqlalchemy=2026-11-21T00:00:00Z
 UV_VERSION := 0.13.8
 
-# Bytecode that is not kept is compiled anew by every process, which triples the start-up time.
+# Without stored bytecode every process compiles the code again, which triples the start-up time.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
@@ -40,12 +40,12 @@ check: setup ## lint, format, types, import layers, API description, lock files
 	$(BIN)/adoption-indicators openapi --check
 	$(BIN)/python scripts/vendor_swagger_ui.py --check
 	@! grep -nE '://|@ |--(extra-)?index-url|--find-links' requirements/*.txt \
-		|| { echo 'A lock file holds names, versions and hashes, but no addresses.' >&2; exit 1; }
+		|| { echo 'A lock file has names, versions and hashes, but no addresses.' >&2; exit 1; }
 
 bench: setup ## measure speed and memory
 	$(BIN)/python -m benchmarks
 
-openapi: setup ## write openapi/openapi.json anew from the code
+openapi: setup ## write openapi/openapi.json from the code
 	$(BIN)/adoption-indicators openapi
 
 # Each lock is made whole and then put in place, so that a failure leaves the old one.
@@ -53,7 +53,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version
 	--no-header --no-emit-index-url --no-emit-find-links --exclude-newer $(LOCK_BEFORE) \
 	$(addprefix --exclude-newer-package ,$(LOCK_NEWER))
 
-lock: setup ## choose the versions of all dependencies anew (edit LOCK_BEFORE first)
+lock: setup ## choose the versions of all dependencies again (edit LOCK_BEFORE first)
 	$(COMPILE) --extra postgres pyproject.toml > $(VENV)/runtime.txt
 	$(COMPILE) --extra postgres --group dev --constraint $(VENV)/runtime.txt --no-annotate pyproject.toml > $(VENV)/dev.txt
 	$(COMPILE) --group build --constraint $(VENV)/dev.txt --no-annotate > $(VENV)/build.txt
@@ -95,7 +95,7 @@ $(VENV)/.locked: requirements/dev.txt requirements/uv.txt
 	@$(BIN)/uv pip install --quiet --no-config --python $(BIN)/python --require-hashes --compile-bytecode -r requirements/dev.txt \
 		|| { echo 'setup: uv failed; trying pip, which knows the settings of this machine but is slower.' >&2; \
 			$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r requirements/dev.txt; } \
-		|| { echo 'setup: the dependencies could not be installed. The reason stands above; make setup starts again.' >&2; exit 1; }
+		|| { echo 'setup: the dependencies could not be installed. The reason is shown above. Run make setup to try again.' >&2; exit 1; }
 	@touch $@
 
 # .installed: the project itself, editable, so that its version and console script are there.

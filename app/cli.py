@@ -28,7 +28,7 @@ Names = Annotated[list[str], typer.Option(help="Repeatable")]
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is told in sentences, not traces."""
+    """Run the command line. Errors are shown as sentences, not as traces."""
     try:
         cli()
     except SQLAlchemyError as error:
@@ -66,7 +66,7 @@ def migrate() -> None:
 
 @cli.command()
 def demo(port: Annotated[int, typer.Option(envvar="PORT")] = 8000) -> None:
-    """Create a database with demonstration data beside you, and serve it on 127.0.0.1."""
+    """Create a database with demonstration data in this directory, and serve it on 127.0.0.1."""
     from app.demo import run
 
     run(port)
@@ -74,7 +74,7 @@ def demo(port: Annotated[int, typer.Option(envvar="PORT")] = 8000) -> None:
 
 @keys.command("create")
 def keys_create(
-    name: Annotated[str, typer.Option(help="Whose key it is")],
+    name: Annotated[str, typer.Option(help="Name of the person or system that gets the key")],
     scope: Annotated[list[str], typer.Option(help=f"Repeatable: {', '.join(SCOPES)}")],
     area: Annotated[list[str], typer.Option(help="Repeatable: an authority, agency or region; england is all")],
     expires_in_days: Annotated[float | None, typer.Option(min=0)] = None,
@@ -102,28 +102,27 @@ def keys_list() -> None:
 
 @keys.command("revoke")
 def keys_revoke(key_id: str) -> None:
-    """Withdraw a key for good, by its id."""
+    """Revoke a key by its id. This cannot be undone."""
     with Database(Settings()).engine.begin() as connection:
         if not revoke_key(connection, key_id):
-            typer.echo("There is no such key that is not revoked already.", err=True)
+            typer.echo("There is no such key, or it is revoked already.", err=True)
             raise typer.Exit(1)
     typer.echo(f"Key {key_id} is revoked.")
 
 
 @cli.command("import")
 def import_files(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Of events, or of a return")],
-    authority: Annotated[str | None, typer.Option(help="Whose return it is. Default: the files are of events")] = None,
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Files of events, or of a return")],
+    authority: Annotated[str | None, typer.Option(help="Of the return; without it, files are of events")] = None,
     year: Annotated[str | None, typer.Option(help="Collection year of the return, like 2022-23")] = None,
     mode: str = "atomic",
     dry_run: bool = False,
     server: Server = None,
     key: Key = None,
 ) -> None:
-    """Send files of events (.json, .ndjson, .csv), as POST /v1/events does; or with --authority the files of a return.
+    """Send files of events (.json, .ndjson, .csv), as to POST /v1/events; with --authority, send the files of a return.
 
-    A return is all its files together, as POST /v1/imports takes them: SSDA903 as CSV, zip or XML, Annex A, extended
-    adoption.
+    Give all files of a return together, as to POST /v1/imports: SSDA903 as CSV, zip or XML, Annex A, extended adoption.
     """
     from app.commands import send_files, send_return
 
@@ -153,7 +152,7 @@ def results(
 
 @cli.command()
 def rebuild() -> None:
-    """Derive all journeys again from the events, past ones included."""
+    """Derive all journeys again from the events, also those that were current in the past."""
     from app.ledger.upkeep import rebuild
 
     with Database(Settings()).writing() as writing:

@@ -25,14 +25,14 @@ class Client:
         self._app = app
 
     def get(self, path: str, parameters: Mapping[str, Any]) -> httpx.Response:
-        """One GET; parameters that are lists are repeated, those that are None left out."""
+        """Send a GET. Parameters that are lists are repeated; parameters that are None are left out."""
         given = {name: value for name, value in parameters.items() if value is not None}
         return asyncio.run(self._call("GET", path, params=given))
 
     def send_file(
         self, path: str, file: Path, media_type: str, parameters: Mapping[str, Any], progress: Progress
     ) -> httpx.Response:
-        """POST a file in pieces, telling the progress in bytes."""
+        """POST a file in pieces, and report the progress in bytes."""
         headers = {"Content-Type": media_type}
         return asyncio.run(
             self._call("POST", path, params=parameters, headers=headers, content=_pieces(file, progress))
@@ -41,9 +41,11 @@ class Client:
     def send_files(
         self, path: str, files: Sequence[Path], parameters: Mapping[str, Any], progress: Progress
     ) -> httpx.Response:
-        """POST files as the parts of one form, telling the progress in bytes."""
+        """POST files as the parts of one form, and report the progress in bytes."""
         with ExitStack() as opened:
-            parts = [("file", (file.name, _Told(opened.enter_context(file.open("rb")), progress))) for file in files]
+            parts = [
+                ("file", (file.name, _Reporting(opened.enter_context(file.open("rb")), progress))) for file in files
+            ]
             return asyncio.run(self._call("POST", path, params=parameters, files=parts))
 
     async def _call(
@@ -59,8 +61,8 @@ class Client:
                 return await client.request(method, path, headers=headers, **given)
 
 
-class _Told(io.BufferedIOBase):
-    """A file that tells how much of it was read."""
+class _Reporting(io.BufferedIOBase):
+    """A file that reports how much of it was read."""
 
     def __init__(self, content: BinaryIO, progress: Progress) -> None:
         self._content = content

@@ -1,4 +1,4 @@
-"""What the command line does by calling the API: on a running service, or within this process on its own database."""
+"""Commands that call the API of a running service, or of the application within this process on its own database."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ _MEDIA_TYPES = {
 
 
 async def _operator() -> Caller:
-    """Whoever runs commands on the machine of the database may do everything in it."""
+    """A person who runs commands on the machine of the database may do everything in it."""
     return make_caller("operator", "operator", SCOPES, [ENGLAND_CODE], reference_areas())
 
 
@@ -72,7 +72,7 @@ def _progress(what: str, size: int) -> Iterator[Callable[[int], None]]:
         def advance(more: int) -> None:
             nonlocal sent
             sent += more
-            # All is sent, and the service is at work: nobody knows for how long, so the bar pulses.
+            # Everything is sent and the service is working. How long it will take is not known, so the bar pulses.
             progress.update(task, completed=sent, total=size if sent < size else None)
 
         yield advance

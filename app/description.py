@@ -1,4 +1,4 @@
-"""The API's description (OpenAPI 3.1): what FastAPI derives from the routes, and what only we know."""
+"""The API's description (OpenAPI 3.1): what FastAPI derives from the routes, and what it cannot know."""
 
 import re
 from collections.abc import Iterator
@@ -33,15 +33,15 @@ _TAGS = [
         "name": "Events",
         "description": "What happened to each child or family: sent in batches, never overwritten.",
     },
-    {"name": "Imports", "description": "Files that councils hold already: statutory returns, lists and reports."},
-    {"name": "Children", "description": "What is known of one child, and its journey in words."},
-    {"name": "Data quality", "description": "What is odd about the records, and by how much it may move the figures."},
+    {"name": "Imports", "description": "Files that councils have already: statutory returns, lists and reports."},
+    {"name": "Children", "description": "What is known about one child, and the journey of the child in words."},
+    {"name": "Data quality", "description": "What is wrong with the records, and by how much it may move the figures."},
     {"name": "Operations", "description": "For those who run the service."},
 ]
 
 
 def describe(app: FastAPI) -> None:
-    """Give the application its description, worked out once."""
+    """Give the application its description. It is made once."""
     app.openapi = lambda: _description(app)  # type: ignore[method-assign]
 
 
@@ -90,7 +90,7 @@ def _batch_schemas() -> dict[str, Any]:
 
 
 def _document_problems(description: dict[str, Any]) -> None:
-    """Every operation can fail to be understood or meet a fault; those that need a key can lack it, and so on."""
+    """Every operation can be misunderstood or meet a fault; where a key is needed, it can be missing, and so on."""
     for path, operations in description["paths"].items():
         for operation in operations.values():
             responses = operation["responses"]

@@ -13,7 +13,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _nearest(folded: str, known: tuple[str, ...]) -> str | None:
-    # The same wrong word often stands in every row of a file, and to find the nearest of many takes milliseconds.
+    # Every row of a file often has the same wrong word, and it takes milliseconds to find the nearest of many.
     by_folded = {name.casefold(): name for name in known}
     close = get_close_matches(folded, by_folded, n=1, cutoff=0.5)
     return by_folded[close[0]] if close else None

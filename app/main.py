@@ -1,4 +1,4 @@
-"""Builds the application: `create_app` from settings, and `app` for a server."""
+"""Builds the application from settings."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -69,7 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = operations.Metrics()
     app.include_router(
         indicators.router
-    )  # first: routes are looked through in this order, and figures are asked for most
+    )  # first, because routes are tried in this order and most requests ask for figures
     app.include_router(places.router)
     app.include_router(events.router)
     app.include_router(imports.router)
@@ -144,16 +144,16 @@ async def _statement_failed(request: Request, error: ProgrammingError) -> Respon
     raise error
 
 
-#: PostgreSQL's codes of a table or column that is not there: the schema is not the one that this code needs.
+#: PostgreSQL's codes for a table or column that does not exist: the schema is not the one that this code needs.
 _NOT_THERE = {"42P01", "42703"}
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    # The message of an exception may hold a value: the log gets where it happened, not what it said.
+    # The message of an exception may contain a value: the log gets the place where it happened, not the message.
     request_id = request.state.request_id
     _log.error("unexpected", kind=type(error).__name__, trace=_where(error), request_id=request_id)
     answer = _answer(request, Unexpected())
-    add_headers(answer.headers, request_id)  # this answer is given outside of Observing
+    add_headers(answer.headers, request_id)  # this answer does not pass through Observing
     return answer
 
 

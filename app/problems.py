@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as the caller sees it: RFC 9457 problem details.
+"""Everything that can go wrong, as the caller sees it (RFC 9457, problem details).
 
     Problem
     ├── UnreadableBody          400  the body is not what its content type says
@@ -32,7 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 class Mistake:
     """One thing that is wrong, and where.
 
-    A JSON pointer, a parameter's name, the row of a batch, or an uploaded file with its row and column.
+    The place is a JSON pointer, the name of a parameter, the row of a batch, or a file with its row and column.
     """
 
     code: str
@@ -101,37 +101,37 @@ class ScopeMissing(Problem):
 
 
 class OutOfReach(Problem):
-    """The key is valid, but does not reach the area. A regional agency's key reaches results, never a child."""
+    """The key is valid, but does not reach the area. An agency's key reaches results and never a child."""
 
     status, slug, title = 403, "out-of-reach", "The key does not reach this area."
 
 
 class NotFound(Problem):
-    """There is no such thing, or none within reach of the key: the two are not told apart."""
+    """There is no such thing, or none within reach of the key. The answer is the same for both."""
 
     status, slug, title = 404, "not-found", "There is no such thing within reach of this key."
 
 
 class MethodNotAllowed(Problem):
-    """The path exists, but not with this method."""
+    """The path exists, but does not take this method. The header `Allow` names the methods that it takes."""
 
     status, slug, title = 405, "method-not-allowed", "This path does not take that method."
 
 
 class NotAcceptable(Problem):
-    """The answer is offered as JSON and, where it is a table, as CSV."""
+    """Every answer is offered as JSON. An answer that is a table is also offered as CSV, some also as XLSX."""
 
     status, slug, title = 406, "not-acceptable", "The answer is not offered in that format."
 
 
 class Superseded(Problem):
-    """Someone corrected or voided this version of the event before: read it again and decide anew."""
+    """Somebody else corrected or voided this version of the event. Read the event again and decide again."""
 
     status, slug, title = 409, "superseded", "A later version of this event exists, or it was voided."
 
 
 class StillRunning(Problem):
-    """The first request with this Idempotency-Key is still being handled: ask again in a moment."""
+    """The service is still working on the first request with this Idempotency-Key. Ask again in a moment."""
 
     status, slug, title = (
         409,
@@ -141,7 +141,7 @@ class StillRunning(Problem):
 
 
 class TooLarge(Problem):
-    """The request exceeds a limit: the detail says which, and what to send instead."""
+    """The request exceeds a limit. The detail says which limit, and what to send instead."""
 
     status, slug, title = 413, "too-large", "The request is larger than the limit."
 
@@ -159,13 +159,13 @@ class NotUnderstood(Problem):
 
 
 class BatchRefused(NotUnderstood):
-    """An atomic batch had errors. Nothing of it was stored; `report` holds the counts and `errors` every row."""
+    """An atomic batch had errors. Nothing of it was stored. `report` has the counts, and `errors` names every row."""
 
     slug, title = "batch-refused", "The batch has errors, so nothing of it was stored."
 
 
 class IdempotencyKeyReused(Problem):
-    """The same Idempotency-Key came before with another request. Use a new one for a new request."""
+    """Another request used this Idempotency-Key before. Use a new key for a new request."""
 
     status, slug, title = (
         422,
@@ -175,13 +175,13 @@ class IdempotencyKeyReused(Problem):
 
 
 class Unexpected(Problem):
-    """A fault of the service. The log holds it under the answer's X-Request-ID."""
+    """A fault of the service. The log has an entry with the answer's X-Request-ID."""
 
     status, slug, title = 500, "unexpected", "The service failed unexpectedly."
 
 
 class Unavailable(Problem):
-    """The database does not answer or its schema is not current. Try again after the time in Retry-After."""
+    """The database does not answer, or its schema is not current. Try again after the time in `Retry-After`."""
 
     status, slug, title = 503, "unavailable", "The service cannot answer now."
 

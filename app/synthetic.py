@@ -1,7 +1,7 @@
-"""Plausible children and adopter families that never lived: for the demonstration and the benchmarks.
+"""Plausible children and adopter families, all invented, for the demonstration and the benchmarks.
 
-The same arguments give the same children, up to ``today``. No figures of a real authority are in here: the shares and
-lengths are round numbers of the kind that England's statistics show.
+The same arguments give the same children, up to ``today``. No figure of a real authority is used: shares and lengths
+are round numbers of the kind that England's statistics show.
 
     brothers and sisters enter care ──► about 1 in 8: a plan of adoption ──► placed, adopted; or the plan changes
                                     └─► the others: home, to relatives, or in care until they are eighteen
@@ -29,7 +29,7 @@ _YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class SyntheticChild:
-    """One child: its pseudonym, its characteristics as they are put, its events as they are posted."""
+    """One child: the pseudonym, the characteristics as they are put, and the events as they are posted."""
 
     child: str
     characteristics: dict[str, Any]
@@ -62,7 +62,7 @@ class _Dice(Random):
 
 
 class _Story:
-    """What happens to one child or family, day after day; a day is its proleptic ordinal."""
+    """What happens to one child or family, day after day. A day is its proleptic ordinal."""
 
     def __init__(self, dice: _Dice, day: int) -> None:
         self.dice = dice
@@ -79,17 +79,17 @@ class _Story:
 
     def events(self, about: dict[str, str], today: int) -> list[dict[str, Any]]:
         """The steps up to today as they are posted, in the order of their days."""
-        told = sorted((step for step in self.steps if step[0] <= today), key=lambda step: step[0])
+        steps = sorted((step for step in self.steps if step[0] <= today), key=lambda step: step[0])
         return [
             {**about, "type": event, "date": date.fromordinal(day).isoformat(), **attributes}
-            for day, event, attributes in told
+            for day, event, attributes in steps
         ]
 
 
 def children_of(
     authority: str, seed: int, count: int, first_year: int, last_year: int, prefix: str, today: date | None = None
 ) -> Iterator[SyntheticChild]:
-    """As many children, who entered an authority's care in these calendar years; nothing is later than ``today``."""
+    """This many children who entered the authority's care in these calendar years; nothing is later than ``today``."""
     dice = _Dice(f"children of {authority}, {seed}")
     last_day = (today or datetime.now(UTC).date()).toordinal()
     number = 0
@@ -113,7 +113,7 @@ def children_of(
 def families_of(
     authority: str, seed: int, count: int, first_year: int, last_year: int, prefix: str, today: date | None = None
 ) -> Iterator[SyntheticFamily]:
-    """As many families, who first asked about adopting in these calendar years."""
+    """This many families that first asked about adopting in these calendar years."""
     dice = _Dice(f"families of {authority}, {seed}")
     last_day = (today or datetime.now(UTC).date()).toordinal()
     for number in range(1, count + 1):
@@ -124,7 +124,7 @@ def families_of(
 
 
 def _characteristics(dice: _Dice, born: date, ethnicity: str) -> dict[str, Any]:
-    """What is known of a child; of a few, something is not."""
+    """What is known about a child. For a few children one thing is not known."""
     sex = "male" if dice.happens(53) else "female"
     known = {"birth_month": f"{born:%Y-%m}", "sex": sex, "ethnicity": ethnicity, "disabled": dice.happens(8)}
     if dice.happens(2):
@@ -133,7 +133,7 @@ def _characteristics(dice: _Dice, born: date, ethnicity: str) -> dict[str, Any]:
 
 
 def _through_care(story: _Story, born: int) -> None:
-    """Into care and out of it again, a few more than once; the plan is never adoption."""
+    """A child enters care and leaves it again, a few children more than once. The plan is never adoption."""
     dice = story.dice
     eighteenth_birthday = born + round(18 * _YEAR)
     story.then("entered_care")
@@ -155,7 +155,7 @@ def _leave(story: _Story, eighteenth_birthday: int) -> None:
 
 
 def _towards_adoption(story: _Story, born: int) -> None:
-    """Into care and, by the agency's decision, towards adoption; about three in four arrive."""
+    """A child enters care and the agency decides on adoption. About three in four are adopted."""
     dice = story.dice
     if dice.happens(20):
         warned = story.day + dice.randint(-60, 120)
@@ -181,7 +181,7 @@ def _towards_adoption(story: _Story, born: int) -> None:
 
 
 def _change_the_plan(story: _Story) -> None:
-    """No family is found, or a relative is: the plan is no longer adoption, and most orders are revoked."""
+    """No family is found, or a relative is found. The plan is no longer adoption, and most orders are revoked."""
     dice = story.dice
     story.then("decision_reversed", dice.days(400), reason=dice.one_of(_REVERSALS))
     if any(event == "placement_order" for _, event, _ in story.steps) and dice.happens(75):
@@ -191,7 +191,7 @@ def _change_the_plan(story: _Story) -> None:
 
 
 def _match_and_place(story: _Story, with_carer: int | None) -> None:
-    """Matched and placed; a few matches end, and a few placements break down."""
+    """A child is matched and placed. A few matches end, and a few placements are disrupted."""
     dice = story.dice
     adopters = {"adopters": dice.one_of(_ADOPTERS)}
     if with_carer is None and dice.happens(3):  # a family is known before the court decides
@@ -229,7 +229,7 @@ def _adopt(story: _Story) -> None:
 
 
 def _towards_adopting(story: _Story) -> None:
-    """From an enquiry to a child's moving in; at each step some go no further."""
+    """A family goes from the enquiry to the day a child moves in. At each step some stop."""
     dice = story.dice
     story.then("enquiry")
     if dice.happens(55):

@@ -1,6 +1,6 @@
 """One SQL statement by hand for each indicator, as somebody who knows the tables would write it for one year.
 
-They answer with integers for each authority, of what stands now; dividing, rounding, reasons, thresholds and the
+They answer with integers for each authority, of what is current now; dividing, rounding, reasons, thresholds and the
 shape of an answer are left to the reader. `{first}` and `{last}` are the year's days, `{among}` the authorities.
 """
 

@@ -22,7 +22,7 @@ MOST_MEMORY = 400_000_000
 
 @dataclass(frozen=True)
 class Size:
-    """How many events one request holds, and how often it is sent to a fresh database."""
+    """How many events are in one request, and how often it is sent to a fresh database."""
 
     events: int = 200_000
     rounds: int = 7

@@ -84,7 +84,7 @@ class Server:
             connection.close()
 
     def peak_memory(self) -> int:
-        """The most bytes of memory that the process ever held (VmHWM); 0 where the system does not say."""
+        """The most bytes of memory that the process ever used (VmHWM); 0 where the system does not say."""
         try:
             status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         except FileNotFoundError:

@@ -30,7 +30,7 @@ EMPTY_NAMES = {"utils", "helpers", "common", "core", "base", "services", "manage
 USED_SOON = {"source_of"}
 #: Class names that two modules share. No name may come to this list.
 TWICE = {
-    "Adopted", "After", "Area", "Asked", "Case", "Known", "Member", "Page", "Period", "Reader", "Rows", "Sheet",
+    "Adopted", "After", "Area", "Asked", "Case", "Known", "Member", "Page", "Period", "Reader", "Rows",
     "Version", "Warned",
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from app.areas import Areas
 from app.figures import tidy
 from app.figures.answers import Question
 from app.figures.wording import definition
-from app.http.sheets import Front, Sheet, as_workbook
+from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.store.database import as_text, instant
 
 _NOTES = (
@@ -26,8 +26,8 @@ def as_file(results: Iterable[Mapping[str, Any]], areas: Areas, question: Questi
     indicators = ((indicator.code, indicator.title, definition(indicator)) for indicator in question.indicators)
     return as_workbook(
         Front("Adoption indicators", instant(question.known_at), _cover(question), _NOTES),
-        Sheet("Results", "One row for each figure", tidy.COLUMNS, rows),
-        Sheet("Definitions", "What each indicator means", ("Indicator", "Title", "Definition"), indicators),
+        WorkbookSheet("Results", "One row for each figure", tidy.COLUMNS, rows),
+        WorkbookSheet("Definitions", "What each indicator means", ("Indicator", "Title", "Definition"), indicators),
     )
 
 

@@ -1,7 +1,7 @@
 """Who is calling, and what they may do: keys with scopes and areas.
 
-A key is shown once and only its SHA-256 is kept; with 256 random bits it needs no slow hash. What is known of a key is
-remembered for under a second, so a revoked key stops everywhere within a second.
+A key is shown once, and only its SHA-256 is stored. A key has 256 random bits, so it needs no slow hash. The service
+remembers a key for less than a second, so a revoked key stops working everywhere within a second.
 """
 
 import hashlib
@@ -25,8 +25,8 @@ from app.store.database import Database, as_text, metadata, microseconds
 Scope = Literal["events:write", "cases:read", "results:read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 SCOPE_MEANINGS: dict[Scope, str] = {
-    "events:write": "send, correct and void events; set children's characteristics; erase a child",
-    "cases:read": "see children: their events, journeys, and the cases behind a figure",
+    "events:write": "send, correct and void events; set the characteristics of children; erase a child",
+    "cases:read": "see children: their events, their journeys, and the cases behind a figure",
     "results:read": "ask for figures",
     "admin": "everything, within the key's areas",
 }
@@ -71,11 +71,11 @@ class Caller:
             raise ScopeMissing([Mistake("scope_missing", detail)])
 
     def reaches_records_of(self, authority: str) -> bool:
-        """Whether children and families of that authority are within reach: only if the key names it itself."""
+        """Whether the key reaches children and families of an authority: only if it names the authority itself."""
         return self.reaches_all or authority in self.areas
 
     def reaches_results_of(self, area: Area) -> bool:
-        """Whether figures of that area are within reach: its own areas, and the members of its agencies."""
+        """Whether the key reaches figures of an area: its own areas, and the members of its agencies."""
         return self.reaches_all or area.code in self.areas or area.code in self.members
 
     def must_reach_records_of(self, area: Area, parameter: str = "area") -> None:
@@ -149,7 +149,7 @@ def list_keys(connection: Connection) -> list[dict[str, Any]]:
 
 
 def revoke_key(connection: Connection, key_id: str) -> bool:
-    """Withdraw a key for good. Returns whether there was such a key that had not been revoked."""
+    """Revoke a key. Returns whether there was such a key that was not revoked yet."""
     now = microseconds(datetime.now(UTC))
     statement = update(keys).where(keys.c.id == key_id, keys.c.revoked_at.is_(None)).values(revoked_at=now)
     return connection.execute(statement).rowcount == 1
@@ -160,7 +160,7 @@ def _is_valid(row: Any, now: int) -> bool:
 
 
 class Keyring:
-    """Finds the caller of a key, and remembers it for under a second."""
+    """Finds the caller of a key, and remembers the caller for less than a second."""
 
     def __init__(self, database: Database, areas: Areas) -> None:
         self._database = database
@@ -197,7 +197,7 @@ def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Itera
 _bearer = HTTPBearer(
     scheme_name="key",
     bearerFormat="API key",
-    description="A key made with `adoption-indicators keys create`. Paste the key alone.",
+    description="A key made with `adoption-indicators keys create`. Paste only the key.",
     auto_error=False,
 )
 

@@ -1,4 +1,4 @@
-"""Answers that depend on data: JSON or a file under a strong ETag, and 304 where the caller has the answer already.
+"""Answers that depend on data: JSON or a file with a strong ETag, and 304 if the caller has the answer already.
 
 An answer is a pure function of the data at an instant, the question, and the version of the code.
 """
@@ -34,9 +34,9 @@ def answered(
     more: Mapping[str, str] | None = None,
     form: Format = "json",
 ) -> Response:
-    """The answer of an ETag, worked out only if the caller lacks it: a JSON object, or the bytes of a file.
+    """The answer of an ETag: a JSON object, or the bytes of a file. It is made only if the caller does not have it.
 
-    A long file may come in parts, which must not need the database any more.
+    A long file may come in parts. They must not need the database any more.
     """
     headers = {
         "ETag": tag,
@@ -60,7 +60,7 @@ def as_json(body: Mapping[str, Any]) -> bytes:
 
 
 def list_as_json(name: str, items: Iterable[Mapping[str, Any]], **others: Any) -> bytes:
-    """An object with one long list, whose items are written one by one so that only their bytes are held."""
+    """An object with one long list, whose items are written one by one, so that only their bytes are in memory."""
     head = as_json(others)[1:-1]
     return b"".join(
         (b"{", head, b"," if head else b"", as_json({name: 0})[1:-2], b"[", b",".join(map(as_json, items)), b"]}")
@@ -68,4 +68,4 @@ def list_as_json(name: str, items: Iterable[Mapping[str, Any]], **others: Any) -
 
 
 #: What a route adds to its ``responses`` if it answers so.
-NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The caller has this very answer already."}}
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The caller has this answer already."}}

@@ -1,4 +1,4 @@
-"""How problems stand in the API's description: their schema, and the responses of an operation that can end in them."""
+"""Problems in the API's description: their schema, and the responses of an operation that can end in them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from app.problems import MEDIA_TYPE, NotUnderstood, Problem
 
 SCHEMA: dict[str, Any] = {
     "title": "Problem",
-    "description": "What went wrong (RFC 9457). `errors` names every mistake that was found; input is never repeated.",
+    "description": "What went wrong (RFC 9457). `errors` names every mistake. What was sent is never repeated.",
     "type": "object",
     "required": ["type", "title", "status", "detail", "instance", "errors"],
     "properties": {
@@ -62,7 +62,7 @@ def documented(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
 
 
 def document(responses: dict[Any, dict[str, Any]], status: int | str, problem: type[Problem]) -> None:
-    """Add a problem to the responses of an operation; problems that share a status stand there side by side."""
+    """Add a problem to the responses of an operation; problems with the same status are shown side by side."""
     response = responses.setdefault(status, {"description": "", "content": {}})
     reference = {"$ref": "#/components/schemas/Problem"}
     examples = response["content"].setdefault(MEDIA_TYPE, {"schema": reference, "examples": {}})["examples"]

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on standard output, uvicorn's own included; never a body, an address or a key."""
+"""Logs: one JSON object a line on standard output, also for uvicorn's own lines. Never a body, an address or a key."""
 
 import logging
 import logging.config
@@ -36,7 +36,7 @@ def configure(level: str) -> dict[str, Any]:
 
 
 def _without_exception_text(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
-    """Keep the kind of an exception, never its message, which may hold a value that somebody sent."""
+    """Keep the kind of an exception, never its message, which may contain a value that somebody sent."""
     info = entry.pop("exc_info", None)
     if isinstance(info, tuple) and info[0] is not None:
         entry["exception"] = info[0].__name__

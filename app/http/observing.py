@@ -22,7 +22,7 @@ _log = structlog.get_logger("request")
 
 
 class Observing:
-    """Pure ASGI middleware; the line names the route's template, never the address, which may hold a child's id."""
+    """Pure ASGI middleware. The line names the route's template, never the address: it may contain a child's id."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app

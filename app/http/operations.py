@@ -39,7 +39,7 @@ class Metrics:
         )
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one answer, by the route's template: addresses hold children's ids."""
+        """Count one answer, by the route's template, because addresses contain children's ids."""
         self.requests.labels(method, route, status).inc()
         self.seconds.labels(route).observe(seconds)
 

@@ -1,6 +1,6 @@
 """Workbooks by the public sector's rules: cover, contents, notes, then one table a sheet from cell A1.
 
-No merged or blank cells, nothing told by colour alone, no formulas and no links; the same content gives the same bytes.
+No merged or blank cells, nothing that only a colour says, no formulas, no links. The same content gives the same bytes.
 """
 
 import io
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
 
-class Sheet(NamedTuple):
-    """One table: the name of its sheet, what it holds in words, its columns and rows."""
+class WorkbookSheet(NamedTuple):
+    """One table: the name of its sheet, what it contains in words, its columns and rows."""
 
     name: str
-    holds: str
+    contents: str
     columns: Sequence[str]
     rows: Iterable[Sequence[Any]]
 
@@ -30,7 +30,7 @@ class Front(NamedTuple):
     notes: Sequence[tuple[str, str]]
 
 
-def as_workbook(front: Front, *tables: Sheet) -> bytes:
+def as_workbook(front: Front, *tables: WorkbookSheet) -> bytes:
     """The bytes of the workbook."""
     from xlsxwriter import Workbook
 
@@ -46,25 +46,25 @@ def as_workbook(front: Front, *tables: Sheet) -> bytes:
     workbook.set_properties({"title": front.title, "created": front.created.replace(tzinfo=None)})
     contents: list[tuple[str, str]] = []
     sheets = (
-        Sheet("Cover", "What this workbook is", (front.title, "Details"), front.cover),
-        Sheet("Contents", "The sheets of this workbook", ("Sheet", "What it holds"), contents),
-        Sheet("Notes", "What symbols and columns mean", ("Note", "Meaning"), front.notes),
+        WorkbookSheet("Cover", "What this workbook is", (front.title, "Details"), front.cover),
+        WorkbookSheet("Contents", "The sheets of this workbook", ("Sheet", "What it contains"), contents),
+        WorkbookSheet("Notes", "What symbols and columns mean", ("Note", "Meaning"), front.notes),
         *tables,
     )
-    contents += [(sheet.name, sheet.holds) for sheet in sheets]
+    contents += [(sheet.name, sheet.contents) for sheet in sheets]
     for sheet in sheets:
         _write(workbook, sheet)
     workbook.close()
     return content.getvalue()
 
 
-def _write(workbook: "Workbook", table: Sheet) -> None:
-    """One sheet that holds one table, marked up as such."""
+def _write(workbook: "Workbook", table: WorkbookSheet) -> None:
+    """One sheet with one table, marked as a table."""
     sheet = workbook.add_worksheet(table.name)
     columns = len(table.columns)
     for last, row in enumerate(_or_nothing(table.rows, columns), start=1):
         for column, value in enumerate(row):
-            # A blank cell reads as a mistake: what does not apply is said to be so.
+            # A blank cell looks like a mistake: `z` says that a value does not apply.
             sheet.write(last, column, "z" if value is None or value == "" else value)
     headers = [{"header": column} for column in table.columns]
     sheet.add_table(0, 0, last, columns - 1, {"name": f"{table.name}_table", "columns": headers, "autofilter": False})

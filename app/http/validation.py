@@ -1,4 +1,4 @@
-"""Pydantic's errors as mistakes of ours: a code, a place, a sentence, and never the input."""
+"""Pydantic's errors as our own mistakes: a code, a place and a sentence, never the input."""
 
 import json
 import re
@@ -45,12 +45,12 @@ _CODES = {
 }
 _DETAILS = {
     "missing": "This is required.",
-    "unreadable": "This is not valid JSON in UTF-8, or a field stands in it twice.",
-    "not_an_object": "This is to be a JSON object.",
+    "unreadable": "This is not valid JSON in UTF-8, or it has a field twice.",
+    "not_an_object": "This must be a JSON object.",
     "not_a_date": "A day is written YYYY-MM-DD.",
     "not_an_instant": "An instant is written like 2026-11-21T10:00:00Z, with its time zone.",
 }
-#: Mistakes of one request, or one row of a batch, that are spelled out: a person made at most a few.
+#: How many mistakes of one request, or of one row of a batch, are spelled out. A person makes a few at most.
 SPELLED_OUT = 100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
@@ -99,7 +99,7 @@ def _mistake(
     if code == "unknown_field":
         detail = "There is no such parameter." if parameters else "There is no such field."
         detail += suggestion(str(place[-1]), known or ())
-        # The name of an unknown field is input too: it is shown only where it can be no more than a slip of the pen.
+        # The name of an unknown field is input too. It is shown only if it looks like a name.
         if not _PLAIN_NAME.fullmatch(str(place[-1])):
             place.pop()
     if error["type"].startswith("union_tag"):
@@ -168,5 +168,5 @@ class _StrictRequest(Request):
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise json.JSONDecodeError("A field stands twice.", "", 0)
+        raise json.JSONDecodeError("There is a field twice.", "", 0)
     return found

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from app.events.catalogue import FIELDS
-from app.http.sheets import Front, Sheet, as_workbook
+from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.tables import Format, as_csv
 from app.ledger.listing import After, Filter, listed, narrowed
 from app.ledger.versions import events
@@ -37,7 +37,7 @@ def as_file(connection: Connection, wanted: Filter, known_at: int, form: Format,
         return as_csv(FIELDS, rows)
     cover = (("Events", f"{number:,}"), ("Known at", as_text(known_at)), ("Service", "Adoption Indicators"))
     front = Front("Events", instant(known_at), cover, _NOTES)
-    return as_workbook(front, Sheet("Events", "One row for each event", FIELDS, rows))
+    return as_workbook(front, WorkbookSheet("Events", "One row for each event", FIELDS, rows))
 
 
 def _rows(connection: Connection, wanted: Filter, known_at: int) -> Iterator[Sequence[Any]]:

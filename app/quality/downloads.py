@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.http.sheets import Front, Sheet, as_workbook
+from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.tables import csv_parts
 from app.quality.cases import Case
 from app.quality.findings import ReturnRow, Rule
@@ -50,9 +50,9 @@ def as_book(report: Report) -> bytes:
     effects = ([effect[name] for name in _EFFECTS] for effect in report.effects)
     return as_workbook(
         Front("Data quality", instant(question.known_at), cover, _NOTES),
-        Sheet("Findings", "One row for each rule that records break", _RULES, _findings(report)),
-        Sheet("Effects", "Between which values the figures lie, with all findings together", _EFFECTS, effects),
-        Sheet("Cases", "One row for each child and rule", COLUMNS, _cases(report)),
+        WorkbookSheet("Findings", "One row for each rule that records break", _RULES, _findings(report)),
+        WorkbookSheet("Effects", "Between which values the figures lie, with all findings together", _EFFECTS, effects),
+        WorkbookSheet("Cases", "One row for each child and rule", COLUMNS, _cases(report)),
     )
 
 
