@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION, Table
 from app.journeys.care import Fact
 from app.problems import Mistake, TooLarge
+from app.returns.cells import MONTH_FIRST
 from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header
 from app.returns.years import label
 
@@ -97,8 +98,11 @@ class Contents:
     warnings: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)
     received: int = 0
     rejected: int = 0
-    #: Whether the reading of a file broke off, so that nobody knows which rows it would have had.
-    broken_off: bool = False
+    #: Whether a file cannot be used as a whole: its reading broke off, or its days may all be wrong. Then nobody knows
+    #: what the year's return holds, and nothing of the import is stored.
+    unusable: bool = False
+    #: The columns in which days are written with the month first, by file.
+    month_first: set[tuple[str | None, str | None]] = field(default_factory=set)
     #: Children, and families, with a row that is wrong: none of their rows is taken.
     held_back: set[str] = field(default_factory=set)
     families_held_back: set[str] = field(default_factory=set)
@@ -109,13 +113,27 @@ class Contents:
             raise TooLarge(detail=f"An import has at most {MOST_ROWS:,} rows. Send it in parts, some years each.")
 
     def error(self, mistake: Mistake) -> None:
-        if len(self.errors) < MOST_TOLD:
+        if mistake.code == MONTH_FIRST:
+            self._error_of_month_first(mistake)
+        elif len(self.errors) < MOST_TOLD:
             self.errors.append(mistake)
         else:
             self.more_errors += 1
 
+    def _error_of_month_first(self, mistake: Mistake) -> None:
+        """A column in which one day is written with the month first is wrong as a whole, and is told once."""
+        column = mistake.file, mistake.column
+        if column not in self.month_first:
+            self.month_first.add(column)
+            self.unusable = True
+            detail = "Days of this column are written with the month first: no day of it is known. Nothing is stored."
+            self.errors.append(replace(mistake, detail=detail))
+
     def warn(self, mistake: Mistake) -> None:
         """Tell a warning once for each file, column and sentence."""
+        if mistake.code == MONTH_FIRST:
+            self._error_of_month_first(mistake)
+            return
         key = (mistake.file or "", mistake.column or "", mistake.detail)
         if key in self.warnings or len(self.warnings) < MOST_TOLD:
             self.warnings.setdefault(key, Repeated(mistake)).rows += 1

@@ -47,7 +47,7 @@ class Reader:
                     if not foreign and mistake.code != "empty_file":
                         contents.error(Mistake(mistake.code, mistake.detail, file=file))
         except Refused as refused:
-            contents.broken_off = True
+            contents.unusable = True
             contents.error(Mistake(refused.mistake.code, refused.mistake.detail, file=source.file, row=refused.row))
 
     def _sheet(self, sheet: Sheet) -> None:

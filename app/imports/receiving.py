@@ -15,6 +15,7 @@ from app.files.opening import opened
 from app.http.access import Caller
 from app.http.receipts import Answer, Once, Receipts
 from app.imports.contents import Contents
+from app.imports.other_years import of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
 from app.ledger.batches import Mode
@@ -43,6 +44,8 @@ class Asked:
     mode: Mode = "atomic"
     dry_run: bool = False
     numeric_ids: bool = False
+    #: Collection years whose files may be mostly about another year.
+    confirmed_years: frozenset[int] = frozenset()
 
 
 class Imports:
@@ -63,7 +66,7 @@ class Imports:
     def _take_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None) -> Answer:
         contents = self._read(files, asked)
         errors = contents.all_errors()
-        if errors and (asked.mode == "atomic" or contents.broken_off):
+        if errors and (asked.mode == "atomic" or contents.unusable):
             raise BatchRefused(errors, report={"receipt": None, **_report(contents, {}, asked)})
 
         def record(writing: Writing) -> dict[str, Any]:
@@ -89,6 +92,9 @@ class Imports:
             for source in opened(shown_name(file.name, position), file.content, self._limits):
                 reader.read(source)
         contents = reader.contents
+        of_other_years = list(of_another_year(contents.records.values(), asked.confirmed_years))
+        contents.errors[:0] = of_other_years
+        contents.unusable = contents.unusable or bool(of_other_years)
         if not contents.errors and not contents.received:
             contents.error(Mistake("nothing_to_read", "No file holds a row that is read here."))
         return contents

@@ -86,7 +86,8 @@ async def post_imports(
     area = _reporting(areas, asked.authority)
     caller.must_reach_records_of(area, "authority")
     numeric_ids = area.code in settings.numeric_authorities
-    wanted = Asked(area, year_in(asked.year) if asked.year else None, asked.mode, asked.dry_run, numeric_ids)
+    year = next(iter(_years_of(asked.year)), None)
+    wanted = Asked(area, year, asked.mode, asked.dry_run, numeric_ids, frozenset(_years_of(asked.confirm_year)))
     imports: Imports = request.app.state.imports
     receipts: Receipts = request.app.state.receipts
     async with _uploads(request) as uploads:
@@ -120,6 +121,11 @@ async def _uploads(request: Request) -> AsyncIterator[list[Upload]]:
         yield [_upload(part) for _, part in parts]
     finally:
         await form.close()
+
+
+def _years_of(labels: str | None) -> list[int]:
+    """Collection years by their labels, which are valid."""
+    return [year for year in map(year_in, labels.split(",") if labels else []) if year is not None]
 
 
 def _upload(part: UploadFile | str) -> Upload:

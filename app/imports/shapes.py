@@ -20,6 +20,17 @@ def _one_year(label: str) -> str:
 CollectionYear = Annotated[str, Field(pattern="^20[0-9]{2}-[0-9]{2}$"), AfterValidator(_one_year)]
 
 
+def _years(labels: str) -> str:
+    for each in labels.split(","):
+        _one_year(each)
+    return labels
+
+
+ConfirmedYears = Annotated[
+    str, Field(pattern="^20[0-9]{2}-[0-9]{2}(,20[0-9]{2}-[0-9]{2})*$", max_length=200), AfterValidator(_years)
+]
+
+
 class ImportQuery(BaseModel):
     """Whose files they are, of which year, and how they are taken."""
 
@@ -34,6 +45,12 @@ class ImportQuery(BaseModel):
         default=None,
         description="Collection year, 1 April to 31 March. Without it every file of a return must tell its own, by a "
         "folder or name like `2022-23/episodes.csv`, or in a column YEAR",
+        examples=["2022-23"],
+    )
+    confirm_year: ConfirmedYears | None = Field(
+        default=None,
+        description="A collection year, or several with commas, whose files are right though most of their days lie in "
+        "another year. Without it such files are refused (`looks_like_another_year`)",
         examples=["2022-23"],
     )
     mode: Mode = Field(

@@ -34,6 +34,8 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})(?:[ T]+
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[ T]+[0-9:.]+Z?)?")
 _NAMED_MONTH = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[a-z]*[ -]([0-9]{2,4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: A day that can only be month-first, such as 05/20/2022: then nobody knows what 05/10/2022 in its column means.
+MONTH_FIRST = "month_first_days"
 #: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits are no other date.
 _EPOCH = date(1899, 12, 30)
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
@@ -85,7 +87,17 @@ def _day(year: str, month: int, day_of_month: str) -> date:
     try:
         return date(int(year), month, int(day_of_month))
     except ValueError:
+        if _is_a_day(int(year), int(day_of_month), month):
+            raise Unusable(MONTH_FIRST, "The day is written with the month first. Write dd/mm/yyyy.") from None
         raise Unusable("not_a_date", "There is no such day. A day is written dd/mm/yyyy.") from None
+
+
+def _is_a_day(year: int, month: int, day_of_month: int) -> bool:
+    try:
+        date(year, month, day_of_month)
+    except ValueError:
+        return False
+    return True
 
 
 def day_of_an_event(text: str) -> date | None:

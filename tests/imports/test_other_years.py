@@ -1,0 +1,142 @@
+"""Files that were sent for another year than they are of, and columns of days with the month first."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from app.imports.other_years import of_another_year
+from app.returns.child_rows import ChildRows, Decision, Episode
+from tests.support.hand_written import a_return, journey
+from tests.support.returned.files import Files, csv_table
+from tests.support.returned.years import COLUMNS, written
+from tests.support.service import Service
+from tests.support.uploads import happened, import_files, send_files
+
+#: Children who came into care over six years, and where they were from year to year.
+CHILDREN = 20
+
+
+@pytest.fixture
+def engine() -> str:
+    """Nothing here depends on the database."""
+    return "sqlite"
+
+
+def episode(child: int, number: int, start: date) -> dict[str, str]:
+    reason, place = ("S", "U6") if number == 0 else ("P", "U6")
+    return {
+        "CHILD": f"K{child}",
+        "DECOM": written(start),
+        "RNE": reason,
+        "LS": "C2",
+        "PLACE": place,
+        "DEC": "",
+        "REC": "",
+    }
+
+
+def of_year(year: int, children: int = CHILDREN, moved_every: int = 300) -> Files:
+    """The Episodes file of a year: children in care since different days, who move after so many days."""
+    first, last = date(year, 4, 1), date(year + 1, 3, 31)
+    rows = []
+    for child in range(children):
+        start = date(2016, 4, 2) + timedelta(days=97 * child)
+        for number in range(20):
+            begun, ended = (
+                start + timedelta(days=moved_every * number),
+                start + timedelta(days=moved_every * (number + 1)),
+            )
+            if begun > last or ended < first:
+                continue
+            row = episode(child, number, begun)
+            rows.append({**row, "DEC": written(ended), "REC": "X1"} if ended <= last else row)
+    blank = dict.fromkeys(COLUMNS["episodes"], "")
+    return {"episodes.csv": csv_table(COLUMNS["episodes"], [{**blank, **row} for row in rows])}
+
+
+@pytest.mark.parametrize("year", range(2017, 2023))
+@pytest.mark.parametrize("moved_every", [200, 300, 700])
+def test_a_file_of_its_year_is_taken(service: Service, year: int, moved_every: int) -> None:
+    label = f"{year}-{year - 1999}"
+    assert import_files(service, of_year(year, moved_every=moved_every), year=label)["errors"] == []
+
+
+@pytest.mark.parametrize(
+    ("of", "sent_for"), [(2019, "2020-21"), (2019, "2021-22"), (2021, "2020-21"), (2022, "2020-21")]
+)
+@pytest.mark.parametrize("query", [{}, {"mode": "partial"}, {"dry_run": True}], ids=str)
+def test_a_file_of_another_year_is_refused_and_named(
+    service: Service, of: int, sent_for: str, query: dict[str, object]
+) -> None:
+    refused = send_files(service, of_year(of), year=sent_for, **query)
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["code"], error["parameter"]) == ("looks_like_another_year", "year")
+    assert f"they look like {of}-{of - 1999}" in error["detail"]
+    assert happened(service) == []
+
+
+def test_it_is_taken_if_the_year_is_confirmed(service: Service) -> None:
+    files = {f"2021-22/{name}": content for name, content in of_year(2019).items()}
+    assert send_files(service, of_year(2019), year="2021-22", confirm_year="2020-21").status_code == 422
+    assert send_files(service, of_year(2019), year="2021-22", confirm_year="2021-22").is_success
+    assert send_files(service, files, year="2021-22", confirm_year="2019-20,2021-22").is_success
+    assert send_files(service, of_year(2019), year="2021-22", confirm_year="2021").status_code == 422
+
+
+@settings(max_examples=200, phases=[Phase.generate])
+@given(data=st.data())
+def test_a_small_file_is_never_doubted(data: st.DataObject) -> None:
+    """Of a few days nobody can say what they speak of: a child may have had no change for years."""
+    days = st.dates(date(2015, 4, 1), date(2022, 3, 31))
+    episodes = data.draw(
+        st.lists(st.builds(Episode, st.just(2021), days, st.just("S"), st.just("C2"), st.just("U6")), max_size=9)
+    )
+    decisions = data.draw(st.lists(st.builds(Decision, st.just(2021), days, st.none(), st.just("")), max_size=5))
+    assert list(of_another_year([ChildRows(episodes=episodes, decisions=decisions)], ())) == []
+
+
+MONTH_FIRST = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|05/10/2021|S|C2|U6\nBen|05/20/2021|S|C2|U6")
+
+
+@pytest.mark.parametrize("query", [{}, {"mode": "partial"}, {"dry_run": True}], ids=str)
+def test_a_column_with_a_day_that_can_only_be_month_first_is_wrong_as_a_whole(
+    service: Service, query: dict[str, object]
+) -> None:
+    """5 October may be 10 May: nothing of the file is stored, in partial mode too, and the column is named once."""
+    refused = send_files(service, MONTH_FIRST, year="2021-22", **query)
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["code"], error["file"], error["column"], error["row"]) == (
+        "month_first_days",
+        "episodes.csv",
+        "DECOM",
+        3,
+    )
+    assert happened(service) == []
+
+
+@pytest.mark.parametrize("table", ["episodes", "header", "ad1", "placed_for_adoption"])
+def test_any_column_of_days_of_any_table(service: Service, table: str) -> None:
+    """Also one that the events do not need: who writes one column so writes all of them so."""
+    columns = {"episodes": "DEC", "header": "DOB", "ad1": "DATE_MATCH", "placed_for_adoption": "DATE_PLACED_CEASED"}
+    files = a_return("DECOM|RNE|LS|PLACE|DEC|REC\n2021-05-01|S|C2|U6|2021-06-01|E4A")
+    row = {**dict.fromkeys(COLUMNS[table], ""), "CHILD": "Ava", columns[table]: "12/31/2021"}
+    if table == "episodes":
+        row |= {"DECOM": "01/05/2021", "RNE": "S", "LS": "C2", "PLACE": "U6", "REC": "E4A"}
+    refused = send_files(
+        service, {**files, f"{table}.csv": csv_table(COLUMNS[table], [row])}, year="2021-22", mode="partial"
+    )
+    assert [(error["code"], error["column"]) for error in refused.json()["errors"]] == [
+        ("month_first_days", columns[table])
+    ]
+    assert journey(service) == []
+
+
+def test_a_day_that_is_wrong_either_way_is_a_wrong_cell_only(service: Service) -> None:
+    wrong = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-10|S|C2|U6\nBen|31/31/2021|S|C2|U6")
+    partly = send_files(service, wrong, year="2021-22", mode="partial")
+    assert [error["code"] for error in partly.json()["errors"]] == ["not_a_date"]
+    assert happened(service) == ["Ava entered_care 2021-05-10"]
