@@ -93,6 +93,8 @@ class Contents:
     files: list[FileRead] = field(default_factory=list)
     #: The tables that rows, or at least a header, were read of, by their names.
     tables: dict[str, Table] = field(default_factory=dict)
+    #: The collection years of which tables of a return were sent, by their names; of one without rows as well.
+    years_of_tables: dict[str, set[int]] = field(default_factory=dict)
     errors: list[Mistake] = field(default_factory=list)
     more_errors: int = 0
     warnings: dict[tuple[str, str, str], Repeated] = field(default_factory=dict)

@@ -104,6 +104,7 @@ class Reader:
         if table in READ:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
+            self.contents.years_of_tables.setdefault(table.name, set()).update(rows.years, empty)
 
     def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
         """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""

@@ -7,6 +7,7 @@ from typing import Any
 from app.areas import Area
 from app.imports.contents import Contents, Repeated, Told
 from app.imports.coverage import coverage
+from app.imports.stating import state_completeness
 from app.imports.tables import SSDA903
 from app.journeys.care import Fact
 from app.ledger import characteristics
@@ -55,6 +56,7 @@ class Storing:
         self._accounts(_good(contents.children, contents.held_back))
         self._accounts(_good(contents.families, contents.families_held_back), about_children=False)
         characteristics.add(self._writing, self._authority, known)
+        state_completeness(self._writing, self._authority, contents, self._year)
         return self._what_it_supports()
 
     def _returns(self) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,117 @@
+"""For which days an authority's record is complete once an import is stored."""
+
+from datetime import date
+
+import pytest
+
+from app.imports.annex_a import LIST_10, LIST_11
+from app.imports.extended_adoption import EXTENDED_ADOPTION
+from app.imports.tables import AD1, EPISODES, PLACED_ADOPTION, Table
+from app.indicators.needs import Need
+from app.ledger.completeness import stated
+from tests.imports.test_annex_a import AVA, list_10
+from tests.imports.test_annex_a_adopters import ADULT
+from tests.imports.test_extended_adoption import CHILD, report
+from tests.support.files import zipped
+from tests.support.hand_written import a_return
+from tests.support.returned.annex_a import LIST_11 as COLUMNS_11
+from tests.support.returned.files import csv_table
+from tests.support.service import Service
+from tests.support.uploads import import_files, send_files
+
+ROWS = "DECOM|RNE|LS|PLACE\n2021-04-01|S|C2|U6"
+NO_ROWS = {"ad1": "CHILD\n", "placed_for_adoption": "CHILD\n"}
+
+Said = set[tuple[str, str, str, frozenset[Need]]]
+
+
+@pytest.fixture
+def engine() -> str:
+    """Statements are tried on both engines elsewhere."""
+    return "sqlite"
+
+
+def current(service: Service) -> Said:
+    with service.database.reading() as connection:
+        found = list(stated(connection, ["E08000026"], 2**62))
+    return {(each.source, f"{each.first}", f"{each.last}", each.kinds) for each in found}
+
+
+def of(source: str, first: str, last: str, *tables: Table) -> tuple[str, str, str, frozenset[Need]]:
+    return source, first, last, frozenset[Need]().union(*(table.tells for table in tables))
+
+
+def test_a_year_is_complete_for_what_its_tables_tell(service: Service) -> None:
+    """A table without rows says that there was nothing; one that was not sent says nothing."""
+    import_files(service, a_return(ROWS, **NO_ROWS), year="2021-22")
+    import_files(service, a_return(ROWS), year="2022-23")
+    assert current(service) == {
+        of("ssda903", "2021-04-01", "2022-03-31", EPISODES, AD1, PLACED_ADOPTION),
+        of("ssda903", "2022-04-01", "2023-03-31", EPISODES),
+    }
+
+
+def test_years_in_one_archive_and_what_is_sent_later(service: Service) -> None:
+    years = {f"{label}/{name}": content for label in ("2020-21", "2021-22") for name, content in a_return(ROWS).items()}
+    import_files(service, {"returns.zip": zipped(*years.items())})
+    decided = a_return(ROWS, placed_for_adoption="DATE_PLACED\n2021-06-01")["placed_for_adoption.csv"]
+    import_files(service, {"placed_for_adoption.csv": decided}, year="2021-22")
+    assert current(service) == {
+        of("ssda903", "2020-04-01", "2021-03-31", EPISODES),
+        of("ssda903", "2021-04-01", "2022-03-31", EPISODES),
+        of("ssda903", "2021-04-01", "2022-03-31", PLACED_ADOPTION),
+    }
+
+
+def test_a_dry_run_and_a_refused_import_state_nothing(service: Service) -> None:
+    import_files(service, a_return(ROWS), year="2021-22", dry_run=True)
+    wrong = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2021-04-01|S|C2|U6\nBen|31/31/2021|S|C2|U6")
+    assert send_files(service, wrong, year="2021-22").status_code == 422
+    assert current(service) == set()
+
+
+@pytest.mark.parametrize(("good", "complete"), [(8, False), (12, True)])
+def test_a_year_of_which_many_children_are_held_back_is_not_complete(
+    service: Service, good: int, complete: bool
+) -> None:
+    children = "\n".join(f"K{number}|2021-04-01|S|C2|U6" for number in range(good))
+    partly = a_return(f"CHILD|DECOM|RNE|LS|PLACE\nBen|31/31/2021|S|C2|U6\n{children}")
+    assert send_files(service, partly, year="2021-22", mode="partial").status_code == 207
+    assert bool(current(service)) == complete
+
+
+def test_a_running_year_is_complete_until_today(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.imports.stating.today", lambda: date(2021, 11, 25))
+    import_files(service, a_return(ROWS), year="2021-22")
+    assert current(service) == {of("ssda903", "2021-04-01", "2021-11-25", EPISODES)}
+
+
+def test_the_report_on_the_adopted_is_about_the_years_of_its_adoptions(service: Service) -> None:
+    import_files(service, {"report.csv": report(CHILD, {**CHILD, "CHILD_LA_CODE": "78", "DEC": "05/04/2022"})})
+    assert current(service) == {
+        of("extended_adoption", "2021-04-01", "2022-03-31", EXTENDED_ADOPTION),
+        of("extended_adoption", "2022-04-01", "2023-03-31", EXTENDED_ADOPTION),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "first", "last"),
+    [
+        ("list_10.csv", {}, "2021-03-02", "2022-03-01"),  # the last day in it
+        ("Annex A 31-03-2022.csv", {}, "2021-04-01", "2022-03-31"),
+        ("annex_a_2022-05-15.csv", {}, "2021-05-16", "2022-05-15"),
+        ("annex_a_20220228.csv", {}, "2021-03-01", "2022-02-28"),
+        ("Annex A 2021-22.csv", {}, "2021-04-01", "2022-03-31"),
+        ("annex_a_2022-05-15.csv", {"year": "2021-22"}, "2021-04-01", "2022-03-31"),
+    ],
+)
+def test_a_list_of_annex_a_is_about_twelve_months(
+    service: Service, name: str, query: dict[str, str], first: str, last: str
+) -> None:
+    import_files(service, {name: list_10(AVA)}, **query)
+    assert current(service) == {of("annex_a", first, last, LIST_10)}
+
+
+def test_a_list_of_adopters_is_about_families(service: Service) -> None:
+    import_files(service, {"list_11 2022-03-31.csv": csv_table(COLUMNS_11, [ADULT])})
+    assert current(service) == {of("annex_a", "2021-04-01", "2022-03-31", LIST_11)}
