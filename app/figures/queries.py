@@ -5,7 +5,7 @@ figure is the count and sum of exactly those rows, and the case list is those ro
 returns integers; rounding happens once, in `publishing`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -64,6 +64,14 @@ class Counts:
         self.add(COUNTED, other.counted, other.total, other.groups, other.parts)
         for reason, number in other.others.items():
             self.add(reason, number)
+
+
+def pooled(counts: Iterable[Counts]) -> Counts:
+    """The candidates of several authorities as one pool."""
+    pool = Counts()
+    for each in counts:
+        pool.pool(each)
+    return pool
 
 
 def figures(

@@ -1,34 +1,49 @@
 """Between which values a figure lies if all that findings put in doubt is undecided.
 
-The bounds are exact for what each child may add: a mean is least if every child that counts for certain has its least
-days, and of those that may count the ones with the fewest days do, as long as they pull the mean down.
+The figure itself is counted once, in SQL (`app/figures/queries`). Children whose records are in doubt are taken out of
+it, and put back with what they may add. That is exact: a mean is least if every child that counts for certain has their
+least days, and of those that may count the ones with the fewest days do, as long as they pull the mean down.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from functools import cache
 from typing import Any
 
 from app.figures.publishing import as_number, rounded, unrounded
 from app.figures.queries import Counts
-from app.indicators.timeliness import A1, A2, A3, A10, A20
-from app.indicators.vocabulary import Indicator
+from app.indicators.populations import InThePeriod, LastCessations, OnTheLastDay
+from app.indicators.scorecard import named
+from app.indicators.vocabulary import Count, Indicator
+from app.periods import Period
+from app.quality.doubts import DOUBTS, Doubt
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
-from app.quality.possible import Asked, added
-from app.quality.spans import Possible
+from app.quality.possible_rows import NO_DOUBTS, Candidates, Child
+from app.quality.possible_values import possible_value
+from app.quality.spans import Possible, any_of
 
-#: The figures that bounds are worked out for.
-BOUNDED = (A1, A2, A3, A10, A20)
 #: All findings together.
 ALL = None
+_ANYTHING: frozenset[Doubt] = frozenset(DOUBTS)
+_Key = tuple[str, Hashable]
+#: What the candidates that a child may be add to the figures, by indicator and candidate.
+Added = dict[_Key, Possible]
 
-_Key = tuple[str, date | None]
+
+def bounded() -> tuple[Indicator, ...]:
+    """The indicators that have bounds: means and shares of what happened to children."""
+    return tuple(indicator for each in named("all") for indicator in named(each.code) if _has_bounds(indicator))
+
+
+def _has_bounds(indicator: Indicator) -> bool:
+    of_children = all(isinstance(each, InThePeriod | LastCessations | OnTheLastDay) for each in indicator.among)
+    return of_children and not isinstance(indicator.measure, Count)
 
 
 @dataclass
-class _Doubted:
+class Doubted:
     """What the children in doubt add as recorded, and what they may add."""
 
     children: set[Hashable] = field(default_factory=set)
@@ -37,74 +52,97 @@ class _Doubted:
 
 
 class Bounds:
-    """Adds up, child by child, what every figure is as recorded and what it may be, by rule and for all rules."""
+    """Works out, child by child, what every figure may be, by rule and for all rules together."""
 
-    def __init__(self, asked: Asked) -> None:
-        self._asked = asked
-        self._recorded: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        self._doubted: dict[tuple[str | None, str], _Doubted] = defaultdict(_Doubted)
+    def __init__(self, period: Period) -> None:
+        self._period = period
+        self._indicators = bounded()
+        self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
 
     def add(self, child: Hashable, record: Record, rules: Collection[Rule]) -> None:
-        """Add a child, and the rules that its record breaks."""
-        recorded = added(record, self._asked)
-        for (code, _), certain in recorded.items():
-            self._recorded[code][0] += certain.low
-            self._recorded[code][1] += 1
-        doubts = {rule.code: rule.doubts for rule in rules if rule.doubts}
+        """Add a child, and the rules that the record breaks."""
+        doubts = {rule.code: frozenset(rule.doubts) for rule in rules if rule.doubts}
+        if not doubts:
+            return
+        together = frozenset[Doubt]().union(*(rule.doubts for rule in rules if rule.in_sum))
+        recorded = self.added(record)
+        found = {some: self.added(record, some) for some in {*doubts.values(), together}}
         for rule, of_rule in doubts.items():
-            self._doubt(child, rule, recorded, added(record, self._asked, frozenset(of_rule)))
-        together = frozenset(doubt for rule in rules if rule.in_sum for doubt in rule.doubts)
-        if together:
-            self._doubt(child, ALL, recorded, added(record, self._asked, together))
+            self._doubt(child, rule, recorded, found[of_rule])
+        self._doubt(child, ALL, recorded, found[together])
 
-    def _doubt(
-        self,
-        child: Hashable,
-        rule: str | None,
-        recorded: Mapping[_Key, Possible],
-        possible: Mapping[_Key, Possible],
-    ) -> None:
+    def added(self, record: Record, doubts: frozenset[Doubt] = NO_DOUBTS) -> Added:
+        """What a child adds to each figure if these doubts are had; without doubts, what they add as recorded."""
+        child = Child(record, self._period, _ANYTHING if "anything" in doubts else doubts)
+        rows = cache(child.candidates)
+        return {
+            (indicator.code, key): possible
+            for indicator in self._indicators
+            for population in indicator.among
+            for key, possible in _added(indicator, rows(population))
+        }
+
+    def _doubt(self, child: Hashable, rule: str | None, recorded: Added, possible: Added) -> None:
         for key, may_add in possible.items():
-            certain = recorded.get(key)
-            if may_add == certain:
+            as_recorded = recorded.get(key)
+            if may_add == as_recorded:
                 continue
             doubted = self._doubted[rule, key[0]]
             doubted.children.add(child)
-            doubted.possible.append(_with_the_recorded(may_add, certain))
-            if certain:
-                doubted.recorded.append(certain.low)
+            doubted.possible.append(may_add.or_as(as_recorded))
+            if as_recorded:
+                doubted.recorded.append(as_recorded.low)
+
+    @property
+    def in_doubt(self) -> tuple[Indicator, ...]:
+        """The indicators that anything puts in doubt."""
+        codes = {code for _, code in self._doubted}
+        return tuple(indicator for indicator in self._indicators if indicator.code in codes)
+
+    def doubted(self, rule: str | None, indicator: Indicator) -> Doubted | None:
+        """What children add, and may add, where a rule puts it in doubt; or all rules together."""
+        return self._doubted.get((rule, indicator.code))
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """Between which values the figures lie: what is in doubt, and the figures that it is in doubt of."""
+
+    bounds: Bounds
+    figures: Mapping[str, Counts]
 
     def of(self, rule: str | None) -> list[dict[str, Any]]:
-        """The effects of one rule, those that it has; or of all together, for each of the figures."""
-        effects = [self._effect(indicator, rule) for indicator in BOUNDED]
-        return [effect for effect in effects if rule is ALL or effect["children"]]
-
-    def _effect(self, indicator: Indicator, rule: str | None) -> dict[str, Any]:
-        total, counted = self._recorded[indicator.code]
-        doubted = self._doubted.get((rule, indicator.code), _Doubted())
-        rest = (total - sum(doubted.recorded), counted - len(doubted.recorded))
-        low, high = least(*rest, doubted.possible), most(*rest, doubted.possible)
-        value, floor, ceiling = (
-            _published(indicator, each) for each in ((total, counted) if counted else None, low, high)
-        )
-        return {
-            "indicator": indicator.code,
-            "value": value[0],
-            "unit": indicator.unit,
-            "low": floor[0],
-            "high": ceiling[0],
-            "unrounded_low": floor[1],
-            "unrounded_high": ceiling[1],
-            "children": len(doubted.children),
-            "detail": _detail(indicator.code, indicator.unit, value[0], floor[0], ceiling[0], doubted),
-        }
+        """The effects of one rule, or of all together, on the figures that they put in doubt."""
+        effects = []
+        for indicator in self.bounds.in_doubt:
+            if doubted := self.bounds.doubted(rule, indicator):
+                effects.append(_effect(indicator, self.figures[indicator.code], doubted))
+        return effects
 
 
-def _with_the_recorded(may_add: Possible, certain: Possible | None) -> Possible:
-    """What is recorded is possible too."""
-    if certain is None:
-        return may_add._replace(may_not_count=True)
-    return Possible(min(may_add.low, certain.low), max(may_add.high, certain.high), may_add.may_not_count)
+def _added(indicator: Indicator, candidates: Candidates) -> Iterable[tuple[Hashable, Possible]]:
+    for key, rows in candidates.items():
+        possible = any_of([possible_value(indicator, row) for row in rows])
+        if possible:
+            yield key, possible
+
+
+def _effect(indicator: Indicator, recorded: Counts, doubted: Doubted) -> dict[str, Any]:
+    rest = recorded.total - sum(doubted.recorded), recorded.counted - len(doubted.recorded)
+    value = _published(indicator, (recorded.total, recorded.counted) if recorded.counted else None)
+    low = _published(indicator, least(*rest, doubted.possible))
+    high = _published(indicator, most(*rest, doubted.possible))
+    return {
+        "indicator": indicator.code,
+        "value": value[0],
+        "unit": indicator.unit,
+        "low": low[0],
+        "high": high[0],
+        "unrounded_low": low[1],
+        "unrounded_high": high[1],
+        "children": len(doubted.children),
+        "detail": _detail(indicator, low[0], high[0], len(doubted.children)),
+    }
 
 
 def _published(indicator: Indicator, parts: tuple[int, int] | None) -> tuple[int | float | None, str | None]:
@@ -115,13 +153,11 @@ def _published(indicator: Indicator, parts: tuple[int, int] | None) -> tuple[int
     return as_number(rounded(indicator, counts, indicator.decimals)), unrounded(indicator, counts)
 
 
-def _detail(code: str, unit: str, value: Any, low: Any, high: Any, doubted: _Doubted) -> str:
-    if not doubted.children:
-        return f"{code} is certain." if value is not None else f"{code} has nobody to count."
-    number = len(doubted.children)
+def _detail(indicator: Indicator, low: int | float | None, high: int | float | None, number: int) -> str:
     children = "1 child" if number == 1 else f"{number:,} children"
+    unit = indicator.unit
     between = f"lies between {low} and {high} {unit}" if low != high else f"rounds to {low} {unit} in any case"
-    return f"{code} {between}: {children} in doubt."
+    return f"{indicator.code} {between}: {children} in doubt."
 
 
 def least(total: int, counted: int, possible: Iterable[Possible]) -> tuple[int, int] | None:

@@ -1,7 +1,7 @@
 """The report on the quality of what is stored of an area's children: findings by rule, and what they may move."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from app.areas import Area
 from app.did_you_mean import suggestion
 from app.figures.answers import named_area, named_period
-from app.indicators.sources import A1_THRESHOLD
+from app.figures.queries import Counts, figures, pooled
+from app.indicators.vocabulary import Indicator
 from app.periods import Period
 from app.problems import Mistake, NotUnderstood
-from app.quality.bounds import ALL, Bounds
+from app.quality.bounds import ALL, Bounds, Effects
 from app.quality.cases import AfterCase, Broken, cases_of
 from app.quality.children import children_of
 from app.quality.findings import SEVERITIES, Find, Finding, Rule
@@ -25,7 +26,6 @@ from app.quality.of_events.rules import RULES as EVENT_RULES
 from app.quality.of_events.rules import findings
 from app.quality.of_returns.rules import RULES as RETURN_RULES
 from app.quality.of_returns.rules import find_in_returns
-from app.quality.possible import Asked
 from app.store.among import batches
 from app.store.database import as_text, instant
 
@@ -82,9 +82,9 @@ class Report:
 
     def __init__(self, connection: Connection, question: QualityQuestion, in_returns: Find = find_in_returns) -> None:
         period = question.period
+        bounds = Bounds(period)
         self.question = question
         self.children = 0
-        self._bounds = Bounds(Asked(period.start, period.end, A1_THRESHOLD.days(period.end_year)))
         self._broken: dict[str, Broken] = {}
         for place, authority in enumerate(question.authorities):
             children = children_of(connection, authority, period, question.known_at)
@@ -94,13 +94,13 @@ class Report:
                 found: dict[str, list[Finding]] = defaultdict(list)
                 for child, finding in in_returns(connection, authority, some, question.known_at):
                     found[child].append(finding)
-                for child, record in _records(connection, authority, some, question, alone):
+                in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
+                for child, record in _records(connection, authority, some, question, alone, in_doubt):
                     if of_events := list(findings(record)):
                         found[child] = [*of_events, *found[child]]
-                    if record.is_on_the_way:
-                        rules = [finding.rule for finding in found.get(child, ())]
-                        self._bounds.add((authority, child), record, rules)
+                    bounds.add((authority, child), record, [finding.rule for finding in found.get(child, ())])
                 self._count(place, authority, found)
+        self._effects = Effects(bounds, _figures(connection, question, bounds.in_doubt))
 
     def _count(self, place: int, authority: str, found: dict[str, list[Finding]]) -> None:
         """Add what is wrong with the records of some children of the authority in this place of the list."""
@@ -121,10 +121,10 @@ class Report:
     @property
     def effects(self) -> list[dict[str, Any]]:
         """Of all findings together."""
-        return self._bounds.of(ALL)
+        return self._effects.of(ALL)
 
     def effects_of(self, rule: Rule) -> list[dict[str, Any]]:
-        return self._bounds.of(rule.code)
+        return self._effects.of(rule.code)
 
     def as_json(self, link: LinkTo | None = None) -> dict[str, Any]:
         """The report as the API shows it; without ``link``, no further page can be asked for."""
@@ -166,9 +166,20 @@ def report(connection: Connection, question: QualityQuestion, in_returns: Find =
 
 
 def _records(
-    connection: Connection, authority: str, some: Sequence[str], question: QualityQuestion, alone: Collection[str]
+    connection: Connection,
+    authority: str,
+    some: Sequence[str],
+    question: QualityQuestion,
+    alone: Collection[str],
+    in_doubt: Collection[str],
 ) -> Iterator[tuple[str, Record]]:
-    """The records of those children in which a rule may find anything."""
+    """The records of those children in which a rule may find anything, or whose rows of returns are in doubt."""
     known_at, today = question.known_at, question.today
-    plain = in_plain_care(connection, authority, some, known_at, today, alone)
+    plain = in_plain_care(connection, authority, some, known_at, today, alone) - frozenset(in_doubt)
     return records(connection, authority, [child for child in some if child not in plain], known_at, today, alone)
+
+
+def _figures(connection: Connection, question: QualityQuestion, indicators: Iterable[Indicator]) -> dict[str, Counts]:
+    """The figures themselves, counted as for every other answer."""
+    asked = question.period, question.authorities, question.known_at
+    return {each.code: pooled(figures(connection, each, *asked).values()) for each in indicators}

@@ -1,15 +1,41 @@
-"""What may have happened when: spans of days, what may lie between two, and how early anything of a child can lie."""
+"""Spans of days on which something may have happened, and what a child may add to a figure."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from app.events.identifiers import FIRST_DAY
-from app.journeys.care import PeriodOfCare
-from app.quality.of_events.record import Record
 
-#: The greatest age, in years, of a child whose month of birth is not known: adoption orders are made up to 19.
-OLDEST = 19
-_BEFORE_BIRTH = ("early_warning", "proceedings_issued")
+class Span(NamedTuple):
+    """The first and the last day on which something may have happened; certain if it surely did happen.
+
+    The record does not count as knowing the day where it is only known by when it happened (``is_known``).
+    """
+
+    first: date
+    last: date
+    certain: bool = True
+    is_known: bool = True
+
+
+def on(day: date) -> Span:
+    """Something that surely happened on that day."""
+    return Span(day, day)
+
+
+def either(one: Span | None, other: Span | None) -> Span | None:
+    """One or the other, and it is not known which."""
+    if one is None or other is None:
+        return _perhaps(one or other)
+    return Span(
+        min(one.first, other.first),
+        max(one.last, other.last),
+        one.certain and other.certain,
+        one.is_known and other.is_known,
+    )
+
+
+def _perhaps(span: Span | None) -> Span | None:
+    return span._replace(certain=False) if span else None
 
 
 class Possible(NamedTuple):
@@ -17,57 +43,19 @@ class Possible(NamedTuple):
 
     low: int
     high: int
-    may_not_count: bool
+    may_not_count: bool = False
+
+    def or_as(self, other: "Possible | None") -> "Possible":
+        """This or the other, and it is not known which; None is that the child does not count."""
+        if other is None:
+            return self._replace(may_not_count=True)
+        return Possible(min(self.low, other.low), max(self.high, other.high), self.may_not_count or other.may_not_count)
 
 
-class Span(NamedTuple):
-    """The first and the last day on which something may have happened; certain if it did happen."""
-
-    first: date
-    last: date
-    certain: bool = False
-
-    @property
-    def is_one_day(self) -> bool:
-        """Whether it happened, and it is known when."""
-        return self.certain and self.first == self.last
-
-
-def days_between(since: Span | None, until: Span | None, *, never_below_zero: bool = False) -> Possible | None:
-    """The days that may lie between two points; None if they cannot be counted."""
-    if since is None or until is None:
+def any_of(possible: Collection[Possible | None]) -> Possible | None:
+    """What is possible if one of these is true, and it is not known which; None if the child counts in none."""
+    counted = [each for each in possible if each is not None]
+    if not counted:
         return None
-    low, high = (until.first - since.last).days, (until.last - since.first).days
-    if high < 0 and not never_below_zero:
-        return None
-    may_not_count = not (since.certain and until.certain)
-    return Possible(max(low, 0), max(high, 0), may_not_count)
-
-
-def either(possible: Possible | None, days: int) -> Possible:
-    """What was possible, or any number up to these days, or none."""
-    return Possible(0, max(days, possible.high if possible else 0), True)
-
-
-def earliest_day(record: Record, last: date) -> date:
-    """The first day on which a child may have been born: the first of its month of birth, if nothing contradicts it."""
-    nineteen = date(last.year - OLDEST, last.month, min(last.day, 28))
-    if record.born:
-        first = next((fact.date for fact in record.facts if fact.type not in _BEFORE_BIRTH), last)
-        if record.born[0] <= first:
-            return max(record.born[0], FIRST_DAY)
-    return max(nineteen, FIRST_DAY)
-
-
-def entered_otherwise(record: Record, period: PeriodOfCare) -> date | None:
-    """The first of the entries, one following on another without care having ended between, that ends with this one.
-
-    None if this is the only one, and not before birth.
-    """
-    place = record.periods.index(period)
-    since = period.start
-    while place and record.periods[place - 1].end in {None, record.periods[place].start}:
-        place -= 1
-        since = record.periods[place].start
-    before_birth = bool(record.born and since and since < record.born[0])
-    return since if since != period.start or before_birth else None
+    may_not_count = len(counted) < len(possible) or any(each.may_not_count for each in counted)
+    return Possible(min(each.low for each in counted), max(each.high for each in counted), may_not_count)

@@ -106,22 +106,6 @@ SELDOM = {
         child | entered    | decision   | order      | matched    | adopted
         Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 | 2021-12-06""",
     ),
-    "matched after the placement": (
-        """
-        child | entered    | decision   | order      | placed     | matched    | adopted
-        Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2020-11-20 | 2021-11-01 | 2021-12-06""",
-        """
-        child | entered    | decision   | order      | placed     | adopted
-        Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2020-11-20 | 2021-12-06""",
-    ),
-    "an order from before the entry": (
-        """
-        child | order      | entered    | decision   | matched    | placed     | adopted
-        Ava   | 2018-04-01 | 2020-04-10 | 2020-09-14 | 2021-03-01 | 2021-03-20 | 2021-12-06""",
-        """
-        child | entered    | decision   | matched    | placed     | adopted
-        Ava   | 2020-04-10 | 2020-09-14 | 2021-03-01 | 2021-03-20 | 2021-12-06""",
-    ),
     "disrupted, which is missing": (
         """
         child | entered    | decision   | order      | matched               | placed                | disrupted  | adopted

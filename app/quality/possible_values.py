@@ -1,0 +1,239 @@
+"""What a child may add to a figure: the words of the indicator's declaration, read over spans of possible days.
+
+The same words are turned into SQL (`app/figures/translation`). There each column of a candidate has one day or none;
+here it has a span of days, or values of which one is right. So a condition may hold, not hold, or be undecided (None).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any, assert_never
+
+from app.indicators.conditions import (
+    Both,
+    Condition,
+    CutOff,
+    Either,
+    FirstKnown,
+    FirstSince,
+    ForCurrentCarers,
+    IsNot,
+    Known,
+    LastBefore,
+    LastDay,
+    Milestone,
+    NotBefore,
+    OneOf,
+    Point,
+    Says,
+    Under,
+)
+from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
+from app.quality.spans import Possible, Span, either, on
+
+
+class Anything(Enum):
+    """Stands in a column of which nothing is known: it may have any value."""
+
+    ANYTHING = "anything"
+
+
+ANYTHING = Anything.ANYTHING
+#: Of one column: a span of days, the values of which one is right, or nothing.
+Cell = Span | frozenset[Any] | Anything | None
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleRow:
+    """A candidate of a population, with what each of its columns may be; ``certain`` if it surely is a candidate."""
+
+    cells: Mapping[str, Cell]
+    last_day: date
+    end_year: int
+    certain: bool = True
+
+    def day(self, column: str) -> Span | None:
+        """When the step of that column may have happened; None if it did not."""
+        cell = self.cells.get(column)
+        return cell if isinstance(cell, Span) else None
+
+    def is_one_of(self, column: str, values: Iterable[Any]) -> bool | None:
+        """Whether the column has one of these values."""
+        cell = self.cells.get(column)
+        if cell is ANYTHING:
+            return None
+        of_column = cell if isinstance(cell, frozenset) else frozenset({cell})
+        return None if of_column - set(values) and of_column & set(values) else of_column <= set(values)
+
+    def says(self, attribute: str, value: str | bool) -> bool | None:
+        """Whether the event has this value of an attribute."""
+        return self.is_one_of(f"attributes.{attribute}", (value,))
+
+
+def possible_value(indicator: Indicator, row: PossibleRow) -> Possible | None:
+    """What the candidate may add to the figure; None if it surely does not count."""
+    reading = _Reading(row)
+    held = [reading.holds(clause.condition) for clause in indicator.clauses]
+    if False in held or not all(reading.narrow(clause.condition) for clause in indicator.clauses):
+        return None
+    return reading.measured(indicator)._replace(may_not_count=None in held or not row.certain)
+
+
+class _Reading:
+    """The words of one indicator, read over one row; ``narrowed`` are the spans of points where all clauses hold."""
+
+    def __init__(self, row: PossibleRow) -> None:
+        self._row = row
+        self._narrowed: dict[Point, Span] = {}
+
+    def day_of(self, point: Point) -> Span | None:
+        return self._narrowed.get(point) or _day_of(point, self._row)
+
+    def holds(self, condition: Condition) -> bool | None:
+        """Whether the condition holds; None if that is undecided."""
+        match condition:
+            case Known(point):
+                return _is_known(self.day_of(point))
+            case NotBefore(later, earlier):
+                return _is_at_least(self._days(earlier, later), 0)
+            case Under(cut_off, since, until):
+                return self._is_under(cut_off, since, until)
+            case OneOf(column, values):
+                return self._row.is_one_of(column, values)
+            case Says(attribute, value):
+                return self._row.says(attribute, value)
+            case Either() | Both() | IsNot():
+                return self._combined(condition)
+            case _:
+                assert_never(condition)
+
+    def _combined(self, condition: Either | Both | IsNot) -> bool | None:
+        match condition:
+            case Either(conditions):
+                return _not(_all(_not(self.holds(each)) for each in conditions))
+            case Both(conditions):
+                return _all(self.holds(each) for each in conditions)
+            case IsNot(negated):
+                return _not(self.holds(negated))
+
+    def _is_under(self, cut_off: CutOff, since: Point, until: Point) -> bool | None:
+        days = self._days(since, until)
+        if days is None:
+            return False
+        least = _is_at_least(days, cut_off.days(self._row.end_year))
+        return _not(least) if not days.may_not_count else (None if least is not True else False)
+
+    def _days(self, since: Point, until: Point) -> Possible | None:
+        """The days between two points; None if one of them is surely not there."""
+        start, end = self.day_of(since), self.day_of(until)
+        if start is None or end is None:
+            return None
+        low, high = (end.first - start.last).days, (end.last - start.first).days
+        return Possible(low, high, may_not_count=not (_is_known(start) and _is_known(end)))
+
+    def narrow(self, condition: Condition) -> bool:
+        """Keep of the spans what is possible where the condition holds; False if nothing is."""
+        match condition:
+            case NotBefore(later, earlier):
+                return self._put_in_order(earlier, later)
+            case Both(conditions):
+                return all(self.narrow(each) for each in conditions)
+            case _:
+                return True
+
+    def _put_in_order(self, earlier: Point, later: Point) -> bool:
+        before, after = self.day_of(earlier), self.day_of(later)
+        if before is None or after is None:
+            return False
+        self._narrowed[earlier] = before._replace(last=min(before.last, after.last))
+        self._narrowed[later] = after._replace(first=max(after.first, before.first))
+        return before.first <= after.last
+
+    def measured(self, indicator: Indicator) -> Possible:
+        """What the candidate adds where it counts: days, 1 and 0 for a percentage, 1 for a count."""
+        match indicator.measure:
+            case Count():
+                return Possible(1, 1)
+            case Share(condition=condition):
+                holds = self.holds(condition)
+                return Possible(int(holds is True), int(holds is not False))
+            case MeanDays(since=since, until=until, never_below_zero=never_below_zero):
+                days = self._days(since, until) or Possible(0, 0)
+                least = self._least_days(indicator, never_below_zero)
+                return days if least is None else Possible(max(days.low, least), max(days.high, least))
+            case _:
+                assert_never(indicator.measure)
+
+    def _least_days(self, indicator: Indicator, never_below_zero: bool) -> int | None:
+        """0 where the measure counts no fewer, or where a clause leaves out fewer; None if there is no least number."""
+        measure = indicator.measure
+        orders = [order for clause in indicator.clauses for order in _orders(clause.condition)]
+        in_order = any((each.earlier, each.later) == (measure.since, measure.until) for each in orders)
+        return 0 if never_below_zero or in_order else None
+
+
+def _orders(condition: Condition) -> Iterator[NotBefore]:
+    """What has to be in order where the condition holds."""
+    match condition:
+        case NotBefore():
+            yield condition
+        case Both(conditions):
+            for each in conditions:
+                yield from _orders(each)
+        case _:
+            pass
+
+
+def _day_of(point: Point, row: PossibleRow) -> Span | None:
+    match point:
+        case Milestone(column=column):
+            return row.day(column)
+        case LastDay():
+            return None if row.day("adopted") else on(row.last_day)
+        case FirstKnown(first, otherwise):
+            return _first_known(_day_of(first, row), _day_of(otherwise, row))
+        case ForCurrentCarers(with_carer, otherwise):
+            adopt = row.is_one_of("by_current_carer", (True,))
+            return _for_carers(adopt, _day_of(with_carer, row), _day_of(otherwise, row))
+        case LastBefore() | FirstSince():
+            raise NotImplementedError(point)
+        case _:
+            assert_never(point)
+
+
+def _first_known(first: Span | None, otherwise: Span | None) -> Span | None:
+    is_known = _is_known(first)
+    if first is None or is_known is not None:
+        return first if is_known else otherwise
+    found = either(first, otherwise)
+    return found._replace(certain=True) if found and otherwise and otherwise.certain else found
+
+
+def _for_carers(adopt: bool | None, with_carer: Span | None, otherwise: Span | None) -> Span | None:
+    if adopt is None:
+        return either(with_carer, otherwise)
+    return with_carer if adopt else otherwise
+
+
+def _is_known(span: Span | None) -> bool | None:
+    """Whether the day is known: surely, surely not, or perhaps."""
+    if span is None or not span.is_known:
+        return False
+    return True if span.certain else None
+
+
+def _is_at_least(days: Possible | None, least: int) -> bool | None:
+    """Whether the days are there and as many as that."""
+    if days is None or days.high < least:
+        return False
+    return True if days.low >= least and not days.may_not_count else None
+
+
+def _not(holds: bool | None) -> bool | None:
+    return None if holds is None else not holds
+
+
+def _all(holds: Iterable[bool | None]) -> bool | None:
+    found = set(holds)
+    return False if False in found else (None if None in found else True)
