@@ -56,11 +56,13 @@ def serve(
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database to the current schema."""
+    """Bring the database to the current schema, and derive journeys again if they are read differently now."""
+    from app.ledger.rebuilding import rebuild_if_read_differently
     from app.store.schema import migrate, newest_revision
 
     database = Database(Settings())
     migrate(database)
+    rebuild_if_read_differently(database)
     typer.echo(f"The schema is at revision {newest_revision()}.")
 
 
@@ -153,7 +155,7 @@ def results(
 @cli.command()
 def rebuild() -> None:
     """Derive all journeys again from the events, also those that were current in the past."""
-    from app.ledger.upkeep import rebuild
+    from app.ledger.rebuilding import rebuild
 
     with Database(Settings()).writing() as writing:
         count = rebuild(writing)
@@ -163,7 +165,7 @@ def rebuild() -> None:
 @cli.command()
 def check() -> None:
     """Prove that what is stored equals what the events say; exit with 1 if it does not."""
-    from app.ledger.upkeep import check
+    from app.ledger.rebuilding import check
 
     with Database(Settings()).snapshot() as connection:
         found = check(connection)

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app.http import logs
 from app.http.operations import not_ready
+from app.ledger.rebuilding import rebuild_if_read_differently
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database
@@ -30,6 +31,7 @@ def prepare(settings: Settings) -> None:
     database = Database(settings)
     if database.is_sqlite:
         migrate(database)
+        rebuild_if_read_differently(database)
     elif reasons := not_ready(database):
         sys.exit("\n".join(reasons))
     database.dispose()

@@ -13,7 +13,8 @@ import pytest
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.events.formats import AnyEvent
 from app.journeys.care import Fact
-from app.journeys.reading import Journey, read_journey
+from app.journeys.journey import Journey
+from app.journeys.reading import read_journey
 from app.ledger.characteristics import Characteristics
 from app.synthetic import SyntheticChild, SyntheticFamily, children_of, families_of
 from benchmarks import england

@@ -1,7 +1,8 @@
 """Turns a population into SQL: one row for every candidate, with the columns that the indicator's words name."""
 
 import json
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -11,9 +12,11 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
+    literal,
     null,
     or_,
     select,
@@ -21,13 +24,22 @@ from sqlalchemy import (
 
 from app.indicators.populations import (
     EventsInThePeriod,
-    FamiliesByTheLastDay,
+    FamiliesOnTheLastDay,
     InThePeriod,
     LastCessations,
     OnTheLastDay,
     Population,
 )
-from app.ledger.derived import adoptions, cessations, placements, proceedings, states
+from app.ledger.derived import (
+    adoptions,
+    cessations,
+    placements,
+    proceedings,
+    rounds,
+    states,
+    uncounted,
+    uncounted_of_families,
+)
 from app.ledger.versions import events
 from app.store.database import Day, as_known_at
 
@@ -48,22 +60,23 @@ def candidates(population: Population, names: tuple[str, ...], one_authority: bo
     match population:
         case InThePeriod(rows=name, day=day):
             table = _TABLES[name]
-            return _rows(table, table.c[day], names, one_authority).where(_in_the_period(table.c[day]))
+            found = _rows(table, table.c[day], names, one_authority).where(_in_the_period(table.c[day]))
+            return found.where(~table.c.on_or_before) if "on_or_before" in table.c else found
         case LastCessations():
             found = _rows(cessations, cessations.c.ceased, names, one_authority)
             return found.where(_in_the_period(cessations.c.ceased), _no_later_cessation())
         case OnTheLastDay(live=live, without=without):
             found = _rows(states, LAST_DAY, names, one_authority)
-            stands = [states.c[thing].is_not(None) for thing in live]
-            stands += [states.c[thing].is_(None) for thing in without]
-            return found.where(states.c.since <= LAST_DAY, states.c.until > LAST_DAY, *stands)
-        case EventsInThePeriod(type=type_, attribute=attribute):
+            in_force = [is_in_force(states, thing) for thing in live]
+            in_force += [~is_in_force(states, thing) for thing in without]
+            return found.where(states.c.since <= LAST_DAY, states.c.until > LAST_DAY, *in_force)
+        case EventsInThePeriod(type=type_, attribute=attribute, about=about):
             found = _rows(events, events.c.date, names, one_authority)
-            found = found.where(events.c.type == type_, _in_the_period(events.c.date), _one_a_day())
+            found = found.where(events.c.type == type_, _in_the_period(events.c.date), is_counted(events, about))
             if attribute is None:
                 return found
             return found.where(or_(*(says(events.c.attributes, attribute[0], value) for value in attribute[1])))
-        case FamiliesByTheLastDay():
+        case FamiliesOnTheLastDay():
             return _families(population, names, one_authority)
 
 
@@ -103,16 +116,23 @@ def _no_later_cessation() -> ColumnElement[bool]:
     )
 
 
-def _one_a_day() -> ColumnElement[bool]:
-    """Of several records of one fact, that of the greatest source id (as in the reading of journeys)."""
-    other = events.alias("other")
+def is_in_force(table: FromClause, thing: str) -> ColumnElement[bool]:
+    """Whether a row has the thing, on its day or on or before a day."""
+    return or_(table.c[thing].is_not(None), table.c[f"{thing}_by"].is_not(None))
+
+
+def is_counted(event: FromClause, about: Literal["child", "family"], *but_for: str) -> ColumnElement[bool]:
+    """Whether counts of events count an event; ``but_for`` are reasons against it that do not matter here."""
+    table = uncounted if about == "child" else uncounted_of_families
+    passed_over = table.alias("passed_over")
     return ~exists().where(
-        other.c.authority == events.c.authority,
-        other.c.subject == events.c.subject,
-        other.c.type == events.c.type,
-        other.c.date == events.c.date,
-        other.c.source_id > events.c.source_id,
-        as_known_at(other, KNOWN_AT),
+        passed_over.c.authority == event.c.authority,
+        passed_over.c[about] == event.c.subject,
+        passed_over.c.type == event.c.type,
+        passed_over.c.date == event.c.date,
+        passed_over.c.source_id == event.c.source_id,
+        *([passed_over.c.reason.not_in(but_for)] if but_for else []),
+        as_known_at(passed_over, KNOWN_AT),
     )
 
 
@@ -122,41 +142,78 @@ def says(attributes: ColumnElement[str], attribute: str, value: str | bool) -> C
     return attributes.contains(text, autoescape=True)
 
 
-def _families(population: FamiliesByTheLastDay, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
-    first = func.min(events.c.date, type_=Day)
-    columns = [first.label("date") if name == "date" else _absent(name) for name in names]
-    ended = events.alias("ended")
-    return (
-        select(events.c.authority, events.c.subject, first.label("anchor"), *columns)
-        .where(
-            _within(events, one_authority),
-            as_known_at(events, KNOWN_AT),
-            events.c.type == population.type,
-            events.c.date <= LAST_DAY,
-            ~exists().where(
-                ended.c.authority == events.c.authority,
-                ended.c.subject == events.c.subject,
-                ended.c.type.in_(population.without),
-                ended.c.date <= LAST_DAY,
-                as_known_at(ended, KNOWN_AT),
-            ),
-        )
-        .group_by(events.c.authority, events.c.subject)
+def _families(population: FamiliesOnTheLastDay, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
+    """Families by the round that they are in on the last day."""
+    reached = rounds.c[population.reached]
+    columns = [reached.label("date") if name == "date" else _absent(name) for name in names]
+    not_yet = [or_(rounds.c[step].is_(None), rounds.c[step] > LAST_DAY) for step in population.not_yet]
+    return select(rounds.c.authority, rounds.c.family.label("subject"), reached.label("anchor"), *columns).where(
+        _within(rounds, one_authority),
+        as_known_at(rounds, KNOWN_AT),
+        rounds.c.since <= LAST_DAY,
+        rounds.c.until > LAST_DAY,
+        reached <= LAST_DAY,
+        *not_yet,
     )
 
 
-def nearest_event(rows: FromClause, type_: str, *, before: bool) -> ColumnElement[Any]:
-    """The day of the same subject's last event of a type up to the anchor day, or of the first from then on."""
+def last_of_the_round(rows: FromClause, type_: str) -> ColumnElement[Any]:
+    """The day of the family's last event of a type up to the anchor day, in the round of that day."""
     near = events.alias("near")
-    day = func.max(near.c.date, type_=Day) if before else func.min(near.c.date, type_=Day)
     return (
-        select(day)
+        select(func.max(near.c.date, type_=Day))
         .where(
-            near.c.authority == rows.c.authority,
-            near.c.subject == rows.c.subject,
-            near.c.type == type_,
-            near.c.date <= rows.c.anchor if before else near.c.date >= rows.c.anchor,
-            as_known_at(near, KNOWN_AT),
+            *_near(near, rows, type_),
+            is_counted(near, "family"),
+            near.c.date <= rows.c.anchor,
+            near.c.date >= _of_the_round(rows, rounds.c.since),
+        )
+        .correlate(rows)
+        .scalar_subquery()
+    )
+
+
+def first_of_the_round(rows: FromClause, type_: str) -> ColumnElement[Any]:
+    """The day of the family's first event of a type from the anchor day on, before a further round begins.
+
+    After the outcome of a round, what comes belongs to the next one.
+    """
+    near = events.alias("near")
+    is_over = and_(rounds.c.outcome.is_not(None), rounds.c.outcome < rows.c.anchor)
+    until = case((is_over, literal(date.max, Day)), else_=rounds.c.until)
+    return (
+        select(func.min(near.c.date, type_=Day))
+        .where(
+            *_near(near, rows, type_),
+            is_counted(near, "family", "day_unknown"),
+            near.c.date >= rows.c.anchor,
+            near.c.date < _of_the_round(rows, until),
+        )
+        .correlate(rows)
+        .scalar_subquery()
+    )
+
+
+def _near(near: FromClause, rows: FromClause, type_: str) -> tuple[ColumnElement[bool], ...]:
+    """The family's events of a type."""
+    return (
+        near.c.authority == rows.c.authority,
+        near.c.subject == rows.c.subject,
+        near.c.type == type_,
+        as_known_at(near, KNOWN_AT),
+    )
+
+
+def _of_the_round(rows: FromClause, value: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A value of the round that the anchor day lies in."""
+    return (
+        select(value)
+        .where(
+            rounds.c.authority == rows.c.authority,
+            rounds.c.family == rows.c.subject,
+            rounds.c.since <= rows.c.anchor,
+            rounds.c.until > rows.c.anchor,
+            as_known_at(rounds, KNOWN_AT),
         )
         .correlate(rows)
         .scalar_subquery()

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 from sqlalchemy import Connection, Row, case, select, tuple_
 
+from app.figures.candidates import is_counted, says
 from app.figures.queries import evaluation, parameters
 from app.figures.wording import counted
 from app.http.paging import Ordinal, Text
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
 from app.indicators.vocabulary import Count, Indicator, Measure, Share
-from app.journeys.reading import WARNINGS
+from app.journeys.journey import WARNINGS
 from app.ledger.versions import events
 from app.periods import Period
 from app.store.among import among
@@ -50,28 +51,37 @@ def cases(
         statement = statement.where(tuple_(*key) > tuple_(*place, types=[column.type for column in key]))
     found = connection.execute(statement, parameters(indicator, period, authorities, known_at)).all()
     page = found[:limit]
-    ids = _event_ids(connection, page, known_at)
+    found_events = _events(connection, page, indicator.among[0].about, known_at)
     more = _after(page[-1]) if len(found) > limit else None
-    return [_case(indicator, row, ids) for row in page], more
+    return [_case(indicator, row, found_events) for row in page], more
 
 
 def _after(row: Row[Any]) -> After:
     return After(row.authority, row.subject, row.anchor.toordinal(), int(row.adopted is None))
 
 
-_EventIds = dict[tuple[str, str, str, date], int]
+class _Event(NamedTuple):
+    id: int
+    on_or_before: bool
 
 
-def _event_ids(connection: Connection, rows: Sequence[Row[Any]], known_at: int) -> _EventIds:
-    """The events of these children and families, by authority, subject, type and day."""
-    ids: _EventIds = {}
-    columns = (events.c.authority, events.c.subject, events.c.type, events.c.date, events.c.id)
+_Events = dict[tuple[str, str, str, date], _Event]
+
+
+def _events(
+    connection: Connection, rows: Sequence[Row[Any]], about: Literal["child", "family"], known_at: int
+) -> _Events:
+    """The events of these children or families that are read, by authority, subject, type and day."""
+    found: _Events = {}
+    by = says(events.c.attributes, "on_or_before", True)
+    columns = (events.c.authority, events.c.subject, events.c.type, events.c.date, events.c.id, by)
+    read = is_counted(events, about, "day_unknown")
     for authority, subjects in _by_authority(rows):
         for some in among(connection, events.c.subject, subjects):
-            found = select(*columns).where(events.c.authority == authority, some, as_known_at(events, known_at))
-            for *key, id_ in connection.execute(found.order_by(events.c.source_id)):
-                ids[tuple(key)] = id_
-    return ids
+            of_some = select(*columns).where(events.c.authority == authority, some, as_known_at(events, known_at), read)
+            for *key, id_, on_or_before in connection.execute(of_some, {"known_at": known_at}):
+                found[tuple(key)] = _Event(id_, bool(on_or_before))
+    return found
 
 
 def _by_authority(rows: Iterable[Row[Any]]) -> Iterable[tuple[str, list[str]]]:
@@ -81,7 +91,7 @@ def _by_authority(rows: Iterable[Row[Any]]) -> Iterable[tuple[str, list[str]]]:
     return [(authority, list(ids)) for authority, ids in subjects.items()]
 
 
-def _case(indicator: Indicator, row: Row[Any], ids: _EventIds) -> dict[str, Any]:
+def _case(indicator: Indicator, row: Row[Any], of_subjects: _Events) -> dict[str, Any]:
     measure = indicator.measure
     clause = next((clause for clause in indicator.clauses if clause.reason == row.reason), None)
     return {
@@ -91,8 +101,8 @@ def _case(indicator: Indicator, row: Row[Any], ids: _EventIds) -> dict[str, Any]
         "reason": row.reason or None,
         "explanation": clause.sentence if clause else counted(indicator, row.value, row.since, row.until),
         "value": None if row.value is None or isinstance(measure, Count) else _shown(measure, row.value),
-        "from": _end(indicator, measure.since, row.since, row, ids),
-        "to": _end(indicator, measure.until, row.until, row, ids),
+        "from": _end(indicator, measure.since, row.since, row, of_subjects),
+        "to": _end(indicator, measure.until, row.until, row, of_subjects),
         "adopted": row.adopted.isoformat() if row.adopted else None,
         "warnings": [{"code": code, "detail": WARNINGS[code]} for code in (row.warnings or "").split()],
     }
@@ -104,16 +114,23 @@ def _shown(measure: Measure, value: int) -> int | bool:
 
 
 def _end(
-    indicator: Indicator, point: Point | None, day: date | None, row: Row[Any], ids: _EventIds
+    indicator: Indicator, point: Point | None, day: date | None, row: Row[Any], of_subjects: _Events
 ) -> dict[str, Any] | None:
     """One end of what is measured: the event that gives the day, its id, and the day."""
     if point is None or day is None:
         return None
-    for event in _events_of(indicator, point, row):
-        event_day = row.placed if event == "placed" and "placed" in row._fields else day
-        if id_ := ids.get((row.authority, row.subject, event, event_day)):
-            return {"event": event, "id": str(id_), "date": day.isoformat()}
-    return {"event": None, "id": None, "date": day.isoformat()}
+    for type_ in _events_of(indicator, point, row):
+        event_day = _day_placed(row) if type_ == "placed" and "placed" in row._fields else day
+        if event := of_subjects.get((row.authority, row.subject, type_, event_day)):
+            by = event.on_or_before and event_day == day
+            return {"event": type_, "id": str(event.id), "date": day.isoformat(), "on_or_before": by}
+    return {"event": None, "id": None, "date": day.isoformat(), "on_or_before": False}
+
+
+def _day_placed(row: Row[Any]) -> date:
+    """The day of the placement, which may say itself when the child moved in with the foster carer."""
+    day: date = row.placed or row.placed_by
+    return day
 
 
 def _events_of(indicator: Indicator, point: Point, row: Row[Any]) -> tuple[str, ...]:
@@ -123,7 +140,8 @@ def _events_of(indicator: Indicator, point: Point, row: Row[Any]) -> tuple[str, 
         case ForCurrentCarers(with_carer, otherwise):
             types = (with_carer.event, otherwise.event) if row.by_current_carer else (otherwise.event,)
         case FirstKnown(first):
-            types = (first.event,) if getattr(row, first.column) else ()
+            there = getattr(row, first.column) or getattr(row, f"{first.column}_by")
+            types = (first.event,) if there else ()
         case Milestone(column="ceased"):
             types = ("adopted", "left_care")
         case Milestone(column="date"):

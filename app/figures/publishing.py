@@ -8,7 +8,8 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from app.figures.queries import Counts
-from app.indicators.vocabulary import Count, Indicator
+from app.indicators.conditions import CutOff, Under
+from app.indicators.vocabulary import Count, Indicator, Share
 from app.periods import Period
 
 #: Decimals of `unrounded` where the quotient does not end sooner.
@@ -32,6 +33,8 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
     value = None
     if counts.counted:
         value = rounded(indicator, counts, indicator.decimals if places is None else places)
+    of_groups = {"groups": counts.groups} if indicator.with_groups else {}
+    cut_off = cut_off_of(indicator)
     return {
         "value": as_number(value),
         "unit": indicator.unit,
@@ -39,6 +42,8 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
         "numerator": counts.total,
         "denominator": counts.counted,
         "counted": counts.counted,
+        **of_groups,
+        **({"cut_off": cut_off.days(period.end_year)} if cut_off else {}),
         **others,
         "threshold": limit,
         "threshold_status": indicator.threshold.status if indicator.threshold else None,
@@ -46,6 +51,14 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
         "distance_to_threshold": _distance(indicator, counts, limit),
         "status": "ok" if counts.counted else "z",
     }
+
+
+def cut_off_of(indicator: Indicator) -> CutOff | None:
+    """The number of days that a share holds its children to, where it differs from year to year."""
+    condition = indicator.measure.condition if isinstance(indicator.measure, Share) else None
+    if isinstance(condition, Under) and len(condition.cut_off.by_end_year) > 1:
+        return condition.cut_off
+    return None
 
 
 def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from app.figures.candidates import KNOWN_AT, candidates
-from app.figures.translation import cut_offs, day_of, holds, named_columns, parameter_of
+from app.figures.translation import cut_offs, holds, named_columns, parameter_of, shown_day_of
 from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
 from app.ledger.characteristics import children
 from app.periods import Period
@@ -110,8 +110,9 @@ def figure_columns(indicator: Indicator, rows: Subquery) -> tuple[ColumnElement[
     measure = indicator.measure
     groups: ColumnElement[Any] = literal(0)
     parts: list[ColumnElement[Any]] = []
+    if indicator.counts_groups:
+        groups = func.count(rows.c.sibling_group.distinct())
     if isinstance(measure, Count):
-        groups = func.count(rows.c.sibling_group.distinct()) if "sibling_group" in rows.c else literal(0)
         parts = [func.sum(case((holds(part.condition, rows), 1), else_=0)) for part in measure.parts]
     total = cast(func.coalesce(func.sum(rows.c.value), 0), BigInteger)
     return (rows.c.authority, rows.c.reason, func.count(), total, groups, *parts)
@@ -130,8 +131,8 @@ def evaluation(indicator: Indicator, one_authority: bool) -> Subquery:
     judged = select(
         *rows.c,
         reason.label("reason"),
-        day_of(indicator.measure.since, rows).label("since"),
-        (day_of(until, rows) if until else cast(null(), Day)).label("until"),
+        shown_day_of(indicator.measure.since, rows).label("since"),
+        (shown_day_of(until, rows) if until else cast(null(), Day)).label("until"),
     ).subquery()
     value = case((judged.c.reason == COUNTED, _value(indicator, judged)), else_=null())
     return select(*judged.c, type_coerce(value, Integer).label("value")).subquery()
@@ -143,8 +144,7 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     own = tuple(name for name in named if name not in children.c)
     rows = union_all(*(candidates(population, own, one_authority) for population in indicator.among)).subquery()
     of_child = [name for name in named if name in children.c]
-    counts_groups = isinstance(indicator.measure, Count) and indicator.among[0].about == "child"
-    if not of_child and not counts_groups:
+    if not of_child and not indicator.counts_groups:
         return rows
     known = and_(
         children.c.authority == rows.c.authority,

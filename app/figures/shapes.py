@@ -51,8 +51,13 @@ class Figure(Shape):
     numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
     denominator: int | None = Field(description="The children counted")
     counted: int
-    groups: int | None = Field(default=None, description="Counts of children: in how many sibling groups")
-    bands: dict[str, int] | None = Field(default=None, description="A14: by days since the placement order")
+    groups: int | None = Field(
+        default=None, description="Counts of children, and care proceedings: in how many sibling groups"
+    )
+    bands: dict[str, int] | None = Field(
+        default=None, description="A14: by days since the placement order; `day_unknown` where its day is not known"
+    )
+    cut_off: int | None = Field(default=None, description="A3: the days of waiting that a child must stay under")
     unborn: int | None = Field(default=None, description="Early warnings: of unborn children")
     excluded: dict[str, int] = Field(description="Children left out, by reason")
     not_evaluable: dict[str, int] = Field(description="Children whose record lacks what is needed, by reason")
@@ -132,6 +137,7 @@ class End(Shape):
     event: str | None
     id: str | None = Field(description="GET /v1/events/{id}")
     date: date
+    on_or_before: bool = Field(default=False, description="It happened on this date or earlier: the day is not known")
 
 
 class Case(Shape):

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, case, func, literal, not_, or_, type_coerce
 
-from app.figures.candidates import LAST_DAY, nearest_event, says
+from app.figures.candidates import LAST_DAY, first_of_the_round, is_in_force, last_of_the_round, says
 from app.indicators.conditions import (
+    DATED_OR_BY,
     Both,
+    By,
     Condition,
     CutOff,
     Either,
@@ -25,6 +27,7 @@ from app.indicators.conditions import (
     OneOf,
     Point,
     Says,
+    There,
     Under,
 )
 from app.indicators.vocabulary import Indicator
@@ -40,6 +43,8 @@ def named_columns(indicator: Indicator) -> tuple[str, ...]:
 
 def _columns(word: Any) -> tuple[str, ...]:
     match word:
+        case Milestone(column=column) if column in DATED_OR_BY:
+            return (column, f"{column}_by")
         case Milestone(column=column) | OneOf(column=column):
             return (column,)
         case ForCurrentCarers():
@@ -77,6 +82,8 @@ def holds(condition: Condition, rows: FromClause) -> ColumnElement[bool]:
     match condition:
         case Known(point):
             return day_of(point, rows).is_not(None)
+        case There(point):
+            return is_in_force(rows, point.column)
         case NotBefore(later, earlier):
             return _sure(day_of(later, rows) >= day_of(earlier, rows))
         case Under(cut_off, since, until):
@@ -98,19 +105,41 @@ def _sure(comparison: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
+    """The day of a point; NULL if it is not there, or its day is not known."""
     match point:
         case Milestone(column=column):
             return rows.c[column]
+        case By(milestone):
+            return shown_day_of(milestone, rows)
         case LastDay():
             return case((rows.c.adopted.is_(None), LAST_DAY))
         case FirstKnown(first, otherwise):
-            return func.coalesce(day_of(first, rows), day_of(otherwise, rows), type_=Day)
+            return _if_there(first, day_of(first, rows), day_of(otherwise, rows), rows)
         case ForCurrentCarers(with_carer, otherwise):
             return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=day_of(otherwise, rows))
         case LastBefore(event):
-            return nearest_event(rows, event, before=True)
+            return last_of_the_round(rows, event)
         case FirstSince(event):
-            return nearest_event(rows, event, before=False)
+            return first_of_the_round(rows, event)
+
+
+def shown_day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
+    """The day that a case list shows: where the day itself is not known, the one on or before which it was."""
+    match point:
+        case Milestone(column=column) if column in DATED_OR_BY:
+            return func.coalesce(rows.c[column], rows.c[f"{column}_by"], type_=Day)
+        case FirstKnown(first, otherwise):
+            return _if_there(first, shown_day_of(first, rows), shown_day_of(otherwise, rows), rows)
+        case ForCurrentCarers(with_carer, otherwise):
+            return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=shown_day_of(otherwise, rows))
+        case _:
+            return day_of(point, rows)
+
+
+def _if_there(
+    point: Milestone, day: ColumnElement[Any], otherwise: ColumnElement[Any], rows: FromClause
+) -> ColumnElement[Any]:
+    return case((is_in_force(rows, point.column), day), else_=otherwise)
 
 
 def days_between(since: Point, until: Point, rows: FromClause) -> ColumnElement[int]:

@@ -2,7 +2,7 @@
 
 from app.indicators.conditions import FirstSince, IsNot, Known, LastBefore, NotBefore, Under, always
 from app.indicators.milestones import happened, last_day
-from app.indicators.populations import EventsInThePeriod, FamiliesByTheLastDay
+from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay
 from app.indicators.sources import ADOPTER_REPORTS, THREE_MONTHS
 from app.indicators.vocabulary import Count, Indicator, Share, sets_apart
 from app.journeys.names import EventType
@@ -15,7 +15,7 @@ def _in_the_period(type: EventType, words: str) -> EventsInThePeriod:
     return EventsInThePeriod(type, words, about="family")
 
 
-def _families(code: str, title: str, among: EventsInThePeriod | FamiliesByTheLastDay) -> Indicator:
+def _families(code: str, title: str, among: EventsInThePeriod | FamiliesOnTheLastDay) -> Indicator:
     return Indicator(
         code=code,
         title=title,
@@ -25,15 +25,15 @@ def _families(code: str, title: str, among: EventsInThePeriod | FamiliesByTheLas
     )
 
 
-_STILL_ASSESSED = FamiliesByTheLastDay(
+_STILL_ASSESSED = FamiliesOnTheLastDay(
     "registered",
-    "families registered, and neither approved, declined nor withdrawn, by the period's last day",
-    without=("approved", "approval_declined", "withdrawn"),
+    "families registered, and neither approved, declined nor withdrawn since, by the period's last day",
+    not_yet=("approved", "ended"),
 )
-_APPROVED_AND_WAITING = FamiliesByTheLastDay(
+_APPROVED_AND_WAITING = FamiliesOnTheLastDay(
     "approved",
-    "families approved, and neither matched nor withdrawn, by the period's last day",
-    without=("family_matched", "withdrawn"),
+    "families approved, and neither matched nor withdrawn since, by the period's last day",
+    not_yet=("found", "ended"),
 )
 
 A11 = _families("A11", "Approved adoptive families waiting to be matched", _APPROVED_AND_WAITING)

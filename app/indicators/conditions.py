@@ -1,20 +1,56 @@
 """Points in a journey, and conditions on them: the words below clauses and measures."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from app.journeys.names import EventType
+
+#: The milestones of which the record may say only that they were reached on or before a day, in ``..._by``.
+DatedOrBy = Literal["entered", "decision", "placement_order", "matched", "placed"]
+#: The columns that the rows of candidates can have, by which points and conditions name them.
+Column = (
+    DatedOrBy
+    | Literal[
+        "adopted",
+        "moved_in_with_carer",
+        "by_current_carer",
+        "concluded",
+        "issued",
+        "ceased",
+        "by_adoption",
+        "adopters",
+        "date",
+        "ethnicity",
+        "turns_5",
+    ]
+)
+DATED_OR_BY: tuple[DatedOrBy, ...] = get_args(DatedOrBy)
 
 # Points: days of one journey.
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A day that a row of candidates has; ``event`` is the type of event that gives it, if one does."""
+    """A day that a row of candidates has, if it is known exactly; ``event`` is the type of event that gives it."""
 
-    column: str
+    column: Column
     words: str
     event: EventType | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """The day by which a milestone was reached: its day, or the day on or before which it happened."""
+
+    point: Milestone
+
+    @property
+    def words(self) -> str:
+        return self.point.words
+
+    @property
+    def event(self) -> EventType | None:
+        return self.point.event
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +63,7 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True)
 class FirstKnown:
-    """The first of two points that is known."""
+    """One point if it was reached, and another if not. It has no day if it was reached on a day that is not known."""
 
     point: Milestone
     otherwise: "Milestone | LastDay"
@@ -59,7 +95,7 @@ class ForCurrentCarers:
 
 @dataclass(frozen=True, slots=True)
 class LastBefore:
-    """The same child's or family's last event of a type on or before the day of this one."""
+    """The last event of a type in the same round of the family, on or before the day of this one."""
 
     event: EventType
     words: str
@@ -67,13 +103,13 @@ class LastBefore:
 
 @dataclass(frozen=True, slots=True)
 class FirstSince:
-    """The same child's or family's first event of a type on or after the day of this one."""
+    """The first event of a type in the same round of the family, on or after the day of this one."""
 
     event: EventType
     words: str
 
 
-Point = Milestone | LastDay | FirstKnown | ForCurrentCarers | LastBefore | FirstSince
+Point = Milestone | By | LastDay | FirstKnown | ForCurrentCarers | LastBefore | FirstSince
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +134,16 @@ def always(days: int) -> CutOff:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The point has a day."""
+    """The point has a day, and the day is known exactly."""
 
     point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """The milestone was reached, whether its day is known or only a day on or before which it was."""
+
+    point: Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +167,7 @@ class Under:
 class OneOf:
     """A column holds one of these values."""
 
-    column: str
+    column: Column
     values: tuple[str | bool, ...]
 
 
@@ -157,4 +200,4 @@ class IsNot:
     condition: "Condition"
 
 
-Condition = Known | NotBefore | Under | OneOf | Says | Either | Both | IsNot
+Condition = Known | There | NotBefore | Under | OneOf | Says | Either | Both | IsNot

@@ -18,6 +18,7 @@ A8 = Indicator(
     clauses=(_ISSUE_KNOWN,),
     measure=MeanDays(since=issued, until=concluded, unit="weeks"),
     decimals=1,
+    with_groups=True,
     polarity="low",
     source=CARE_PROCEEDINGS,
 )
@@ -34,5 +35,6 @@ A8_WITHIN_26 = Indicator(
         until=concluded,
     ),
     polarity="high",
+    with_groups=True,
     source=CARE_PROCEEDINGS,
 )

@@ -2,6 +2,7 @@
 
 from app.indicators.conditions import (
     Both,
+    By,
     Either,
     FirstKnown,
     ForCurrentCarers,
@@ -10,6 +11,8 @@ from app.indicators.conditions import (
     LastDay,
     Milestone,
     NotBefore,
+    OneOf,
+    There,
 )
 from app.indicators.populations import EventsInThePeriod, InThePeriod, OnTheLastDay
 from app.indicators.vocabulary import Clause, leaves_out, sets_apart
@@ -51,28 +54,45 @@ def in_the_period(type: EventType, words: str) -> EventsInThePeriod:
 # Clauses.
 
 PLACED_FIRST = leaves_out(
-    Either((IsNot(Known(adopted)), Known(placed))),
+    Either((IsNot(Known(adopted)), There(placed))),
     "not_placed",
     "The child was not placed with the adoptive family before the adoption order.",
 )
 ORDER_MADE = leaves_out(
-    Known(placement_order),
+    There(placement_order),
     "no_placement_order",
     "The child has no placement order (for example, placed with the parents' consent).",
 )
-ENTRY_KNOWN = sets_apart(Known(entered), "no_entry_date", "No event says when the child entered care.")
+ENTRY_KNOWN = sets_apart(There(entered), "no_entry_date", "No event says when the child entered care.")
 DECISION_KNOWN = sets_apart(
-    Known(decision), "no_decision_date", "No event says when it was decided to place for adoption."
+    There(decision), "no_decision_date", "No event says when it was decided to place for adoption."
 )
 MATCH_KNOWN = sets_apart(Known(matched), "no_match_date", "No event says when the match was decided.")
 CARER_MOVE_IN_KNOWN = sets_apart(
-    Known(moved_in),
+    Either((IsNot(OneOf("by_current_carer", (True,))), Known(moved_in_with_carer))),
     "carer_move_in_unknown",
     "The foster carer adopts, and no event says when the child moved in with that carer.",
 )
+ENTRY_DAY_KNOWN = sets_apart(
+    Known(entered), "entry_day_unknown", "The child entered care on or before a day; since when is not known."
+)
+DECISION_DAY_KNOWN = sets_apart(
+    Known(decision), "decision_day_unknown", "The decision was made on or before a day; on which is not known."
+)
+ORDER_DAY_KNOWN = sets_apart(
+    Known(placement_order),
+    "order_day_unknown",
+    "The placement order was made on or before a day; on which is not known.",
+)
+PLACED_DAY_KNOWN = sets_apart(
+    Either((IsNot(There(placed)), Known(placed))),
+    "placed_day_unknown",
+    "The child moved in with the adoptive family on or before a day; on which is not known.",
+)
+MOVE_IN_DAY_KNOWN = sets_apart(Known(moved_in), "placed_day_unknown", PLACED_DAY_KNOWN.sentence)
 OUT_OF_ORDER = "The dates are out of order, so the number of days would be negative."
 MOVED_IN_BETWEEN = sets_apart(
-    Both((NotBefore(moved_in, entered), NotBefore(placed, moved_in))),
+    Both((NotBefore(moved_in, entered), NotBefore(By(placed), moved_in))),
     "dates_out_of_order",
     "The dates are out of order: moving in lies before entering care, or with the carer after the placement.",
 )

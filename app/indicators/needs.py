@@ -9,14 +9,15 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, cast
 
-from app.indicators.conditions import FirstSince, ForCurrentCarers, LastBefore, Milestone, OneOf
+from app.indicators.conditions import Column, FirstSince, ForCurrentCarers, LastBefore, Milestone, OneOf
 from app.indicators.populations import (
     EventsInThePeriod,
-    FamiliesByTheLastDay,
+    FamiliesOnTheLastDay,
     InThePeriod,
     LastCessations,
     OnTheLastDay,
     Population,
+    Step,
 )
 from app.indicators.vocabulary import Indicator
 from app.journeys.care import MAKES, UNDOES
@@ -48,7 +49,7 @@ class Need:
 
 
 #: Columns that an attribute of an event gives.
-_SAID: dict[str, tuple[EventType, str]] = {
+_SAID: dict[Column, tuple[EventType, str]] = {
     "by_current_carer": ("placed", "by_current_carer"),
     "moved_in_with_carer": ("placed", "moved_in_with_carer"),
     "adopters": ("placed", "adopters"),
@@ -59,9 +60,21 @@ _ROWS: dict[str, Need] = {
     "proceedings": Need("proceedings_concluded", "everyone"),
     "placements": Need("placed", "everyone"),
 }
+#: The types of events that bring a family to a step of its round.
+_STEPS: dict[Step, tuple[EventType, ...]] = {
+    "registered": ("registered",),
+    "approved": ("approved",),
+    "found": ("family_matched", "family_placed"),
+    "ended": ("approval_declined", "withdrawn"),
+}
 _LOOKED_AFTER: tuple[EventType, ...] = ("entered_care", "left_care", "adopted")
 #: `matched` and `placed` are columns; the reading calls the same things match and placement.
-_THINGS = {"decision": "decision", "placement_order": "placement_order", "matched": "match", "placed": "placement"}
+_THINGS: dict[str, str] = {
+    "decision": "decision",
+    "placement_order": "placement_order",
+    "matched": "match",
+    "placed": "placement",
+}
 
 
 @cache
@@ -93,8 +106,8 @@ def _of_population(population: Population) -> Iterator[Need]:
                 yield from (Need(type_, "process") for type_ in _making_and_undoing(thing))
         case EventsInThePeriod(type=type_):
             yield Need(type_, _whose(population))
-        case FamiliesByTheLastDay(type=type_, without=without):
-            yield from (Need(each, "families") for each in (type_, *without))
+        case FamiliesOnTheLastDay(reached=reached, not_yet=not_yet):
+            yield from (Need(type_, "families") for step in (reached, *not_yet) for type_ in _STEPS[step])
 
 
 def _making_and_undoing(column: str) -> Iterator[EventType]:

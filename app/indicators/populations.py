@@ -11,7 +11,7 @@ class InThePeriod:
     """Rows of a derived table whose own day lies in the period: adoptions, proceedings, placements."""
 
     rows: Literal["adoptions", "proceedings", "placements"]
-    day: str
+    day: Literal["adopted", "concluded", "placed"]
     words: str
     about: Literal["child"] = "child"
 
@@ -26,9 +26,9 @@ class LastCessations:
 
 @dataclass(frozen=True, slots=True)
 class OnTheLastDay:
-    """Children looked after at the end of the period's last day for whom some things stand and others do not.
+    """Children looked after at the end of the period's last day for whom some things are in force and others are not.
 
-    The things are columns of `states`: decision, placement_order, matched, placed.
+    A thing is in force too where the record says only that it happened on or before a day.
     """
 
     live: tuple[Thing, ...]
@@ -41,7 +41,8 @@ class OnTheLastDay:
 class EventsInThePeriod:
     """Events of a type by their day: one for each child or family, type and day.
 
-    ``attribute`` narrows to events that have one of some values of an attribute.
+    What two sources tell is one event, and an event whose day is not known is in no period. ``attribute`` narrows to
+    events that have one of some values of an attribute.
     """
 
     type: EventType
@@ -50,14 +51,24 @@ class EventsInThePeriod:
     about: Literal["child", "family"] = "child"
 
 
-@dataclass(frozen=True, slots=True)
-class FamiliesByTheLastDay:
-    """Families with an event of a type on or before the period's last day, and none of some other types by then."""
+#: How far a family has come in a round, as the columns of `rounds`: ``found`` is matched or a child placed, ``ended``
+#: declined or withdrawn.
+Step = Literal["registered", "approved", "found", "ended"]
 
-    type: EventType
+
+@dataclass(frozen=True, slots=True)
+class FamiliesOnTheLastDay:
+    """Families who have reached a step of their current round by the period's last day, and not yet some others."""
+
+    reached: Literal["registered", "approved"]
     words: str
-    without: tuple[EventType, ...]
+    not_yet: tuple[Step, ...]
     about: Literal["family"] = "family"
 
+    @property
+    def type(self) -> EventType:
+        """The type of event that brings a family to the step."""
+        return self.reached
 
-Population = InThePeriod | LastCessations | OnTheLastDay | EventsInThePeriod | FamiliesByTheLastDay
+
+Population = InThePeriod | LastCessations | OnTheLastDay | EventsInThePeriod | FamiliesOnTheLastDay

@@ -95,7 +95,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator of the scorecard: among whom, and what is measured."""
+    """One indicator of the scorecard: among whom, and what is measured.
+
+    ``with_groups`` asks for the number of sibling groups with a mean or share; counts of children have it anyway.
+    """
 
     code: str
     title: str
@@ -105,10 +108,16 @@ class Indicator:
     clauses: tuple[Clause, ...] = ()
     polarity: Polarity = "none"
     official_period: Literal["three-years", "any"] = "any"
+    with_groups: bool = False
     threshold: CutOff | None = None
     decimals: int = 0
     definition_version: str = "1"
     note: str = ""
+
+    @property
+    def counts_groups(self) -> bool:
+        """Whether the figure says in how many sibling groups the children counted are."""
+        return self.with_groups or (isinstance(self.measure, Count) and self.among[0].about == "child")
 
     @property
     def unit(self) -> Unit:

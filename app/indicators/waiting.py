@@ -1,6 +1,6 @@
 """Children on the way at the end of the period's last day. Definitions, section 3."""
 
-from app.indicators.conditions import Both, Condition, IsNot, Under, always
+from app.indicators.conditions import Both, Condition, IsNot, Known, Under, always
 from app.indicators.milestones import decision, last_day, matched, placed, placement_order
 from app.indicators.populations import OnTheLastDay
 from app.indicators.sources import COUNCIL_REPORTS, SCORECARD_WAITING
@@ -19,8 +19,8 @@ _WAITING_WITH_ORDER = OnTheLastDay(
 
 
 def _days_since_order(first: int, last: int | None) -> Condition:
-    from_first = IsNot(Under(always(first), placement_order, last_day))
-    return from_first if last is None else Both((from_first, Under(always(last + 1), placement_order, last_day)))
+    from_first = Known(placement_order), IsNot(Under(always(first), placement_order, last_day))
+    return Both(from_first if last is None else (*from_first, Under(always(last + 1), placement_order, last_day)))
 
 
 _BANDS = ((0, 91), (92, 182), (183, 365), (366, 547), (548, None))
@@ -40,15 +40,18 @@ A14 = Indicator(
     among=(_WAITING_WITH_ORDER,),
     measure=Count(
         since=placement_order,
-        parts=tuple(
-            Part(f"{first}-{last}" if last else f"over {first - 1}", _days_since_order(first, last))
-            for first, last in _BANDS
+        parts=(
+            *(
+                Part(f"{first}-{last}" if last else f"over {first - 1}", _days_since_order(first, last))
+                for first, last in _BANDS
+            ),
+            Part("day_unknown", IsNot(Known(placement_order))),
         ),
         parts_name="bands",
     ),
     polarity="low",
     source=SCORECARD_WAITING,
-    note="Also in bands by the days since the order.",
+    note="Also in bands by the days since the order, where its day is known.",
 )
 
 AWAITING_MATCH = Indicator(

@@ -1,16 +1,16 @@
-"""Periods of care, and what stands in them: definitions, section 1, the first two rules.
+"""Facts, periods of care, and what is in force in them: definitions, section 1.
 
-facts of a child ──► one a day ──► periods of care ──► what stands after each day
+facts of a child ──► one for each thing that happened ──► periods of care ──► what is in force after each day
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 #: What an event makes, and what undoes it. A reversal does not revoke an order: only the court does.
 MAKES = {
@@ -31,21 +31,46 @@ NO_ATTRIBUTES: Mapping[str, Any] = MappingProxyType({})
 
 
 class Fact(NamedTuple):
-    """One event as the reading needs it: what happened, on which day, and its type's attributes."""
+    """One event as the reading needs it; of two, the one with the greater ``recorded`` was recorded later."""
 
     type: str
     date: date
     attributes: Mapping[str, Any] = NO_ATTRIBUTES
     source_id: str = ""
+    recorded: int = 0
 
     @property
     def on_or_before(self) -> bool:
-        """Whether it happened on this day or earlier, so that its day is not known."""
+        """Whether it happened on its date or earlier, and the day is not known."""
         return bool(self.attributes.get("on_or_before"))
 
 
+#: Why no count of events counts an event: another record of the same day, another source's day, an adoption that is
+#: one already, a day that is not known.
+Reason = Literal["recorded_twice", "another_source", "adopted_already", "day_unknown"]
+
+
+class Uncounted(NamedTuple):
+    """An event that no count of events counts, and why."""
+
+    type: str
+    date: date
+    source_id: str
+    reason: Reason
+
+
+def uncounted(facts: Iterable[Fact], reason: Reason) -> list[Uncounted]:
+    """These facts, with the reason why they are not counted."""
+    return [Uncounted(fact.type, fact.date, fact.source_id, reason) for fact in facts]
+
+
+def exact_first(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts whose day is known; all of them if the day of none is."""
+    return [fact for fact in facts if not fact.on_or_before] or facts
+
+
 class Standing(NamedTuple):
-    """What stands at the end of a day: the facts that were made and not undone since, in order of their days."""
+    """What is in force at the end of a day: the facts that were made and not undone since, in order of their days."""
 
     decision: tuple[Fact, ...] = ()
     placement_order: tuple[Fact, ...] = ()
@@ -58,18 +83,35 @@ NOTHING = Standing()
 
 @dataclass(slots=True)
 class PeriodOfCare:
-    """From entering care (None: unknown) to leaving it (None: still looked after, as far as is known)."""
+    """From entering care (None: unknown) to leaving it (None: still looked after, as far as is known).
+
+    ``start`` and ``end`` are the days from which the child counts as in care and as out of it. They are the days on
+    which this happened unless the record says only that it happened by then: `entered` is None in that case.
+    """
 
     start: date | None
     next_start: date | None
     end: date | None = None
     ended_by: str | None = None
+    start_known: bool = True
+    end_known: bool = True
+    adopted: Fact | None = None
     facts: Sequence[Fact] = ()
     days: Sequence[date] = ()
     standings: Sequence[Standing] = ()
 
+    @property
+    def entered(self) -> date | None:
+        """The day on which the child entered care, if it is known."""
+        return self.start if self.start_known else None
+
+    @property
+    def entered_by(self) -> date | None:
+        """The day on or before which the child entered care, if no more than that is known."""
+        return None if self.start_known else self.start
+
     def standing_on(self, day: date) -> Standing:
-        """What stood at the end of that day, of the facts on or before it."""
+        """What was in force at the end of that day, of the facts on or before it."""
         index = bisect_right(self.days, day)
         return self.standings[index - 1] if index else NOTHING
 
@@ -78,57 +120,14 @@ class PeriodOfCare:
         """The first day on which the child is no longer in this period of care; date.max if it is open."""
         return self.end or self.next_start or date.max
 
-
-def one_a_day(facts: Sequence[Fact]) -> list[Fact]:
-    """One fact per type and day: of several records (other source ids), the one with the greatest source id."""
-    return list({(fact.type, fact.date): fact for fact in facts}.values())
-
-
-def periods_of_care(facts: Sequence[Fact]) -> list[PeriodOfCare]:
-    """Each entry opens a period; every other event belongs to the latest that began on or before its day."""
-    periods = stays_in_care(facts)
-    of_period: list[list[Fact]] = [[] for _ in periods]
-    entries = [period.start for period in periods if period.start is not None]
-    for fact in facts:
-        if fact.type not in LEAVING:
-            of_period[max(bisect_right(entries, fact.date) - 1, 0)].append(fact)
-    for period, belonging in zip(periods, of_period, strict=True):
-        period.facts = belonging
-        period.days, period.standings = _what_stands(belonging)
-    return periods
+    def take(self, facts: Sequence[Fact]) -> None:
+        """Keep these as the facts of the period, and work out what was in force after each day."""
+        self.facts = facts
+        self.days, self.standings = _what_is_in_force(facts)
 
 
-def stays_in_care(facts: Iterable[Fact]) -> list[PeriodOfCare]:
-    """When each period of care began and ended, and no more of it; the facts may come in any order.
-
-    A period ends at the first leaving from its start to the next entry, unless that leaving ended the one before.
-    """
-    entries: set[date] = set()
-    leavings: set[date] = set()
-    adoptions: set[date] = set()
-    for type_, day, *_ in facts:
-        if type_ == "entered_care":
-            entries.add(day)
-        elif type_ in LEAVING:
-            leavings.add(day)
-            if type_ == "adopted":
-                adoptions.add(day)
-    starts: list[date | None] = [*sorted(entries)] or [None]
-    days = sorted(leavings)
-    periods = [PeriodOfCare(*bounds) for bounds in zip(starts, [*starts[1:], None], strict=True)]
-    spent: date | None = None
-    for period in periods:
-        index = bisect_left(days, period.start) if period.start else 0
-        if index < len(days) and days[index] == spent:
-            index += 1
-        if index < len(days) and (period.next_start is None or days[index] <= period.next_start):
-            period.end = spent = days[index]
-            period.ended_by = "adopted" if period.end in adoptions else "left_care"
-    return periods
-
-
-def _what_stands(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]]:
-    """The days on which something was made or undone, and what stood at the end of each."""
+def _what_is_in_force(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]]:
+    """The days on which something was made or undone, and what was in force at the end of each."""
     days: list[date] = []
     standings: list[Standing] = []
     changes = [fact for fact in facts if fact.type in MAKES or fact.type in UNDOES]
@@ -141,7 +140,7 @@ def _what_stands(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]]:
 
 
 def _after_the_day(before: Standing, of_day: Sequence[Fact]) -> Standing:
-    """An undoing undoes what stood before the day, if anything stood; if nothing did, what was made that day."""
+    """An undoing undoes what was in force before the day; if nothing was, it undoes what was made that day."""
     if len(of_day) == 1 and (thing := MAKES.get(of_day[0].type)):  # what most days bring
         return before._replace(**{thing: (*getattr(before, thing), *of_day)})
     undone = {thing for fact in of_day for thing in UNDOES.get(fact.type, ())}
@@ -155,7 +154,14 @@ def _after_the_day(before: Standing, of_day: Sequence[Fact]) -> Standing:
     return Standing(**after)
 
 
-def latest_begun(day: date, periods: Sequence[PeriodOfCare]) -> PeriodOfCare:
-    """Find the period that an event of this day belongs to."""
+def period_of(day: date, periods: Sequence[PeriodOfCare]) -> PeriodOfCare:
+    """The period that an event of this day belongs to: the latest that began on or before it.
+
+    Before the first known entry: the earlier period of unknown start up to its end, and from then on the first known.
+    """
     begun = [period for period in periods if period.start is not None and period.start <= day]
-    return begun[-1] if begun else periods[0]
+    if begun:
+        return begun[-1]
+    first = periods[0]
+    is_over = first.start is None and first.end is not None and day > first.end
+    return periods[1] if is_over and len(periods) > 1 else first

@@ -2,152 +2,125 @@
 
 This is the one place where "which placement, which placement order, which match" is decided. It knows no database.
 
-    facts of a child ──► periods of care ──► what stands after each day ──► one Adoption per adoption order
-                                                                        ├─► States: intervals of unchanging standing
-                                                                        └─► Cessations, Proceedings, Placements
+    facts of a child ──► one a day ──► periods of care ──► one fact where two sources tell one thing
+                                                       └─► what is in force after each day ──► Adoptions, States, ...
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
 from app.journeys.care import (
+    LEAVING,
     NOTHING,
     Fact,
     PeriodOfCare,
     Standing,
-    latest_begun,
-    one_a_day,
-    periods_of_care,
-    stays_in_care,
+    Uncounted,
+    exact_first,
+    period_of,
+    uncounted,
 )
+from app.journeys.journey import WARNINGS, Adoption, Cessation, Journey, Placement, Proceedings, State
+from app.journeys.same_fact import one_a_day, one_fact_each
+from app.journeys.stays import stays_in_care
 from app.periods import financial_year_start
-
-WARNINGS = {
-    "match_after_placement": "The match that led to this placement is recorded after the child was placed.",
-    "adopted_after_leaving_care": "The adoption order is recorded after the period of care had ended already.",
-    "entered_care_unknown": "No event says when the child entered care.",
-    "entered_care_again": "The child entered care again while the earlier period of care had not ended.",
-    "before_entering_care": "Something is recorded before the day on which the child entered care.",
-    "recorded_twice": "Two records of one kind stand on one day; they are read as one.",
-}
-
-
-class Adoption(NamedTuple):
-    """One adoption and the milestones that led to it, each within the period of care that it ends."""
-
-    adopted: date
-    entered: date | None
-    decision: date | None
-    placement_order: date | None
-    matched: date | None
-    placed: date | None
-    by_current_carer: bool
-    moved_in_with_carer: date | None
-    warnings: tuple[str, ...]
-
-
-class State(NamedTuple):
-    """Days from ``since`` to the day before ``until`` on which the child is looked after and the same things stand."""
-
-    since: date
-    until: date
-    entered: date | None
-    decision: date | None
-    placement_order: date | None
-    matched: date | None
-    placed: date | None
-
-
-class Cessation(NamedTuple):
-    """The end of a period of care, with the financial year it lies in (the calendar year in which that began)."""
-
-    ceased: date
-    by_adoption: bool
-    financial_year: int
-
-
-class Proceedings(NamedTuple):
-    """The conclusion of care proceedings, with the issue that it belongs to (None: not recorded)."""
-
-    concluded: date
-    issued: date | None
-
-
-class Placement(NamedTuple):
-    """A placement with adopters, and whose adopters they are (None: not recorded)."""
-
-    placed: date
-    adopters: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """The periods of care of one child, what happened in them, and what is odd about the record."""
-
-    periods: tuple[PeriodOfCare, ...]
-    adoptions: tuple[Adoption, ...]
-    states: tuple[State, ...]
-    cessations: tuple[Cessation, ...]
-    proceedings: tuple[Proceedings, ...]
-    placements: tuple[Placement, ...]
-    warnings: tuple[str, ...]
 
 
 def read_journey(facts: Iterable[Fact]) -> Journey:
     """Read the events of one child, in whatever order they come."""
-    given = sorted(facts, key=attrgetter("date", "type", "source_id"))
-    facts = one_a_day(given)
-    periods = periods_of_care(facts)
-    adoptions = tuple(_adoption(fact.date, periods) for fact in facts if fact.type == "adopted")
+    daily, twice = _by_day(facts)
+    periods, of_stays = stays_in_care(daily)
+    read, of_periods = _belonging(daily, periods)
+    adoptions = tuple(
+        _adoption(period.adopted.date, period)
+        for period in periods
+        if period.adopted and not period.adopted.on_or_before
+    )
+    not_counted = (*twice, *of_stays, *of_periods)
     return Journey(
         periods=tuple(periods),
         adoptions=adoptions,
         states=tuple(state for period in periods for state in _states(period)),
         cessations=tuple(_cessations(periods)),
-        proceedings=tuple(_proceedings(facts)),
-        placements=tuple(_placements(facts, periods)),
-        warnings=_warnings(periods, adoptions, twice=len(facts) < len(given)),
+        proceedings=tuple(_proceedings(read)),
+        placements=tuple(_placements(periods)),
+        uncounted=not_counted,
+        warnings=_warnings(periods, adoptions, not_counted),
     )
 
 
-def read_cessations(facts: Iterable[Fact]) -> tuple[Cessation, ...]:
-    """Read only when a child left care: all that there is to read where nothing was ever decided about adoption."""
-    return tuple(_cessations(stays_in_care(facts)))
+def read_stays(facts: Iterable[Fact]) -> tuple[tuple[Cessation, ...], tuple[Uncounted, ...]]:
+    """Read only when a child left care: all that there is to read of one who only entered care and left it."""
+    daily, twice = _by_day(facts)
+    periods, others = stays_in_care(daily)
+    return tuple(_cessations(periods)), (*twice, *others)
 
 
-def _adoption(day: date, periods: Sequence[PeriodOfCare]) -> Adoption:
-    period = next((period for period in periods if period.end == day and period.ended_by == "adopted"), None)
-    warnings = [] if period else ["adopted_after_leaving_care"]
-    period = period or latest_begun(day, periods)
+def _by_day(facts: Iterable[Fact]) -> tuple[list[Fact], list[Uncounted]]:
+    return one_a_day(sorted(facts, key=attrgetter("date", "type", "source_id")))
+
+
+def _belonging(facts: Sequence[Fact], periods: Sequence[PeriodOfCare]) -> tuple[list[Fact], list[Uncounted]]:
+    """Give each period its facts, those of several sources joined. Returns all of them, and what is not counted."""
+    of_period: dict[int, list[Fact]] = {id(period): [] for period in periods}
+    for fact in facts:
+        if fact.type not in LEAVING and fact.type != "entered_care":
+            of_period[id(period_of(fact.date, periods))].append(fact)
+    all_read: list[Fact] = []
+    not_counted: list[Uncounted] = []
+    for period in periods:
+        read, others = one_fact_each(of_period[id(period)])
+        period.take(read)
+        all_read += read
+        not_counted += others
+        not_counted += uncounted((fact for fact in read if fact.on_or_before), "day_unknown")
+    return sorted(all_read, key=attrgetter("date")), not_counted
+
+
+_Day = date | None
+
+
+class _Milestones(NamedTuple):
+    """The facts that give the milestones of one period of care; of some only the day on or before may be known."""
+
+    decision: Fact | None
+    placement_order: Fact | None
+    matched: Fact | None
+    placed: Fact | None
+
+    def days(self, *, by: bool) -> tuple[_Day, _Day, _Day, _Day]:
+        """The days: the exact ones, or those on or before which they happened."""
+        decision, order, matched, placed = (fact.date if fact and fact.on_or_before == by else None for fact in self)
+        return decision, order, matched, placed
+
+
+def _adoption(day: date, period: PeriodOfCare) -> Adoption:
     standing = period.standing_on(day)
-    placed = standing.placement[0] if standing.placement else None
-    matched, late = _match_that_led_to(placed, standing, period)
-    if late:
+    placed = _first(standing.placement)
+    matched = match_that_led_to(placed, standing, period)
+    found = _Milestones(_last(standing.decision), _first(standing.placement_order), matched, placed)
+    warnings = [] if period.ended_by == "adopted" else ["adopted_after_leaving_care"]
+    if matched and placed and matched.date > placed.date and not matched.on_or_before:
         warnings.append("match_after_placement")
     return Adoption(
-        adopted=day,
-        entered=period.start,
-        decision=_last(standing.decision),
-        placement_order=_first(standing.placement_order),
-        matched=matched,
-        placed=placed.date if placed else None,
-        by_current_carer=bool(placed and placed.attributes.get("by_current_carer")),
-        moved_in_with_carer=_moved_in_with_carer(placed, period),
-        warnings=tuple(warnings),
+        *(day, period.entered, *found.days(by=False)),
+        bool(placed and placed.attributes.get("by_current_carer")),
+        _moved_in_with_carer(placed, period),
+        *(period.entered_by, *found.days(by=True)),
+        tuple(warnings),
     )
 
 
-def _match_that_led_to(placed: Fact | None, standing: Standing, period: PeriodOfCare) -> tuple[date | None, bool]:
-    """The last match that stands on the day placed; failing that the first after it, which is late."""
+def match_that_led_to(placed: Fact | None, standing: Standing, period: PeriodOfCare) -> Fact | None:
+    """The last match in force on the day placed; failing that the first after it. Exact days come first."""
     if placed is None:
-        return _last(standing.match), False
-    if on_the_day := period.standing_on(placed.date).match:
-        return on_the_day[-1].date, False
+        return _last(standing.match)
+    on_the_day = period.standing_on(placed.date).match
     afterwards = [fact for fact in standing.match if fact.date > placed.date]
-    return _first(afterwards), bool(afterwards)
+    exact = [fact for fact in on_the_day if not fact.on_or_before], [f for f in afterwards if not f.on_or_before]
+    return _last(exact[0]) or _first(exact[1]) or _last(on_the_day) or _first(afterwards)
 
 
 def _moved_in_with_carer(placed: Fact | None, period: PeriodOfCare) -> date | None:
@@ -156,11 +129,13 @@ def _moved_in_with_carer(placed: Fact | None, period: PeriodOfCare) -> date | No
         return None
     if day := placed.attributes.get("moved_in_with_carer"):
         return date.fromisoformat(day)
-    return _last([fact for fact in period.facts if fact.type == "early_permanence_placed" and fact.date <= placed.date])
+    early = [fact for fact in period.facts if fact.type == "early_permanence_placed" and fact.date <= placed.date]
+    found = _last(early)
+    return found.date if found and not found.on_or_before else None
 
 
 def _states(period: PeriodOfCare) -> Iterable[State]:
-    """The days in care on which something stands, cut where the standing changes."""
+    """The days in care on which something is in force, cut where that changes."""
     last: State | None = None
     ends = [*period.days, date.max][1:]
     for day, until, standing in zip(period.days, ends, period.standings, strict=True):
@@ -168,15 +143,7 @@ def _states(period: PeriodOfCare) -> Iterable[State]:
         until = min(until, period.until)
         if standing == NOTHING or since >= until:
             continue
-        state = State(
-            since=since,
-            until=until,
-            entered=period.start,
-            decision=_last(standing.decision),
-            placement_order=_first(standing.placement_order),
-            matched=_last(standing.match),
-            placed=_first(standing.placement),
-        )
+        state = _state(period, since, until, standing)
         if last and last.until == since and last[2:] == state[2:]:
             last = last._replace(until=until)
             continue
@@ -187,52 +154,70 @@ def _states(period: PeriodOfCare) -> Iterable[State]:
         yield last
 
 
+def _state(period: PeriodOfCare, since: date, until: date, standing: Standing) -> State:
+    found = _Milestones(
+        _last(standing.decision), _first(standing.placement_order), _last(standing.match), _first(standing.placement)
+    )
+    return State(since, until, period.entered, *found.days(by=False), period.entered_by, *found.days(by=True))
+
+
 def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
     for period in periods:
-        if period.end is not None:
+        if period.end is not None and period.end_known:
             yield Cessation(period.end, period.ended_by == "adopted", financial_year_start(period.end))
 
 
 def _proceedings(facts: Sequence[Fact]) -> Iterable[Proceedings]:
     """Each conclusion belongs to the latest issue on or before it that has none yet."""
-    issues = [fact.date for fact in facts if fact.type == "proceedings_issued"]
+    issues = [fact for fact in facts if fact.type == "proceedings_issued"]
     for fact in facts:
         if fact.type == "proceedings_concluded":
-            before = [issued for issued in issues if issued <= fact.date]
+            before = [issued for issued in issues if issued.date <= fact.date]
             if before:
                 issues.remove(before[-1])
-            yield Proceedings(fact.date, before[-1] if before else None)
+            if not fact.on_or_before:
+                issued = before[-1] if before else None
+                yield Proceedings(fact.date, issued.date if issued and not issued.on_or_before else None)
 
 
-def _placements(facts: Sequence[Fact], periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:
-    """Whose adopters: as the placement says; failing that, the last match that stands on its day."""
-    for fact in facts:
-        if fact.type == "placed":
-            matches = latest_begun(fact.date, periods).standing_on(fact.date).match
-            yield Placement(fact.date, fact.attributes.get("adopters") or _adopters(matches))
+def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:
+    """Whose adopters: as the placement says; failing that, the last match in force on its day."""
+    for period in periods:
+        for fact in period.facts:
+            if fact.type == "placed":
+                match = _last(period.standing_on(fact.date).match)
+                adopters = fact.attributes.get("adopters") or (match.attributes.get("adopters") if match else None)
+                yield Placement(fact.date, adopters, fact.on_or_before)
 
 
-def _adopters(matches: Sequence[Fact]) -> str | None:
-    return matches[-1].attributes.get("adopters") if matches else None
-
-
-def _warnings(periods: Sequence[PeriodOfCare], adoptions: Sequence[Adoption], *, twice: bool) -> tuple[str, ...]:
-    first, facts = periods[0], periods[0].facts
+def _warnings(
+    periods: Sequence[PeriodOfCare], adoptions: Sequence[Adoption], not_counted: Sequence[Uncounted]
+) -> tuple[str, ...]:
     present = {warning for adoption in adoptions for warning in adoption.warnings}
-    if first.start is None:
+    reasons = {event.reason for event in not_counted}
+    if periods[0].start is None:
         present.add("entered_care_unknown")
-    elif any(fact.date < first.start and fact.type != "early_warning" for fact in facts):
+    if any(_is_before_entering(fact, period) for period in periods for fact in period.facts):
         present.add("before_entering_care")
     if any(period.end is None and period.next_start for period in periods):
         present.add("entered_care_again")
-    if twice:
+    if "recorded_twice" in reasons:
         present.add("recorded_twice")
+    if "another_source" in reasons:
+        present.add("sources_disagree")
+    if "adopted_already" in reasons:
+        present.add("adopted_twice")
     return tuple(code for code in WARNINGS if code in present)
 
 
-def _first(facts: Sequence[Fact]) -> date | None:
-    return facts[0].date if facts else None
+def _is_before_entering(fact: Fact, period: PeriodOfCare) -> bool:
+    return period.entered is not None and fact.date < period.entered and fact.type != "early_warning"
 
 
-def _last(facts: Sequence[Fact]) -> date | None:
-    return facts[-1].date if facts else None
+def _first(facts: Sequence[Fact]) -> Fact | None:
+    """The first whose day is known; the first of all if the day of none is."""
+    return exact_first(facts)[0] if facts else None
+
+
+def _last(facts: Sequence[Fact]) -> Fact | None:
+    return exact_first(facts)[-1] if facts else None

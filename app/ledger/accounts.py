@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from app.events.catalogue import CHILD_TYPES
 from app.journeys.care import Fact
 from app.ledger import versions as ledger
+from app.ledger.derived import OF_CHILDREN, OF_FAMILIES
 from app.ledger.upkeep import Child, fact, keep_true
 from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, Version, parsed
 from app.problems import TooLarge
@@ -64,9 +65,9 @@ class Accounts:
         ledger.supersede(self._writing, [id_ for page in changed for id_ in page.gone], NO_LONGER_TOLD)
         ledger.append(self._writing, [version for page in changed for version in page.added], replaces)
         self._writing.plan_for_what_was_inserted()
-        if self._about_children:
-            new = {page.child for page in changed if not standing[page.child[1]]}
-            keep_true(self._writing, {page.child: page.facts() for page in changed}, new)
+        new = {page.child for page in changed if not standing[page.child[1]]}
+        tables = OF_CHILDREN if self._about_children else OF_FAMILIES
+        keep_true(self._writing, {page.child: page.facts() for page in changed}, new, tables)
 
 
 class Page:
@@ -146,7 +147,7 @@ class Page:
         """What stands now, as the reading of a journey needs it."""
         lost = {*self.gone, *self.replaces.values()}
         stand = [version for version in self._standing if version.id not in lost]
-        return [fact(each.type, each.date, each.source_id, each.attributes) for each in (*stand, *self.added)]
+        return [fact(each.type, each.date, each.source_id, each.attributes, each.id) for each in (*stand, *self.added)]
 
 
 def _as_stored(attributes: Mapping[str, Any], of_another: str | None) -> str | None:

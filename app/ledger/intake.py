@@ -10,7 +10,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from app.events.catalogue import CHILD_TYPES
 from app.events.event import Event
 from app.journeys.care import Fact
 from app.ledger import versions as ledger
@@ -24,7 +23,6 @@ SUBJECTS_AT_ONCE = 4000
 
 Verdict = Literal["created", "unchanged", "replaced"]
 
-_CHILD_TYPES = frozenset(CHILD_TYPES)
 _SUBJECT = itemgetter(0, 1)  # authority and child (or family) of a draft
 
 
@@ -88,12 +86,11 @@ class Page:
         self.put(self.replaced.pop(id_))
 
     def facts(self) -> list[Fact]:
-        """What the reading of a journey needs; nothing for a family."""
+        """What the reading of journeys and rounds needs."""
         return [
-            fact(version.type, version.date, version.source_id, version.attributes)
+            fact(version.type, version.date, version.source_id, version.attributes, version.id)
             for versions in self.standing.values()
             for version in versions
-            if version.type in _CHILD_TYPES
         ]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.journeys.care import PeriodOfCare, Standing
-from app.journeys.reading import WARNINGS, Adoption, Journey
+from app.journeys.journey import WARNINGS, Adoption, Journey
 
 _STAGES = (
     ("entered", "entered care"),

@@ -16,8 +16,8 @@ from typing import Literal, NamedTuple
 
 from app.events.identifiers import FIRST_DAY
 from app.journeys.care import Fact, PeriodOfCare
-from app.journeys.reading import Adoption, State
-from app.journeys.reading import _match_that_led_to as match_that_led_to
+from app.journeys.journey import Adoption, State
+from app.journeys.reading import match_that_led_to
 from app.quality.doubts import Doubt
 from app.quality.of_events.record import Record
 from app.quality.spans import Span, either, on
@@ -222,7 +222,8 @@ class Way:
         """The match that led to a placement changes only on days on which something is made or undone."""
         days = {placed.first, *(day for day in self.period.days if placed.first < day <= placed.last)}
         standing = self.period.standing_on(self.until)
-        return {match_that_led_to(Fact("placed", day), standing, self.period)[0] for day in days}
+        led = (match_that_led_to(Fact("placed", day), standing, self.period) for day in days)
+        return {match.date if match else None for match in led}
 
 
 def _is_one_day(span: Span) -> bool:

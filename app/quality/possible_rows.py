@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.indicators.populations import InThePeriod, LastCessations, OnTheLastDay, Population
 from app.journeys.care import PeriodOfCare
-from app.journeys.reading import Adoption
+from app.journeys.journey import Adoption
 from app.periods import Period, financial_year_start
 from app.quality.doubts import Doubt
 from app.quality.of_events.record import Record, month_of_birthday

@@ -12,6 +12,7 @@ from typing import Any, assert_never
 
 from app.indicators.conditions import (
     Both,
+    By,
     Condition,
     CutOff,
     Either,
@@ -27,6 +28,7 @@ from app.indicators.conditions import (
     OneOf,
     Point,
     Says,
+    There,
     Under,
 )
 from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
@@ -95,6 +97,8 @@ class _Reading:
         match condition:
             case Known(point):
                 return _is_known(self.day_of(point))
+            case There(point):
+                return _is_there(self.day_of(point))
             case NotBefore(later, earlier):
                 return _is_at_least(self._days(earlier, later), 0)
             case Under(cut_off, since, until):
@@ -189,6 +193,9 @@ def _day_of(point: Point, row: PossibleRow) -> Span | None:
     match point:
         case Milestone(column=column):
             return row.day(column)
+        case By(point):
+            found = _day_of(point, row)
+            return found._replace(is_known=True) if found else None
         case LastDay():
             return None if row.day("adopted") else on(row.last_day)
         case FirstKnown(first, otherwise):
@@ -221,6 +228,11 @@ def _is_known(span: Span | None) -> bool | None:
     if span is None or not span.is_known:
         return False
     return True if span.certain else None
+
+
+def _is_there(span: Span | None) -> bool | None:
+    """Whether the step was made, on a day that is known or not: surely, surely not, or perhaps."""
+    return False if span is None else (True if span.certain else None)
 
 
 def _is_at_least(days: Possible | None, least: int) -> bool | None:

@@ -80,6 +80,8 @@ clock = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("last_event_id", BigInteger, nullable=False),
+    # Which edition of the reading derived the rows that are stored; 0 before any did.
+    Column("reading", Integer, nullable=False, server_default="0"),
 )
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.journeys.care import Fact
-from app.journeys.reading import WARNINGS, Journey, State, read_journey
+from app.journeys.journey import WARNINGS, Journey, State
+from app.journeys.reading import read_journey
 from tests.oracle import live
 from tests.oracle.events import Child, Event, ask
 from tests.oracle.journey import PeriodOfCare, period_on, periods_of_care
@@ -47,7 +48,7 @@ def periods(journey: Journey) -> list[tuple[str, str, str | None]]:
 def days(state: State) -> tuple[str, ...]:
     """Since and until (open: ''), then the days of decision, order, match and placement ('' if it does not stand)."""
     until = "" if state.until == date.max else str(state.until)
-    return (str(state.since), until, *(str(day or "") for day in state[3:]))
+    return (str(state.since), until, *(str(day or "") for day in state[3:7]))
 
 
 @pytest.mark.parametrize(
@@ -93,9 +94,20 @@ def test_entering_again_without_having_left() -> None:
     assert journey.warnings == ("entered_care_again",)
 
 
-def test_leavings_before_the_first_entry_and_after_the_last_end_are_nothing() -> None:
-    journey = read("left       | entered    | left\n2019-01-01 | 2020-01-01 | 2021-01-01 2022-01-01")
-    assert periods(journey) == [("2020-01-01", "2021-01-01", "left_care")]
+def test_a_leaving_before_the_first_entry_closes_an_earlier_period_of_unknown_start() -> None:
+    """What lies on or before it belongs there, what lies after it to the first known; a leaving too many is nothing."""
+    journey = read(
+        """
+        decision              | left       | order      | entered    | left
+        2018-01-01 2019-01-01 | 2019-01-01 | 2019-06-01 | 2020-01-01 | 2021-01-01 2022-01-01
+        """
+    )
+    assert periods(journey) == [("", "2019-01-01", "left_care"), ("2020-01-01", "2021-01-01", "left_care")]
+    assert [[fact.type for fact in period.facts] for period in journey.periods] == [
+        ["adoption_decision", "adoption_decision"],
+        ["placement_order"],
+    ]
+    assert journey.warnings == ("entered_care_unknown", "before_entering_care")
 
 
 def test_what_stands_is_what_was_made_and_not_undone_since() -> None:
@@ -223,7 +235,7 @@ def interesting_days(events: Sequence[Event]) -> set[date]:
 
 
 def standing_by_states(journey: Journey, day: date) -> tuple[date | None, ...] | None:
-    covering = [state[2:] for state in journey.states if state.since <= day < state.until]
+    covering = [state[2:7] for state in journey.states if state.since <= day < state.until]
     assert len(covering) <= 1
     return covering[0] if covering else None
 

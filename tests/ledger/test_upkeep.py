@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, update
 
 from app.ledger import intake
 from app.ledger.derived import adoptions, states
-from app.ledger.upkeep import check, rebuild
+from app.ledger.rebuilding import check, rebuild
 from app.store.database import FOREVER
 from tests.conftest import ENGINES
 from tests.support.changes import apply, changes

@@ -76,7 +76,7 @@ def test_once_in_each_financial_year(service: Service, period: str, expected: di
 
 
 def test_who_left_before_and_who_never_entered(service: Service) -> None:
-    """An adoption after leaving ends no period of care; a leaving without an entry ends one of unknown start."""
+    """An adoption after leaving ends no period of care; a leaving before any entry ends one of unknown start."""
     ask(
         service,
         "A4",
@@ -88,7 +88,7 @@ def test_who_left_before_and_who_never_entered(service: Service) -> None:
         Cora  |            | 2021-05-01            |            | no
         Dan   |            |                       | 2021-05-01 | yes
         Eve   | 2020-06-01 | 2021-05-01 2021-06-01 |            | no
-        Fay   | 2021-06-01 | 2021-05-01            |            | no candidate
+        Fay   | 2021-06-01 | 2021-05-01            |            | no
         """,
     )
 

@@ -15,8 +15,8 @@ from app.http.receipts import first_answers, receipts
 from app.ledger.characteristics import children
 from app.ledger.completeness import statements
 from app.ledger.derived import DERIVED
+from app.ledger.rebuilding import check
 from app.ledger.reported import reports
-from app.ledger.upkeep import check
 from app.ledger.versions import events
 from app.returns.stored import returns
 from app.store.database import Database, as_text, clock, known_now

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
-from app.journeys.care import Fact, PeriodOfCare, Standing, latest_begun
+from app.journeys.care import Fact, PeriodOfCare, Standing, period_of
+from app.journeys.journey import Adoption, Journey
 from app.journeys.names import ChildEventType
-from app.journeys.reading import Adoption, Journey
 from app.ledger.characteristics import Characteristics
 from app.quality.findings import EventOfChild, RulesOn
 
@@ -57,7 +57,7 @@ class Record:
     def _period_of(self, adoption: Adoption) -> PeriodOfCare:
         day = adoption.adopted
         ended = (period for period in self.periods if period.end == day and period.ended_by == "adopted")
-        return next(ended, None) or latest_begun(day, self.periods)
+        return next(ended, None) or period_of(day, self.periods)
 
     @cached_property
     def born(self) -> tuple[date, date] | None:

@@ -1,0 +1,97 @@
+"""What a journey is: the periods of care of one child, and what is read of them for the figures."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from app.journeys.care import PeriodOfCare, Uncounted
+
+WARNINGS = {
+    "match_after_placement": "The match that led to this placement is recorded after the child was placed.",
+    "adopted_after_leaving_care": "The adoption order is recorded after the period of care had ended already.",
+    "entered_care_unknown": "No event says when the child entered care.",
+    "entered_care_again": "The child entered care again while the earlier period of care had not ended.",
+    "before_entering_care": "Something is recorded before the day on which the child entered care.",
+    "recorded_twice": "Two records of one kind are of the same day; they are read as one.",
+    "sources_disagree": "Two sources give different days for one thing; that of the source that ranks first is read.",
+    "adopted_twice": "Several adoption orders are recorded in one period of care; they are read as one.",
+}
+
+
+class Adoption(NamedTuple):
+    """One adoption and the milestones that led to it, each within the period of care that it ends.
+
+    A milestone is the exact day. Where only a day on or before which it happened is known, that is in ``..._by``.
+    """
+
+    adopted: date
+    entered: date | None
+    decision: date | None
+    placement_order: date | None
+    matched: date | None
+    placed: date | None
+    by_current_carer: bool
+    moved_in_with_carer: date | None
+    entered_by: date | None
+    decision_by: date | None
+    placement_order_by: date | None
+    matched_by: date | None
+    placed_by: date | None
+    warnings: tuple[str, ...]
+
+
+class State(NamedTuple):
+    """Days from ``since`` to the day before ``until`` on which the child is in care and the same things are in force.
+
+    A thing is in force if its exact day is there, or the day on or before which it happened (``..._by``).
+    """
+
+    since: date
+    until: date
+    entered: date | None
+    decision: date | None
+    placement_order: date | None
+    matched: date | None
+    placed: date | None
+    entered_by: date | None
+    decision_by: date | None
+    placement_order_by: date | None
+    matched_by: date | None
+    placed_by: date | None
+
+
+class Cessation(NamedTuple):
+    """The end of a period of care, with the financial year it lies in (the calendar year in which that began)."""
+
+    ceased: date
+    by_adoption: bool
+    financial_year: int
+
+
+class Proceedings(NamedTuple):
+    """The conclusion of care proceedings, with the issue that it belongs to (None: its day is not recorded)."""
+
+    concluded: date
+    issued: date | None
+
+
+class Placement(NamedTuple):
+    """A placement with adopters, whose adopters they are (None: not recorded), and whether its day is not known."""
+
+    placed: date
+    adopters: str | None
+    on_or_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """The periods of care of one child, what happened in them, and what is odd about the record."""
+
+    periods: tuple[PeriodOfCare, ...]
+    adoptions: tuple[Adoption, ...]
+    states: tuple[State, ...]
+    cessations: tuple[Cessation, ...]
+    proceedings: tuple[Proceedings, ...]
+    placements: tuple[Placement, ...]
+    uncounted: tuple[Uncounted, ...]
+    warnings: tuple[str, ...]
