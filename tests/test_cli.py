@@ -1,4 +1,4 @@
-"""The command line, as an operator types it: real processes on a database of their own."""
+"""The command line, as an operator types it: processes of their own, on a database of their own."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,23 +17,11 @@ from typing import Any
 import pytest
 
 from app.http.access import PREFIX
+from tests.support.commands import environment_of, run
 from tests.support.postgres import Server, create_database
 
 CASES = Path(__file__).parent / "cases" / "worked.json"
 ROOT = Path(__file__).parent.parent
-
-
-def run(*arguments: str, directory: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a directory; without an address it uses the SQLite file that lies there."""
-    command = [sys.executable, "-m", "app.cli", *arguments]
-    return subprocess.run(
-        command, cwd=directory, env=_environment(environment), capture_output=True, text=True, check=False
-    )
-
-
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ADOPTION_")}
-    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **more}
 
 
 @pytest.fixture
@@ -160,7 +148,7 @@ def serving(command: str, *, directory: Path, **environment: str) -> Iterator[in
         process = subprocess.Popen(
             [sys.executable, "-m", "app.cli", command, "--port", str(port)],
             cwd=directory,
-            env=_environment(environment),
+            env=environment_of(environment),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

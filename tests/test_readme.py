@@ -22,7 +22,7 @@ from app.indicators.vocabulary import Indicator
 from app.main import create_app
 from app.settings import Settings
 from tests.conftest import settings_for
-from tests.test_cli import run
+from tests.support.commands import run
 
 README = Path(__file__).parent.parent / "README.md"
 HERE = "http://127.0.0.1:8000"
