@@ -1,7 +1,7 @@
 """Areas: local authorities, regional adoption agencies, regions, England, and groups that the operator defines.
 
-Membership is dated. A figure for an area of several authorities pools the children of those that were members on the
-last day of the period (contract, section 2).
+Membership is dated, and an authority knows which former authorities it goes on with. Whose records count in an area's
+figures is decided in `app.pools`.
 """
 
 import csv
@@ -31,12 +31,20 @@ class Membership:
     end: date | None
 
     def includes(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+        return self.overlaps(day, day)
+
+    def overlaps(self, first: date, last: date) -> bool:
+        """Whether any day from the first to the last is one of its days."""
+        return (self.start is None or self.start <= last) and (self.end is None or first <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place that figures are asked for. ``code`` is a GSS code, or the slug of an agency or group."""
+    """A place that figures are asked for. ``code`` is a GSS code, or the slug of an agency or group.
+
+    ``predecessors`` are the former authorities that an authority goes on with: the same council under another code,
+    or councils that merged. A county that was split has no successor.
+    """
 
     code: str
     name: str
@@ -48,6 +56,7 @@ class Area:
     region_code: str | None = None
     start: date | None = None
     end: date | None = None
+    predecessors: tuple[str, ...] = ()
 
     @property
     def is_pooled(self) -> bool:
@@ -60,13 +69,14 @@ class Area:
         return Membership(self.code, self.start, self.end).includes(day)
 
     def authorities_on(self, day: date) -> tuple[str, ...]:
-        """GSS codes of the authorities whose children count here when a period ends on that day.
+        """GSS codes of the authorities that are members on a day; an authority has only itself."""
+        return self.authorities_between(day, day)
 
-        An authority always stands for itself: what was recorded under its code is asked for by its code.
-        """
+    def authorities_between(self, first: date, last: date) -> tuple[str, ...]:
+        """The same of those that are members on any day from the first to the last."""
         if not self.is_pooled:
             return (self.code,)
-        return tuple(member.authority for member in self.members if member.includes(day))
+        return tuple(member.authority for member in self.members if member.overlaps(first, last))
 
 
 class Areas:
@@ -112,16 +122,25 @@ class Areas:
         """What to suggest for an unknown name: names and slugs, not codes."""
         return tuple(word for area in self for word in (area.slug, area.name, *area.names) if not word.isdigit())
 
-    def reporting_families_on(self, area: Area, day: date) -> tuple[str, ...]:
-        """Codes of those whose adopter families count in an area: its authorities on the day, and its agencies.
+    @cached_property
+    def agencies(self) -> tuple[Area, ...]:
+        """The regional adoption agencies, which report adopter families of their own."""
+        return tuple(area for area in self if area.type == "regional_adoption_agency")
 
-        Agencies report families of their own: they count where all members of the agency count.
-        """
-        own = area.authorities_on(day)
-        if not area.is_pooled:
-            return own
-        agencies = (agency for agency in self if agency.type == "regional_adoption_agency" and agency.exists_on(day))
-        return (*own, *(agency.code for agency in agencies if set(agency.authorities_on(day)).issubset(own)))
+    @cached_property
+    def successors(self) -> tuple[Area, ...]:
+        """The authorities that go on with former ones."""
+        return tuple(area for area in self if area.predecessors)
+
+    def with_predecessors(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """These authorities, each followed by the former ones that it goes on with, however far back; each once."""
+        found: dict[str, None] = {}
+        waiting = list(codes)
+        while waiting:
+            code = waiting.pop(0)
+            found[code] = None
+            waiting = [*self[code].predecessors, *waiting]
+        return tuple(found)
 
     @property
     def authorities(self) -> list[Area]:
@@ -130,7 +149,7 @@ class Areas:
 
 def load_areas(groups_file: Path | None = None) -> Areas:
     """The areas of the reference data, and the operator's groups if a file in the form of raa_members.csv is given."""
-    authorities = list(_authorities())
+    authorities = list(_authorities(_predecessors()))
     agencies = _groups(_rows("raa_members.csv"), "regional_adoption_agency", prefix="raa")
     areas = [_england(authorities), *_regions(authorities), *agencies, *authorities]
     if groups_file is not None:
@@ -170,7 +189,20 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _authorities() -> Iterator[Area]:
+#: What can become of an authority so that another goes on with its records.
+_GOES_ON = frozenset({"same_council", "merged", "lost_part"})
+
+
+def _predecessors() -> dict[str, list[str]]:
+    """The former authorities that each authority goes on with."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("successors.csv"):
+        if row["kind"] in _GOES_ON:
+            found.setdefault(row["successor_gss"], []).append(row["former_gss"])
+    return found
+
+
+def _authorities(predecessors: Mapping[str, list[str]]) -> Iterator[Area]:
     for row in _rows("authorities.csv"):
         start, end = _day(row["start"]), _day(row["end"])
         yield Area(
@@ -184,6 +216,7 @@ def _authorities() -> Iterator[Area]:
             region_code=row["region_code"],
             start=start,
             end=end,
+            predecessors=tuple(predecessors.get(row["gss_code"], ())),
         )
 
 

@@ -33,6 +33,7 @@ _TAGS = [
         "name": "Events",
         "description": "What happened to each child or family: sent in batches, never overwritten.",
     },
+    {"name": "Completeness", "description": "For which days the records are complete, and who says so."},
     {"name": "Imports", "description": "Files that councils have already: statutory returns, lists and reports."},
     {"name": "Children", "description": "What is known about one child, and the journey of the child in words."},
     {"name": "Data quality", "description": "What is wrong with the records, and by how much it may move the figures."},

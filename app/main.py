@@ -28,6 +28,7 @@ from app.http.validation import request_mistakes
 from app.imports import routes as imports
 from app.imports.receiving import Imports
 from app.ledger import children_routes as children
+from app.ledger import completeness_routes as completeness
 from app.ledger import routes as events
 from app.ledger.batches import Batches
 from app.problems import (
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )  # first, because routes are tried in this order and most requests ask for figures
     app.include_router(places.router)
     app.include_router(events.router)
+    app.include_router(completeness.router)
     app.include_router(imports.router)
     app.include_router(children.router)
     app.include_router(quality.router)

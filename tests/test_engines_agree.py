@@ -68,7 +68,8 @@ def hold_engines_against_oracle(services: Callable[[str], Service], data: st.Dat
     answers = []
     for engine in ENGINES:
         service = services(engine)
-        service.post(events)
+        service.know_everything("england" if ENGLAND in areas else "ace")
+        service.post(events, complete=False)
         put_children(service, children)
         answers.append([without_instant(result) for result in service.results(CODES, areas, labels)])
         hold_cases_against_oracle(service, one_of_each, Asked(standing.events, children))
@@ -107,6 +108,9 @@ class Asked:
 def hold_against_oracle(result: Answer, asked: Asked) -> None:
     code, area, label = result["indicator"], result["area"]["code"], result["period"]["label"]
     figure = asked.figure(code, area, label)
+    if "no_such_area_then" in [warning["code"] for warning in result["warnings"]]:
+        assert (result["value"], result["status"], figure.cases) == (None, "z", [])
+        return
     value = None if result["value"] is None else Decimal(str(result["value"]))
     assert (value, *(result.get(field) for field in FIELDS)) == (
         figure.value,

@@ -139,6 +139,7 @@ def test_any_past_instant_is_answered_rightly(
 ) -> None:
     """From the change that it follows, to the microsecond before the next: what stood then, as the oracle reads it."""
     service, standing = services(engine), Standing()
+    service.know_everything()
     since: list[tuple[str, list[Event]]] = [(service.now(), [])]
     drawn = data.draw(changes([COVENTRY, HEREFORDSHIRE]))
     for change in drawn:

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from app.areas import Area, Areas
-from app.figures.answers import Question
 from app.figures.breakdowns import Breakdown
+from app.figures.counting import Question
 from app.http.dependencies import AnyDay, KnownAt, resolved_instant
 from app.http.tables import Format
 from app.http.validation import SPELLED_OUT

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.areas import Areas
 from app.figures import tidy, wording, workbook
-from app.figures.answers import reporting, results
+from app.figures.answers import results
 from app.figures.cases import After, cases
+from app.figures.counting import records_of
 from app.figures.questions import AskedResults, CasesQuery, ResultsQuery, question, question_of_cases
 from app.figures.shapes import Cases, Catalogue, Definition, Results
 from app.http import paging
@@ -152,7 +153,7 @@ def get_cases(
     with database.reading() as connection:
         now = known_now(connection)
         asks = question_of_cases(asked, areas, now)
-        authorities = reporting(areas, asks.areas[0], asks.periods[0], asks.indicators[0])
+        authorities = records_of(areas, asks.areas[0], asks.periods[0], asks.indicators[0])
         if not authorities:
             caller.must_reach_results_of(asks.areas)
         for authority in authorities:
@@ -164,9 +165,10 @@ def get_cases(
         link = paging.next_link(request, more, known_at=as_text(asks.known_at)) if more else None
 
         def build() -> dict[str, Any] | bytes:
+            result = next(results(connection, areas, asks))
             if form == "csv":
-                return tidy.cases_as_file(found)
-            return {"result": next(results(connection, areas, asks)), "cases": found, "next": link}
+                return tidy.cases_as_file(found, result)
+            return {"result": result, "cases": found, "next": link}
 
         tag = etag("cases", asks.fingerprint, form, asked.limit, asked.cursor, now)
         return answered(request, tag, build, paging.link_header(link), form)

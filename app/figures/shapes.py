@@ -45,12 +45,14 @@ class Warned(Shape):
 class Figure(Shape):
     """`counted` + all `excluded` + all `not_evaluable` = the candidates."""
 
-    value: int | float | None = Field(description="Rounded once, half up; null where nobody is counted (status z)")
+    value: int | float | None = Field(
+        description="Rounded once, half up; null where nobody is counted (z), or where it is not known (x): never 0"
+    )
     unit: Unit
     unrounded: str | None = Field(description="Numerator / denominator to six decimals")
     numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
     denominator: int | None = Field(description="The children counted")
-    counted: int
+    counted: int = Field(description="In what is recorded; where the status is x that is not the figure")
     groups: int | None = Field(
         default=None, description="Counts of children, and care proceedings: in how many sibling groups"
     )
@@ -65,13 +67,24 @@ class Figure(Shape):
     threshold_status: Literal["national", "local"] | None
     meets_threshold: bool | None
     distance_to_threshold: int | float | None = Field(description="Above it, or below it where negative")
-    status: Status = Field(description="ok, or a symbol of official statistics: z is not applicable")
+    status: Status = Field(
+        description="ok, or a symbol of official statistics: u is unreliable, because only a part is known; x is not "
+        "available, because it is not known; z is not applicable"
+    )
+    reported_to: date | None = Field(
+        description="The last day on which the record of what the figure needs is complete; of several authorities, "
+        "the day until which all have reported"
+    )
+    warnings: list[Warned] = Field(description="What is not known, with the authorities and days concerned")
 
 
 class Member(NamedArea):
-    """A member of an area of several on the period's last day."""
+    """A member of an area of several, with the days on which its record of what the figure needs is complete."""
 
-    has_data: bool = Field(description="Whether it reported anything that happened in the period")
+    has_data: bool = Field(description="Whether its record is complete on any of the days that the figure needs")
+    reported: Literal["all", "part", "none"] = Field(description="Of the days and events that the figure needs")
+    reported_from: date | None = Field(description="The first day of its latest complete days; null if there are none")
+    reported_to: date | None = Field(description="The last day of them")
     figure: Figure | None = Field(default=None, description="With `members=true`: its own figure")
 
 
@@ -120,7 +133,6 @@ class Result(Figure):
     known_at: datetime
     definition_version: str
     members: list[Member] | None = Field(description="The authorities pooled, for an area of several")
-    warnings: list[Warned]
 
 
 class Results(Shape):

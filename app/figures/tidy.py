@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.areas import ENGLAND_CODE, Area, Areas
+from app.areas import ENGLAND_CODE, Area, Areas, AreaType
 from app.http.tables import as_csv
 from app.periods import Period
 
@@ -16,12 +16,13 @@ COLUMNS = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
     "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
     "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "threshold",
-    "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "status", "period",
-    "period_start", "period_end", "known_at", "definition_version",
+    "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "status", "members",
+    "members_reported", "reported_to", "warnings", "period", "period_start", "period_end", "known_at",
+    "definition_version",
 )  # fmt: skip
 _CASE_COLUMNS = (
     "authority", "child", "family", "verdict", "reason", "explanation", "value", "from_event", "from_id", "from_date",
-    "to_event", "to_id", "to_date", "adopted", "warnings",
+    "to_event", "to_id", "to_date", "adopted", "warnings", "figure_status", "figure_warnings",
 )  # fmt: skip
 
 Row = dict[str, Any]
@@ -38,26 +39,40 @@ def rows(results: Iterable[Mapping[str, Any]], areas: Areas) -> Iterator[Row]:
         common = {name: result[name] for name in ("indicator", "known_at", "definition_version")}
         area, period = areas[result["area"]["code"]], result["period"]
         here = {**common, **_where(area, areas), **_when(period)}
-        yield here | _figure(result, "result")
-        yield from (here | row for row in _counted_apart(result))
+        pooled = _pooled(result)
+        yield here | _figure(result, "result") | pooled
+        yield from (here | row | pooled for row in _counted_apart(result))
         for member in result["members"] or ():
             if "figure" in member:
                 there = _where(areas[member["code"]], areas) | {"raa": area.name}
                 yield here | there | _figure(member["figure"], "member")
         for part in (result["breakdown"] or {}).get("parts", ()):
             cut = {"breakdown": result["breakdown"]["by"], "part": part["part"]}
-            yield here | _figure(part, "part") | cut
+            yield here | _figure(part, "part") | cut | pooled
         yield from _compared(result["comparison"] or {}, here, areas)
 
 
 def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
     """What a count shows apart: A14's bands, the unborn children of early warnings."""
     apart = {"bands": result.get("bands") or {}}
-    apart["unborn"] = {"unborn": result["unborn"]} if "unborn" in result else {}
+    apart["unborn"] = {"unborn": result["unborn"]} if result.get("unborn") is not None else {}
+    same = {"unit": result["unit"], "status": result["status"], "reported_to": result["reported_to"]}
     for breakdown, parts in apart.items():
         for part, number in parts.items():
-            count = {"value": number, "unit": result["unit"], "counted": number, "status": "ok"}
-            yield count | {"row": "part", "breakdown": breakdown, "part": part}
+            count = {"value": number, "counted": number, "warnings": _codes(result["warnings"])}
+            yield same | count | {"row": "part", "breakdown": breakdown, "part": part}
+
+
+def _pooled(result: Mapping[str, Any]) -> Row:
+    """How many authorities are pooled, and how many of them have reported all that the figure needs."""
+    members = result["members"]
+    if members is None:
+        return {}
+    return {"members": len(members), "members_reported": sum(member["reported"] == "all" for member in members)}
+
+
+def _codes(warnings: Iterable[Mapping[str, Any]]) -> str:
+    return " ".join(dict.fromkeys(warning["code"] for warning in warnings))
 
 
 def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterator[Row]:
@@ -71,10 +86,13 @@ def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterato
 def _figure(figure: Mapping[str, Any], row: str) -> Row:
     names = (
         "unit", "numerator", "denominator", "counted", "groups", "threshold", "threshold_status", "meets_threshold",
-        "distance_to_threshold", "status",
+        "distance_to_threshold", "status", "reported_to",
     )  # fmt: skip
+    not_known = {"counted": None} if figure["value"] is None and figure["numerator"] is None else {}
     return {
         **{name: figure.get(name) for name in names},
+        **not_known,
+        "warnings": _codes(figure["warnings"]),
         "row": row,
         "breakdown": "total",
         "part": "total",
@@ -91,15 +109,26 @@ def _reasons(numbers: Mapping[str, int]) -> str:
     return "; ".join(f"{reason}={number}" for reason, number in numbers.items())
 
 
+_LEVELS: dict[AreaType, str] = {
+    "authority": "Local authority",
+    "region": "Regional",
+    "country": "National",
+    "regional_adoption_agency": "Regional adoption agency",
+    "group": "Group of local authorities",
+}
+
+
 def _where(area: Area, areas: Areas) -> Row:
-    """DfE's geography: an agency or group is a filter of the national level, as they are no level of its own."""
-    here: Row = {"geographic_level": "National", "country_code": ENGLAND_CODE, "country_name": "England"}
-    if area.type == "authority":
-        here |= {"geographic_level": "Local authority", "old_la_code": area.dfe_code, "la_name": area.name}
+    """DfE's geography. An agency or group is no level of DfE's: it has one of its own, and no code of England's."""
+    here: Row = {"geographic_level": _LEVELS[area.type], "country_code": ENGLAND_CODE, "country_name": "England"}
+    if area.type in {"regional_adoption_agency", "group"}:
+        here |= {"country_code": None, "country_name": None}
+    elif area.type == "authority":
+        here |= {"old_la_code": area.dfe_code, "la_name": area.name}
         here |= {"new_la_code": area.code, "region_code": area.region_code}
         here["region_name"] = areas[area.region_code].name if area.region_code else None
     elif area.type == "region":
-        here |= {"geographic_level": "Regional", "region_code": area.code, "region_name": area.name}
+        here |= {"region_code": area.code, "region_name": area.name}
     nowhere = dict.fromkeys(("region_code", "region_name", "old_la_code", "la_name", "new_la_code"))
     agency = area.name if area.type in {"regional_adoption_agency", "group"} else "Total"
     return {**nowhere, **here, "raa": agency}
@@ -117,9 +146,10 @@ def _when(named: Mapping[str, str]) -> Row:
     }
 
 
-def cases_as_file(cases: Iterable[Mapping[str, Any]]) -> bytes:
-    """One row a child or family; warnings by their codes."""
-    return as_csv(_CASE_COLUMNS, ([_case_cell(case, name) for name in _CASE_COLUMNS] for case in cases))
+def cases_as_file(cases: Iterable[Mapping[str, Any]], result: Mapping[str, Any]) -> bytes:
+    """One row a child or family, with the status of the figure; warnings by their codes."""
+    figure = {"figure_status": result["status"], "figure_warnings": _codes(result["warnings"])}
+    return as_csv(_CASE_COLUMNS, ([_case_cell({**case, **figure}, name) for name in _CASE_COLUMNS] for case in cases))
 
 
 def _case_cell(case: Mapping[str, Any], column: str) -> Any:

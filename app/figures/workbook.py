@@ -5,18 +5,22 @@ from typing import Any
 
 from app.areas import Areas
 from app.figures import tidy
-from app.figures.answers import Question
+from app.figures.counting import Question
 from app.figures.wording import definition
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.store.database import as_text, instant
 
 _NOTES = (
     ("Exact figures", "Figures are exact, rounded once, half up. Small numbers can identify children."),
-    ("z", "Not applicable: there is nobody to divide by, or the column does not apply to the row."),
+    ("z", "Not applicable: nobody to divide by, no such area then, or the column does not apply to the row."),
+    ("x", "Not available: nobody has reported these events for the days that the figure needs. It is not 0."),
+    ("u", "Unreliable: only a part is known. The column warnings says why; the sheet Warnings says it in full."),
+    ("members", "How many authorities are pooled, and how many of them have reported all that the figure needs."),
+    ("reported_to", "The last day of the record; for several authorities, the day until which all have reported."),
     ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same figures."),
     ("excluded", "Children left out, by reason; the sheet Definitions says what each indicator leaves out."),
     ("not_evaluable", "Children whose record lacks a date that the indicator needs, by reason."),
-    ("geographic_level", "Regional adoption agencies are shown at the national level and named in the column raa."),
+    ("geographic_level", "Regional adoption agencies and groups are a level of their own, named in the column raa."),
 )  # fmt: skip
 
 

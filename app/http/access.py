@@ -51,7 +51,10 @@ keys = Table(
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A key that is valid now: its scopes, and the areas that it reaches."""
+    """A key that is valid now: its scopes, and the areas that it reaches.
+
+    ``areas`` are those that the key names, with the former authorities that they go on with.
+    """
 
     key_id: str
     name: str
@@ -71,7 +74,7 @@ class Caller:
             raise ScopeMissing([Mistake("scope_missing", detail)])
 
     def reaches_records_of(self, authority: str) -> bool:
-        """Whether the key reaches children and families of an authority: only if it names the authority itself."""
+        """Whether the key reaches children and families of an authority: if it names it, or its successor."""
         return self.reaches_all or authority in self.areas
 
     def reaches_results_of(self, area: Area) -> bool:
@@ -189,8 +192,11 @@ class Keyring:
 
 def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Iterable[str], areas: Areas) -> Caller:
     """The caller of a key with these scopes and areas."""
-    own = frozenset(area_codes)
-    members = frozenset(member.authority for code in own if areas.find(code) for member in areas[code].members)
+    codes = list(area_codes)
+    there = [code for code in codes if areas.find(code)]
+    own = frozenset([*codes, *areas.with_predecessors(there)])
+    named = (member.authority for code in there for member in areas[code].members)
+    members = frozenset(areas.with_predecessors(named))
     return Caller(key_id, name, frozenset(scopes), own, ENGLAND_CODE in own, members)
 
 

@@ -10,6 +10,7 @@ from app.areas import Areas
 from app.events.formats import Read
 from app.http.access import Caller
 from app.http.receipts import Answer, Once, Receipts
+from app.ledger.declaring import Declared, note_batch
 from app.ledger.intake import Draft, Intake, draft
 from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
 from app.store.database import Writing
@@ -65,8 +66,12 @@ class Batches:
         mode: Mode,
         dry_run: bool = False,
         once: Once | None = None,
+        declared: Declared | None = None,
     ) -> Answer:
-        """Take a batch in. Raises BatchRefused, OutOfReach, TooLarge or IdempotencyKeyReused."""
+        """Take a batch in, and state what it declares complete.
+
+        Raises BatchRefused, OutOfReach, TooLarge or IdempotencyKeyReused.
+        """
         if first := self._receipts.first_answer(caller, once):
             return first
         read = self._read(rows, caller)
@@ -75,10 +80,12 @@ class Batches:
             raise BatchRefused(read.all_mistakes(), report=report)
 
         def record(writing: Writing) -> dict[str, Any]:
+            verdicts = Intake(writing).record(read.drafts)
+            note_batch(writing, read.drafts, self._areas, None if read.rejected else declared)
             return {
-                **_report(read, Intake(writing).record(read.drafts), dry_run=dry_run),
+                **_report(read, verdicts, dry_run=dry_run),
                 "errors": [mistake.as_json() for mistake in read.all_mistakes()],
-                "warnings": _warnings(read.drafts, self._areas),
+                "warnings": [*_warnings(read.drafts, self._areas), *_not_complete(read, declared)],
             }
 
         return self._receipts.given(caller, once, record, status=207 if mode == "partial" else 200, dry_run=dry_run)
@@ -109,6 +116,14 @@ def _report(read: Rows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, A
         "rejected": read.rejected,
         "dry_run": dry_run,
     }
+
+
+def _not_complete(read: Rows, declared: Declared | None) -> list[dict[str, str]]:
+    """A record is not complete while rows of it are refused."""
+    if declared is None or not read.rejected:
+        return []
+    detail = "Rows were rejected, so the record is not stored as complete. Send those rows again, put right."
+    return [{"code": "not_stored_as_complete", "detail": detail}]
 
 
 def _warnings(drafts: Iterable[Draft], areas: Areas) -> list[dict[str, str]]:

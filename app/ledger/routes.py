@@ -20,6 +20,7 @@ from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts, 
 from app.http.tables import FILES, FORMATS, chosen_format
 from app.ledger import versions as ledger
 from app.ledger.batches import Batches
+from app.ledger.declaring import declared
 from app.ledger.export import as_file
 from app.ledger.intake import derive
 from app.ledger.listing import After, Filter, find, listed, shown
@@ -68,9 +69,11 @@ async def post_events(
     """Send the same file again every night: what is there already is `unchanged`, what differs is `replaced`.
 
     Nothing is ever overwritten: earlier versions stay readable as known at an earlier time. An atomic batch with any
-    error stores nothing, and its answer names every row that is wrong.
+    error stores nothing, and its answer names every row that is wrong. `complete_from` and `complete_to` say for which
+    days the record of the batch's authorities is complete once it is in.
     """
     form = _form(request)
+    complete = declared(asked.complete_from, asked.complete_to, asked.complete_types)
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
         hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
@@ -80,7 +83,9 @@ async def post_events(
         with receipts.only_one(caller, once):
             # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
             answer = await to_thread.run_sync(
-                lambda: batches.take_in(rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once),
+                lambda: batches.take_in(
+                    rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once, declared=complete
+                ),
                 limiter=request.app.state.one_batch,
             )
     return answer.as_response()

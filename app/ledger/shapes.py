@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -25,6 +25,17 @@ def _known_type(name: str) -> str:
 
 
 EventType = Annotated[str, Field(json_schema_extra={"enum": list(BY_TYPE)}), AfterValidator(_known_type)]
+
+
+def _parted(given: Any) -> Any:
+    """Several values, repeated or with commas."""
+    if not isinstance(given, list) or not all(isinstance(value, str) for value in given):
+        return given
+    return [part.strip() for value in given for part in value.split(",") if part.strip()]
+
+
+#: Types of events for which a record is complete; none are all.
+CompleteTypes = Annotated[list[EventType], BeforeValidator(_parted), Field(max_length=100)]
 
 
 _EXAMPLE = {
@@ -67,6 +78,14 @@ class BatchQuery(BaseModel):
 
     mode: Mode = Field(default="atomic", description="atomic: all or nothing; partial: the good rows, answered 207")
     dry_run: bool = Field(default=False, description="Give the verdicts of the real run and store nothing")
+    complete_from: AnyDay | None = Field(
+        default=None, description="The record of the batch's authorities is complete from this day, once it is in"
+    )
+    complete_to: AnyDay | None = Field(default=None, description="To this day, which is over")
+    complete_types: CompleteTypes = Field(
+        default=[],
+        description="For these types of events; default all events of children (of an agency, all of its families)",
+    )
 
 
 class Mistaken(BaseModel):

@@ -12,7 +12,7 @@ GEOGRAPHY = (
 )  # fmt: skip
 SAME = (
     "unit", "unrounded", "numerator", "denominator", "counted", "groups", "threshold", "threshold_status",
-    "meets_threshold", "distance_to_threshold", "status",
+    "meets_threshold", "distance_to_threshold", "status", "reported_to",
 )  # fmt: skip
 
 
@@ -20,6 +20,9 @@ def shown(row: str, figure: Answer, **more: str) -> dict[str, str]:
     """What a row of the file should say of a figure."""
     told = {name: cell(figure.get(name)) for name in SAME}
     told["value"] = cell(figure["status"] if figure["value"] is None else figure["value"])
+    told["warnings"] = " ".join(dict.fromkeys(warning["code"] for warning in figure["warnings"]))
+    if figure["value"] is None and figure["numerator"] is None:
+        told["counted"] = ""
     for verdict in ("excluded", "not_evaluable"):
         told[verdict] = "; ".join(f"{reason}={number}" for reason, number in figure[verdict].items())
     return {"row": row, "breakdown": "total", "part": "total", "change": "", "difference": "", **told, **more}
@@ -30,11 +33,11 @@ def expected_rows(result: Answer) -> list[dict[str, str]]:
     here = {"area": result["area"]["name"], "period": result["period"]["label"], "indicator": result["indicator"]}
     rows = [here | shown("result", result)]
     apart = {"bands": result.get("bands") or {}}
-    apart["unborn"] = {"unborn": result["unborn"]} if "unborn" in result else {}
+    apart["unborn"] = {"unborn": result["unborn"]} if result.get("unborn") is not None else {}
     for breakdown, parts in apart.items():
         for part, number in parts.items():
             cut = {"row": "part", "breakdown": breakdown, "part": part, "value": str(number), "counted": str(number)}
-            rows.append(here | cut | {"unit": result["unit"], "status": "ok"})
+            rows.append(here | cut | {"unit": result["unit"], "status": result["status"]})
     for member in result["members"] or ():
         rows.append(here | shown("member", member["figure"]) | {"area": member["name"]})
     breakdown = result["breakdown"]
@@ -83,14 +86,14 @@ def test_the_csv_says_what_the_json_says(service: Service) -> None:
         ("coventry", ["Local authority", "E12000005", "West Midlands", "331", "Coventry", "E08000026", "Total"]),
         ("west-midlands", ["Regional", "E12000005", "West Midlands", "", "", "", "Total"]),
         ("england", ["National", "", "", "", "", "", "Total"]),
-        ("ace", ["National", "", "", "", "", "", "Adoption Central England"]),
+        ("ace", ["Regional adoption agency", "", "", "", "", "", "Adoption Central England"]),
     ],
 )
 def test_the_geography_is_dfes(service: Service, area: str, geography: list[str]) -> None:
-    """An agency is no level of its own: it is a filter of the national level."""
+    """An agency is no level of DfE's: it has its own, and never England's code."""
     (row,) = rows_of(file_of(service, "csv", indicator="A15", area=area, period="2021-22"))
     assert tuple(row)[: len(GEOGRAPHY)] == GEOGRAPHY
-    assert (row["country_code"], row["country_name"]) == ("E92000001", "England")
+    assert (row["country_code"], row["country_name"]) == (("", "") if area == "ace" else ("E92000001", "England"))
     places = ("geographic_level", *GEOGRAPHY[5:], "raa")
     assert [row[name] for name in places] == geography
 

@@ -156,6 +156,7 @@ def test_a_window_that_is_not_the_official_one(service: Service, period: str, of
 @pytest.mark.parametrize("period", ["1990-91", "1991-92", "1991-M05", "1990-01-01/1990-12-31"])
 def test_where_there_is_no_official_window_none_is_linked(service: Service, period: str) -> None:
     """Three years that began before 1990 cannot be asked for."""
+    service.state_complete()
     assert codes(service.result("A1", "coventry", period)["warnings"]) == []
 
 

@@ -82,6 +82,7 @@ def test_a_corrected_attribute_replaces_too(service: Service) -> None:
 
 
 def test_what_is_told_no_longer_is_withdrawn_and_stays_readable(service: Service) -> None:
+    service.state_complete()
     tell(service, ENTERED, DECIDED, ORDER)
     earlier = service.now()
     assert tell(service, ENTERED) == {"unchanged": 1, "withdrawn": 2}
@@ -153,6 +154,7 @@ def test_what_a_council_recorded_itself_is_left_alone(service: Service) -> None:
 
 
 def test_families_are_told_of_in_the_same_way(service: Service) -> None:
+    service.state_complete()
     enquiry, approved = fact("enquiry", "2021-05-01"), fact("approved", "2021-09-01")
     family: dict[str, Any] = {"child": "F1", "about_children": False, "source": "annex_a"}
     assert tell(service, enquiry, approved, **family) == {"created": 2}
@@ -191,6 +193,7 @@ def steps(service: Service, imports: Iterable[tuple[str, str, tuple[int, ...]]])
 
 def test_imports_one_after_the_other(service: Service) -> None:
     """New, again, corrected, one child less, the next year."""
+    service.state_complete()
     moved = TWO.replace("2021-05-01", "2021-05-08")
     ended = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|E1|U6|2022-06-01|E4A"
     steps(

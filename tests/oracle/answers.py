@@ -125,9 +125,15 @@ def _ratio(cases: list[Case], numerator: int, denominator: int, factor: Fraction
         counted=denominator,
         excluded=_reasons(cases, EXCLUDED),
         not_evaluable=_reasons(cases, NOT_EVALUABLE),
-        status="z" if exact is None else "ok",
+        status=_status(cases) if denominator else "z",
         cases=cases,
     )
+
+
+def _status(cases: list[Case]) -> str:
+    """A figure of which more than a tenth cannot be evaluated is unreliable."""
+    judged = [case.verdict for case in cases if case.verdict != EXCLUDED]
+    return "u" if judged.count(NOT_EVALUABLE) * 10 > len(judged) else "ok"
 
 
 def count(

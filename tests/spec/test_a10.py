@@ -150,6 +150,7 @@ def test_the_two_events_that_a_case_runs_between(service: Service) -> None:
 @pytest.mark.parametrize(("period", "threshold"), [("2009-12", 639), ("2010-13", 608), ("2020-23", 426)])
 def test_the_threshold_of_a1_is_used_and_called_local(service: Service, period: str, threshold: int) -> None:
     """A10 has no national threshold."""
+    service.state_complete()
     result = service.result("A10", "coventry", period)
     assert (result["threshold"], result["threshold_status"]) == (threshold, "local")
     assert (result["value"], result["status"], result["meets_threshold"]) == (None, "z", None)

@@ -169,6 +169,7 @@ def test_the_order_that_a_case_shows(service: Service) -> None:
 
 
 def test_nobody_is_none_in_every_band(service: Service) -> None:
+    service.state_complete()
     result = service.result("A14", "coventry", "2021-22")
     assert (result["value"], result["groups"], result["status"]) == (0, 0, "ok")
     assert result["bands"] == {"0-91": 0, "92-182": 0, "183-365": 0, "366-547": 0, "over 547": 0, "day_unknown": 0}

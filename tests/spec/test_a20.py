@@ -79,6 +79,7 @@ def test_in_the_period_of_care_that_the_adoption_ends(service: Service) -> None:
 
 def test_no_threshold_and_no_figure_of_nobody(service: Service) -> None:
     """A20 is held against nothing; nobody to divide by is the status z."""
+    service.state_complete()
     result = service.result("A20", "coventry", "2020-23")
     assert (result["threshold"], result["threshold_status"], result["meets_threshold"]) == (None, None, None)
     assert (result["value"], result["unrounded"], result["status"]) == (None, None, "z")

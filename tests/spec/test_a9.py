@@ -156,6 +156,7 @@ def test_the_decision_that_a_case_shows(service: Service) -> None:
 
 def test_nobody_is_none(service: Service) -> None:
     """A count is never without an answer: of nobody it is 0, in no groups."""
+    service.state_complete()
     for code in INDICATORS:
         result = service.result(code, "coventry", "2021-22")
         assert (result["value"], result["groups"], result["status"], result["unrounded"]) == (0, 0, "ok", "0")

@@ -138,6 +138,7 @@ def test_the_event_that_a_case_shows(service: Service, code: str, column: str) -
 @each_count
 def test_nobody_is_none(service: Service, code: str, column: str) -> None:
     """A count is never without an answer."""
+    service.state_complete()
     result = service.result(code, "coventry", "2021-22")
     assert (result["value"], result["counted"], result["groups"], result["status"]) == (0, 0, 0, "ok")
     assert (result["numerator"], result["denominator"], result["unrounded"]) == (None, None, "0")

@@ -79,5 +79,6 @@ def test_the_event_that_a_case_shows(service: Service) -> None:
 
 
 def test_nobody_is_none_and_none_unborn(service: Service) -> None:
+    service.state_complete()
     result = service.result("early_warnings", "coventry", "2021-22")
     assert (result["value"], result["unborn"], result["groups"], result["status"]) == (0, 0, 0, "ok")

@@ -106,4 +106,5 @@ def test_brothers_and_sisters_who_become_known_later(service: Service) -> None:
 
 
 def test_nobody_waiting_needs_none(service: Service) -> None:
+    service.state_complete()
     assert (needed(service)["value"], needed(service)["status"]) == (0, "ok")

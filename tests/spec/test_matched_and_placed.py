@@ -130,6 +130,7 @@ def test_the_event_that_a_case_shows(service: Service) -> None:
 
 
 def test_nobody_is_none(service: Service) -> None:
+    service.state_complete()
     for code in INDICATORS:
         result = service.result(code, "coventry", "2021-22")
         assert (result["value"], result["groups"], result["status"]) == (0, 0, "ok")

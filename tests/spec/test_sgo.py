@@ -84,5 +84,6 @@ def test_the_event_that_a_case_shows(service: Service) -> None:
 
 
 def test_nobody_is_none(service: Service) -> None:
+    service.state_complete()
     result = service.result("sgo", "coventry", "2021-22")
     assert (result["value"], result["groups"], result["status"]) == (0, 0, "ok")

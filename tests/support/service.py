@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import httpx2
@@ -10,14 +11,17 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Table, delete, select
 
 from app.areas import Areas
+from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.access import create_key, keys
 from app.http.receipts import first_answers, receipts
 from app.ledger.characteristics import children
-from app.ledger.completeness import statements
+from app.ledger.completeness import state, statements
 from app.ledger.derived import DERIVED
+from app.ledger.known_days import KINDS
 from app.ledger.rebuilding import check
 from app.ledger.reported import reports
 from app.ledger.versions import events
+from app.periods import today
 from app.returns.stored import returns
 from app.store.database import Database, as_text, clock, known_now
 
@@ -26,6 +30,13 @@ Answer = dict[str, Any]
 
 #: What a test leaves behind, apart from the clock, which goes on.
 FILLED: tuple[Table, ...] = (events, *DERIVED, children, receipts, first_answers, returns, statements, reports)
+
+#: What a batch says whose authorities have sent everything that ever happened.
+COMPLETE: dict[str, Any] = {
+    "complete_from": "1990-01-01",
+    "complete_to": today().isoformat(),
+    "complete_types": [*CHILD_TYPES, *FAMILY_TYPES],
+}
 
 
 class Service:
@@ -55,9 +66,22 @@ class Service:
         """POST a batch of events as JSON, whatever comes of it."""
         return self.client.post("/v1/events", params=query, json={"events": list(sent)})
 
-    def post(self, sent: Sequence[Event], **query: Any) -> Answer:
-        """POST a batch that is taken in."""
-        return answer(self.send(sent, **query))
+    def post(self, sent: Sequence[Event], *, complete: bool = True, **query: Any) -> Answer:
+        """POST a batch that is taken in; by default it says that its authorities' records are complete for all days."""
+        return answer(self.send(sent, **(COMPLETE | query if complete else query)))
+
+    def state_complete(self, authority: str = "coventry", **days: Any) -> Answer:
+        """State that a record is complete, by default for all days: what is not in it did not happen."""
+        path = f"/v1/authorities/{authority}/completeness"
+        return answer(self.client.put(path, json=COMPLETE | days))
+
+    def know_everything(self, area: str = "ace") -> None:
+        """Let the records of all authorities of an area, and of the agencies, be complete for all days."""
+        days = date.fromisoformat(COMPLETE["complete_from"]), today()
+        codes = {member.authority for member in self.areas.named(area).members}
+        with self.database.writing() as writing:
+            for code in sorted(codes | {agency.code for agency in self.areas.agencies}):
+                state(writing, code, KINDS["child"] | KINDS["family"], *days, "api")
 
     def put_child(self, authority: str, child: str, **characteristics: Any) -> Answer:
         path = f"/v1/authorities/{authority}/children/{child}"

@@ -140,6 +140,9 @@ def _figure(area: str) -> dict[str, list[str]]:
     return {"indicator": ["A2"], "area": [area], "period": [YEAR]}
 
 
+SEPTEMBER = {"complete_from": "2022-09-01", "complete_to": "2022-09-30"}
+
+
 def _void(world: World, area: str) -> Ask:
     event = world.event_of(area, world.new_child(area))
     return Ask("DELETE", f"/v1/events/{event}", {"reason": "sent by mistake"})
@@ -168,6 +171,7 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "listEvents": lambda world, area: Ask("GET", "/v1/events", {"authority": area}),
     "getEvent": lambda world, area: Ask("GET", f"/v1/events/{world.event_of(area, 'K1')}"),
     "voidEvent": _void,
+    "putCompleteness": lambda world, area: Ask("PUT", f"/v1/authorities/{area}/completeness", json=SEPTEMBER),
     "getReceipt": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}"),
     "getChild": lambda world, area: Ask("GET", _child(area)),
     "putChild": lambda world, area: Ask("PUT", _child(area, "K2"), json={"sex": "male"}),

@@ -1,0 +1,133 @@
+"""Whether an authority's record is complete on the days that a figure needs: wholly, in part, or not at all."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Literal
+
+from app.areas import Areas
+from app.indicators.needs import Need
+from app.journeys.care import UNDOES
+from app.ledger.known_days import KnownDays, Span, in_both, joined
+
+Extent = Literal["whole", "part", "none"]
+#: Why a record is not complete: not reported for these days; its only sources cannot tell a type of event, or tell it
+#: only of children who were adopted, or do not tell what ends a thing; or the agency reports the families.
+Lack = Literal["not_reported", "not_told", "told_of_adopted", "ends_not_told", "reported_by_agency"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a figure needs: which events, which of them it counts, and on which days they must be known."""
+
+    needs: frozenset[Need]
+    counted: frozenset[str]
+    days: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How far the record of a member of an area covers what a figure needs.
+
+    ``spans`` are all days on which the record is complete, whichever days are asked about.
+    """
+
+    code: str
+    extent: Extent
+    lacks: frozenset[Lack] = frozenset()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def first(self) -> date | None:
+        return self.spans[-1].first if self.spans else None
+
+    @property
+    def last(self) -> date | None:
+        return self.spans[-1].last if self.spans else None
+
+
+class Coverage:
+    """The same for any number of authorities and questions; each is worked out once.
+
+    ``others`` are further areas whose records say something about an authority: its agency for the families, or a
+    successor under whose code its years were sent.
+    """
+
+    def __init__(self, areas: Areas, known: KnownDays) -> None:
+        self._areas = areas
+        self._known = known
+        self._complete: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[Span, ...]] = {}
+
+    def of(self, code: str, wanted: Wanted, others: tuple[str, ...] = ()) -> Covered:
+        """How far the authority's record covers what is wanted."""
+        key = code, wanted.needs, others
+        spans = self._complete.get(key)
+        if spans is None:
+            spans = self._complete[key] = reduce(in_both, (self.days(code, need, others) for need in wanted.needs))
+        days = self._in_its_time(code, wanted.days)
+        if _covers(spans, days):
+            return Covered(code, "whole", spans=spans)
+        return self._with_gaps(code, wanted, days, others, spans)
+
+    def days(self, code: str, need: Need, others: tuple[str, ...] = ()) -> tuple[Span, ...]:
+        """The days on which what is needed is known: from its own record, or from those of all its predecessors."""
+        found = [self._known.days(code, need), *(self._known.days(other, need) for other in others)]
+        if predecessors := self._areas[code].predecessors:
+            found.append(reduce(in_both, (self.days(former, need) for former in predecessors)))
+        return found[0] if len(found) == 1 else joined(span for spans in found for span in spans)
+
+    def reports(self, code: str, needs: Iterable[Need], days: Span) -> bool:
+        """Whether a record tells any of what is needed on any of these days."""
+        return any(_touches(self._known.days(code, need), days) for need in needs)
+
+    def _in_its_time(self, code: str, days: Span) -> Span:
+        """The days on which the authority, or one that it goes on with, existed."""
+        line = [self._areas[each] for each in self._areas.with_predecessors([code])]
+        starts = [each.start for each in line if each.start]
+        first = max(days.first, min(starts)) if len(starts) == len(line) else days.first
+        end = self._areas[code].end
+        last = min(days.last, end) if end else days.last
+        return Span(first, last) if first <= last else days
+
+    def _with_gaps(
+        self, code: str, wanted: Wanted, days: Span, others: tuple[str, ...], spans: tuple[Span, ...]
+    ) -> Covered:
+        line = (*self._areas.with_predecessors([code]), *others)
+        if not any(self._known.bases(each) for each in line):
+            return Covered(code, "none", frozenset({"not_reported"}))
+        only_from_imports = all(self._known.only_from_imports(each) for each in line)
+        found: dict[Extent, set[Lack]] = {"part": set(), "none": set()}
+        for need in wanted.needs:
+            known = self.days(code, need, others)
+            if _covers(known, days):
+                continue
+            if _touches(known, days):
+                found["part"].add("not_reported")
+            elif need.whose == "everyone" and self._touches(code, _of_adopted(need), others, days):
+                found["part"].add("told_of_adopted")
+            elif known or not only_from_imports:
+                found["none"].add("not_reported")
+            elif need.type in UNDOES and need.type not in wanted.counted:
+                found["part"].add("ends_not_told")
+            else:
+                found["none"].add("not_told")
+        if not found["none"]:
+            return Covered(code, "part", frozenset(found["part"]), spans)
+        lack: Lack = "not_reported" if "not_reported" in found["none"] else "not_told"
+        return Covered(code, "none", frozenset({lack}), spans)
+
+    def _touches(self, code: str, need: Need, others: tuple[str, ...], days: Span) -> bool:
+        return _touches(self.days(code, need, others), days)
+
+
+def _of_adopted(need: Need) -> Need:
+    return Need(need.type, "adopted", need.says)
+
+
+def _covers(spans: Sequence[Span], days: Span) -> bool:
+    return any(span.first <= days.first and days.last <= span.last for span in spans)
+
+
+def _touches(spans: Sequence[Span], days: Span) -> bool:
+    return any(span.first <= days.last and days.first <= span.last for span in spans)

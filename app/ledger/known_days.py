@@ -1,0 +1,153 @@
+"""On which days an authority's record is complete, by kind of event: as stated, or inferred where nobody stated it.
+
+Inferred from events that were sent over the API, for events of children and of adopter families apart: to the day of
+the last accepted batch, from the first day of the financial year of the earliest `left_care` or `adopted` (a record
+that has those who left had everybody from then on), failing that of the earliest event. A statement over the API about
+a type takes the place of the inference about it. Imports of returns state their own days and are not inferred from.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, bindparam, not_, or_, select
+
+from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.indicators.needs import Need
+from app.journeys.sources import API, RANKING
+from app.ledger.completeness import Statement, stated
+from app.ledger.reported import About, reports
+from app.ledger.versions import events
+from app.periods import financial_year_start
+from app.store.among import among
+from app.store.database import as_known_at
+
+#: All that events over the API can be about.
+KINDS: dict[About, frozenset[Need]] = {
+    "child": frozenset(Need(type_, "everyone") for type_ in CHILD_TYPES),  # type: ignore[arg-type]
+    "family": frozenset(Need(type_, "families") for type_ in FAMILY_TYPES),  # type: ignore[arg-type]
+}
+_TYPES: dict[About, tuple[str, ...]] = {"child": CHILD_TYPES, "family": FAMILY_TYPES}
+_LEAVINGS = ("left_care", "adopted")
+
+
+class Span(NamedTuple):
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One reason to take a record for complete: a statement, or what was inferred."""
+
+    statement: Statement
+    inferred: bool = False
+
+
+class KnownDays:
+    """What is known of the records of some authorities, as known at one instant."""
+
+    def __init__(self, connection: Connection, authorities: Sequence[str], known_at: int) -> None:
+        self._of: dict[str, list[Basis]] = {}
+        for each in stated(connection, authorities, known_at):
+            self._of.setdefault(each.authority, []).append(Basis(each))
+        for inferred in _inferred(connection, authorities, known_at):
+            if kinds := inferred.kinds - self._stated_over_the_api(inferred.authority):
+                basis = Basis(Statement(*_all_but_kinds(inferred), kinds, inferred.recorded_at), inferred=True)
+                self._of.setdefault(inferred.authority, []).append(basis)
+        self._spans: dict[tuple[str, Need], tuple[Span, ...]] = {}
+
+    def bases(self, authority: str) -> Sequence[Basis]:
+        """Everything that says for which days the record is complete."""
+        return self._of.get(authority, ())
+
+    def days(self, authority: str, need: Need) -> tuple[Span, ...]:
+        """The days on which the authority's own record of what is needed is complete, in their order."""
+        key = authority, need
+        if key not in self._spans:
+            statements = (basis.statement for basis in self.bases(authority))
+            self._spans[key] = joined(Span(each.first, each.last) for each in statements if meets(each, need))
+        return self._spans[key]
+
+    def only_from_imports(self, authority: str) -> bool:
+        """Whether all that is known of the authority's record comes from imports of returns."""
+        return all(basis.statement.source != API for basis in self.bases(authority))
+
+    def _stated_over_the_api(self, authority: str) -> frozenset[Need]:
+        bases = self._of.get(authority, ())
+        return frozenset().union(*(each.statement.kinds for each in bases if each.statement.source == API))
+
+
+def _all_but_kinds(statement: Statement) -> tuple[str, str, date, date]:
+    return statement.authority, statement.source, statement.first, statement.last
+
+
+def meets(statement: Statement, need: Need) -> bool:
+    """Whether a statement is about what is needed. Events over the API have all their attributes."""
+    return _meets(statement.kinds, need if statement.source != API else Need(need.type, need.whose))
+
+
+@cache
+def _meets(kinds: frozenset[Need], need: Need) -> bool:
+    return any(need.met_by(kind) for kind in kinds)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same days in as few spans as there can be, in their order."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.first <= found[-1].last + timedelta(days=1):
+            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def in_both(some: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """The days that are in one of these spans and in one of the others."""
+    pairs = (Span(max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
+    return tuple(sorted(span for span in pairs if span.first <= span.last))
+
+
+def _inferred(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[Statement]:
+    """What can be inferred of authorities that sent batches: for events of children, and for those of families."""
+    for some in among(connection, reports.c.authority, authorities):
+        for row in connection.execute(_LAST_REPORTS.where(some), {"known_at": known_at}):
+            authority, about, day, recorded_at, *leavings = row
+            earliest = min(filter(None, leavings), default=None) if about == "child" else None
+            earliest = earliest or _earliest_of_all(connection, authority, about, known_at)
+            if earliest is not None:
+                first = date(financial_year_start(earliest), 4, 1)
+                yield Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
+
+
+def _earliest_of_all(connection: Connection, authority: str, about: About, known_at: int) -> date | None:
+    days = connection.execute(_EARLIEST[about], {"of_authority": authority, "known_at": known_at}).one()
+    return min(filter(None, days), default=None)
+
+
+_KNOWN_AT = bindparam("known_at", type_=BigInteger)
+
+
+def _first_day(type_: str, authority: ColumnElement[str]) -> ScalarSelect[date]:
+    """The day of the earliest event of a type that was sent over the API: one look into an index."""
+    imported = or_(*(events.c.source_id.startswith(f"{source}/") for source in RANKING if source != API))
+    found = select(events.c.date).where(events.c.authority == authority, events.c.type == type_, not_(imported))
+    return found.where(as_known_at(events, _KNOWN_AT)).order_by(events.c.date).limit(1).scalar_subquery()
+
+
+_LAST_REPORTS = select(
+    reports.c.authority,
+    reports.c.about,
+    reports.c.day,
+    reports.c.recorded_at,
+    *(_first_day(type_, reports.c.authority) for type_ in _LEAVINGS),
+).where(as_known_at(reports, _KNOWN_AT))
+_EARLIEST = {
+    about: select(*(_first_day(type_, bindparam("of_authority", type_=events.c.authority.type)) for type_ in types))
+    for about, types in _TYPES.items()
+}
