@@ -6,9 +6,8 @@ least days, and of those that may count the ones with the fewest days do, as lon
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from app.figures.publishing import as_number, rounded, unrounded
@@ -20,16 +19,17 @@ from app.periods import Period
 from app.quality.doubts import DOUBTS, Doubt
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
-from app.quality.possible_rows import NO_DOUBTS, Candidates, Child
-from app.quality.possible_values import possible_value
+from app.quality.possible_rows import NO_DOUBTS, Child
+from app.quality.possible_values import PossibleRow, columns_of, differing_columns, possible_value
 from app.quality.spans import Possible, any_of
 
 #: All findings together.
 ALL = None
 _ANYTHING: frozenset[Doubt] = frozenset(DOUBTS)
-_Key = tuple[str, Hashable]
-#: What the candidates that a child may be add to the figures, by indicator and candidate.
-Added = dict[_Key, Possible]
+#: The candidates that a child may be: by the place of the population among all, and by key.
+_Candidates = Mapping[tuple[int, Hashable], list[PossibleRow]]
+#: What a candidate adds to a figure as recorded, and what it may add, by the indicator's code and the candidate.
+_Moved = dict[tuple[str, Hashable], tuple[Possible | None, Possible]]
 
 
 def bounded() -> tuple[Indicator, ...]:
@@ -50,48 +50,66 @@ class Doubted:
     recorded: list[int] = field(default_factory=list)
     possible: list[Possible] = field(default_factory=list)
 
+    def add(self, child: Hashable, as_recorded: Possible | None, possible: Possible) -> None:
+        self.children.add(child)
+        self.possible.append(possible.or_as(as_recorded))
+        if as_recorded:
+            self.recorded.append(as_recorded.low)
+
 
 class Bounds:
     """Works out, child by child, what every figure may be, by rule and for all rules together."""
 
-    def __init__(self, period: Period) -> None:
+    def __init__(self, period: Period, indicators: Sequence[Indicator]) -> None:
         self._period = period
-        self._indicators = bounded()
+        self._indicators = indicators
+        self._populations = tuple({each: None for indicator in indicators for each in indicator.among})
+        self._of_population = [
+            [(indicator, columns_of(indicator)) for indicator in indicators if population in indicator.among]
+            for population in self._populations
+        ]
         self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
 
     def add(self, child: Hashable, record: Record, rules: Collection[Rule]) -> None:
         """Add a child, and the rules that the record breaks."""
-        doubts = {rule.code: frozenset(rule.doubts) for rule in rules if rule.doubts}
-        if not doubts:
+        doubts: dict[str | None, frozenset[Doubt]] = {rule.code: frozenset(rule.doubts) for rule in rules}
+        doubts[ALL] = frozenset[Doubt]().union(*(rule.doubts for rule in rules if rule.in_sum))
+        if not any(doubts.values()):
             return
-        together = frozenset[Doubt]().union(*(rule.doubts for rule in rules if rule.in_sum))
-        recorded = self.added(record)
-        found = {some: self.added(record, some) for some in {*doubts.values(), together}}
+        recorded = self._candidates(record, NO_DOUBTS)
+        moved = {some: self._moved(recorded, self._candidates(record, some)) for some in {*doubts.values()} if some}
         for rule, of_rule in doubts.items():
-            self._doubt(child, rule, recorded, found[of_rule])
-        self._doubt(child, ALL, recorded, found[together])
+            for (code, _), (as_recorded, possible) in moved.get(of_rule, {}).items():
+                self._doubted[rule, code].add(child, as_recorded, possible)
 
-    def added(self, record: Record, doubts: frozenset[Doubt] = NO_DOUBTS) -> Added:
-        """What a child adds to each figure if these doubts are had; without doubts, what they add as recorded."""
+    def added(self, record: Record) -> Iterator[tuple[Indicator, Possible]]:
+        """What a child adds to each figure as recorded."""
+        for (place, _), rows in self._candidates(record, NO_DOUBTS).items():
+            for indicator, _ in self._of_population[place]:
+                if possible := _value(indicator, rows):
+                    yield indicator, possible
+
+    def _candidates(self, record: Record, doubts: frozenset[Doubt]) -> _Candidates:
         child = Child(record, self._period, _ANYTHING if "anything" in doubts else doubts)
-        rows = cache(child.candidates)
         return {
-            (indicator.code, key): possible
-            for indicator in self._indicators
-            for population in indicator.among
-            for key, possible in _added(indicator, rows(population))
+            (place, key): rows
+            for place, population in enumerate(self._populations)
+            for key, rows in child.candidates(population).items()
         }
 
-    def _doubt(self, child: Hashable, rule: str | None, recorded: Added, possible: Added) -> None:
-        for key, may_add in possible.items():
-            as_recorded = recorded.get(key)
-            if may_add == as_recorded:
-                continue
-            doubted = self._doubted[rule, key[0]]
-            doubted.children.add(child)
-            doubted.possible.append(may_add.or_as(as_recorded))
-            if as_recorded:
-                doubted.recorded.append(as_recorded.low)
+    def _moved(self, recorded: _Candidates, possible: _Candidates) -> _Moved:
+        """What candidates may add where that is not what they add as recorded."""
+        moved: _Moved = {}
+        for (place, key), rows in possible.items():
+            before = recorded.get((place, key), [])
+            differing = differing_columns(before, rows)
+            for indicator, columns in self._of_population[place] if differing else ():
+                if differing.isdisjoint(columns):
+                    continue
+                as_recorded, may_add = _value(indicator, before), _value(indicator, rows)
+                if may_add and may_add != as_recorded:
+                    moved[indicator.code, (place, key)] = as_recorded, may_add
+        return moved
 
     @property
     def in_doubt(self) -> tuple[Indicator, ...]:
@@ -120,11 +138,8 @@ class Effects:
         return effects
 
 
-def _added(indicator: Indicator, candidates: Candidates) -> Iterable[tuple[Hashable, Possible]]:
-    for key, rows in candidates.items():
-        possible = any_of([possible_value(indicator, row) for row in rows])
-        if possible:
-            yield key, possible
+def _value(indicator: Indicator, rows: Sequence[PossibleRow]) -> Possible | None:
+    return any_of([possible_value(indicator, row) for row in rows])
 
 
 def _effect(indicator: Indicator, recorded: Counts, doubted: Doubted) -> dict[str, Any]:

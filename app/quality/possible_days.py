@@ -50,6 +50,7 @@ class NothingYet(NamedTuple):
     """In place of a state: the child is in care, and nothing is in force."""
 
     entered: date | None
+    entered_by: date | None
     decision: None = None
     placement_order: None = None
     matched: None = None
@@ -83,7 +84,7 @@ class Way:
     def placement_order(self) -> Span | None:
         since = self._latest_of([self._decided, *self._days("placement_order_revoked", None)])
         found = self._span("placement_order", since, self._latest("placed"))
-        if found and "ordered_earlier" in self.doubts and found.last == self.period.start:
+        if found and "ordered_earlier" in self.doubts and found.last == self.period.entered:
             return found._replace(first=self.earliest)
         return found
 
@@ -184,8 +185,8 @@ class Way:
     @cached_property
     def _since(self) -> date:
         """The day of entering care if that is certain; else that of birth."""
-        start = self.period.start
-        return start if start and not self._is_in_doubt("entered_day") else self.earliest
+        entered = self.period.entered
+        return entered if entered and not self._is_in_doubt("entered_day") else self.earliest
 
     @cached_property
     def _decided(self) -> date:

@@ -136,12 +136,12 @@ class Child:
                 yield _Row(place, {"concluded": on(concluded), "issued": recorded}, certain=True)
 
     def _placements(self) -> Iterator[_Row]:
-        moved = self._is_in_doubt("placed_day")
         for placement in self.record.journey.placements:
-            if self._is_in_the_period(placement.placed) or moved:
-                adopters: Cell = frozenset({placement.adopters})
-                if placement.adopters is None and self._is_in_doubt("matched"):
-                    adopters = ANYTHING
+            adopters: Cell = frozenset({placement.adopters})
+            if placement.adopters is None and self._is_in_doubt("matched"):
+                adopters = ANYTHING
+            moved = self._is_in_doubt("on_or_before" if placement.on_or_before else "placed_day")
+            if moved or (self._is_in_the_period(placement.placed) and not placement.on_or_before):
                 yield _Row(placement.placed, {"placed": on(placement.placed), "adopters": adopters}, certain=not moved)
         if self._is_in_doubt("placed"):
             span = Span(self.period.start, self.period.end)
@@ -192,7 +192,7 @@ class Child:
         period = next((each for each in self.record.periods if _is_in(each, day)), None)
         if period:
             state = next((state for state in self.record.journey.states if state.since <= day < state.until), None)
-            way = Way(self.record, period, state or NothingYet(period.start), day, self.doubts)
+            way = Way(self.record, period, state or NothingYet(period.entered, period.entered_by), day, self.doubts)
             yield _steps(way), certain
             since = self._window_of_care(period)
             if since is not None:

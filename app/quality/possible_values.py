@@ -4,12 +4,13 @@ The same words are turned into SQL (`app/figures/translation`). There each colum
 here it has a span of days, or values of which one is right. So a condition may hold, not hold, or be undecided (None).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any, assert_never
 
+from app.figures.translation import named_columns
 from app.indicators.conditions import (
     Both,
     By,
@@ -71,6 +72,24 @@ class PossibleRow:
     def says(self, attribute: str, value: str | bool) -> bool | None:
         """Whether the event has this value of an attribute."""
         return self.is_one_of(f"attributes.{attribute}", (value,))
+
+
+#: Whether a row is a candidate at all concerns every indicator.
+_ITSELF = "a candidate"
+
+
+def columns_of(indicator: Indicator) -> frozenset[str]:
+    """The columns that an indicator looks at."""
+    return frozenset({*named_columns(indicator), _ITSELF})
+
+
+def differing_columns(some: Sequence[PossibleRow], others: Sequence[PossibleRow]) -> frozenset[str]:
+    """The columns in which a candidate as recorded differs from the same one as it may be."""
+    if len(some) != 1 or len(others) != 1:
+        return frozenset({_ITSELF})
+    (one,), (other,) = some, others
+    differing = {column for column, cell in other.cells.items() if cell != one.cells.get(column)}
+    return frozenset(differing if one.certain == other.certain else {*differing, _ITSELF})
 
 
 def possible_value(indicator: Indicator, row: PossibleRow) -> Possible | None:

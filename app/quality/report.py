@@ -15,7 +15,7 @@ from app.figures.queries import Counts, figures, pooled
 from app.indicators.vocabulary import Indicator
 from app.periods import Period
 from app.problems import Mistake, NotUnderstood
-from app.quality.bounds import ALL, Bounds, Effects
+from app.quality.bounds import ALL, Bounds, Effects, bounded
 from app.quality.cases import AfterCase, Broken, cases_of
 from app.quality.children import children_of
 from app.quality.findings import SEVERITIES, Find, Finding, Rule
@@ -82,7 +82,7 @@ class Report:
 
     def __init__(self, connection: Connection, question: QualityQuestion, in_returns: Find = find_in_returns) -> None:
         period = question.period
-        bounds = Bounds(period)
+        bounds = Bounds(period, bounded())
         self.question = question
         self.children = 0
         self._broken: dict[str, Broken] = {}

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.figures.publishing import unrounded
 from app.figures.queries import Counts
+from app.indicators.vocabulary import Indicator
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
 from app.ledger.characteristics import Characteristics
@@ -57,29 +58,34 @@ def is_in_order(record: Record) -> bool:
     return not any(code in TIMES or code.startswith("stage.") for rule in wrong for code in rule.touches)
 
 
-def figures_of(records: Iterable[Record], period: Period) -> dict[str, Counts]:
-    """The figures that have bounds, each child's part added up."""
-    figures = {indicator.code: Counts() for indicator in bounded()}
-    bounds = Bounds(period)
+def figures_of(
+    records: Iterable[Record], period: Period, indicators: Sequence[Indicator] | None = None
+) -> dict[str, Counts]:
+    """The figures, each child's part added up: of these indicators, or of all that have bounds."""
+    wanted = bounded() if indicators is None else indicators
+    figures = {indicator.code: Counts() for indicator in wanted}
+    bounds = Bounds(period, wanted)
     for record in records:
-        for (code, _), possible in bounds.added(record).items():
-            figures[code].add("", 1, possible.low)
+        for indicator, possible in bounds.added(record):
+            figures[indicator.code].add("", 1, possible.low)
     return figures
 
 
-def effects_of(records: Iterable[Record], period: Period, *, with_all: bool = False) -> dict[str, dict[str, Any]]:
+def effects_of(
+    records: Iterable[Record], period: Period, indicators: Sequence[Indicator] | None = None, *, with_all: bool = False
+) -> dict[str, dict[str, Any]]:
     """Between which values the figures lie that are in doubt, with all findings together.
 
     ``with_all`` takes in the findings too that are no part of the sum, but not that children were adopted soon.
     """
     known = list(records)
-    bounds = Bounds(period)
+    bounds = Bounds(period, bounded() if indicators is None else indicators)
     for number, record in enumerate(known):
         rules = rules_broken(record)
         if with_all:
             rules = [replace(rule, in_sum=True) for rule in rules if rule.code != ADOPTED_SOON]
         bounds.add(number, record, rules)
-    effects = Effects(bounds, figures_of(known, period)).of(ALL)
+    effects = Effects(bounds, figures_of(known, period, bounds.in_doubt)).of(ALL)
     return {effect["indicator"]: effect for effect in effects}
 
 
