@@ -32,13 +32,14 @@ serve: setup ## start the service on the configured database
 test: setup browser ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
 
-check: setup ## lint, format, types, import layers, API description, lock files
+check: setup ## lint, format, types, import layers, API description, documentation, lock files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/adoption-indicators openapi --check
 	$(BIN)/python scripts/vendor_swagger_ui.py --check
+	$(BIN)/python -m pytest -q -n 0 tests/test_house.py tests/test_docs.py tests/test_records.py tests/http/test_said.py
 	@! grep -nE '://|@ |--(extra-)?index-url|--find-links' requirements/*.txt \
 		|| { echo 'A lock file has names, versions and hashes, but no addresses.' >&2; exit 1; }
 

