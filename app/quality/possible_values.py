@@ -1,7 +1,7 @@
 """What a child may add to a figure: the words of the indicator's declaration, read over spans of possible days.
 
-The same words are turned into SQL (`app/figures/translation`), where a column has one day or none. Here it has a span of
-days, or values of which one is right. So a condition may hold, not hold, or be undecided (None).
+In SQL (`app/figures/translation`) a column has one day or none. Here it has a span of days, or values of which one is
+right. So a condition may hold, not hold, or be undecided (None).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

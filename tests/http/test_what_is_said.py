@@ -202,3 +202,50 @@ def test_a_page_has_at_most_as_many_as_the_limit_and_its_next_leads_on(
     assert len(first[rows]) == 2
     second = world.service.get(first["next"])
     assert first[rows] + second[rows] == world.service.get(path, **query, limit=4)[rows]
+
+
+SEPTEMBER, TO_DECEMBER = ({"complete_from": "2022-09-01", "complete_to": day} for day in ("2022-09-30", "2022-12-31"))
+
+
+def complete(service: Service, area: str, days: dict[str, str], **query: Any) -> None:
+    answer(service.client.put(f"/v1/authorities/{area}/completeness", json=days, params=query))
+
+
+def shown(service: Service, indicator: str, area: str, period: str) -> tuple[Any, str]:
+    result = service.result(indicator, area, period)
+    return result["value"], result["status"]
+
+
+def test_a_month_that_is_stated_to_be_complete_has_a_true_0(service: Service) -> None:
+    complete(service, COVENTRY, SEPTEMBER, dry_run=True)
+    assert shown(service, "adopted", COVENTRY, "2022-M09") == (None, "x")
+    complete(service, COVENTRY, SEPTEMBER)
+    assert shown(service, "adopted", COVENTRY, "2022-M09") == (0, "ok")
+    assert shown(service, "adopted", COVENTRY, "2022-M10") == (None, "x")
+
+
+def test_a_later_statement_takes_the_place_of_one_from_the_same_day(service: Service) -> None:
+    complete(service, COVENTRY, TO_DECEMBER)
+    assert shown(service, "adopted", COVENTRY, "2022-M10") == (0, "ok")
+    complete(service, COVENTRY, SEPTEMBER)
+    assert shown(service, "adopted", COVENTRY, "2022-M10") == (None, "x")
+    assert shown(service, "adopted", COVENTRY, "2022-M09") == (0, "ok")
+
+
+def test_an_agency_states_it_for_its_families(service: Service) -> None:
+    complete(service, "ace", SEPTEMBER)
+    assert shown(service, "families_approved", "ace", "2022-M09") == (0, "ok")
+    assert shown(service, "adopted", "ace", "2022-M09") == (None, "x")
+
+
+def test_a_batch_says_for_which_days_and_types_the_record_is_complete(service: Service) -> None:
+    adopted = {"authority": COVENTRY, "child": "K1", "type": "adopted", "date": "2022-09-14"}
+    sent = service.client.post(
+        "/v1/events", json={"events": [adopted]}, params={**SEPTEMBER, "complete_types": "adopted"}
+    )
+    assert answer(sent)["created"] == 1
+    assert shown(service, "adopted", COVENTRY, "2022-M09") == (1, "ok")
+    assert shown(service, "adopted", COVENTRY, "2022-M10") == (None, "x")
+    assert shown(service, "A16", COVENTRY, "2022-M10") == (0, "ok")  # of other types nothing is stated: it is inferred
+    tomorrow = {**SEPTEMBER, "complete_to": "2099-01-01"}
+    assert service.client.post("/v1/events", json={"events": [adopted]}, params=tomorrow).status_code == 422
