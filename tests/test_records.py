@@ -41,10 +41,13 @@ def test_an_entry_says_which_figures_it_moves(entry: str) -> None:
 def test_a_record_says_when_and_whether_it_is_current(record: Path) -> None:
     text = record.read_text(encoding="utf-8")
     number = int(record.name[:4])
-    heading = re.match(rf"# {number}\. [^\n]+\n\n\*\*Date\.\*\* (\S+) · \*\*Status\.\*\* ([^\n]+)\n\n", text)
+    heading = re.match(
+        rf"# {number}\. [^\n]+\n\n\*\*Date\.\*\* (\S+)(?:, revised (\S+))? · \*\*Status\.\*\* ([^\n]+)\n\n", text
+    )
     assert heading
-    date.fromisoformat(heading[1])
-    superseded = re.fullmatch(r"(?:accepted(?:; in part )?)?(?:superseded by record (\d+))?", heading[2])
+    made, revised = (date.fromisoformat(day) for day in (heading[1], heading[2] or heading[1]))
+    assert made <= revised
+    superseded = re.fullmatch(r"accepted|superseded by record (\d+)", heading[3])
     assert superseded
     assert superseded[1] is None or number < int(superseded[1]) <= len(RECORDS)
     assert [part for part in re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE) if part != "Date"] == PARTS
