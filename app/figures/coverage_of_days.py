@@ -7,14 +7,17 @@ from functools import reduce
 from typing import Literal
 
 from app.areas import Areas
-from app.indicators.needs import Need
+from app.indicators.needs import Need, Whose
 from app.journeys.care import UNDOES
 from app.ledger.known_days import KnownDays, Span, in_both, joined
 
 Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; its only sources cannot tell a type of event, or tell it
-#: only of children who were adopted, or do not tell what ends a thing; or the agency reports the families.
-Lack = Literal["not_reported", "not_told", "told_of_adopted", "ends_not_told", "reported_by_agency"]
+#: only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or the agency
+#: reports the families.
+Lack = Literal[
+    "not_reported", "not_told", "told_of_adopted", "told_in_part", "ends_not_told", "reported_by_agency"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,10 @@ class Coverage:
                 continue
             if _touches(known, days):
                 found["part"].add("not_reported")
-            elif need.whose == "everyone" and self._touches(code, _of_adopted(need), others, days):
+            elif self._is_told_of_adopted(code, need, others, days):
                 found["part"].add("told_of_adopted")
+            elif need.says and self._touches(code, Need(need.type, need.whose), others, days):
+                found["part"].add("told_in_part")
             elif known or not only_from_imports:
                 found["none"].add("not_reported")
             elif need.type in UNDOES and need.type not in wanted.counted:
@@ -117,12 +122,22 @@ class Coverage:
         lack: Lack = "not_reported" if "not_reported" in found["none"] else "not_told"
         return Covered(code, "none", frozenset({lack}), spans)
 
+    def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: Span) -> bool:
+        """Whether what is needed of more children is told of those who were adopted.
+
+        A source on the children in the process tells who is in it on its day, and not what happened to everyone.
+        """
+        if need.whose not in ("everyone", "process"):
+            return False
+        of_process = need.whose == "everyone" and self._touches(code, _of(need, "process"), others, days)
+        return not of_process and self._touches(code, _of(need, "adopted"), others, days)
+
     def _touches(self, code: str, need: Need, others: tuple[str, ...], days: Span) -> bool:
         return _touches(self.days(code, need, others), days)
 
 
-def _of_adopted(need: Need) -> Need:
-    return Need(need.type, "adopted", need.says)
+def _of(need: Need, whose: Whose) -> Need:
+    return Need(need.type, whose, need.says)
 
 
 def _covers(spans: Sequence[Span], days: Span) -> bool:

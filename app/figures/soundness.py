@@ -133,14 +133,14 @@ class Judge:
 
 _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
     ("partly_reported", frozenset({"not_reported"})),
-    ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "ends_not_told"})),
+    ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
 )
 _SENTENCES = {
     "partly_reported": "Not all records are complete on the days that the figure needs. They are complete for",
     "not_reported": "Nobody has reported these events for the days that the figure needs.",
-    "not_told_by_source": "The only source of the records does not report some events that the figure needs, or "
-    "reports them only of children who were adopted.",
+    "not_told_by_source": "The only source of the records does not report some events that the figure needs, reports "
+    "them only of children who were adopted, or does not say all that the figure needs of them.",
     "reported_by_agency": "The regional adoption agency reports the adopter families of its members together: ask "
     "for the agency's figure.",
 }

@@ -115,3 +115,27 @@ def test_a_list_of_annex_a_is_about_twelve_months(
 def test_a_list_of_adopters_is_about_families(service: Service) -> None:
     import_files(service, {"list_11 2022-03-31.csv": csv_table(COLUMNS_11, [ADULT])})
     assert current(service) == {of("annex_a", "2021-04-01", "2022-03-31", LIST_11)}
+
+
+def sound(service: Service, indicator: str, period: str = "2021-22") -> tuple[str, bool, set[str]]:
+    """The status of a figure, whether it has a value, and the codes of what is not known."""
+    found = service.result(indicator, "coventry", period)
+    codes = {warning["code"] for warning in found["warnings"]} - {"small_number", "window"}
+    return found["status"], found["value"] is not None, codes & {"not_told_by_source", "not_reported"}
+
+
+def test_what_a_source_tells_in_part_is_no_sound_figure(service: Service) -> None:
+    """A return has the matches of adopted children only: who waits for a match is at most so many."""
+    rows = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6|2021-06-01|X1\n2021-06-01|L|E1|U6||"
+    files = a_return(rows, ad1="CHILD\n", placed_for_adoption="DATE_PLACED\n2021-05-01")
+    import_files(service, files, year="2021-22")
+    assert sound(service, "A14") == ("ok", True, set())
+    assert sound(service, "awaiting_match") == ("u", True, {"not_told_by_source"})
+    assert sound(service, "applications") == ("x", False, {"not_told_by_source"})
+
+
+def test_list_10_does_not_say_who_is_adopted_by_foster_carers(service: Service) -> None:
+    import_files(service, {"list_10 2022-03-31.csv": list_10(AVA)})
+    assert sound(service, "A1") == ("ok", True, set())
+    assert sound(service, "A10") == ("u", True, {"not_told_by_source"})
+    assert sound(service, "A4") == ("x", False, {"not_told_by_source"})
