@@ -12,6 +12,8 @@ import pytest
 
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.events.formats import AnyEvent
+from app.indicators.needs import needs
+from app.indicators.scorecard import INDICATORS
 from app.journeys.care import Fact
 from app.journeys.journey import Journey
 from app.journeys.reading import read_journey
@@ -85,9 +87,12 @@ def test_ids_are_unique_and_have_the_prefix(children: list[SyntheticChild]) -> N
     assert all(child.startswith("COV-") for child in ids)
 
 
-def test_every_type_of_event_occurs(children: list[SyntheticChild], families: list[SyntheticFamily]) -> None:
-    assert _types(children) == set(CHILD_TYPES)
-    assert _types(families) == set(FAMILY_TYPES)
+def test_every_type_of_event_that_an_indicator_needs_occurs(
+    children: list[SyntheticChild], families: list[SyntheticFamily]
+) -> None:
+    needed = {need.type for indicator in INDICATORS for need in needs(indicator)}
+    occurring = _types(children) | _types(families)
+    assert needed <= occurring <= {*CHILD_TYPES, *FAMILY_TYPES}
 
 
 def _types(ones: Iterable[SyntheticChild | SyntheticFamily]) -> set[str]:
