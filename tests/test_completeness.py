@@ -125,6 +125,10 @@ def test_a_reason_always_has_one_verdict() -> None:
         ("no_entry_date", "not_evaluable"),
         ("no_decision_date", "not_evaluable"),
         ("no_match_date", "not_evaluable"),
+        ("entry_day_unknown", "not_evaluable"),
+        ("decision_day_unknown", "not_evaluable"),
+        ("order_day_unknown", "not_evaluable"),
+        ("placed_day_unknown", "not_evaluable"),
         ("carer_move_in_unknown", "not_evaluable"),
         ("dates_out_of_order", "not_evaluable"),
         ("no_issue_date", "not_evaluable"),
@@ -189,6 +193,7 @@ def stories() -> Iterator[Story]:
 def test_every_type_of_event_is_accepted_with_all_it_can_say(service: Service) -> None:
     """Each type of the catalogue, bare and with a value of every attribute; it is shown again as it was sent."""
     values: Answer = {
+        "on_or_before": True,
         "unborn": True,
         "reason": "RD1",
         "order": "freeing",
