@@ -17,7 +17,6 @@ NOT_YET: frozenset[str] = frozenset(
     {
         "carried-order-adopted",
         "first-year-357",
-        "two-rows-one-day",
         "two-sources-a-day-apart",
     }
 )

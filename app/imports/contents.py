@@ -1,33 +1,25 @@
 """Everything that the files of one import hold: the records of children, and what is wrong with the files."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from app.imports import annex_a, extended_adoption
 from app.imports.annex_a import LIST_10, LIST_11
 from app.imports.extended_adoption import EXTENDED_ADOPTION
-from app.imports.tables import AD1, EPISODES, HEADER, PLACED_ADOPTION, Table
+from app.imports.return_rows import KINDS, Keeper, Places, ReturnRows, Values
+from app.imports.tables import Table
 from app.journeys.care import Fact
 from app.problems import Mistake, TooLarge
 from app.returns.cells import MONTH_FIRST
-from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header
+from app.returns.child_rows import ChildRows
 from app.returns.years import label
 
 #: Rows of all files together: ten years of the largest council are some hundred thousand.
 MOST_ROWS = 1_000_000
 #: Mistakes that are told one by one; the others are counted.
 MOST_TOLD = 1000
-#: The kind of row that a table of the return holds.
-KINDS: dict[str, type[Any]] = {
-    HEADER.name: Header, EPISODES.name: Episode, AD1.name: Adopted, PLACED_ADOPTION.name: Decision,
-}  # fmt: skip
-
-Values = Sequence[Any]
-_Kind = TypeVar("_Kind", bound=tuple[Any, ...])
 
 
 @dataclass(slots=True)
@@ -84,12 +76,10 @@ class Repeated:
 class Contents:
     """The rows of all files, by child; ``given`` are the years and tables of the return that they are of."""
 
-    records: defaultdict[str, ChildRows] = field(default_factory=partial(defaultdict, ChildRows))
+    returned: ReturnRows = field(default_factory=ReturnRows)
     given: dict[type[Any], set[int]] = field(default_factory=dict)
     children: dict[tuple[str, str], Told] = field(default_factory=dict)
     families: dict[tuple[str, str], Told] = field(default_factory=dict)
-    #: Months of birth that files other than Header give.
-    born: dict[str, set[date]] = field(default_factory=dict)
     files: list[FileRead] = field(default_factory=list)
     #: The tables that rows, or at least a header, were read of, by their names.
     tables: dict[str, Table] = field(default_factory=dict)
@@ -108,6 +98,11 @@ class Contents:
     #: Children, and families, with a row that is wrong: none of their rows is taken.
     held_back: set[str] = field(default_factory=set)
     families_held_back: set[str] = field(default_factory=set)
+
+    @property
+    def records(self) -> Mapping[str, ChildRows]:
+        """The good rows of returns, by child."""
+        return self.returned.taken
 
     def count_rows(self, rows: int) -> None:
         self.received += rows
@@ -146,57 +141,19 @@ class Contents:
             return self.errors
         return [*self.errors, Mistake("more_of_these", f"{self.more_errors:,} more mistakes.")]
 
-    # What becomes of good rows: their collection years, and the values of the table's columns in their order.
+    # What becomes of good rows: their collection years, the values of the table's columns in their order, and where
+    # they were read.
 
-    def keeper(self, table: str) -> Callable[[Values, Sequence[Values]], None]:
+    def keeper(self, table: str) -> Keeper:
         """What takes the good rows of a table."""
-        keepers: dict[str, Callable[[Values, Sequence[Values]], None]] = {
-            HEADER.name: self._headers,
-            EPISODES.name: self._episodes,
-            AD1.name: self._adopted,
-            PLACED_ADOPTION.name: self._decisions,
+        if table in KINDS:
+            return self.returned.keeper(table)
+        keepers: dict[str, Keeper] = {
             EXTENDED_ADOPTION.name: self._extended,
             LIST_10.name: self._list_10,
             LIST_11.name: self._list_11,
         }
         return keepers[table]
-
-    def _headers(self, years: Values, columns: Sequence[Values]) -> None:
-        records = self.records
-        for child, header in zip(columns[0], _as(Header, years, *columns[1:4]), strict=True):
-            records[child].headers.append(header)
-
-    def _episodes(self, years: Values, columns: Sequence[Values]) -> None:
-        records = self.records
-        for child, episode in zip(columns[0], _as(Episode, years, *columns[1:8]), strict=True):
-            records[child].episodes.append(episode)
-
-    def _adopted(self, years: Values, columns: Sequence[Values]) -> None:
-        self._note_births(columns)
-        for child, adopted in zip(columns[0], _as(Adopted, years, *columns[2:8]), strict=True):
-            if any(adopted[1:]):
-                self.records[child].adopted.append(adopted)
-
-    def _decisions(self, years: Values, columns: Sequence[Values]) -> None:
-        self._note_births(columns)
-        for child, decision in zip(columns[0], _as(Decision, years, *columns[2:5]), strict=True):
-            if any(decision[1:]):
-                self.records[child].decisions.append(decision)
-
-    def _note_births(self, columns: Sequence[Values]) -> None:
-        for child, born in zip(*columns[:2], strict=True):
-            if born:
-                self.born.setdefault(child, set()).add(born)
-
-    def birth_of(self, child: str, header: Header | None) -> date | None:
-        """The month of birth: as the Header file has it, else as all other files agree."""
-        others = self.born.get(child, set())
-        if header and header.born:
-            if others - {header.born}:
-                detail = "The month of birth differs from that in the Header file, which is taken (SSDA903 rule INT11)."
-                self.warn(Mistake("birth_differs", detail))
-            return header.born
-        return next(iter(others)) if len(others) == 1 else None
 
     def reject(self, table: str, cells: Values, wrong: Iterable[Mistake]) -> None:
         """Take no row of the child or family that a bad row is about, as far as its id can be read."""
@@ -208,28 +165,23 @@ class Contents:
         for mistake in wrong:
             self.error(mistake)
 
-    def _extended(self, _years: Values, columns: Sequence[Values]) -> None:
+    def _extended(self, _years: Values, columns: Sequence[Values], _places: Places) -> None:
         for cells in zip(*columns, strict=True):
             told = self.children.setdefault((EXTENDED_ADOPTION.format, cells[0]), Told())
             told.know(*cells[1:4])
             told.facts += extended_adoption.facts(cells)
 
-    def _list_10(self, _years: Values, columns: Sequence[Values]) -> None:
+    def _list_10(self, _years: Values, columns: Sequence[Values], _places: Places) -> None:
         for cells in zip(*columns, strict=True):
             told = self.children.setdefault((LIST_10.format, cells[0]), Told())
             sex, born, ethnicity, disabled = cells[1:5]
             told.know(sex, born, ethnicity, {"Y": True, "N": False}.get(disabled))
             told.facts += annex_a.facts_of_child(cells)
 
-    def _list_11(self, _years: Values, columns: Sequence[Values]) -> None:
+    def _list_11(self, _years: Values, columns: Sequence[Values], _places: Places) -> None:
         for cells in zip(*columns, strict=True):
             told = self.families.setdefault((LIST_11.format, _family(cells)), Told())
             told.facts += annex_a.facts_of_adopter(cells)
-
-
-def _as(kind: type[_Kind], years: Values, *columns: Values) -> Iterator[_Kind]:
-    """Rows of a kind from their columns, made at once: a call for each takes four times as long."""
-    return map(partial(tuple.__new__, kind), zip(years, *columns, strict=True))
 
 
 def _family(cells: Values) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from app.areas import Area
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
 from app.imports.annex_a import LIST_11
-from app.imports.contents import KINDS, Contents, FileRead
+from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
 from app.imports.reading_rows import Known, Planned, Rows
+from app.imports.return_rows import KINDS
 from app.imports.tables import AD1, PLACED_ADOPTION, READ, Column, Table
 from app.problems import Mistake
 from app.returns.cells import BLANK, Cell, Unusable, child_id
@@ -101,7 +102,7 @@ class Reader:
 
     def _note(self, rows: Rows, table: Table) -> None:
         self.contents.tables[table.name] = table
-        if table in READ:
+        if table.name in KINDS:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
             self.contents.years_of_tables.setdefault(table.name, set()).update(rows.years, empty)
@@ -113,7 +114,7 @@ class Reader:
             return None
         in_cells = "YEAR" in map(str.upper, header)
         year = None
-        if table in READ and not in_cells:
+        if table.name in KINDS and not in_cells:
             year = self._year_of(read.file)
             if year is None:
                 return None
@@ -122,7 +123,7 @@ class Reader:
         plan = [self._planned(column, named, self._reader(column)) for column in table.columns]
         regional = [cell.upper() for cell in header]
         plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
-        in_each_row = Column("YEAR", year_of_column, required=table in READ)
+        in_each_row = Column("YEAR", year_of_column, required=table.name in KINDS)
         plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
         return Rows(self.contents, read, plan)
 

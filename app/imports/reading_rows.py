@@ -1,6 +1,7 @@
-"""Takes the rows of one table: cells become values, and what is wrong with a row is told by its file, row and column.
+"""Takes the rows of one table: cells become values, and a mistake names its file, row and column.
 
-A bad cell that the journey needs makes its row an error. Any other counts as blank and is a warning.
+A cell that cannot be used makes its row an error if events need it; in any other column it counts as blank, and is a
+warning. Either way the row of a return notes it as a flaw, so that the findings name the child, the row and the column.
 """
 
 from collections import defaultdict
@@ -10,12 +11,16 @@ from itertools import compress, product
 from typing import Any
 
 from app.imports.contents import Contents, FileRead
+from app.imports.return_rows import KINDS, Keeper, Places
 from app.imports.tables import Column
 from app.problems import Mistake
 from app.returns.cells import Cell, Unusable
 from app.returns.codes import hold_always, is_of_year
+from app.returns.flaws import IN_THE_FUTURE, MALFORMED, MISSING, NO_COLUMN, NOT_A_DATE, UNKNOWN_CODE, flaw
 from app.returns.years import label
 
+#: Codes of mistakes with which a cell breaks the DfE rule of its column. A blank cell breaks none of them.
+_BREAKS_RULE = frozenset({UNKNOWN_CODE, NOT_A_DATE, MALFORMED, "code_of_another_year"})
 _TOO_MANY = "The row has more cells than the header."
 
 
@@ -51,6 +56,8 @@ class Planned:
 
 #: Rows of a block by their place in it, and what is wrong with each.
 Wrong = dict[int, list[Mistake]]
+#: The flaws of such rows.
+Flaws = dict[int, list[str]]
 
 
 class Rows:
@@ -65,6 +72,9 @@ class Rows:
         self._contents = contents
         self._plan = plan
         self._keep = contents.keeper(read.table or "")
+        table = read.table or ""
+        self._keep_refused = contents.returned.keeper(table, refused=True) if table in KINDS else None
+        self._flaws_of_all = [flaw(each.column.name, NO_COLUMN) for each in plan[:-2] if each.position < 0]
 
     def take(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> None:
         """Take many rows, which have these numbers.
@@ -77,15 +87,33 @@ class Rows:
             for planned, of_column in zip(self._plan, texts, strict=True)
         ]
         blank = _blank(rows) if not all(values[0]) else frozenset()
-        wrong = self._wrong(numbers, texts, values, blank)
+        flaws: Flaws = defaultdict(list)
+        wrong = self._wrong(numbers, texts, values, blank, flaws)
         self._note_extra_cells(numbers, rows, wrong)
         self._count(len(rows) - len(blank))
         for place in sorted(wrong):
             self._contents.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
         self._warn_of_other_years(numbers, values)
         self.years.update(filter(None, _without(blank, values[-1:])[0]))
-        *columns, _, years = _without(blank | wrong.keys(), values)
-        self._keep(years, columns)
+        of_rows = [numbers, self._all_flaws(len(rows), flaws)]
+        self._take_into(self._keep, _without(blank | wrong.keys(), [*values, *of_rows]))
+        if wrong and self._keep_refused:
+            readable = {place for place in wrong if values[0][place] and values[-1][place]}
+            others = frozenset(range(len(rows))) - readable
+            self._take_into(self._keep_refused, _without(others, [*values, *of_rows]))
+
+    def _take_into(self, keep: Keeper, kept: Sequence[Sequence[Any]]) -> None:
+        """Keep rows: their values by column, then their numbers and flaws."""
+        *columns, _, years, numbers, flaws = kept
+        keep(years, columns, Places(numbers, self.read.file, flaws))
+
+    def _all_flaws(self, rows: int, flaws: Flaws) -> list[str]:
+        """The flaws of each row, as rows store them."""
+        always = " ".join(self._flaws_of_all)
+        of_rows = [always] * rows
+        for place, found in flaws.items():
+            of_rows[place] = " ".join([*self._flaws_of_all, *found])
+        return of_rows
 
     def _columns(self, rows: Sequence[list[str]]) -> list[Sequence[str]]:
         """The cells by column of the plan; what a short row lacks is blank."""
@@ -102,14 +130,16 @@ class Rows:
         texts: Sequence[Sequence[str]],
         values: Sequence[Sequence[Any]],
         blank: Collection[int],
+        flaws: Flaws,
     ) -> Wrong:
-        """What is wrong with cells that the journey needs; of others that cannot be read it warns."""
+        """What is wrong with cells that events need; of others that cannot be used it warns. Notes both as flaws."""
         wrong: Wrong = defaultdict(list)
         for planned, cells, found in zip(self._plan, texts, values, strict=True):
             column, unusable = planned.column, planned.known.unusable
             if unusable and not unusable.keys().isdisjoint(cells):
                 for place, text in enumerate(cells):
                     if text in unusable:
+                        flaws[place].append(flaw(column.name, unusable[text][0]))
                         mistake = self._mistake(*unusable[text], numbers[place], column)
                         if column.essential:
                             wrong[place].append(mistake)
@@ -118,6 +148,7 @@ class Rows:
             if column.required and not all(found):
                 for place, value in enumerate(found):
                     if not value and cells[place] not in unusable and place not in blank:
+                        flaws[place].append(flaw(column.name, MISSING))
                         wrong[place].append(self._mistake("missing", "The cell is blank.", numbers[place], column))
         return wrong
 
@@ -139,7 +170,7 @@ class Rows:
                 continue
             for number, code, year in zip(numbers, found, years, strict=True):
                 if not is_of_year(codes, code, year):
-                    detail = f"The code does not hold in {label(year)}."
+                    detail = f"The code is not on the list of {label(year)}."
                     self._contents.warn(self._mistake("code_of_another_year", detail, number, planned.column))
 
     def _count(self, rows: int) -> None:
@@ -147,9 +178,16 @@ class Rows:
         self._contents.count_rows(rows)
 
     def _mistake(self, code: str, detail: str, number: int, column: Column | None = None) -> Mistake:
-        if column and column.rule:
-            detail += f" (SSDA903 rule {column.rule})"
+        if column and (rule := _dfe_rule(column, code)):
+            detail += f" (SSDA903 rule {rule})"
         return Mistake(code, detail, row=number, file=self.read.file, column=column.name if column else None)
+
+
+def _dfe_rule(column: Column, code: str) -> str | None:
+    """The code of the DfE rule that a cell breaks: of a day that is one, but lies in the future, another one."""
+    if code == IN_THE_FUTURE:
+        return column.later
+    return column.rule if code in _BREAKS_RULE else None
 
 
 def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
@@ -157,7 +195,7 @@ def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
     return frozenset(place for place, cells in enumerate(rows) if not any(map(str.strip, cells)))
 
 
-def _without(places: Collection[int], columns: Sequence[list[Any]]) -> Sequence[list[Any]]:
+def _without(places: Collection[int], columns: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     """The columns without the rows at these places."""
     if not places:
         return columns

@@ -14,12 +14,13 @@ from app.ledger import characteristics
 from app.ledger.accounts import Accounts
 from app.periods import Period, financial_year_start, financial_years
 from app.problems import Mistake, TooLarge
-from app.quality.of_returns.child import Held
+from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import find_in_returns, finder
 from app.quality.report import QualityQuestion, report
 from app.returns import stored as holding
-from app.returns.child_rows import ChildRows, Header, unpacked
+from app.returns.child_rows import ChildRows, Header, Permanence
 from app.returns.facts import facts_of
+from app.returns.packing import unpacked
 from app.store.database import Writing
 
 #: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
@@ -44,7 +45,9 @@ class Storing:
         self._cases = cases
         self._years: set[int] = set().union(*contents.given.values())
         self._told_of: set[tuple[str, int]] = set()
-        self._held: dict[str, Held] = {}
+        self._held: dict[str, ReturnedChild] = {}
+        #: Children of whom no row is stored, because one was refused.
+        self._refused: dict[str, ReturnedChild] = {}
 
     def record(self) -> dict[str, Any]:
         """Record everything. Gives what it supports: the period, the coverage and the quality report."""
@@ -72,17 +75,23 @@ class Storing:
         records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
         for child in before:
             records[child].take(new.get(child, _NOTHING), contents.given)
+        for rows in records.values():
+            rows.note_unlisted(contents.given.get(Permanence, ()))
         changed = holding.hold(self._writing, self._authority, records, before)
         self._tell_absent(len(changed.intersection(absent)))
-        years = holding.years_held(connection, self._authority, self._writing.now)
-        self._held = {child: Held(record, years) for child, record in records.items()}
+        years = holding.years_held(connection, self._authority, self._writing.now) | self._years
+        self._refused = {
+            child: ReturnedChild(contents.records.get(child, _NOTHING), years, contents.returned.refused.get(child))
+            for child in contents.held_back.intersection([*contents.records, *contents.returned.refused])
+        }
+        self._held = {child: ReturnedChild(record, years) for child, record in records.items()}
         accounts = Accounts(self._writing, self._authority, SSDA903)
-        accounts.take({child: facts_of(held.record, held.care) for child, held in self._held.items()})
+        accounts.take({name: facts_of(child.rows, child.care) for name, child in self._held.items()})
         self.outcomes.update(accounts.outcomes)
         return {child: self._known(child, record.known) for child, record in records.items()}
 
     def _known(self, child: str, header: Header | None) -> dict[str, Any]:
-        born = self._contents.birth_of(child, header)
+        born = self._contents.returned.birth_of(child, header)
         return _characteristics(header.sex if header else "", born, header.ethnicity if header else "")
 
     def _tell_absent(self, number: int) -> None:
@@ -111,14 +120,15 @@ class Storing:
         self._writing.plan_for_what_was_inserted()
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
-        in_returns = finder(self._held) if self._held and not self._contents.held_back else find_in_returns
+        at_hand = self._held | self._refused
+        in_returns = finder(at_hand) if at_hand else find_in_returns
         return {
             "period": period.label,
             "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),
             # An agency reports adopters alone.
             "quality": None
             if self._area.is_pooled
-            else report(connection, QualityQuestion(self._area, period, now, self._cases), in_returns),
+            else report(connection, QualityQuestion(self._area, period, now, self._cases), in_returns, self._refused),
         }
 
     def _years_meant(self) -> set[int]:

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from app.indicators.needs import Need, Whose
 from app.journeys.names import EventType
 from app.returns import codes
-from app.returns.cells import FLAGS, Cell, birth_month, code_of, day_of_an_event
+from app.returns.cells import (
+    FLAGS,
+    Cell,
+    birth_month,
+    code_of,
+    day_of_an_event,
+    day_of_permanence,
+    pupil_number,
+    text_of,
+)
 from app.returns.codes import Codes
 
 #: The formats that files come in.
@@ -22,7 +31,9 @@ _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column that is read: ``rule`` is the SSDA903 rule that a bad cell breaks.
+    """One column that is read: ``rule`` is the DfE rule that a cell breaks that cannot be used.
+
+    ``later`` is the one that a day breaks that lies in the future.
 
     A bad cell of an ``essential`` column makes the row an error, because the journey would be wrong without it; that
     of any other is a warning, and the cell counts as blank. ``read`` None is the child's id. ``also`` are other names
@@ -36,6 +47,7 @@ class Column:
     required: bool = False
     codes: Codes | None = None
     also: tuple[str, ...] = ()
+    later: str | None = None
 
 
 def code_column(name: str, list_: Codes, rule: str, *, essential: bool = True, required: bool = False) -> Column:
@@ -96,25 +108,28 @@ HEADER = Table(
         code_column("SEX", codes.SEX, "101", essential=False),
         BORN,
         code_column("ETHNIC", codes.ETHNIC, "103", essential=False),
+        Column("UPN", pupil_number, "168", essential=False),
     ),
-    ("UPN", "MOTHER", "MC_DOB", "UASC"),
+    ("MOTHER", "MC_DOB", "UASC"),
     frozenset({"CHILD", "SEX", "DOB", "ETHNIC"}),
 )
 EPISODES = Table(
     "Episodes",
     (
         CHILD,
-        Column("DECOM", day_of_an_event, "141", required=True),
+        Column("DECOM", day_of_an_event, "141", required=True, later="354"),
         code_column("RNE", codes.EPISODE_REASON, "143", required=True),
         code_column("LS", codes.LEGAL_STATUSES, "144", required=True),
         code_column("PLACE", codes.PLACE, "146", required=True),
-        Column("DEC", day_of_an_event, "147"),
+        Column("DEC", day_of_an_event, "147", later="385"),
         code_column("REC", codes.EPISODE_END, "149"),
         code_column("REASON_PLACE_CHANGE", codes.PLACE_CHANGE, "1009", essential=False),
+        code_column("PLACE_PROVIDER", codes.PROVIDER, "178", essential=False),
         code_column("CIN", codes.NEED, "145", essential=False),
-        code_column("PLACE_PROVIDER", codes.PROVIDER, "530", essential=False),
+        Column("URN", text_of, essential=False),
+        Column("PL_POST", text_of, essential=False),
     ),
-    ("HOME_POST", "PL_POST", "URN"),
+    ("HOME_POST",),
     frozenset({"CHILD", "DECOM", "RNE", "LS", "PLACE", "DEC", "REC"}),
     tells=tells("everyone", "entered_care", "left_care", "adopted", "placement_order", "placement_order_revoked")
     | tells("everyone", "early_permanence_placed", "placement_disrupted")
@@ -141,15 +156,42 @@ PLACED_ADOPTION = Table(
     (
         CHILD,
         BORN,
-        Column("DATE_PLACED", day_of_an_event, "115"),
-        Column("DATE_PLACED_CEASED", day_of_an_event, "116"),
+        Column("DATE_PLACED", day_of_an_event, "115", later="117"),
+        Column("DATE_PLACED_CEASED", day_of_an_event, "116", later="117"),
         code_column("REASON_PLACED_CEASED", codes.REVERSAL, "120", essential=False),
     ),
     (),
     frozenset({"CHILD", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"}),
     tells=tells("everyone", "adoption_decision", "decision_reversed"),
 )
+PREV_PERM = Table(
+    "PrevPerm",
+    (
+        CHILD,
+        BORN,
+        code_column("PREV_PERM", codes.PERMANENCE, "631", essential=False),
+        code_column("LA_PERM", codes.AUTHORITY, "633", essential=False),
+        Column("DATE_PERM", day_of_permanence, "632", essential=False),
+    ),
+    (),
+    frozenset({"CHILD", "PREV_PERM", "LA_PERM", "DATE_PERM"}),
+)
+OC3 = Table(
+    "OC3",
+    (
+        CHILD,
+        BORN,
+        Column("IN_TOUCH", text_of, essential=False),
+        Column("ACTIV", text_of, essential=False),
+        Column("ACCOM", text_of, essential=False),
+    ),
+    (),
+    frozenset({"CHILD", "IN_TOUCH", "ACTIV", "ACCOM"}),
+)
+#: Tables from which events are read. A return as XML has these.
 READ: tuple[Table, ...] = (HEADER, EPISODES, AD1, PLACED_ADOPTION)
+#: Tables from which only findings come.
+CHECKED: tuple[Table, ...] = (PREV_PERM, OC3)
 
 
 def passed_over(name: str, columns: str, signature: str) -> Table:
@@ -159,7 +201,6 @@ def passed_over(name: str, columns: str, signature: str) -> Table:
 
 #: Files of the return that say nothing about the way to adoption: recognised, and passed over.
 PASSED_OVER: tuple[Table, ...] = (
-    passed_over("PrevPerm", "CHILD DOB PREV_PERM LA_PERM DATE_PERM", "CHILD PREV_PERM"),
     passed_over("UASC", "CHILD SEX DOB DUC", "CHILD DUC"),
     passed_over("Reviews", "CHILD DOB REVIEW REVIEW_CODE", "CHILD REVIEW"),
     passed_over("Missing", "CHILD DOB MISSING MIS_START MIS_END", "CHILD MIS_START"),
@@ -169,7 +210,6 @@ PASSED_OVER: tuple[Table, ...] = (
         "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
         "CHILD CONVICTED",
     ),
-    passed_over("OC3", "CHILD DOB IN_TOUCH ACTIV ACCOM", "CHILD IN_TOUCH"),
     passed_over("SWEpisodes", "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON", "CHILD SW_DECOM"),
     passed_over("DoLo", "CHILD DOB DOLO_START DOLO_END", "CHILD DOLO_START"),
 )

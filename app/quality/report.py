@@ -77,17 +77,23 @@ class QualityQuestion:
 class Report:
     """What was found among the children of an area. It reads some hundred children at a time, whatever the area.
 
-    ``in_returns`` finds what is wrong with the rows of returns.
+    ``in_returns`` finds what is wrong with the rows of returns; ``also`` are children whose rows are not stored.
     """
 
-    def __init__(self, connection: Connection, question: QualityQuestion, in_returns: Find = find_in_returns) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        question: QualityQuestion,
+        in_returns: Find = find_in_returns,
+        also: Collection[str] = (),
+    ) -> None:
         period = question.period
         bounds = Bounds(period, bounded())
         self.question = question
         self.children = 0
         self._broken: dict[str, Broken] = {}
         for place, authority in enumerate(question.authorities):
-            children = children_of(connection, authority, period, question.known_at)
+            children = sorted({*children_of(connection, authority, period, question.known_at), *also})
             self.children += len(children)
             alone = alone_in_their_group(connection, authority, question.known_at)
             for some in batches(children):
@@ -160,9 +166,11 @@ class Report:
         }
 
 
-def report(connection: Connection, question: QualityQuestion, in_returns: Find = find_in_returns) -> dict[str, Any]:
+def report(
+    connection: Connection, question: QualityQuestion, in_returns: Find = find_in_returns, also: Collection[str] = ()
+) -> dict[str, Any]:
     """The report as an import shows it, before what it found can be asked for by page."""
-    return Report(connection, question, in_returns).as_json()
+    return Report(connection, question, in_returns, also).as_json()
 
 
 def _records(

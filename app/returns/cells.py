@@ -7,7 +7,8 @@ from typing import Any
 
 from app.events.identifiers import FIRST_DAY, PSEUDONYM, SUSPECTED, looks_like
 from app.periods import today
-from app.returns.codes import Codes
+from app.returns.codes import NO_PUPIL_NUMBER, Codes
+from app.returns.flaws import IN_THE_FUTURE, MALFORMED, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
 
 #: Ways of writing that there is nothing in a cell.
 BLANK = frozenset(
@@ -42,6 +43,10 @@ _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
 _NO_DAY = date(1900, 1, 1)
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
 _PSEUDONYM = re.compile(PSEUDONYM)
+_PUPIL_NUMBER = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
+_PARTLY_KNOWN = re.compile(r"([0-9]{1,2}|[zZ]{2})/([0-9]{1,2}|[zZ]{2})/([0-9]{4}|[zZ]{4})")
+#: Codes of a list that are named where a cell has none of them.
+_MOST_NAMED = 40
 
 
 class Unusable(Exception):
@@ -78,18 +83,18 @@ def _written_day(text: str) -> date:
         return _day(found[3], _MONTHS.index(month) + 1 if month in _MONTHS else 0, found[1])
     if found := _SERIAL.fullmatch(text):
         return _EPOCH + timedelta(days=int(found[1]))
-    raise Unusable("not_a_date", "A day is written dd/mm/yyyy or yyyy-mm-dd.")
+    raise Unusable(NOT_A_DATE, "A day is written dd/mm/yyyy or yyyy-mm-dd.")
 
 
 def _day(year: str, month: int, day_of_month: str) -> date:
     if len(year) != 4:
-        raise Unusable("not_a_date", "The year has not four digits, so the century is unknown. Write dd/mm/yyyy.")
+        raise Unusable(NOT_A_DATE, "The year has not four digits, so the century is unknown. Write dd/mm/yyyy.")
     try:
         return date(int(year), month, int(day_of_month))
     except ValueError:
         if _is_a_day(int(year), int(day_of_month), month):
             raise Unusable(MONTH_FIRST, "The day is written with the month first. Write dd/mm/yyyy.") from None
-        raise Unusable("not_a_date", "There is no such day. A day is written dd/mm/yyyy.") from None
+        raise Unusable(NOT_A_DATE, "There is no such day. A day is written dd/mm/yyyy.") from None
 
 
 def _is_a_day(year: int, month: int, day_of_month: int) -> bool:
@@ -106,9 +111,9 @@ def day_of_an_event(text: str) -> date | None:
     if found is None:
         return None
     if found < FIRST_DAY:
-        raise Unusable("out_of_range", "The day lies before 1990.")
+        raise Unusable(OUT_OF_RANGE, "The day lies before 1990.")
     if found > today():
-        raise Unusable("date_in_the_future", "The day lies in the future.")
+        raise Unusable(IN_THE_FUTURE, "The day lies in the future.")
     return found
 
 
@@ -118,14 +123,41 @@ def birth_month(text: str) -> date | None:
     if found is None:
         return None
     if not 1980 <= found.year <= 2099:
-        raise Unusable("out_of_range", "A child of these returns was born after 1980.")
+        raise Unusable(OUT_OF_RANGE, "A child of these returns was born after 1980.")
     return found.replace(day=1)
+
+
+def text_of(text: str) -> str:
+    """Any text in capitals and without spaces: a postcode, or a home's number."""
+    return "" if text in BLANK else text.upper().replace(" ", "")
+
+
+def pupil_number(text: str) -> str:
+    """A unique pupil number, or why it is not known."""
+    upn = text_of(text)
+    if upn and upn not in NO_PUPIL_NUMBER and not _PUPIL_NUMBER.fullmatch(upn):
+        raise Unusable(MALFORMED, "A unique pupil number is a letter, eleven digits, and a digit or letter.")
+    return upn
+
+
+def day_of_permanence(text: str) -> tuple[date | None] | None:
+    """The earliest day that a date may be of which parts may be `zz`: dd/mm/yyyy, zz/mm/yyyy, zz/zz/yyyy, zz/zz/zzzz.
+
+    None if the cell is blank.
+    """
+    if found := _PARTLY_KNOWN.fullmatch(text):
+        of_month, month, year = (part if part.isdigit() else "" for part in found.groups())
+        return (_day(year, int(month or 1), of_month or "1") if year else None,)
+    known = day(text)
+    return (known,) if known else None
 
 
 def code_of(codes: Codes, spellings: dict[str, str] | None = None) -> Cell:
     """A cell of one code list: any case, a trailing `.0` of a number dropped. Blank is the empty text."""
     others = spellings or {}
-    none_of = f"The code is none of {', '.join(codes)}."
+    none_of = (
+        f"The code is none of {', '.join(codes)}." if len(codes) <= _MOST_NAMED else "The code is not on the list."
+    )
 
     def read(text: str) -> str:
         if text in BLANK:
@@ -135,7 +167,7 @@ def code_of(codes: Codes, spellings: dict[str, str] | None = None) -> Cell:
             code = found[1]
         code = others.get(code, code)
         if code not in codes:
-            raise Unusable("unknown_code", none_of)
+            raise Unusable(UNKNOWN_CODE, none_of)
         return code
 
     return read
@@ -154,7 +186,7 @@ def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
         found = _TRAILING_ZERO.fullmatch(text)
         child = (found[1] if found else text).removesuffix(suffix)
         if not _PSEUDONYM.fullmatch(child):
-            raise Unusable("malformed", f"The id does not match {PSEUDONYM}")
+            raise Unusable(MALFORMED, f"The id does not match {PSEUDONYM}")
         if not may_look_like_numbers and (number := looks_like(child)):
             detail = SUSPECTED.format(number=number) + " Or have the authority's ids accepted: ADOPTION_NUMERIC_IDS."
             raise Unusable("identifier_suspected", detail)

@@ -1,29 +1,42 @@
-"""What the returns say of one child, as rows by collection year, and as one stitched history.
+"""The rows of one child in the returns of all years.
 
-A year's file repeats the episode that was open when the year began. So a child's history lies in the files of many
-years, and a file that comes again, or a later year's file, takes the place of what it corrects.
+A year's file repeats the episode that was open when the year began. So what happened to a child lies in the files of
+many years. A file that is sent again takes the place of the one before it.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json, to_json
+# Every row ends with ``flaws``, and with where it was read. ``flaws`` names the columns whose cell cannot be used, and
+# why, as "SEX:unknown_code DOB:not_a_date". The value of such a cell is blank, but the cell is not.
 
 
 class Header(NamedTuple):
-    """A row of the Header file; ``born`` is the first day of the month of birth."""
+    """A row of the Header file; ``born`` is the first day of the month of birth.
+
+    ``upn`` is one of the codes UN1 to UN5, or stands for the number: see ``app.returns.stand_ins``. ``shares_upn`` is
+    "1" where another child in the year's file has the same number.
+    """
 
     year: int
     sex: str
     born: date | None
     ethnicity: str
+    upn: str = ""
+    shares_upn: str = ""
+    flaws: str = ""
+    row: int = 0
+    file: str = ""
 
 
 class Episode(NamedTuple):
-    """A row of the Episodes file: DECOM, RNE, LS, PLACE, DEC, REC, REASON_PLACE_CHANGE."""
+    """A row of the Episodes file.
+
+    DECOM, RNE, LS, PLACE, DEC, REC, REASON_PLACE_CHANGE, PLACE_PROVIDER, CIN; and what stands for URN and PL_POST.
+    """
 
     year: int
     start: date
@@ -33,10 +46,17 @@ class Episode(NamedTuple):
     end: date | None = None
     ended_by: str = ""
     place_change: str = ""
+    provider: str = ""
+    need: str = ""
+    urn: str = ""
+    postcode: str = ""
+    flaws: str = ""
+    row: int = 0
+    file: str = ""
 
 
 class Adopted(NamedTuple):
-    """A row of the AD1 file: DATE_INT (the decision), DATE_MATCH, FOSTER_CARE, and who adopts."""
+    """A row of the AD1 file: DATE_INT (the decision), DATE_MATCH, FOSTER_CARE, who adopts, and the month of birth."""
 
     year: int
     decided: date | None
@@ -45,6 +65,10 @@ class Adopted(NamedTuple):
     adopters: str = ""
     adopters_sex: str = ""
     adopters_status: str = ""
+    born: date | None = None
+    flaws: str = ""
+    row: int = 0
+    file: str = ""
 
 
 class Decision(NamedTuple):
@@ -54,25 +78,67 @@ class Decision(NamedTuple):
     decided: date | None
     ceased: date | None
     reason: str
+    born: date | None = None
+    flaws: str = ""
+    row: int = 0
+    file: str = ""
 
 
-Row = Header | Episode | Adopted | Decision
-_KINDS: tuple[type[Any], ...] = (Header, Episode, Adopted, Decision)
+class Permanence(NamedTuple):
+    """A row of the PrevPerm file: PREV_PERM, LA_PERM, and DATE_PERM as far as it is known.
+
+    ``ordered`` is the earliest day that DATE_PERM may be; ``is_dated`` is "1" where the cell is filled.
+    """
+
+    year: int
+    option: str
+    authority: str
+    ordered: date | None
+    is_dated: str = ""
+    born: date | None = None
+    flaws: str = ""
+    row: int = 0
+    file: str = ""
+
+
+class CareLeaver(NamedTuple):
+    """A row of the OC3 file; ``is_filled`` is "1" where any of IN_TOUCH, ACTIV and ACCOM is."""
+
+    year: int
+    is_filled: str
+    born: date | None = None
+    flaws: str = ""
+    row: int = 0
+    file: str = ""
+
+
+Row = Header | Episode | Adopted | Decision | Permanence | CareLeaver
+_KINDS: tuple[type[Any], ...] = (Header, Episode, Adopted, Decision, Permanence, CareLeaver)
 
 
 @dataclass(slots=True)
 class ChildRows:
-    """All rows that are held of one child, each with its collection year (that in which the year begins)."""
+    """All rows that are stored of one child, each with its collection year (that in which the year begins).
+
+    ``unlisted`` are the years whose PrevPerm file was sent without a row of the child.
+    """
 
     headers: list[Header] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
     adopted: list[Adopted] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    permanences: list[Permanence] = field(default_factory=list)
+    care_leavers: list[CareLeaver] = field(default_factory=list)
+    unlisted: set[int] = field(default_factory=set)
+
+    @property
+    def tables(self) -> tuple[list[Any], ...]:
+        """The rows by their tables, in the order of the fields."""
+        return self.headers, self.episodes, self.adopted, self.decisions, self.permanences, self.care_leavers
 
     def of_kind(self, kind: type[Any]) -> list[Any]:
         """The rows of one table."""
-        lists: tuple[list[Any], ...] = (self.headers, self.episodes, self.adopted, self.decisions)
-        return lists[_KINDS.index(kind)]
+        return self.tables[_KINDS.index(kind)]
 
     def add(self, row: Row) -> None:
         self.of_kind(type(row)).append(row)
@@ -85,49 +151,27 @@ class ChildRows:
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last collection year that there are rows of."""
-        rows: Iterable[Row] = chain(self.headers, self.episodes, self.adopted, self.decisions)
-        years = [row.year for row in rows]
+        years = [row.year for row in chain(*self.tables)]
         return min(years), max(years)
 
     def take(self, new: "ChildRows", given: Mapping[type[Any], Collection[int]]) -> None:
-        """Let new rows take the place of those held of the tables that were sent, by the years they were sent for."""
+        """Let new rows take the place of the stored ones, in the tables and years that were sent."""
         for kind, years in given.items():
-            held = self.of_kind(kind)
-            held[:] = [*(row for row in held if row.year not in years), *new.of_kind(kind)]
+            stored = self.of_kind(kind)
+            stored[:] = [*(row for row in stored if row.year not in years), *new.of_kind(kind)]
+
+    def with_rows_of(self, other: "ChildRows") -> "ChildRows":
+        """These rows and those of the other together."""
+        both = ChildRows(unlisted=self.unlisted)
+        for together, these, those in zip(both.tables, self.tables, other.tables, strict=True):
+            together += [*these, *those]
+        return both
+
+    def note_unlisted(self, years: Collection[int]) -> None:
+        """Note in which of the years whose PrevPerm file was sent now the child is not in it."""
+        if years or self.unlisted:
+            listed = {row.year for row in self.permanences}
+            self.unlisted = {year for year in self.unlisted.union(years) if year not in listed}
 
     def __bool__(self) -> bool:
-        return bool(self.headers or self.episodes or self.adopted or self.decisions)
-
-
-def packed(record: ChildRows) -> str:
-    """A record as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
-    headers = [(year, sex, _day(born), ethnicity) for year, sex, born, ethnicity in record.headers]
-    episodes = [
-        (year, start.toordinal(), reason, status, place, _day(end), ended_by, place_change)
-        for year, start, reason, status, place, end, ended_by, place_change in record.episodes
-    ]
-    adopted = [(year, _day(decided), _day(matched), *others) for year, decided, matched, *others in record.adopted]
-    decisions = [(year, _day(decided), _day(ceased), reason) for year, decided, ceased, reason in record.decisions]
-    return to_json([sorted(headers), sorted(episodes), sorted(adopted), sorted(decisions)]).decode()
-
-
-def _day(day: date | None) -> int:
-    return day.toordinal() if day else 0
-
-
-def unpacked(text: str) -> ChildRows:
-    """The record of a text that ``packed`` made."""
-    headers, episodes, adopted, decisions = from_json(text)
-    return ChildRows(
-        [Header(year, sex, _date(born), ethnicity) for year, sex, born, ethnicity in headers],
-        [
-            Episode(year, date.fromordinal(start), reason, status, place, _date(end), *others)
-            for year, start, reason, status, place, end, *others in episodes
-        ],
-        [Adopted(year, _date(decided), _date(matched), *others) for year, decided, matched, *others in adopted],
-        [Decision(year, _date(decided), _date(ceased), reason) for year, decided, ceased, reason in decisions],
-    )
-
-
-def _date(ordinal: int | None) -> date | None:
-    return date.fromordinal(ordinal) if ordinal else None
+        return any(self.tables)

@@ -1,7 +1,7 @@
-"""The code lists of the SSDA903 return that a child's way to adoption is read from, with the years they hold for.
+"""The code lists of the SSDA903 return that a child's way to adoption is read from, and the years of each code.
 
-Both public validators differ at the edges, so every code that either knows is accepted in every year; one that is not
-of the year is a warning. Years are those in which a collection year begins: 2022 is the return for 2022-23.
+A code that is on a list only in other years is read all the same, and is a finding. Years are those in which a
+collection year begins: 2022 is the return for 2022-23.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from typing import get_args
 
 from app.ledger.characteristics import Ethnicity
 
-#: Years for which a code holds: first and last, None where it always did or still does.
+#: Years in which a code is on its list: the first and the last; None where it always was, or still is.
 Years = tuple[int | None, int | None]
 Codes = Mapping[str, Years]
 
@@ -35,24 +35,24 @@ ORDERS = frozenset({"E1", "D1"})
 #: Short breaks: no period of care.
 RESPITE = frozenset({"V3", "V4"})
 
-#: LS and PLACE that do not go together.
-WITH_PARENTS_BY_AGREEMENT = ("V2", "P1")
-
-#: PLACE. A1 and A2 are old codes of A3 to A6.
-ADOPTIVE = frozenset({"A1", "A2", "A3", "A4", "A5", "A6"})
+#: PLACE. A1 and A2 are old codes of A3 to A6: without and with the current carer.
+PLACED_FOR_ADOPTION = frozenset({"A3", "A4", "A5", "A6"})
+ADOPTIVE = PLACED_FOR_ADOPTION | {"A1", "A2"}
 WITH_CURRENT_CARER = frozenset({"A3", "A5"})
 UNDER_AN_ORDER = frozenset({"A5", "A6"})
 FOSTER = frozenset({"U1", "U2", "U3", "U4", "U5", "U6"})
 #: Fostering for adoption, and concurrent planning.
 EARLY_PERMANENCE = frozenset({"U2", "U5"})
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
+OTHER_PLACEMENTS = frozenset({"Z11", "Z12", "Z13", "Z14"})
 PLACE: Codes = {
-    **_codes(sorted(ADOPTIVE | FOSTER | TEMPORARY)),
+    **_codes(sorted(PLACED_FOR_ADOPTION | FOSTER | TEMPORARY)),
+    **_codes("A1 A2", (None, 2007)),
     **_codes("P1 P3 K1 K2 R1 R2 R3 R5 S1"),
-    **_codes("P2 H5", (None, 2023)),  # ended on 28 October 2023
+    **_codes("P2 H5", (None, 2023)),  # ended on 28 October 2023,
     **_codes("K3", (2023, None)),
     **_codes("Z1", (None, 2024)),
-    **_codes("Z11 Z12 Z13 Z14", (2025, None)),
+    **_codes(sorted(OTHER_PLACEMENTS), (2025, None)),
 }
 
 #: REC, why an episode ended. E1 is the old code of adoption.
@@ -60,7 +60,8 @@ ADOPTED = frozenset({"E1", "E11", "E12"})
 #: X1: the next episode begins the same day. E99 is made by regional tools and says nothing.
 NO_EXIT = frozenset({"", "X1", "E99"})
 EPISODE_END: Codes = {
-    **_codes("X1 E1 E11 E12 E2 E3 E4A E4B E13 E41 E5 E6 E7 E8 E9 E14 E15 E16 E17 E99"),
+    **_codes("X1 E11 E12 E2 E3 E4A E4B E13 E41 E5 E6 E7 E8 E9 E14 E15 E16 E17 E99"),
+    **_codes("E1", (None, 2007)),
     **_codes("E43 E44", (None, 2017)),
     **_codes("E45 E46 E47 E48", (2018, None)),
 }
@@ -78,16 +79,31 @@ ADOPTERS_SEX: Codes = _codes("M1 F1 MM FF MF")
 ADOPTERS_STATUS: Codes = _codes("L0 L11 L12 L2 L3 L4")
 REVERSAL: Codes = _codes("RD1 RD2 RD3 RD4")
 
+#: PREV_PERM: Z1 is none.
+NO_PERMANENCE = "Z1"
+PERMANENCE: Codes = _codes("P1 P2 P3 P4 Z1")
+#: LA_PERM: the numbers of English authorities, those that are gone included; other countries; not known.
+AUTHORITY: Codes = _codes(
+    str(number)
+    for first, last in (
+        (201, 213), (301, 320), (330, 336), (340, 344), (350, 359), (370, 373), (380, 384), (390, 394), (420, 421),
+        (800, 896), (902, 941), (999, 999),
+    )
+    for number in range(first, last + 1)
+) | _codes("WAL SCO NIR NUK")  # fmt: skip
+#: Why a unique pupil number is not known.
+NO_PUPIL_NUMBER = frozenset({"UN1", "UN2", "UN3", "UN4", "UN5"})
+
 
 def is_of_year(codes: Codes, code: str, year: int) -> bool:
-    """Whether a code of the list holds for the collection year that begins in ``year``: in any if that is not known.
+    """Whether a code is on the list in the collection year that begins in ``year``: in any if that is not known.
 
-    A blank cell holds always.
+    A blank cell always is.
     """
     first, last = codes[code] if code and year else _ALWAYS
     return (first is None or first <= year) and (last is None or year <= last)
 
 
 def hold_always(codes: Codes) -> bool:
-    """Whether every code of the list holds in every year."""
+    """Whether every code is on the list in every year."""
     return set(codes.values()) == {_ALWAYS}

@@ -1,8 +1,8 @@
 """The rows of returns as they are held, child by child, in versions like the events.
 
 A year's file alone does not tell a journey: the start of care or the placement order can lie in files of earlier
-years. So the rows that events are derived from are kept - without the day of birth, postcodes, the unique pupil number
-and whatever else the figures do not need - and every import reads the child's whole history anew.
+years. So the rows that events are derived from are stored, and every import reads the child's whole history again. Of
+the day of birth only the month is stored; of postcodes, homes and pupil numbers what shows whether two are the same.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, false, or_, select
 
 from app.ledger.versions import events
-from app.returns.child_rows import ChildRows, packed, unpacked
+from app.returns.child_rows import ChildRows
+from app.returns.packing import packed, unpacked
 from app.store.among import among
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 

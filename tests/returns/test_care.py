@@ -4,7 +4,7 @@ import pytest
 
 from app.returns import codes
 from app.returns.care import Run, moved_in, orders, periods, placements
-from tests.support.rows_of_returns import held
+from tests.support.rows_of_returns import history
 
 START = "episode 2021-04-01 S C2 U6 2021-05-01"
 ORDERED = f"{START} X1\nepisode 2021-05-01 L E1 U6 2021-06-01 X1"
@@ -12,7 +12,7 @@ ORDERED = f"{START} X1\nepisode 2021-05-01 L E1 U6 2021-06-01 X1"
 
 def care(story: str) -> list[str]:
     """Each period from its entry to its exit, with the number of its episodes."""
-    found = periods(held(story).episodes)
+    found = periods(history(story))
     return [f"{each.entered} {each.exit.end if each.exit else None} {len(each.episodes)}" for each in found]
 
 
@@ -53,7 +53,7 @@ def test_periods_of_care(story: str, expected: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_runs_of_orders(story: str, expected: list[str]) -> None:
-    (period,) = periods(held(story).episodes)
+    (period,) = periods(history(story))
     assert dates(list(orders(period))) == expected
 
 
@@ -75,7 +75,7 @@ RUN = f"{START} X1\nepisode 2021-05-01 P E1 A6 2021-06-01 X1\n"
 )
 def test_runs_of_placements_for_adoption(then: str, expected: list[str]) -> None:
     """One family each: over changes with the same carer and stays that return, and no further."""
-    (period,) = periods(held(RUN + then).episodes)
+    (period,) = periods(history(RUN + then))
     assert dates(list(placements(period))) == expected
     assert dates(list(placements(period, codes.EARLY_PERMANENCE))) == []
 
@@ -92,7 +92,7 @@ def test_runs_of_placements_for_adoption(then: str, expected: list[str]) -> None
 )
 def test_a_first_row_that_only_goes_on_with_a_placement_gives_no_exact_day(story: str, expected: list[str]) -> None:
     """The carers stayed (T, L, U), or the child came back to them from a stay elsewhere."""
-    (period,) = periods(held(story).episodes)
+    (period,) = periods(history(story))
     assert dates(list(placements(period))) == expected
 
 
@@ -109,5 +109,5 @@ def test_a_first_row_that_only_goes_on_with_a_placement_gives_no_exact_day(story
 )  # fmt: skip
 def test_when_the_child_came_to_its_carers(story: str, since: str) -> None:
     """Back over T, U and L and over holidays, to the S, P or B; unknown where that is before the first row."""
-    (period,) = periods(held(story).episodes)
+    (period,) = periods(history(story))
     assert str(moved_in(period, len(period.episodes) - 1)) == since

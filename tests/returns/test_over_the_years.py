@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from app.returns.care import moved_in, orders, periods, placements
 from app.returns.child_rows import Decision, Episode
 from app.returns.over_the_years import decision_history, episode_history
-from tests.support.rows_of_returns import held
+from tests.support import rows_of_returns
+from tests.support.rows_of_returns import returned
 
 EXAMPLES = settings(max_examples=300, phases=[Phase.generate])
 YEARS = st.integers(2015, 2020)
@@ -48,7 +49,7 @@ def read_straight(rows: Sequence[Episode]) -> Iterator[Episode]:
                 if min(days) <= date(row.year + 1, 3, 31):
                     left = None  # it was open on 31 March: the later file's rows are what it goes on with
             elif left.end > min(days):
-                left = Episode(*left[:5], min(days), *left[6:])
+                left = left._replace(end=min(days))
         if left:
             yield left
 
@@ -87,7 +88,7 @@ def test_every_episode_of_a_history_is_in_one_period_of_care_at_most(rows: list[
 
 
 def history(story: str) -> list[str]:
-    return [f"{row.start} {row.end}" for row in held(story).episodes]
+    return [f"{row.start} {row.end}" for row in rows_of_returns.history(story)]
 
 
 @pytest.mark.parametrize(
@@ -123,19 +124,24 @@ def test_small_histories(story: str, expected: list[str]) -> None:
 
 
 def test_of_several_rows_of_one_file_that_begin_on_one_day_one_is_read() -> None:
-    (ended,) = held("episode 2021-05-01 S C2 U6 2021-06-01 E4A\nepisode 2021-05-01 S C2 U6").episodes
+    (ended,) = rows_of_returns.history("episode 2021-05-01 S C2 U6 2021-06-01 E4A\nepisode 2021-05-01 S C2 U6")
     assert ended.ended_by == "E4A"
-    (later,) = held("episode 2021-05-01 S C2 U6 2021-06-01 X1\nepisode 2021-05-01 S C2 U6 2021-07-01 X1").episodes
+    (later,) = rows_of_returns.history(
+        "episode 2021-05-01 S C2 U6 2021-06-01 X1\nepisode 2021-05-01 S C2 U6 2021-07-01 X1"
+    )
     assert str(later.end) == "2021-07-01"
 
 
 def test_an_episode_of_no_day_comes_before_the_one_of_its_day() -> None:
     story = "episode 2021-05-01 L E1 U6 2021-06-01 X1\nepisode 2021-05-01 S C2 U6 2021-05-01 X1"
-    assert [episode.reason for episode in held(story).episodes] == ["S", "L"]
+    assert [episode.reason for episode in rows_of_returns.history(story)] == ["S", "L"]
 
 
 def decisions(story: str) -> list[str]:
-    return [f"{each.decided} {each.ceased} {each.reason}".strip() for each in held(story).decisions]
+    return [
+        f"{each.decided} {each.ceased} {each.reason}".strip()
+        for each in decision_history(returned(story).rows.decisions)
+    ]
 
 
 def test_decisions_over_the_years() -> None:

@@ -1,81 +1,99 @@
-"""Rules on the adopters of a row about an adoption (AD1): their number, sex and legal status fit each other."""
-
-from collections.abc import Callable, Iterator
+"""Rules on the adopters of a row in AD1: their number, sex and legal status fit each other."""
 
 from app.quality.findings import Rule
-from app.quality.of_returns.child import Check, Held, rule
-from app.returns.child_rows import Row
+from app.quality.of_returns.checking import on_adoption_rows
+from app.returns.child_rows import Adopted
 
 _COUPLES = ("MM", "FF", "MF")
-
-Rows = Iterator[tuple[Row, ...]]
-#: Whether number, sex and legal status contradict each other.
-Adopters = Callable[[str, str, str], bool]
+_SINGLE = ("M1", "F1")
 
 
-def _couple_with_one_sex(held: Held) -> Rows:
-    return _adopters(held, lambda number, sex, _: number == "2" and sex not in (*_COUPLES, ""))
+@on_adoption_rows(
+    code="two_adopters_of_one_sex_code",
+    ssda903="511",
+    severity="warning",
+    says="There are two adopters, but their sex is not MM, FF or MF.",
+)
+def two_adopters_of_one_sex_code(row: Adopted) -> bool:
+    return row.adopters == "2" and row.adopters_sex in _SINGLE
 
 
-def _one_adopter_with_couple(held: Held) -> Rows:
-    return _adopters(held, lambda number, sex, _: number == "1" and sex in _COUPLES)
+@on_adoption_rows(
+    code="one_adopter_as_a_couple",
+    severity="warning",
+    says="There is one adopter, but the sex is that of a couple.",
+)
+def one_adopter_as_a_couple(row: Adopted) -> bool:
+    return row.adopters == "1" and row.adopters_sex in _COUPLES
 
 
-def _single_couple(held: Held) -> Rows:
-    return _adopters(held, lambda number, sex, status: status == "L0" and (number == "2" or sex in _COUPLES))
+@on_adoption_rows(
+    code="single_with_a_couple",
+    ssda903="514",
+    severity="warning",
+    says="The adopter is single (L0), but the sex is that of a couple.",
+)
+def single_with_a_couple(row: Adopted) -> bool:
+    return row.adopters_status == "L0" and row.adopters_sex in _COUPLES
 
 
-def _one_in_a_couple(held: Held) -> Rows:
-    return _adopters(held, lambda number, _, status: status == "L2" and number == "1")
+@on_adoption_rows(
+    code="one_adopter_in_civil_partnership",
+    ssda903="519",
+    severity="warning",
+    says="The adopters are in a civil partnership (L2), but the sex is that of one person.",
+)
+def one_adopter_in_civil_partnership(row: Adopted) -> bool:
+    return row.adopters_status == "L2" and row.adopters_sex in _SINGLE
 
 
-def _different_gender(held: Held) -> Rows:
-    return _adopters(held, lambda _, sex, status: status in ("L3", "L11") and sex not in ("MF", ""))
+@on_adoption_rows(
+    code="different_gender_unmarried",
+    ssda903="517",
+    severity="warning",
+    says="The adopters are an unmarried couple of different gender (L3), but their sex is not MF.",
+)
+def different_gender_unmarried(row: Adopted) -> bool:
+    return row.adopters_status == "L3" and row.adopters_sex not in ("MF", "")
 
 
-def _same_gender(held: Held) -> Rows:
-    return _adopters(held, lambda _, sex, status: status in ("L4", "L12") and sex not in ("MM", "FF", ""))
+@on_adoption_rows(
+    code="same_gender_unmarried",
+    ssda903="518",
+    severity="warning",
+    says="The adopters are an unmarried couple of the same gender (L4), but their sex is neither MM nor FF.",
+)
+def same_gender_unmarried(row: Adopted) -> bool:
+    return row.adopters_status == "L4" and row.adopters_sex not in ("MM", "FF", "")
 
 
-def _adopters(held: Held, contradicts: Adopters) -> Rows:
-    for row in held.record.adopted:
-        if contradicts(row.adopters, row.adopters_sex, row.adopters_status):
-            yield (row,)
+@on_adoption_rows(
+    code="different_gender_married",
+    ssda903="520",
+    severity="warning",
+    says="The adopters are a married couple of different gender (L11), but their sex is not MF.",
+)
+def different_gender_married(row: Adopted) -> bool:
+    return row.adopters_status == "L11" and row.adopters_sex not in ("MF", "")
 
 
-ADOPTER_ROWS: tuple[tuple[Rule, Check], ...] = (
-    (
-        rule("two_adopters_of_one_sex_code", "511", "warning", "Two adopters, but their sex is not MM, FF or MF."),
-        _couple_with_one_sex,
-    ),
-    (
-        rule("one_adopter_as_a_couple", "", "warning", "One adopter, but the sex is that of a couple."),
-        _one_adopter_with_couple,
-    ),
-    (
-        rule("single_with_a_couple", "514", "warning", "The adopters are single (L0), but there are two of them."),
-        _single_couple,
-    ),
-    (
-        rule("one_adopter_in_civil_partnership", "519", "warning", "A civil partnership (L2), but one adopter."),
-        _one_in_a_couple,
-    ),
-    (
-        rule(
-            "different_gender_couple",
-            "517 520",
-            "warning",
-            "A couple of different gender (L3, L11), but their sex is not MF.",
-        ),
-        _different_gender,
-    ),
-    (
-        rule(
-            "same_gender_couple",
-            "518 524",
-            "warning",
-            "A couple of the same gender (L4, L12), but their sex is neither MM nor FF.",
-        ),
-        _same_gender,
-    ),
+@on_adoption_rows(
+    code="same_gender_married",
+    ssda903="524",
+    severity="warning",
+    says="The adopters are a married couple of the same gender (L12), but their sex is neither MM nor FF.",
+)
+def same_gender_married(row: Adopted) -> bool:
+    return row.adopters_status == "L12" and row.adopters_sex not in ("MM", "FF", "")
+
+
+ADOPTERS: tuple[Rule, ...] = (
+    two_adopters_of_one_sex_code,
+    one_adopter_as_a_couple,
+    single_with_a_couple,
+    one_adopter_in_civil_partnership,
+    different_gender_unmarried,
+    same_gender_unmarried,
+    different_gender_married,
+    same_gender_married,
 )

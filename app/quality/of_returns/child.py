@@ -1,202 +1,224 @@
-"""The rows of returns that are held of one child, as checks look at them."""
+"""The stored rows of one child as checks look at them: year by year, as DfE's rules do.
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+DfE checks the files of one collection year, and compares them with those of the year before. So a check gets the rows
+of one child in one year. What lies in other years is at hand as well, for what a year's files do not show.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, cached_property
-from itertools import product
+from functools import cached_property
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
 
-from app.quality.doubts import Doubt
-from app.quality.findings import ReturnRow, Rule, Severity
+from app.quality.of_returns.about import TABLES, About, named, shown_by
+from app.quality.of_returns.days import first_day, last_day
+from app.returns import codes
 from app.returns.care import Period, periods
-from app.returns.child_rows import Adopted, ChildRows, Decision, Episode, Header, Row
-from app.returns.codes import (
-    ADOPTED,
-    ADOPTIVE,
-    ALL_CHANGED,
-    FOSTER,
-    LEGAL_STATUS,
-    LEGAL_STATUSES,
-    ORDERS,
-    PLACE,
-    PLACEMENT,
-    RESPITE,
-    SAME_CARER,
-    SAME_CARER_NEW_STATUS,
-    STARTED,
-    TEMPORARY,
-    WITH_PARENTS_BY_AGREEMENT,
+from app.returns.child_rows import (
+    Adopted,
+    CareLeaver,
+    ChildRows,
+    Decision,
+    Episode,
+    Header,
+    Permanence,
+    Row,
 )
-from app.returns.over_the_years import decision_history, episode_history, newest_adoption
-from app.returns.years import label
+from app.returns.flaws import flaws_of
+from app.returns.over_the_years import episode_history
 
-#: The codes of files up to 2023-24, and those since.
-SAME_SEX = {"1": "M", "2": "F"}
+_YEAR_AND_START = itemgetter(0, 1)
 
 
-@dataclass
-class Held:
-    """All rows of one child; ``years`` are the collection years of which the authority has sent episodes at all."""
+def _by_days(episode: Episode) -> tuple[int, date, date]:
+    return episode.year, episode.start, episode.end or date.max
 
-    record: ChildRows
-    years: frozenset[int]
 
-    @property
-    def is_about_adoption(self) -> bool:
-        """Whether any row says something of a decision or an adoption."""
-        return bool(self.record.decisions or self.record.adopted or self.adoption)
+class ReturnedChild:
+    """All rows of one child; ``years`` are the collection years of which the authority has sent returns at all.
 
-    @property
-    def is_orderly(self) -> bool:
-        """Whether no rule on episodes has anything to look at: they follow one another, and hold no special code.
+    ``refused`` are rows that were not taken, because a cell that events need cannot be used: they are checked as well.
+    """
 
-        Of most children. It is quicker to see that than to ask rule by rule.
-        """
-        last = self.episodes[-1] if self.episodes else None
-        if last is None or not _are_copies(self.record.episodes, len(self.episodes)):
-            return False
-        goes_on = last.end is None and last.year + 1 in self.years
-        return not goes_on and last.ended_by != "X1" and _follow_one_another(self.episodes)
+    __slots__ = ("__dict__", "_care", "all", "episodes", "rows", "undated", "years")
+
+    def __init__(self, rows: ChildRows, years: frozenset[int], refused: ChildRows | None = None) -> None:
+        self.rows = rows
+        self.years = years
+        #: Refused rows with the others.
+        self.all = rows.with_rows_of(refused) if refused else rows
+        #: The episodes by their years, and within a year by their days; those without a first day are apart.
+        self.episodes, self.undated = _in_order(self.all.episodes, any_is_undated=bool(refused))
+        self._care: list[Period] | None = None
 
     @property
-    def is_steady(self) -> bool:
-        """Whether no rule on identity has anything to look at.
-
-        Each year has one row about the child, all say the same, and episodes; what is said of adoption is of these
-        years; and no day lies after its year.
-        """
-        record = self.record
-        told = {(SAME_SEX.get(sex, sex), born, ethnicity) for _, sex, born, ethnicity in record.headers}
-        if len(told) != 1:
-            return False
-        ((sex, born, _),) = told
-        years = {header.year for header in record.headers}
-        return (
-            sex != "U"
-            and len(years) == len(record.headers)
-            and (born is None or born < first_day_after(min(years)))
-            and years == {episode.year for episode in record.episodes}
-            and max(years) - min(years) < len(years)
-            and not self.lacks_the_year_before(min(years))
-            and years.issuperset(row.year for row in record.adopted)
-            and years.issuperset(row.year for row in record.decisions)
-            and not any(map(episode_is_after_its_year, record.episodes))
-            and not any(map(row_is_after_its_year, record.adopted))
-            and not any(map(row_is_after_its_year, record.decisions))
-        )
-
-    def lacks_the_year_before(self, year: int) -> bool:
-        """Whether a year's file has an episode of care from before that year, and the file of the year before none."""
-        if year - 1 not in self.years or any(episode.year == year - 1 for episode in self.record.episodes):
-            return False
-        first = first_day_after(year - 1)
-        return any(
-            episode.year == year and episode.start < first and episode.legal_status not in RESPITE
-            for episode in self.record.episodes
-        )
-
-    @cached_property
-    def episodes(self) -> list[Episode]:
-        """The history: of each episode the copy that stands."""
-        return episode_history(self.record.episodes)
-
-    @cached_property
     def care(self) -> list[Period]:
-        return periods(self.episodes)
+        """The periods of care, read from the episodes of all years together."""
+        if self._care is None:
+            self._care = periods(episode_history(self.rows.episodes))
+        return self._care
 
     @cached_property
-    def adoption(self) -> Episode | None:
-        """The episode that ended in adoption."""
-        found = [episode for episode in self.episodes if episode.ended_by in ADOPTED and episode.end]
-        return found[-1] if found else None
+    def by_year(self) -> "dict[int, YearOfChild]":
+        """The rows of each year that there are any of, in the order of the years."""
+        of_year: dict[int, tuple[list[Any], ...]] = {}
+        tables: list[list[Any]] = [self.all.headers, self.episodes, *self.all.tables[2:], self.undated]
+        for table, rows in enumerate(tables):
+            for row in rows:
+                of_year.setdefault(row[0], tuple([] for _ in range(7)))[table].append(row)
+        return {year: YearOfChild(self, year, of_year[year]) for year in sorted(of_year)}
 
-    @cached_property
-    def adopted(self) -> Adopted | None:
-        """The newest row about the adoption."""
-        return newest_adoption(self.record.adopted)
+    @property
+    def steps(self) -> Iterator[tuple[Episode, Episode]]:
+        """Each episode with the one after it in the same year's file. Identical rows count once."""
+        for one, other in pairwise(self.episodes):
+            if one[0] == other[0] and (one[1] != other[1] or one[:13] != other[:13]):
+                yield one, other
 
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        """The decisions that stand: of each the newest row."""
-        return decision_history(self.record.decisions)
+    @property
+    def first_year(self) -> int:
+        """The first year that has a row of Episodes."""
+        return min((row.year for row in (*self.episodes[:1], *self.undated)), default=0)
 
-    @cached_property
+    @property
+    def born(self) -> date | None:
+        """The month of birth in the newest Header file that has one."""
+        newest = max((row for row in self.all.headers if row.born), key=lambda row: row.year, default=None)
+        return newest.born if newest else None
+
+    @property
+    def shows(self) -> frozenset[About]:
+        """What there is in the rows that a rule may be about."""
+        names: list[About] = [name for name, rows in zip(TABLES, self.all.tables, strict=True) if rows]
+        names += self._oddities()
+        shown = named(*names)
+        for row in self.episodes:
+            if of_row := shown_by(row[3], row[4], row[6], row[7]):
+                shown |= of_row
+        return shown
+
+    def _oddities(self) -> Iterator[About]:
+        """How the rows lie to each other in ways that are seldom."""
+        headers = [row[0] for row in self.all.headers]
+        last_of_year = {row[0]: row for row in self.episodes}
+        known = set(headers)
+        if len(headers) != len(known):
+            yield "two Headers"
+        if not known.issuperset(last_of_year) or self.undated:
+            yield "no Header"
+        open_years = {year for year, row in last_of_year.items() if row[5] is None}
+        if any(year + 1 in self.years and year + 1 not in last_of_year for year in open_years):
+            yield "open, and not in next year"
+        if any(row[6] == "X1" for row in last_of_year.values()):
+            yield "X1 at the end"
+        if any(one[1] == other[1] and one[0] == other[0] for one, other in pairwise(self.episodes)):
+            yield "two episodes on one day"
+        if self.all.unlisted:
+            yield "not in PrevPerm"
+
+
+def _in_order(episodes: Sequence[Episode], *, any_is_undated: bool) -> tuple[list[Episode], list[Episode]]:
+    """Episodes in the order of their days, and those that have no first day, because its cell cannot be used."""
+    undated: list[Episode] = []
+    if any_is_undated:
+        undated = [row for row in episodes if not _has_start(row)]
+        episodes = [row for row in episodes if _has_start(row)]
+    in_order = sorted(episodes, key=_YEAR_AND_START)
+    if any(one[1] == other[1] for one, other in pairwise(in_order)):
+        in_order.sort(key=_by_days)
+    return in_order, undated
+
+
+def _has_start(row: Any) -> bool:
+    """A refused row may have none."""
+    return row.start is not None
+
+
+class YearOfChild:
+    """The rows of one child in one collection year.
+
+    ``episodes`` are in the order of their days; ``undated`` are those that have no first day.
+    """
+
+    __slots__ = (
+        "adopted", "care_leavers", "child", "decisions", "episodes", "headers", "permanences", "undated", "year",
+    )  # fmt: skip
+
+    headers: list[Header]
+    episodes: list[Episode]
+    adopted: list[Adopted]
+    decisions: list[Decision]
+    permanences: list[Permanence]
+    care_leavers: list[CareLeaver]
+    undated: list[Episode]
+
+    def __init__(self, child: ReturnedChild, year: int, tables: Sequence[list[Any]]) -> None:
+        self.child = child
+        self.year = year
+        self.headers, self.episodes, self.adopted, self.decisions, self.permanences, self.care_leavers, *_ = tables
+        self.undated = tables[-1]
+
+    @property
+    def all_episodes(self) -> list[Episode]:
+        return [*self.episodes, *self.undated]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every episode has a first day, so that their order is known."""
+        return not self.undated
+
+    @property
+    def first_day(self) -> date:
+        return first_day(self.year)
+
+    @property
+    def last_day(self) -> date:
+        return last_day(self.year)
+
+    @property
+    def last_year_was_sent(self) -> bool:
+        """Whether the authority has sent a return of the year before."""
+        return self.year - 1 in self.child.years
+
+    @property
+    def last_year(self) -> "YearOfChild | None":
+        """The child's rows of the year before, if there are any."""
+        return self.child.by_year.get(self.year - 1)
+
+    @property
     def steps(self) -> list[tuple[Episode, Episode]]:
-        """Each episode with the one after it."""
-        return list(zip(self.episodes, self.episodes[1:], strict=False))
+        """Each episode with the one after it. Identical rows count once."""
+        return [step for step in self.child.steps if step[0].year == self.year] if self.is_complete else []
+
+    @property
+    def known_by_now(self) -> list["YearOfChild"]:
+        """This year and all years before it."""
+        return [view for year, view in self.child.by_year.items() if year <= self.year]
+
+    @property
+    def all_decisions(self) -> list[Decision]:
+        """The decisions of this and all earlier years that have a day: of each day the newest row."""
+        by_day = {row.decided: row for view in self.known_by_now for row in view.decisions if row.decided}
+        return [by_day[day] for day in sorted(by_day)]
+
+    @property
+    def different_decisions(self) -> list[Decision]:
+        """The decisions of the year by day; identical rows count once."""
+        once = {row[:4]: row for row in self.decisions}
+        return sorted(once.values(), key=lambda row: (row.decided or date.min, row.ceased or date.max))
+
+    @property
+    def adoptions(self) -> list[Episode]:
+        """The episodes that ended in adoption."""
+        return [row for row in self.episodes if row[6] in codes.ADOPTED and row[5]]
 
 
-_PLAIN = frozenset(product(set(LEGAL_STATUSES) - ORDERS - RESPITE, set(PLACE) - ADOPTIVE - TEMPORARY)) - {
-    WITH_PARENTS_BY_AGREEMENT
-}
-_NEW_STATUS = frozenset({LEGAL_STATUS, ALL_CHANGED, SAME_CARER_NEW_STATUS})
-_SAME_STATUS = frozenset({PLACEMENT, SAME_CARER})
+def has_flaw(row: Row, *columns: str) -> bool:
+    """Whether a cell of these columns is not what it seems: it cannot be used, or there is no such column."""
+    return bool(row.flaws) and not flaws_of(row.flaws).keys().isdisjoint(columns)
 
 
-def _follow_one_another(episodes: Sequence[Episode]) -> bool:
-    """Whether each episode follows on the one before as its codes say, and holds no code that a rule asks for."""
-    ended: date | None = None  # how the one before ended, which had this legal status
-    ended_by, status_before = "", ""
-    for _, start, reason, status, place, end, now_ended_by, place_change in episodes:
-        if ended_by == "X1":
-            fits = start == ended and reason in (_SAME_STATUS if status == status_before else _NEW_STATUS)
-        elif status_before:
-            fits = ended is not None and start >= ended and reason == STARTED
-        else:
-            fits = True
-        ends = end > start and now_ended_by != "" if end else now_ended_by == ""
-        former_carer = now_ended_by in ("E45", "E46") and place not in FOSTER
-        made_by_tool = now_ended_by == "E99" or place_change == "LIIAF"
-        if not (fits and ends and (status, place) in _PLAIN) or former_carer or made_by_tool:
-            return False
-        ended, ended_by, status_before = end, now_ended_by, status
-    return True
-
-
-def _are_copies(rows: Sequence[Episode], different: int) -> bool:
-    """Whether rows with one first day tell the same of how the episode began, and none was taken for corrected."""
-    if len(rows) == different:
-        return True
-    began = {row[1:5] for row in rows}  # the first day, and how it began
-    return len(began) == different and len({row[:2] for row in rows}) == len(rows)
-
-
-@cache
-def first_day_after(year: int) -> date:
-    """The first day after a collection year."""
-    return date(year + 1, 4, 1)
-
-
-def episode_is_after_its_year(episode: Episode) -> bool:
-    """Whether an episode begins or ends after the year in whose file it is."""
-    after = first_day_after(episode.year)
-    return episode.start >= after or (episode.end is not None and episode.end >= after)
-
-
-def row_is_after_its_year(row: Adopted | Decision) -> bool:
-    """The same of any day in another row."""
-    return any(day >= first_day_after(row.year) for day in row if isinstance(day, date))
-
-
-#: Gives, for each time that the rows break a rule, those that do so.
-Check = Callable[[Held], Iterator[tuple[Row, ...]]]
-
-
-def rule(code: str, ssda903: str, severity: Severity, words: str, *touches: str, doubt: Doubt | None = None) -> Rule:
-    """A rule on the rows of returns; ``ssda903`` are codes with spaces between them."""
-    had = (doubt,) if doubt else ()
-    return Rule(code, ssda903, severity, (), words, touches, had, in_sum=True, check=lambda _: iter(()), skip_if=None)
-
-
-_TABLES: dict[type, str] = {Header: "Header", Episode: "Episodes", Adopted: "AD1", Decision: "PlacedAdoption"}
-
-
-def shown(row: Row) -> ReturnRow:
-    """A row as a finding names it: by its year, its table, and the day it begins with."""
-    day: date | None = None
-    match row:
-        case Episode():
-            day = row.start
-        case Adopted() | Decision():
-            day = row.decided
-    return ReturnRow(label(row.year), _TABLES[type(row)], day)
+def each(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    """Each row for itself."""
+    return ((row,) for row in rows)

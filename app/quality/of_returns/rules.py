@@ -1,35 +1,65 @@
-"""The rules on the rows of statutory returns, and what finds them broken among the children of an authority."""
+"""All rules on the rows of statutory returns, and what finds them broken among the children of an authority."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from app.quality.findings import Find, Finding, Rule
-from app.quality.of_returns.adopters import ADOPTER_ROWS
-from app.quality.of_returns.adoptions import ADOPTION_ROWS
-from app.quality.of_returns.child import Held, shown
-from app.quality.of_returns.decisions import DECISION_ROWS
-from app.quality.of_returns.episode_codes import EPISODE_CODES
-from app.quality.of_returns.episodes import EPISODE_DAYS
-from app.quality.of_returns.identity import IDENTITY
+from app.quality.of_returns.adopters import ADOPTERS
+from app.quality.of_returns.adoption_days import ADOPTION_DAYS
+from app.quality.of_returns.adoptions import ADOPTIONS
+from app.quality.of_returns.breaks_and_orders import BREAKS_AND_ORDERS
+from app.quality.of_returns.cells_of_episodes import CELLS_OF_EPISODES
+from app.quality.of_returns.cells_of_other_tables import CELLS_OF_OTHER_TABLES
+from app.quality.of_returns.changes import CHANGES
+from app.quality.of_returns.checking import Rulebook
+from app.quality.of_returns.child import ReturnedChild
+from app.quality.of_returns.decisions import DECISIONS
+from app.quality.of_returns.decisions_and_episodes import DECISIONS_AND_EPISODES
+from app.quality.of_returns.decisions_over_years import DECISIONS_OVER_YEARS
+from app.quality.of_returns.integrity import INTEGRITY
+from app.quality.of_returns.new_years import NEW_YEARS
+from app.quality.of_returns.people import PEOPLE
+from app.quality.of_returns.permanence_and_leavers import PERMANENCE_AND_LEAVERS
+from app.quality.of_returns.placements import PLACEMENTS
+from app.quality.of_returns.providers import PROVIDERS
+from app.quality.of_returns.sequence import SEQUENCE
+from app.quality.of_returns.stays import STAYS
 from app.returns.stored import held, years_held
 
-CHECKS = (*ADOPTION_ROWS, *DECISION_ROWS, *ADOPTER_ROWS, *EPISODE_DAYS, *EPISODE_CODES, *IDENTITY)
-RULES: tuple[Rule, ...] = tuple(rule for rule, _ in CHECKS)
-_ON_EPISODES = (*EPISODE_DAYS, *EPISODE_CODES)
-_ON_ADOPTIONS = (*ADOPTION_ROWS, *DECISION_ROWS, *ADOPTER_ROWS)
+RULES: tuple[Rule, ...] = (
+    *ADOPTIONS,
+    *ADOPTION_DAYS,
+    *DECISIONS,
+    *DECISIONS_AND_EPISODES,
+    *DECISIONS_OVER_YEARS,
+    *ADOPTERS,
+    *SEQUENCE,
+    *NEW_YEARS,
+    *CHANGES,
+    *PLACEMENTS,
+    *STAYS,
+    *BREAKS_AND_ORDERS,
+    *PEOPLE,
+    *INTEGRITY,
+    *CELLS_OF_EPISODES,
+    *CELLS_OF_OTHER_TABLES,
+    *PERMANENCE_AND_LEAVERS,
+    *PROVIDERS,
+)
+_RULEBOOK = Rulebook(RULES)
 
 
 def find_in_returns(
     connection: Connection, authority: str, children: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, Finding]]:
-    """What is wrong with the rows that were held of these children at an instant."""
+    """What is wrong with the rows that were stored of these children at an instant."""
     years = years_held(connection, authority, known_at)
-    records = held(connection, authority, children, known_at)
-    return _found({child: Held(record, years) for child, record in records.items()})
+    stored = held(connection, authority, children, known_at)
+    return _found({child: ReturnedChild(rows, years) for child, rows in stored.items()})
 
 
-def finder(of_children: Mapping[str, Held]) -> Find:
+def finder(of_children: Mapping[str, ReturnedChild]) -> Find:
     """Finds the same of children whose rows are at hand."""
 
     def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
@@ -38,18 +68,16 @@ def finder(of_children: Mapping[str, Held]) -> Find:
     return find
 
 
-def _found(of_children: Mapping[str, Held]) -> Iterator[tuple[str, Finding]]:
+def _found(of_children: Mapping[str, ReturnedChild]) -> Iterator[tuple[str, Finding]]:
     for child, of_child in of_children.items():
         yield from ((child, finding) for finding in findings(of_child))
 
 
-def findings(of_child: Held) -> Iterator[Finding]:
+def findings(of_child: ReturnedChild) -> Iterator[Finding]:
     """What is wrong with the rows of one child."""
-    on_episodes = () if of_child.is_orderly else _ON_EPISODES
-    on_identity = () if of_child.is_steady else IDENTITY
-    if not (on_episodes or on_identity or of_child.is_about_adoption):
-        return
-    on_adoptions = _ON_ADOPTIONS if of_child.is_about_adoption else ()
-    for rule, check in (*on_adoptions, *on_episodes, *on_identity):
-        for rows in check(of_child):
-            yield Finding(rule, rows=tuple(map(shown, rows)))
+    return _RULEBOOK.findings(of_child)
+
+
+def every_finding(of_child: ReturnedChild) -> Iterator[Finding]:
+    """The same without any short cut."""
+    return _RULEBOOK.every_finding(of_child)

@@ -1,0 +1,38 @@
+"""What the rules on rows of returns can be about, and what codes of an episode show of it."""
+
+from functools import cache
+from typing import Literal
+
+from app.returns import codes
+
+#: What a rule can be about: a table that has a row of the child; what an episode shows; or how rows lie to each other.
+About = Literal[
+    "Header", "Episodes", "AD1", "PlacedAdoption", "PrevPerm", "OC3",
+    "order", "placement with adopters", "placement with the current carer", "temporary stay", "short break",
+    "short order", "adoption", "custody", "no Header", "two Headers", "two episodes on one day", "X1 at the end",
+    "not in PrevPerm", "open, and not in next year",
+]  # fmt: skip
+_OF_STATUS: dict[str, tuple[About, ...]] = {
+    **dict.fromkeys(codes.ORDERS, ("order",)),
+    **dict.fromkeys(codes.RESPITE, ("short break",)),
+    **dict.fromkeys(("L1", "L2", "L3", "J2"), ("short order",)),
+}
+_OF_PLACE: dict[str, tuple[About, ...]] = {
+    **dict.fromkeys(codes.ADOPTIVE, ("placement with adopters",)),
+    **dict.fromkeys(codes.WITH_CURRENT_CARER, ("placement with adopters", "placement with the current carer")),
+    **dict.fromkeys(codes.TEMPORARY, ("temporary stay",)),
+}
+_OF_END: dict[str, tuple[About, ...]] = dict.fromkeys(codes.ADOPTED, ("adoption",))
+TABLES: tuple[About, ...] = ("Header", "Episodes", "AD1", "PlacedAdoption", "PrevPerm", "OC3")
+
+
+@cache
+def shown_by(legal_status: str, place: str, ended_by: str, place_change: str) -> frozenset[About]:
+    """What the codes of an episode show."""
+    custody: tuple[About, ...] = ("custody",) if place_change == "CUSTOD" else ()
+    return frozenset(_OF_STATUS.get(legal_status, ()) + _OF_PLACE.get(place, ()) + _OF_END.get(ended_by, ()) + custody)
+
+
+@cache
+def named(*names: About) -> frozenset[About]:
+    return frozenset(names)

@@ -1,0 +1,186 @@
+"""How rules on the rows of returns are written, and how they are checked for one child.
+
+The check below `@rule` gets the rows of a child in one year. Most rules need less: whether
+they are broken depends on the codes of one episode (`@on_episodes`), of two that follow each other (`@on_steps`), on
+how a year's first episode goes on with last year's (`@on_new_years`), or on who the child is (`@on_headers`,
+`@on_changes`). Their checks get only that, in a form that many children share, and each form is checked once. The
+decorators for the rows of the other tables are like them, and each row is checked.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, Generic, Never, TypeVar
+
+from app.quality.doubts import Doubt
+from app.quality.findings import Finding, ReturnRow, Rule, RulesOn, Severity
+from app.quality.of_returns.about import About
+from app.quality.of_returns.child import ReturnedChild, YearOfChild
+from app.quality.of_returns.forms import (
+    OfEpisode,
+    OfNewYear,
+    OfStep,
+    Parts,
+    episode_forms,
+    new_year_forms,
+    step_forms,
+)
+from app.quality.of_returns.forms_of_headers import OfChange, OfHeader, change_forms, header_forms
+from app.returns.child_rows import Adopted, CareLeaver, Decision, Episode, Header, Permanence, Row
+from app.returns.years import label
+
+#: What a check gives: for each time that a rule is broken, the rows that break it.
+Rows = Iterator[tuple[Row, ...]]
+Form = TypeVar("Form")
+_MOST_FORMS = 50_000
+
+#: A rule on all rows of a child in one year.
+rule = RulesOn[YearOfChild, Row, About, Never]()
+
+
+#: Gives the values of the forms of a child, and the rows that each is of: the last of them is of the year concerned.
+Forms = Callable[[ReturnedChild], Iterator[Parts]]
+
+
+class FormCheck(Generic[Form]):
+    """A check of forms: ``breaks`` says whether one breaks the rule. ``column`` is the cell that it is about."""
+
+    def __init__(self, kind: "FormRules[Form]", breaks: Callable[[Form], bool], column: str | None) -> None:
+        self.kind = kind
+        self.breaks = breaks
+        self.column = column
+
+    def __call__(self, year: YearOfChild) -> Rows:
+        for values, rows in self.kind.forms(year.child):
+            if rows[-1].year == year.year and self.breaks(self.kind.make(values)):
+                yield rows
+
+
+class FormRules(Generic[Form]):
+    """The decorator that makes rules of checks of one kind of form, which ``make`` makes of its values.
+
+    ``are_shared`` is whether many children have the same forms.
+    """
+
+    def __init__(
+        self, make: Callable[[tuple[Any, ...]], Form], forms: Forms, about: About, *, are_shared: bool = True
+    ) -> None:
+        self.make = make
+        self.forms = forms
+        self.are_shared = are_shared
+        self._about = about
+
+    def __call__(
+        self,
+        *,
+        code: str,
+        severity: Severity,
+        says: str,
+        ssda903: str = "",
+        touches: tuple[str, ...] = (),
+        doubt: Doubt | tuple[Doubt, ...] = (),
+        column: str | None = None,
+    ) -> Callable[[Callable[[Form], bool]], Rule]:
+        """Make the rule of the check below it; ``column`` is that of the cell that the rule is about, if it is one."""
+        made = rule(
+            code=code, severity=severity, about=(self._about,), says=says, ssda903=ssda903, touches=touches, doubt=doubt
+        )
+        return lambda breaks: made(FormCheck(self, breaks, column))
+
+
+def _of_rows(rows: Callable[[ReturnedChild], Sequence[Row]]) -> Forms:
+    return lambda child: ((row, (row,)) for row in rows(child))
+
+
+on_episodes = FormRules[OfEpisode](OfEpisode._make, episode_forms, "Episodes")
+on_steps = FormRules[OfStep](OfStep._make, step_forms, "Episodes")
+on_new_years = FormRules[OfNewYear](OfNewYear._make, new_year_forms, "Episodes")
+on_headers = FormRules[OfHeader](OfHeader._make, header_forms, "Header")
+on_changes = FormRules[OfChange](OfChange._make, change_forms, "Header")
+on_adoption_rows = FormRules[Adopted](Adopted._make, _of_rows(lambda child: child.all.adopted), "AD1", are_shared=False)
+on_decision_rows = FormRules[Decision](
+    Decision._make, _of_rows(lambda child: child.all.decisions), "PlacedAdoption", are_shared=False
+)
+on_permanence_rows = FormRules[Permanence](
+    Permanence._make, _of_rows(lambda child: child.all.permanences), "PrevPerm", are_shared=False
+)
+
+
+class _Broken(dict[tuple[Any, ...], tuple[Rule, ...]]):
+    """The rules that forms of one kind break: each form is checked once, as long as there is room for it."""
+
+    def __init__(self, kind: FormRules[Any]) -> None:
+        self.kind = kind
+        self.rules: list[Rule] = []
+
+    def __missing__(self, values: tuple[Any, ...]) -> tuple[Rule, ...]:
+        form = self.kind.make(values)
+        broken = tuple(each for each in self.rules if _breaks(each, form))
+        if self.kind.are_shared:
+            if len(self) >= _MOST_FORMS:
+                self.clear()
+            self[values] = broken
+        return broken
+
+
+def _breaks(each: Rule, form: Any) -> bool:
+    return isinstance(each.check, FormCheck) and each.check.breaks(form)
+
+
+class Rulebook:
+    """Rules, and how they are checked quickly: a form that was met before is not checked again."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._others: list[Rule] = []
+        of_kinds: dict[FormRules[Any], _Broken] = {}
+        for each in rules:
+            if isinstance(each.check, FormCheck):
+                of_kinds.setdefault(each.check.kind, _Broken(each.check.kind)).rules.append(each)
+            else:
+                self._others.append(each)
+        self._of_forms = [(kind.forms, broken) for kind, broken in of_kinds.items()]
+        self._about = lru_cache(maxsize=1024)(self._rules_about)
+
+    def findings(self, child: ReturnedChild) -> Iterator[Finding]:
+        """What is wrong with the rows of one child."""
+        for forms, broken in self._of_forms:
+            for values, rows in forms(child):
+                if those := broken[values]:
+                    yield from (found(each, rows) for each in those)
+        if rules := self._about(child.shows):
+            for year in child.by_year.values():
+                for each in rules:
+                    yield from (found(each, rows) for rows in each.check(year))
+
+    def every_finding(self, child: ReturnedChild) -> Iterator[Finding]:
+        """The same, with every rule asked of every year: slow, to hold the short cuts to it."""
+        for year in child.by_year.values():
+            for each in self.rules:
+                for rows in each.check(year):
+                    yield found(each, rows)
+
+    def _rules_about(self, shown: frozenset[About]) -> tuple[Rule, ...]:
+        return tuple(each for each in self._others if not shown.isdisjoint(each.about))
+
+
+_TABLES: dict[type, str] = {
+    Header: "Header", Episode: "Episodes", Adopted: "AD1", Decision: "PlacedAdoption", Permanence: "PrevPerm",
+    CareLeaver: "OC3",
+}  # fmt: skip
+
+
+def found(broken: Rule, rows: tuple[Row, ...]) -> Finding:
+    """A finding that rows break a rule."""
+    column = broken.check.column if isinstance(broken.check, FormCheck) else None
+    return Finding(broken, rows=tuple([shown(row, column) for row in rows]))
+
+
+def shown(row: Row, column: str | None = None) -> ReturnRow:
+    """A row as a finding names it: its year, table and first day, where it was read, and the cell."""
+    day = None
+    match row:
+        case Episode():
+            day = row.start
+        case Adopted() | Decision():
+            day = row.decided
+    return ReturnRow(label(row.year), _TABLES[type(row)], day, row.file or None, row.row or None, column)

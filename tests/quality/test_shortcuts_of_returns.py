@@ -1,0 +1,114 @@
+"""Most rules on the rows of returns are not asked of most children, and forms are checked once: that hides nothing.
+
+The rows are drawn freely, of few codes and few days, so that nearly every rule is broken by some of them.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from app.quality.findings import Rule
+from app.quality.of_returns.checking import Rows, Rulebook, rule
+from app.quality.of_returns.child import ReturnedChild, YearOfChild, each
+from app.quality.of_returns.rules import RULES, every_finding, findings
+from app.returns.child_rows import Adopted, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
+
+YEARS = st.integers(2021, 2025)
+DAYS = st.integers(0, 30).map(lambda each: date(2021, 4, 1) + timedelta(days=50 * each))
+MAYBE = st.none() | DAYS
+BORN = st.sampled_from([None, date(2004, 6, 1), date(2018, 6, 1), date(2026, 1, 1)])
+
+
+def one_of(text: str) -> st.SearchStrategy[str]:
+    """Any of some codes; a dash is a blank."""
+    return st.sampled_from(["" if word == "-" else word for word in text.split()])
+
+
+def flaws(text: str) -> st.SearchStrategy[str]:
+    return st.just("") | st.just("") | one_of(text)
+
+
+EPISODES = st.builds(
+    Episode,
+    YEARS,
+    DAYS,
+    one_of("S L P T B U"),
+    one_of("C1 C2 E1 D1 V2 V3 V4 L1"),
+    one_of("U6 U4 A6 A5 T1 T3 K2 P1 H5"),
+    MAYBE,
+    one_of("- X1 X1 E4A E11 E12 E45 E17 E2 E99"),
+    one_of("- CARPL CUSTOD"),
+    one_of("PR1 PR4 -"),
+    one_of("N1 N2"),
+    one_of("X a1"),
+    one_of("- b1 c2"),
+    flaws("REC:unknown_code DEC:not_a_date PLACE:unknown_code CIN:no_column"),
+)
+ROWS = st.builds(
+    ChildRows,
+    st.lists(
+        st.builds(
+            Header,
+            YEARS,
+            one_of("1 2 M F U -"),
+            BORN,
+            one_of("WBRI MWBC -"),
+            one_of("- UN1 UN4 a1b2"),
+            one_of("- 1"),
+            flaws("SEX:unknown_code UPN:malformed"),
+        ),
+        max_size=3,
+    ),
+    st.lists(EPISODES, max_size=6),
+    st.lists(
+        st.builds(
+            Adopted,
+            YEARS,
+            MAYBE,
+            MAYBE,
+            one_of("- 0 1"),
+            one_of("- 1 2"),
+            one_of("- M1 MM MF"),
+            one_of("- L0 L2 L11"),
+            BORN,
+            flaws("DATE_INT:not_a_date DATE_MATCH:date_in_the_future"),
+        ),
+        max_size=2,
+    ),
+    st.lists(
+        st.builds(Decision, YEARS, MAYBE, MAYBE, one_of("- RD1"), BORN, flaws("DATE_PLACED:not_a_date")), max_size=3
+    ),
+    st.lists(
+        st.builds(Permanence, YEARS, one_of("- P1 Z1"), one_of("- 331"), MAYBE, one_of("- 1"), BORN, st.just("")),
+        max_size=2,
+    ),
+    st.lists(st.builds(CareLeaver, YEARS, one_of("- 1"), BORN, st.just("")), max_size=2),
+    st.sets(YEARS, max_size=1),
+)
+UNDATED = EPISODES.map(lambda row: Episode(row.year, None, *row[2:12], "DECOM:not_a_date"))  # type: ignore[arg-type]
+
+
+@settings(max_examples=400, phases=[Phase.generate])
+@given(rows=ROWS, sent=st.frozensets(YEARS), undated=st.lists(UNDATED, max_size=1), refuses=st.booleans())
+def test_no_short_cut_hides_a_finding(
+    rows: ChildRows, sent: frozenset[int], undated: list[Episode], refuses: bool
+) -> None:
+    refused = ChildRows(episodes=undated) if refuses and undated else None
+    years = frozenset(row.year for table in rows.tables for row in table)
+    every = Counter(every_finding(ReturnedChild(rows, sent | years, refused)))
+    assert Counter(findings(ReturnedChild(rows, sent | years, refused))) == every
+
+
+def test_a_new_rule_fires_without_another_line() -> None:
+    """Whoever adds a correct rule sees it fire: nothing decides beforehand that it need not be asked."""
+
+    @rule(code="starts_in_may", severity="note", about=("Episodes",), says="The episode starts in May.")
+    def starts_in_may(year: YearOfChild) -> Rows:
+        return each(row for row in year.episodes if row.start.month == 5)
+
+    rows = ChildRows(episodes=[Episode(2021, date(2021, 5, 1), "S", "C2", "U6")])
+    found = Rulebook([*RULES, starts_in_may]).findings(ReturnedChild(rows, frozenset({2021})))
+    assert starts_in_may in {finding.rule for finding in found}
+    assert isinstance(starts_in_may, Rule)
