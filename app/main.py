@@ -41,6 +41,7 @@ from app.problems import (
     Unexpected,
     UnreadableBody,
 )
+from app.quality import completeness_routes as completeness_of_areas
 from app.quality import routes as quality
 from app.settings import Settings
 from app.store.database import Database
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(places.router)
     app.include_router(events.router)
     app.include_router(completeness.router)
+    app.include_router(completeness_of_areas.router)
     app.include_router(imports.router)
     app.include_router(children.router)
     app.include_router(quality.router)

@@ -27,6 +27,7 @@ RULES_OF_THEIR_OWN = {
     "listEvents": ["422"],
     "getChild": ["422"],
     "postEvents": ["400", "422"],
+    "getCompleteness": ["422"],
     "putCompleteness": ["422"],
     "postImports": ["400", "422"],
 }

@@ -53,9 +53,12 @@ class KnownDays:
 
     def __init__(self, connection: Connection, authorities: Sequence[str], known_at: int) -> None:
         self._of: dict[str, list[Basis]] = {}
+        #: The day of the last batch of an authority, for events of children and of families.
+        self.last_batches: dict[tuple[str, About], date] = {}
         for each in stated(connection, authorities, known_at):
             self._of.setdefault(each.authority, []).append(Basis(each))
-        for inferred in _inferred(connection, authorities, known_at):
+        for about, inferred in _inferred(connection, authorities, known_at):
+            self.last_batches[inferred.authority, about] = inferred.last
             if kinds := inferred.kinds - self._stated_over_the_api(inferred.authority):
                 basis = Basis(Statement(*_all_but_kinds(inferred), kinds, inferred.recorded_at), inferred=True)
                 self._of.setdefault(inferred.authority, []).append(basis)
@@ -113,7 +116,7 @@ def in_both(some: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(sorted(span for span in pairs if span.first <= span.last))
 
 
-def _inferred(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[Statement]:
+def _inferred(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[tuple[About, Statement]]:
     """What can be inferred of authorities that sent batches: for events of children, and for those of families."""
     for some in among(connection, reports.c.authority, authorities):
         for row in connection.execute(_LAST_REPORTS.where(some), {"known_at": known_at}):
@@ -122,7 +125,7 @@ def _inferred(connection: Connection, authorities: Sequence[str], known_at: int)
             earliest = earliest or _earliest_of_all(connection, authority, about, known_at)
             if earliest is not None:
                 first = date(financial_year_start(earliest), 4, 1)
-                yield Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
+                yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
 
 
 def _earliest_of_all(connection: Connection, authority: str, about: About, known_at: int) -> date | None:

@@ -48,7 +48,8 @@ def rule_named(code: str) -> str:
 class QualityQuestion:
     """What is asked; ``limit`` is the most cases of a finding that are shown, or None for all of them.
 
-    A page of the cases of one ``rule`` may begin ``after`` one of them.
+    A page of the cases of one ``rule`` may begin ``after`` one of them. ``records`` are the codes of those whose
+    records count in the area, if they are others than its members on the period's last day.
     """
 
     area: Area
@@ -57,11 +58,12 @@ class QualityQuestion:
     limit: int | None = None
     rule: str | None = None
     after: AfterCase | None = None
+    records: tuple[str, ...] = ()
 
     @property
     def authorities(self) -> tuple[str, ...]:
-        """The codes of those whose children are looked at: as in figures, the members on the period's last day."""
-        return self.area.authorities_on(self.period.end)
+        """The codes of those whose children are looked at: those whose children count in the figures."""
+        return self.records or self.area.authorities_on(self.period.end)
 
     @property
     def fingerprint(self) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
 from app.http.tables import FILES, FORMATS, chosen_format
+from app.pools import pool
 from app.problems import Mistake, NotAcceptable, NotUnderstood
 from app.quality.cases import AfterCase
 from app.quality.downloads import as_book, as_file
@@ -71,7 +72,8 @@ def _question(asked: QualityQuery, areas: TheAreas, now: int) -> QualityQuestion
     rule = rule_named(asked.rule) if asked.rule is not None else None
     after = paging.position(asked.cursor, AfterCase)
     known_at = resolved_instant(asked.known_at, now)
-    question = QualityQuestion(area, period, known_at, asked.limit, rule, after)
+    records = pool(areas, area, period, "child", on_the_last_day=False).records
+    question = QualityQuestion(area, period, known_at, asked.limit, rule, after, records)
     if after and (rule is None or after.authority not in question.authorities):
         detail = "Take `cursor` with `rule` and all else from `next` of a finding."
         raise NotUnderstood([Mistake("unknown_cursor", detail, parameter="cursor")])

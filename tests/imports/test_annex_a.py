@@ -133,6 +133,7 @@ def test_two_rows_of_one_child_one_reversed_and_one_live(service: Service) -> No
 
 def test_fostering_for_adoption_is_a_stay_with_the_adopters(service: Service) -> None:
     imported(service, {**AVA, FOSTERED: "01/05/2021"})
+    service.know_everything()
     placed = event(service, "placed")
     assert (placed["by_current_carer"], placed["moved_in_with_carer"]) == (True, "2021-05-01")
     assert service.result("A10", "coventry", "2021-22")["value"] == 30

@@ -86,7 +86,11 @@ def post(service: Service, children: Iterable[Child]) -> None:
 
 
 def figures(service: Service, codes: list[str], labels: list[str]) -> dict[str, tuple[Any, ...]]:
-    """The figures without what hangs on the day of asking, by indicator and period."""
+    """The figures without what depends on the day of asking, by indicator and period.
+
+    What the sources know is compared here, not for which days: the record is taken to be complete.
+    """
+    service.know_everything()
     return {
         f"{result['indicator']} {result['period']['label']}": tuple(result.get(field) for field in FIELDS)
         for result in service.results(codes, COVENTRY, labels)

@@ -10,6 +10,7 @@ from app.indicators.needs import Need
 from app.ledger.completeness import Statement, as_stored, kinds_of, state, stated
 from app.ledger.reported import note, reports
 from app.store.database import Database
+from tests.conftest import settings_for
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
@@ -108,7 +109,8 @@ def test_a_day_of_reports_is_one_row(database: Database, service: Service) -> No
     assert [row[:2] for row in service.rows(reports)] == [(COVENTRY, "child"), (COVENTRY, "family")]
 
 
-def test_of_several_days_each_is_known_as_it_was_then(database: Database) -> None:
+def test_of_several_days_each_is_known_as_it_was_then(new_database: tuple[str, str]) -> None:
+    database = Database(settings_for(new_database[0]))  # its clock runs ahead from here on
     with database.writing() as writing:
         note(writing, [(COVENTRY, "child")])
         earlier = writing.now
@@ -117,6 +119,7 @@ def test_of_several_days_each_is_known_as_it_was_then(database: Database) -> Non
         note(writing, [(COVENTRY, "child")])
     with database.reading() as connection:
         rows = connection.execute(reports.select().order_by(reports.c.recorded_at)).all()
+    database.dispose()
     assert [row.recorded_at for row in rows] == [earlier, rows[1].recorded_at]
     assert rows[0].superseded_at == rows[1].recorded_at
     assert rows[1].day - rows[0].day == timedelta(days=1)

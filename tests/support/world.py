@@ -171,6 +171,7 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "listEvents": lambda world, area: Ask("GET", "/v1/events", {"authority": area}),
     "getEvent": lambda world, area: Ask("GET", f"/v1/events/{world.event_of(area, 'K1')}"),
     "voidEvent": _void,
+    "getCompleteness": lambda world, area: Ask("GET", f"/v1/areas/{area}/completeness"),
     "putCompleteness": lambda world, area: Ask("PUT", f"/v1/authorities/{area}/completeness", json=SEPTEMBER),
     "getReceipt": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}"),
     "getChild": lambda world, area: Ask("GET", _child(area)),

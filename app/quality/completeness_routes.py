@@ -1,0 +1,116 @@
+"""Completeness of the records of an area: what a hub opens on the morning of the quarterly return."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.figures.shapes import NamedArea, Shape
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, etag
+from app.http.dependencies import KnownAt, TheAreas, TheDatabase, resolved_instant
+from app.http.documenting import documented
+from app.http.tables import CSV, as_csv, chosen_format
+from app.periods import parse_period
+from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
+from app.quality.completeness import COLUMNS, CompletenessQuestion, completeness, rows
+from app.store.database import instant, known_now
+
+router = APIRouter(tags=["Completeness"])
+
+#: Findings are counted child by child, so of so many authorities at once.
+MOST_WITH_FINDINGS = 20
+
+
+class CompletenessQuery(BaseModel):
+    """Of which instant, and whether findings are counted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    known_at: KnownAt = None
+    findings: bool = Field(
+        default=False, description="Count the open findings by severity, which takes some seconds for an authority"
+    )
+    period: str = Field(
+        default="latest-year", max_length=100, description="Count the findings on the children of this period"
+    )
+    format: Literal["json", "csv"] | None = Field(default=None, description="Default from the Accept header")
+
+
+class CompleteRecord(Shape):
+    """Kinds of events whose record is complete on the same days, for the same reason."""
+
+    about: Literal["child", "family"]
+    event_types: list[str]
+    children: Literal["everyone", "adopted"] | None = Field(
+        description="Of all children, or only of those who were adopted; null for families"
+    )
+    complete_from: date
+    complete_to: date
+    basis: Literal["stated", "inferred"] = Field(description="Whether somebody stated it, or the batches suggest it")
+    source: str = Field(description="`api`, or the source of the import that states it")
+    last_received: date = Field(description="The day on which the source was last received")
+
+
+class FindingsBySeverity(Shape):
+    """How many findings are open: a child counts once for each finding."""
+
+    error: int
+    warning: int
+    note: int
+
+
+class ReportingMember(NamedArea):
+    """Who reports: a member of the area, a former authority that it goes on with, or the agency for the families."""
+
+    last_received: date | None = Field(description="The day on which anything was last received; null if nothing was")
+    records: list[CompleteRecord]
+    findings: FindingsBySeverity | None = Field(description="With `findings`; an agency has no children")
+
+
+class AreaCompleteness(Shape):
+    """For which days the records of an area are complete."""
+
+    area: NamedArea
+    known_at: datetime
+    findings_of: str | None
+    members: list[ReportingMember]
+
+
+@router.get(
+    "/v1/areas/{area}/completeness",
+    summary="For which days the records are complete",
+    operation_id="getCompleteness",
+    response_model=AreaCompleteness,
+    responses={200: {"content": CSV}, **NOT_MODIFIED, **documented(NotFound, NotAcceptable, NotUnderstood, TooLarge)},
+)
+def get_completeness(
+    request: Request,
+    area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["ace"])],
+    asked: Annotated[CompletenessQuery, Query()],
+    caller: Annotated[Caller, allowed("results:read")],
+    database: TheDatabase,
+    areas: TheAreas,
+) -> Response:
+    """By member and kind of event: from which day to which, who says so, and when the source was last received.
+
+    No child is in it.
+    """
+    found = areas.at(area)
+    caller.must_reach_results_of([found])
+    form = chosen_format(asked.format, request.headers.get("accept"))
+    with database.reading() as connection:
+        now = known_now(connection)
+        known_at = resolved_instant(asked.known_at, now)
+        period = parse_period(asked.period, instant(known_at).date()) if asked.findings else None
+        question = CompletenessQuestion(found, known_at, period)
+        if period and len(question.reporters(areas)) > MOST_WITH_FINDINGS:
+            raise TooLarge(detail=f"Findings are counted for at most {MOST_WITH_FINDINGS} authorities at once.")
+
+        def build() -> dict[str, Any] | bytes:
+            answer = completeness(connection, areas, question)
+            return as_csv(COLUMNS, rows(answer)) if form == "csv" else answer
+
+        tag = etag("completeness", found.code, known_at, period, form, now)
+        return answered(request, tag, build, form=form)
