@@ -11,13 +11,61 @@ from typing import Any
 
 from app.imports.ethnicity_labels import ETHNICITY
 from app.imports.labels import REVERSAL, SEX, left, yes_or_no
-from app.imports.tables import ANNEX_A, Column, Table, tells
+from app.imports.tables import Column, Table, tells
 from app.journeys.care import Fact
+from app.journeys.sources import ANNEX_A
 from app.returns.cells import birth_month, day_of_an_event
 
 
 def _day(name: str, *also: str) -> Column:
     return Column(name, day_of_an_event, also=also)
+
+
+def facts_of_child(values: Sequence[Any]) -> Iterator[Fact]:
+    """The facts of one row of list 10, given the values of the table's columns in their order."""
+    entered, decided, order, matched, placed, adopted, reversed_, reason, fostered = values[5:]
+    days: dict[str, date | None] = {
+        "entered_care": entered,
+        "adoption_decision": decided,
+        "placement_order": order,
+        "early_permanence_placed": fostered,
+        "matched": matched,
+        "adopted": adopted,
+    }
+    yield from (Fact(type, day) for type, day in days.items() if day)
+    if placed:
+        with_carer = fostered is not None and fostered <= placed
+        carer = {"by_current_carer": True, "moved_in_with_carer": fostered.isoformat()} if with_carer else {}
+        yield Fact("placed", placed, carer)
+    if reversed_:
+        yield Fact("decision_reversed", reversed_, {"reason": reason} if reason else {})
+
+
+def facts_of_adopter(values: Sequence[Any]) -> Iterator[Fact]:
+    """The facts of one row of list 11: one adult of a family."""
+    enquiry, registered, stage_two, approved, matched, placed, gone, why = values[2:]
+    days: dict[str, date | None] = {
+        "enquiry": enquiry,
+        "registered": registered,
+        "stage_two_started": stage_two,
+        "approved": approved,
+        "family_matched": matched,
+        "family_placed": placed,
+    }
+    yield from (Fact(type, day) for type, day in days.items() if day)
+    if gone and why:
+        yield Fact(why, gone)
+
+
+def known_of_child(values: Sequence[Any]) -> tuple[Any, ...]:
+    """What a row of list 10 says of the child."""
+    sex, born, ethnicity, disabled = values[1:5]
+    return sex, born, ethnicity, {"Y": True, "N": False}.get(disabled)
+
+
+def family_of(values: Sequence[Any]) -> str:
+    """Whom a row of list 11 is about: the family of the adult, or only the adult."""
+    return values[1] or values[0] or ""
 
 
 LIST_10 = Table(
@@ -59,6 +107,8 @@ LIST_10 = Table(
     tells=tells("everyone", "adoption_decision", "decision_reversed", "placement_order", "matched", "placed", "adopted")
     | tells("process", "entered_care", "left_care", "match_ended", "placement_order_revoked", "placement_disrupted")
     | tells("process", "early_permanence_placed"),
+    facts=facts_of_child,
+    known=known_of_child,
 )
 
 LIST_11 = Table(
@@ -84,40 +134,7 @@ LIST_11 = Table(
     format=ANNEX_A,
     tells=tells("families", "enquiry", "registered", "stage_two_started", "approved", "family_matched")
     | tells("families", "family_placed", "withdrawn", "approval_declined"),
+    facts=facts_of_adopter,
+    subject=family_of,
+    of_families=True,
 )  # fmt: skip
-
-
-def facts_of_child(values: Sequence[Any]) -> Iterator[Fact]:
-    """The facts of one row of list 10, given the values of the table's columns in their order."""
-    entered, decided, order, matched, placed, adopted, reversed_, reason, fostered = values[5:]
-    days: dict[str, date | None] = {
-        "entered_care": entered,
-        "adoption_decision": decided,
-        "placement_order": order,
-        "early_permanence_placed": fostered,
-        "matched": matched,
-        "adopted": adopted,
-    }
-    yield from (Fact(type, day) for type, day in days.items() if day)
-    if placed:
-        with_carer = fostered is not None and fostered <= placed
-        carer = {"by_current_carer": True, "moved_in_with_carer": fostered.isoformat()} if with_carer else {}
-        yield Fact("placed", placed, carer)
-    if reversed_:
-        yield Fact("decision_reversed", reversed_, {"reason": reason} if reason else {})
-
-
-def facts_of_adopter(values: Sequence[Any]) -> Iterator[Fact]:
-    """The facts of one row of list 11: one adult of a family."""
-    enquiry, registered, stage_two, approved, matched, placed, gone, why = values[2:]
-    days: dict[str, date | None] = {
-        "enquiry": enquiry,
-        "registered": registered,
-        "stage_two_started": stage_two,
-        "approved": approved,
-        "family_matched": matched,
-        "family_placed": placed,
-    }
-    yield from (Fact(type, day) for type, day in days.items() if day)
-    if gone and why:
-        yield Fact(why, gone)

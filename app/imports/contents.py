@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from app.imports import annex_a, extended_adoption
-from app.imports.annex_a import LIST_10, LIST_11
-from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.return_rows import KINDS, Keeper, Places, ReturnRows, Values
 from app.imports.tables import Table
 from app.journeys.care import Fact
@@ -53,7 +51,7 @@ class Told:
     ethnicity: str = ""
     disabled: bool | None = None
 
-    def know(self, sex: str, born: date | None, ethnicity: str, disabled: bool | None = None) -> None:
+    def know(self, sex: str = "", born: date | None = None, ethnicity: str = "", disabled: bool | None = None) -> None:
         """What a row says of the child; what it leaves blank stays as another row has it."""
         self.sex = sex or self.sex
         self.born = born or self.born
@@ -146,44 +144,21 @@ class Contents:
 
     def keeper(self, table: str) -> Keeper:
         """What takes the good rows of a table."""
-        if table in KINDS:
-            return self.returned.keeper(table)
-        keepers: dict[str, Keeper] = {
-            EXTENDED_ADOPTION.name: self._extended,
-            LIST_10.name: self._list_10,
-            LIST_11.name: self._list_11,
-        }
-        return keepers[table]
+        return self.returned.keeper(table) if table in KINDS else partial(self._take, self.tables[table])
 
     def reject(self, table: str, cells: Values, wrong: Iterable[Mistake]) -> None:
         """Take no row of the child or family that a bad row is about, as far as its id can be read."""
         self.rejected += 1
-        if table == LIST_11.name and _family(cells):
-            self.families_held_back.add(_family(cells))
-        elif cells[0]:
-            self.held_back.add(cells[0])
+        of = self.tables[table]
+        if subject := of.subject(cells):
+            (self.families_held_back if of.of_families else self.held_back).add(subject)
         for mistake in wrong:
             self.error(mistake)
 
-    def _extended(self, _years: Values, columns: Sequence[Values], _places: Places) -> None:
+    def _take(self, table: Table, _years: Values, columns: Sequence[Values], _places: Places) -> None:
+        """Take rows of another source than the return."""
+        subjects = self.families if table.of_families else self.children
         for cells in zip(*columns, strict=True):
-            told = self.children.setdefault((EXTENDED_ADOPTION.format, cells[0]), Told())
-            told.know(*cells[1:4])
-            told.facts += extended_adoption.facts(cells)
-
-    def _list_10(self, _years: Values, columns: Sequence[Values], _places: Places) -> None:
-        for cells in zip(*columns, strict=True):
-            told = self.children.setdefault((LIST_10.format, cells[0]), Told())
-            sex, born, ethnicity, disabled = cells[1:5]
-            told.know(sex, born, ethnicity, {"Y": True, "N": False}.get(disabled))
-            told.facts += annex_a.facts_of_child(cells)
-
-    def _list_11(self, _years: Values, columns: Sequence[Values], _places: Places) -> None:
-        for cells in zip(*columns, strict=True):
-            told = self.families.setdefault((LIST_11.format, _family(cells)), Told())
-            told.facts += annex_a.facts_of_adopter(cells)
-
-
-def _family(cells: Values) -> str:
-    """Whom a row of list 11 is about: the family of the adult, or the adult alone."""
-    return cells[1] or cells[0] or ""
+            told = subjects.setdefault((table.format, table.subject(cells)), Told())
+            told.know(*(table.known(cells) if table.known else ()))
+            told.facts += table.facts(cells) if table.facts else ()

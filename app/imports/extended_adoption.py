@@ -5,16 +5,35 @@ It has no day on which a foster carer who adopts took the child in, so A10 canno
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
-from app.imports.tables import EXTENDED, Column, Table, code_column, tells, tells_of
+from app.imports.tables import Column, Table, code_column, tells, tells_of
 from app.journeys.care import Fact
+from app.journeys.sources import EXTENDED
 from app.returns import codes
 from app.returns.cells import birth_month, day_of_an_event
 
 
 def _day(name: str, **more: Any) -> Column:
     return Column(name, day_of_an_event, **more)
+
+
+def facts(values: Sequence[Any]) -> Iterator[Fact]:
+    """The facts of one row, given the values of the table's columns in their order."""
+    entered, decided, order, matched, placed, place, foster_carer, ended, ended_by = values[4:]
+    days: dict[str, date | None] = {
+        "entered_care": entered,
+        "adoption_decision": decided,
+        "placement_order": order,
+        "matched": matched,
+    }
+    yield from (Fact(type, day) for type, day in days.items() if day)
+    if placed:
+        with_carer = foster_carer == "1" or place in codes.WITH_CURRENT_CARER
+        yield Fact("placed", placed, {"by_current_carer": True} if with_carer else {})
+    if ended and ended_by in ("", *codes.ADOPTED):
+        yield Fact("adopted", ended, {"opposed": ended_by == "E12"} if ended_by in ("E11", "E12") else {})
 
 
 EXTENDED_ADOPTION = Table(
@@ -40,21 +59,6 @@ EXTENDED_ADOPTION = Table(
     tells=tells("adopted", "entered_care", "adoption_decision", "placement_order", "matched")
     | tells_of("adopted", "placed", "by_current_carer")
     | tells("everyone", "adopted"),
+    facts=facts,
+    known=itemgetter(1, 2, 3),
 )
-
-
-def facts(values: Sequence[Any]) -> Iterator[Fact]:
-    """The facts of one row, given the values of the table's columns in their order."""
-    entered, decided, order, matched, placed, place, foster_carer, ended, ended_by = values[4:]
-    days: dict[str, date | None] = {
-        "entered_care": entered,
-        "adoption_decision": decided,
-        "placement_order": order,
-        "matched": matched,
-    }
-    yield from (Fact(type, day) for type, day in days.items() if day)
-    if placed:
-        with_carer = foster_carer == "1" or place in codes.WITH_CURRENT_CARER
-        yield Fact("placed", placed, {"by_current_carer": True} if with_carer else {})
-    if ended and ended_by in ("", *codes.ADOPTED):
-        yield Fact("adopted", ended, {"opposed": ended_by == "E12"} if ended_by in ("E11", "E12") else {})

@@ -13,7 +13,9 @@ from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.tables import CHECKED, PASSED_OVER, READ, Table
 from app.problems import Mistake
 
-ALL: tuple[Table, ...] = (*READ, *CHECKED, *PASSED_OVER, EXTENDED_ADOPTION, *DFE_REPORTS, LIST_10, LIST_11)
+#: The tables of other sources than the return.
+OTHER_SOURCES = (EXTENDED_ADOPTION, LIST_10, LIST_11)
+ALL: tuple[Table, ...] = (*READ, *CHECKED, *PASSED_OVER, *DFE_REPORTS, *OTHER_SOURCES)
 #: Names of files that are meant to be read: a header that is not known is a mistake in them.
 _MEANT = re.compile(r"(episode|header|ad1|placed|sbpfa|extended adoption|annex a|list 1[01]).* csv$")
 PASSED_OVER_NOTE = "It is not part of a return, and is passed over."

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 from app.areas import Area
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
-from app.imports.annex_a import LIST_11
 from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
 from app.imports.reading_rows import Known, Planned, Rows
@@ -101,7 +100,6 @@ class Reader:
             self._note(of_table[table.name][1], table)
 
     def _note(self, rows: Rows, table: Table) -> None:
-        self.contents.tables[table.name] = table
         if table.name in KINDS:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
@@ -109,7 +107,7 @@ class Reader:
 
     def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
         """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
-        if self._area.is_pooled and table is not LIST_11:
+        if self._area.is_pooled and not table.of_families:
             self.contents.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
             return None
         in_cells = "YEAR" in map(str.upper, header)
@@ -125,6 +123,7 @@ class Reader:
         plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
         in_each_row = Column("YEAR", year_of_column, required=table.name in KINDS)
         plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
+        self.contents.tables[table.name] = table
         return Rows(self.contents, read, plan)
 
     def _year_of(self, file: str) -> int | None:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from app.journeys.sources import API, RANKING
 from app.ledger.batches import Mode
 from app.quality.shapes import Quality
 from app.returns.years import year_in
@@ -64,7 +65,9 @@ class FileShown(BaseModel):
     """What a file was taken for."""
 
     file: str
-    format: str | None = Field(description="ssda903, annex_a, extended_adoption; null if it is none of them")
+    format: str | None = Field(
+        description=f"One of {', '.join(sorted({*RANKING} - {API}))}; null if it is none of them"
+    )
     table: str | None
     year: str | None = Field(description="Collection year")
     rows: int

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from app.imports.contents import Contents, Told
-from app.imports.tables import EXTENDED, SSDA903, Table
+from app.imports.tables import Table
 from app.indicators.needs import Need
+from app.journeys.sources import EXTENDED, SSDA903
 from app.ledger.completeness import state
 from app.periods import financial_year_start, today
 from app.returns.years import year_of_file

@@ -8,8 +8,8 @@ from app.areas import Area
 from app.imports.contents import Contents, Repeated, Told
 from app.imports.coverage import coverage
 from app.imports.stating import state_completeness
-from app.imports.tables import SSDA903
 from app.journeys.care import Fact
+from app.journeys.sources import SSDA903
 from app.ledger import characteristics
 from app.ledger.accounts import Accounts
 from app.periods import Period, financial_year_start, financial_years

@@ -5,11 +5,15 @@ superset of the columns is accepted, in any order; what is not needed is passed 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
 
 from app.indicators.needs import Need, Whose
+from app.journeys.care import Fact
 from app.journeys.names import EventType
+from app.journeys.sources import SSDA903, Source
 from app.returns import codes
 from app.returns.cells import (
     FLAGS,
@@ -22,9 +26,6 @@ from app.returns.cells import (
     text_of,
 )
 from app.returns.codes import Codes
-
-#: The formats that files come in.
-SSDA903, EXTENDED, ANNEX_A = "ssda903", "extended_adoption", "annex_a"
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 
@@ -65,14 +66,22 @@ class Table:
 
     ``format`` is also the source that its events name. ``tells`` says which events the table reports, and of whom: of
     those it reports all that happened on the days that it is about. What it does not name it cannot tell.
+
+    A table of another source than the return says what one row means, given the values of its columns in their order:
+    ``facts``, ``known`` (sex, month of birth, ethnicity and disability of the child, as far as they are reported), and
+    the ``subject`` that they are about, which is a child or, with ``of_families``, a family.
     """
 
     name: str
     columns: tuple[Column, ...]
     others: tuple[str, ...] = ()
     signature: frozenset[str] = field(default_factory=frozenset)
-    format: str = SSDA903
+    format: Source = SSDA903
     tells: frozenset[Need] = frozenset()
+    facts: Callable[[Sequence[Any]], Iterable[Fact]] | None = None
+    known: Callable[[Sequence[Any]], Sequence[Any]] | None = None
+    subject: Callable[[Sequence[Any]], str] = itemgetter(0)
+    of_families: bool = False
 
     @property
     def names(self) -> dict[str, str]:
