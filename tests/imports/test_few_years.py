@@ -1,0 +1,62 @@
+"""With one, two, five or all years of returns sent, each figure is right, or says that it is not known.
+
+What is right is what the oracle says of everything that happened, also before the first year that was sent.
+"""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from app.indicators.scorecard import INDICATORS
+from tests import oracle
+from tests.imports.test_same_figures import COVENTRY, STAYING, import_year, returns_with_rows
+from tests.oracle.periods import first_and_last_day
+from tests.support.returned.children import Child
+from tests.support.returned.journeys import children_in_returns
+from tests.support.service import Answer, Service
+
+CODES = [indicator.code for indicator in INDICATORS]
+YEARS = [f"{year}-{year - 1999}" for year in range(2016, 2025)]
+LABELS = [*YEARS, "2016-19", "2019-22", "2021-24", "2022-25", "2023-24-Q3"]
+EXAMPLES = settings(max_examples=8, phases=[Phase.generate], deadline=None)
+
+
+@pytest.mark.parametrize("sent", [1, 2, 5, len(YEARS)])
+@EXAMPLES
+@given(data=st.data())
+def test_a_figure_is_right_or_says_that_it_is_not_known(
+    services: Callable[[str], Service], sent: int, data: st.DataObject
+) -> None:
+    children = data.draw(children_in_returns(COVENTRY))
+    last = data.draw(st.integers(sent, len(YEARS)))
+    service = services("sqlite")
+    for made in returns_with_rows(children)[last - sent : last]:
+        import_year(service, made)
+    assert [*wrong(service.results(CODES, COVENTRY, LABELS), children)] == []
+
+
+def wrong(results: list[Answer], children: list[Child]) -> Iterator[tuple[str, str, object, object]]:
+    """The figures that look sound and are not what happened: indicator, period, the figure, and what is right."""
+    everybody = [*children, STAYING]
+    events = [event for child in everybody for event in child.events]
+    known = [{"authority": COVENTRY, "child": child.child, **child.known} for child in everybody]
+    for result in results:
+        code, label = result["indicator"], result["period"]["label"]
+        says_so = any(warning["code"] == "rests_on_part" for warning in result["warnings"])
+        if result["status"] in ("ok", "z") and not says_so:
+            truth = oracle.figure(code, events, known, {COVENTRY}, *first_and_last_day(label)).value
+            value = None if result["value"] is None else Decimal(str(result["value"]))
+            if value != truth:
+                yield code, label, value, truth
+
+
+def test_figures_of_the_years_that_were_sent_are_sound_where_nothing_older_is_needed(service: Service) -> None:
+    """So that not everything is said to be unknown."""
+    for made in returns_with_rows([])[-2:]:
+        import_year(service, made)
+    found = {(result["indicator"], result["status"]) for result in service.results(CODES, COVENTRY, ["2023-24"])}
+    assert {("A4", "z"), ("A15", "ok"), ("A9", "ok"), ("disruptions", "ok"), ("adopted", "ok")} <= found
+    assert {status for code, status in found if code in ("applications", "A8", "enquiries")} == {"x"}
