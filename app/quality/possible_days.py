@@ -8,18 +8,18 @@ A match may lie before the order or after it (definitions, section 2), and a chi
 the parents' consent), so neither is concluded from the other's first possible day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from app.events.identifiers import FIRST_DAY
-from app.journeys.care import Fact, PeriodOfCare
+from app.journeys.care import Fact, PeriodOfCare, period_of
 from app.journeys.journey import Adoption, State
 from app.journeys.reading import match_that_led_to
 from app.quality.doubts import Doubt
-from app.quality.of_events.record import Record
+from app.quality.of_events.record import Record, not_read
 from app.quality.spans import Span, either, on
 
 #: The greatest age, in years, of a child whose month of birth is not known: adoption orders are made up to 19.
@@ -142,9 +142,17 @@ class Way:
     def _recorded_on(self, step: Step, day: date, possible: Span) -> Span | None:
         if self._is_in_doubt(f"{step}_day"):
             return either(on(day), possible._replace(certain=not self._goes_on))
-        if "which_day" in self.doubts and step != "entered":
-            return _hull([day, *(fact.date for fact in self._made(step))])
+        if "which_day" in self.doubts:
+            made = self._made(step) if step != "entered" else ()
+            return _hull([day, *(fact.date for fact in made), *self._days_of_other_sources(step)])
         return on(day)
+
+    def _days_of_other_sources(self, step: Step) -> Iterator[date]:
+        """The days that sources give which are not read."""
+        type_ = "entered_care" if step == "entered" else _MADE_BY[step][0]
+        for fact in not_read(self.record, "another_source"):
+            if fact.type == type_ and period_of(fact.date, self.record.periods) is self.period:
+                yield fact.date
 
     def _may_have_happened(self, step: Step) -> bool:
         """Whether a step that is not in force on the last day may be: not recorded, or recorded on too late a day."""

@@ -105,8 +105,8 @@ class Child:
 
     def _days_of(self, adoption: Adoption) -> set[date]:
         """The day of the adoption; where it is in doubt, each that is recorded."""
-        others = self.record.of("adopted") if self._is_in_doubt("adopted_day") else ()
-        return {adoption.adopted, *(fact.date for fact in others)}
+        others = self.record.facts if self._is_in_doubt("adopted_day") else ()
+        return {adoption.adopted, *(fact.date for fact in others if fact.type == "adopted")}
 
     def _any_day(self, span: Span, way: Way) -> _Cells:
         """All steps of a way on any of these days, those that were recorded ever or may have happened."""

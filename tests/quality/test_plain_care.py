@@ -16,7 +16,7 @@ from tests.support.world import COVENTRY
 
 TODAY = date(2024, 3, 31)
 ENTERED = date(2018, 6, 15)
-E4A, E43 = '{"reason":"E4A"}', '{"reason":"E43"}'
+E4A, E43, BY = '{"reason":"E4A"}', '{"reason":"E43"}', '{"on_or_before":true,"reason":"E4A"}'
 Told = tuple[str, date, str]
 
 
@@ -65,6 +65,8 @@ def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], s
         ([entered(), left(-1)], None, None, False),
         ([entered(), left(9, "")], None, None, False),
         ([entered(), left(9, E43)], None, None, False),
+        ([entered(), left(9, BY)], None, None, False),
+        ([("entered_care", ENTERED, '{"on_or_before":true}')], None, None, False),
         ([entered(), left(9), left(9)], None, None, False),
         ([entered(), left(9), entered(20)], None, None, False),
         ([entered(), entered()], None, None, False),
@@ -96,7 +98,7 @@ def test_no_rule_finds_anything_in_plain_care(service: Service) -> None:
         child = f"C{number:03}"
         facts = [entered(dice.randrange(-3, 3))]
         if dice.random() < 0.7:
-            facts.append(left(dice.choice([-5, 0, 3, 400, 4000]), dice.choice([E4A, E4A, E43, ""])))
+            facts.append(left(dice.choice([-5, 0, 3, 400, 4000]), dice.choice([E4A, E4A, E43, BY, ""])))
         if dice.random() < 0.3:
             facts.append(dice.choice([entered(3), left(3), ("adoption_decision", ENTERED, "")]))
         of_children[child] = facts

@@ -1,8 +1,11 @@
 """Rules on adoptions."""
 
+from datetime import date
+
+from app.journeys.care import Fact, PeriodOfCare
+from app.journeys.journey import Adoption
 from app.quality.findings import Rule
-from app.quality.of_events.record import Facts, Record, rule
-from app.quality.of_events.steps import before_entry
+from app.quality.of_events.record import Facts, Record, not_read, of_type, rule
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
 _AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proceedings_concluded")
@@ -10,11 +13,10 @@ _AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proc
 
 @rule(
     code="adopted_after_leaving_care",
-    ssda903="432",
     severity="error",
     about=("adopted",),
-    says="The child was adopted after its period of care had ended otherwise: an entry is missing, or the leaving "
-    "is wrong.",
+    says="The child was adopted after their period of care had ended in another way: an entry is missing, or the "
+    "leaving is wrong.",
     touches=(*_ALL_FIVE, "A4"),
     doubt="entered_again",
 )
@@ -29,60 +31,63 @@ def adopted_after_leaving_care(record: Record) -> Facts:
     code="adopted_before_entry",
     severity="error",
     about=("adopted",),
-    says="The adoption order lies before the child entered care: an earlier period of care is missing, or one of "
-    "the days is wrong.",
+    says="The adoption order lies before the child entered care: the entry that led to it is missing, or one of the "
+    "days is wrong.",
     touches=_ALL_FIVE,
-    doubt="entered_earlier",
+    doubt=("entered", "entered_earlier", "adopted_day"),
 )
 def adopted_before_entry(record: Record) -> Facts:
-    return before_entry(record, "adopted")
+    for adopted in record.of("adopted"):
+        if record.first_entry and adopted.date < record.first_entry:
+            yield (adopted, *record.on("entered_care", record.first_entry))
 
 
 @rule(
     code="adopted_twice",
-    ssda903="199",
     severity="error",
     about=("adopted",),
-    says="The child was adopted on two days. A child that comes into care after an adoption has a new identity.",
+    says="Several adoption orders are recorded. In one period of care they are read as one; a child who comes into "
+    "care after an adoption has a new identity.",
     touches=(*_ALL_FIVE, "A4", "adopted"),
-    doubt="entered_again",
+    doubt=("which_day", "adopted_day", "entered_again"),
 )
 def adopted_twice(record: Record) -> Facts:
     adopted = record.of("adopted")
-    if len({fact.date for fact in adopted}) > 1:
-        yield adopted
+    others = not_read(record, "adopted_already")
+    if len(adopted) > 1 or others:
+        yield (*adopted, *others)
 
 
 @rule(
     code="events_after_adoption",
-    ssda903="199",
     severity="error",
     about=("adopted",),
-    says="Something happened to the child under its old identity after it was adopted.",
+    says="Something happened to the child under their old identity after they were adopted.",
     touches=("A3", "A9", "A14"),
+    doubt="still_in_process",
 )
 def events_after_adoption(record: Record) -> Facts:
-    if not record.journey.adoptions:
+    entered = record.first_entry
+    first = record.journey.adoptions[0].adopted if record.journey.adoptions else None
+    if first is None or (entered is not None and first < entered):
         return
-    first, entered = record.journey.adoptions[0].adopted, record.periods[0].start
-    if entered is not None and first < entered:
-        return
-    after = [fact for fact in record.facts if fact.date > first and fact.type not in (*_AFTERWARDS, "adopted")]
+    allowed = (*_AFTERWARDS, "adopted")
+    after = [fact for fact in record.read if fact.date > first and fact.type not in allowed and not fact.on_or_before]
     if after:
         yield (*record.on("adopted", first), *after)
 
 
 @rule(
     code="adopted_at_eighteen",
-    ssda903="386",
     severity="error",
     about=("adopted",),
-    says="The child was adopted after the month of its eighteenth birthday: the day or the month of birth is wrong.",
+    says="The child was adopted after the month of their eighteenth birthday: the day or the month of birth is wrong.",
     touches=("A7", "adopted"),
+    doubt="birth_month",
 )
 def adopted_at_eighteen(record: Record) -> Facts:
     for adopted in record.of("adopted"):
-        if record.eighteen and adopted.date > record.eighteen[1]:
+        if record.eighteen and adopted.date > record.eighteen[1] and not adopted.on_or_before:
             yield (adopted,)
 
 
@@ -92,6 +97,8 @@ def adopted_at_eighteen(record: Record) -> Facts:
     about=("adopted",),
     says="An adoption and another leaving have one day: they are read as one, by adoption.",
     touches=("A4",),
+    doubt="left",
+    in_sum=False,
 )
 def adopted_and_left_on_one_day(record: Record) -> Facts:
     for adopted in record.of("adopted"):
@@ -99,18 +106,54 @@ def adopted_and_left_on_one_day(record: Record) -> Facts:
             yield (adopted, *left)
 
 
+def _has_no_order(adoption: Adoption) -> bool:
+    return adoption.placement_order is None and adoption.placement_order_by is None
+
+
+def _other_orders(record: Record, period: PeriodOfCare) -> list[Fact]:
+    """Orders that were made in the same period of care, or in another one and never revoked."""
+    found = of_type(period, "placement_order")
+    for other in record.periods:
+        found += other.standing_on(date.max).placement_order if other is not period else ()
+    return found
+
+
+def _was_placed_against_the_parents_will(record: Record, adoption: Adoption) -> bool:
+    """Foster carers and relatives may adopt without a placement; a placement needs the consent or an order."""
+    opposed = any(fact.attributes.get("opposed") for fact in record.on("adopted", adoption.adopted))
+    return opposed and bool(adoption.placed or adoption.placed_by)
+
+
+@rule(
+    code="order_missing",
+    severity="warning",
+    about=("adopted",),
+    says="The child was adopted without a placement order in force, although they were placed and the parents opposed "
+    "the adoption, or an order is recorded at another time: A2 and A20 leave the child out.",
+    touches=("A2", "A20"),
+    doubt="placement_order",
+)
+def order_missing(record: Record) -> Facts:
+    for adoption, period in record.adoptions:
+        orders = _other_orders(record, period)
+        if _has_no_order(adoption) and (orders or _was_placed_against_the_parents_will(record, adoption)):
+            yield (*orders, *record.on("adopted", adoption.adopted))
+
+
 @rule(
     code="adopted_without_order",
     severity="note",
     about=("adopted",),
-    says="The child was adopted without a placement order that stands. That is right where it was placed with the "
-    "parents' consent; A2 and A20 leave the child out.",
+    says="The child was adopted without a placement order. That is right where they were placed with the parents' "
+    "consent; A2 and A20 leave the child out.",
     touches=("A2", "A20"),
     doubt="placement_order",
+    in_sum=False,
 )
 def adopted_without_order(record: Record) -> Facts:
-    for adoption, _ in record.adoptions:
-        if adoption.placement_order is None:
+    for adoption, period in record.adoptions:
+        hints = _other_orders(record, period) or _was_placed_against_the_parents_will(record, adoption)
+        if _has_no_order(adoption) and not hints:
             yield record.on("adopted", adoption.adopted)
 
 
@@ -121,5 +164,6 @@ ADOPTION: tuple[Rule, ...] = (
     events_after_adoption,
     adopted_at_eighteen,
     adopted_and_left_on_one_day,
+    order_missing,
     adopted_without_order,
 )

@@ -2,31 +2,32 @@
 
 from datetime import date, timedelta
 
+from app.journeys.care import Fact
 from app.quality.findings import Rule
 from app.quality.of_events.record import Facts, Record, of_type, rule
-from app.quality.of_events.steps import before_entry, made_again
+from app.quality.of_events.steps import before_entry, began_before_the_returns, is_before, made_again
 
 _STAGES = ("stage.entry_to_decision", "stage.decision_to_order")
-_NEVER_DECIDED = ("placement_order", "placed", "matched", "adopted")
+_STEPS = ("placement_order", "placed", "matched")
+_THREE_YEARS = timedelta(days=3 * 365)
 
 
-def _never_decided(record: Record, first: str) -> Facts:
-    """Periods of care in which nothing was ever decided, and what is the first of the later steps that there is."""
+def _never_decided(record: Record, step: str) -> Facts:
+    """Periods of care without any decision, by the first of the later steps that there is.
+
+    What began before the first return that is stored says nothing: the decision is in a return of an earlier year.
+    """
     for period in record.periods:
-        there = {fact.type for fact in period.facts}
-        if period.ended_by == "adopted":
-            there.add("adopted")
-        step = next((step for step in _NEVER_DECIDED if step in there), None)
-        if step == first and "adoption_decision" not in there:
-            if step == "adopted":
-                yield record.on("adopted", period.end)
-            else:
-                yield tuple(of_type(period, step))
+        steps = [fact for fact in period.facts if fact.type in _STEPS]
+        if of_type(period, "adoption_decision") or any(map(began_before_the_returns, steps)):
+            continue
+        first = next((each for each in _STEPS if any(fact.type == each for fact in steps)), None)
+        if first == step:
+            yield tuple(of_type(period, step))
 
 
 @rule(
     code="order_without_decision",
-    ssda903="553",
     severity="error",
     about=("placement_order",),
     says="There is a placement order and no decision that the child should be placed for adoption: the child is "
@@ -40,10 +41,9 @@ def order_without_decision(record: Record) -> Facts:
 
 @rule(
     code="placed_without_decision",
-    ssda903="551",
     severity="error",
     about=("placed",),
-    says="The child was placed with adopters, without a placement order and without a decision that it should be "
+    says="The child was placed with adopters, without a placement order and without a decision that they should be "
     "placed for adoption.",
     touches=("A3", "A9", "A15", *_STAGES),
     doubt="decision",
@@ -54,10 +54,9 @@ def placed_without_decision(record: Record) -> Facts:
 
 @rule(
     code="matched_without_decision",
-    ssda903="551",
     severity="error",
     about=("matched",),
-    says="The child was matched, and there is no decision that it should be placed for adoption.",
+    says="The child was matched, and there is no decision that they should be placed for adoption.",
     touches=("A3", "A9", "A15"),
     doubt="decision",
 )
@@ -66,33 +65,34 @@ def matched_without_decision(record: Record) -> Facts:
 
 
 @rule(
-    code="adopted_without_decision",
-    ssda903="601",
+    code="adopted_without_any_step",
     severity="warning",
     about=("adopted",),
     says="The child was adopted, and nothing of the way there is recorded: no decision, order, match or placement.",
-    touches=("A15", *_STAGES),
+    touches=("A3", "A15", *_STAGES),
+    doubt="decision",
 )
-def adopted_without_decision(record: Record) -> Facts:
-    return _never_decided(record, "adopted")
+def adopted_without_any_step(record: Record) -> Facts:
+    for adoption, period in record.adoptions:
+        if not any(fact.type in (*_STEPS, "adoption_decision") for fact in period.facts):
+            yield record.on("adopted", adoption.adopted)
 
 
 def _decided_after(record: Record, step: str) -> Facts:
     """The first decision of a period of care lies after the first step of a kind."""
     for period in record.periods:
         decisions, steps = of_type(period, "adoption_decision"), of_type(period, step)
-        if decisions and steps and steps[0].date < decisions[0].date:
+        if decisions and steps and all(is_before(steps[0], decision) for decision in decisions):
             yield (steps[0], decisions[0])
 
 
 @rule(
     code="decision_after_order",
-    ssda903="554",
     severity="error",
     about=("adoption_decision",),
     says="The decision that the child should be placed for adoption lies after the placement order.",
     touches=("A3", "A9", "A14", *_STAGES),
-    doubt="decision",
+    doubt=("decision", "decision_day", "placement_order_day"),
 )
 def decision_after_order(record: Record) -> Facts:
     return _decided_after(record, "placement_order")
@@ -100,12 +100,11 @@ def decision_after_order(record: Record) -> Facts:
 
 @rule(
     code="decision_after_match",
-    ssda903="333",
     severity="error",
     about=("adoption_decision",),
     says="The decision that the child should be placed for adoption lies after the match.",
     touches=("A3", "A9", *_STAGES),
-    doubt="decision",
+    doubt=("decision", "decision_day", "matched_day"),
 )
 def decision_after_match(record: Record) -> Facts:
     return _decided_after(record, "matched")
@@ -113,12 +112,11 @@ def decision_after_match(record: Record) -> Facts:
 
 @rule(
     code="decision_after_placement",
-    ssda903="521 552",
     severity="error",
     about=("adoption_decision",),
     says="The decision that the child should be placed for adoption lies after the placement with adopters.",
     touches=("A3", "A9", *_STAGES),
-    doubt="decision",
+    doubt=("decision", "decision_day", "placed_day"),
 )
 def decision_after_placement(record: Record) -> Facts:
     return _decided_after(record, "placed")
@@ -126,13 +124,12 @@ def decision_after_placement(record: Record) -> Facts:
 
 @rule(
     code="decision_before_entry",
-    ssda903="334 1003",
     severity="error",
     about=("adoption_decision",),
-    says="The decision that the child should be placed for adoption lies before the child entered care: an earlier "
-    "period of care is missing, or one of the days is wrong.",
+    says="The decision that the child should be placed for adoption lies before they entered care: an earlier period "
+    "of care is missing, or one of the days is wrong.",
     touches=("A1", "A2", "A3", "A10", "A20", "stage.entry_to_decision"),
-    doubt="entered_earlier",
+    doubt=("entered_earlier", "entered_day", "decision_day"),
 )
 def decision_before_entry(record: Record) -> Facts:
     born = record.born[0] if record.born else date.min
@@ -141,11 +138,11 @@ def decision_before_entry(record: Record) -> Facts:
 
 @rule(
     code="decision_before_birth",
-    ssda903="184",
     severity="error",
     about=("adoption_decision",),
-    says="The decision that the child should be placed for adoption lies before the month of its birth.",
+    says="The decision that the child should be placed for adoption lies before the month of their birth.",
     touches=("stage.entry_to_decision", "A15"),
+    doubt="decision_day",
 )
 def decision_before_birth(record: Record) -> Facts:
     for decision in record.of("adoption_decision"):
@@ -155,11 +152,11 @@ def decision_before_birth(record: Record) -> Facts:
 
 @rule(
     code="decided_again",
-    ssda903="579 583",
     severity="warning",
     about=("adoption_decision",),
-    says="A second decision was made while the first one stands: the later one counts, and both are counted in A15.",
+    says="A second decision was made while the first is in force: the later one counts, and A15 counts both.",
     touches=("A15", *_STAGES),
+    doubt="which_day",
 )
 def decided_again(record: Record) -> Facts:
     return made_again(record, "adoption_decision", "decision")
@@ -171,20 +168,25 @@ def decided_again(record: Record) -> Facts:
     about=("adoption_decision",),
     says="The plan has been adoption for over three years, and the child is not placed: see whether it still is.",
     touches=("A3", "A9", "A14"),
+    doubt="still_in_process",
+    in_sum=False,
 )
 def waiting_over_three_years(record: Record) -> Facts:
     last = record.periods[-1]
     standing = last.standing_on(record.today)
-    waiting = last.end is None and last.start is not None and not standing.placement
-    if waiting and standing.decision and record.today - standing.decision[-1].date > timedelta(days=3 * 365):
+    if last.end is None and standing.decision and not standing.placement and _is_old(standing.decision[-1], record):
         yield standing.decision[-1:]
+
+
+def _is_old(decision: Fact, record: Record) -> bool:
+    return record.today - decision.date > _THREE_YEARS
 
 
 DECISION: tuple[Rule, ...] = (
     order_without_decision,
     placed_without_decision,
     matched_without_decision,
-    adopted_without_decision,
+    adopted_without_any_step,
     decision_after_order,
     decision_after_match,
     decision_after_placement,

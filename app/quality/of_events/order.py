@@ -12,11 +12,10 @@ _PLACEMENT_ORDERS_BEGIN = date(2005, 12, 30)
 
 @rule(
     code="left_care_with_a_live_plan",
-    ssda903="557",
     severity="warning",
     about=("placement_order", "placed"),
-    says="The child left care other than by adoption with a live placement order or placement, and the decision was"
-    " not reversed.",
+    says="The child left care other than by adoption while a decision and a placement order or placement were in "
+    "force: no event ends the plan.",
     touches=("A5", "A9"),
 )
 def left_care_with_a_live_plan(record: Record) -> Facts:
@@ -34,36 +33,20 @@ def left_care_with_a_live_plan(record: Record) -> Facts:
     code="order_before_entry",
     severity="error",
     about=("placement_order",),
-    says="The placement order lies before the child entered care: an earlier period of care is missing, or one of "
-    "the days is wrong.",
+    says="The placement order lies before the child entered care: an earlier period of care is missing, or one of the "
+    "days is wrong.",
     touches=("A1", "A2", "A3", "A10", "A20"),
-    doubt="entered_earlier",
+    doubt=("entered_earlier", "entered_day", "placement_order_day"),
 )
 def order_before_entry(record: Record) -> Facts:
     return before_entry(record, "placement_order")
 
 
 @rule(
-    code="order_on_the_day_of_entering",
-    severity="note",
-    about=("placement_order",),
-    says="The placement order has the day of entering care. If the child came with it from another authority, the "
-    "order is older than that, and A2 is longer.",
-    touches=("A2", "A20"),
-    doubt="ordered_earlier",
-)
-def order_on_the_day_of_entering(record: Record) -> Facts:
-    for period in record.periods:
-        if period.start and (orders := record.on("placement_order", period.start)):
-            yield (*record.on("entered_care", period.start), *orders)
-
-
-@rule(
     code="ordered_again",
     severity="warning",
     about=("placement_order",),
-    says="A second placement order was made while the first one stands: days run from the first, and both are "
-    "counted in A16.",
+    says="A second placement order was made while the first is in force: days run from the first, and A16 counts both.",
     touches=("A2", "A16", "A20"),
     doubt="which_day",
 )
@@ -72,26 +55,43 @@ def ordered_again(record: Record) -> Facts:
 
 
 @rule(
+    code="order_on_the_day_of_entering",
+    severity="note",
+    about=("placement_order",),
+    says="The placement order has the day of entering care. If the child came with it from another authority, it is "
+    "older than that, and A2 is longer.",
+    touches=("A2", "A20"),
+    doubt="ordered_earlier",
+)
+def order_on_the_day_of_entering(record: Record) -> Facts:
+    for period in record.periods:
+        orders = tuple(fact for fact in record.on("placement_order", period.entered) if not fact.on_or_before)
+        if orders:
+            yield (*record.on("entered_care", period.entered), *orders)
+
+
+@rule(
     code="freeing_order_after_2005",
-    ssda903="445",
     severity="error",
     about=("placement_order",),
     says="A freeing order is dated on or after 30 December 2005, when placement orders replaced them.",
     touches=("A2", "A20"),
+    doubt="placement_order_day",
 )
 def freeing_order_after_2005(record: Record) -> Facts:
     for order in record.of("placement_order"):
-        if order.attributes.get("order") == "freeing" and order.date >= _PLACEMENT_ORDERS_BEGIN:
+        is_freeing = order.attributes.get("order") == "freeing" and not order.on_or_before
+        if is_freeing and order.date >= _PLACEMENT_ORDERS_BEGIN:
             yield (order,)
 
 
 @rule(
     code="placement_order_before_2005",
-    ssda903="446",
     severity="error",
     about=("placement_order",),
     says="A placement order is dated before 30 December 2005, when there were only freeing orders.",
     touches=("A2", "A20"),
+    doubt="placement_order_day",
 )
 def placement_order_before_2005(record: Record) -> Facts:
     for order in record.of("placement_order"):
@@ -103,8 +103,9 @@ def placement_order_before_2005(record: Record) -> Facts:
     code="revocation_without_order",
     severity="error",
     about=("placement_order_revoked",),
-    says="A placement order was revoked while none stands: it is missing, or was revoked before.",
+    says="A placement order was revoked while none was in force: it is missing, or was revoked before.",
     touches=("A2", "A14", "A16", "A20"),
+    doubt="placement_order",
 )
 def revocation_without_order(record: Record) -> Facts:
     return undone_without(record, "placement_order_revoked", "placement_order", "placement_order")

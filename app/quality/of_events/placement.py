@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.quality.findings import Rule
 from app.quality.of_events.record import Facts, Record, of_type, rule
-from app.quality.of_events.steps import before_entry, made_again, undone_without
+from app.quality.of_events.steps import before_entry, is_before, made_again, undone_without
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
 #: Adopters can apply when the child has lived with them for ten weeks (Adoption and Children Act 2002, section 42).
@@ -15,17 +15,16 @@ _THREE_YEARS = timedelta(days=1096)
 
 @rule(
     code="adopted_never_placed",
-    ssda903="390",
     severity="error",
     about=("adopted",),
-    says="The child was adopted, and no placement with adopters stands: the child is left out of the timeliness "
+    says="The child was adopted, and no placement with adopters is in force: they are left out of the timeliness "
     "figures.",
     touches=_ALL_FIVE,
     doubt="placed",
 )
 def adopted_never_placed(record: Record) -> Facts:
     for adoption, _ in record.adoptions:
-        if adoption.placed is None:
+        if adoption.placed is None and adoption.placed_by is None:
             yield record.on("adopted", adoption.adopted)
 
 
@@ -33,8 +32,9 @@ def adopted_never_placed(record: Record) -> Facts:
     code="disruption_without_placement",
     severity="error",
     about=("placement_disrupted",),
-    says="A placement with adopters was disrupted while none stands: it is missing, or was disrupted before.",
+    says="A placement with adopters was disrupted while none was in force: it is missing, or was disrupted before.",
     touches=("A1", "disruptions", "placed"),
+    doubt="placed",
 )
 def disruption_without_placement(record: Record) -> Facts:
     return undone_without(record, "placement_disrupted", "placed", "placement")
@@ -42,18 +42,18 @@ def disruption_without_placement(record: Record) -> Facts:
 
 @rule(
     code="placed_before_order",
-    ssda903="408",
     severity="warning",
     about=("placed",),
     says="The child was placed with adopters before the placement order was made.",
-    touches=("A1", "A2", "A20"),
+    touches=("A1", "A2", "A3", "A20"),
+    doubt=("placed_day", "placement_order_day"),
 )
 def placed_before_order(record: Record) -> Facts:
-    """Placed while no order stands, and the first order comes afterwards; with the parents' consent none would come."""
+    """Placed, and the first order comes afterwards; with the parents' consent none would come."""
     for period in record.periods:
         orders = of_type(period, "placement_order")
         for placed in of_type(period, "placed"):
-            if orders and placed.date < orders[0].date:
+            if orders and all(is_before(placed, order) for order in orders):
                 yield (placed, orders[0])
 
 
@@ -64,7 +64,7 @@ def placed_before_order(record: Record) -> Facts:
     says="The placement with adopters lies before the child entered care: an earlier period of care is missing, or "
     "one of the days is wrong.",
     touches=_ALL_FIVE,
-    doubt="entered_earlier",
+    doubt=("entered_earlier", "entered_day", "placed_day"),
 )
 def placed_before_entry(record: Record) -> Facts:
     return before_entry(record, "placed")
@@ -74,10 +74,10 @@ def placed_before_entry(record: Record) -> Facts:
     code="early_permanence_before_entry",
     severity="error",
     about=("early_permanence_placed",),
-    says="The early permanence placement lies before the child entered care: an earlier period of care is missing, "
-    "or one of the days is wrong.",
+    says="The early permanence placement lies before the child entered care: an earlier period of care is missing, or "
+    "one of the days is wrong.",
     touches=_ALL_FIVE,
-    doubt="entered_earlier",
+    doubt=("entered_earlier", "entered_day"),
 )
 def early_permanence_before_entry(record: Record) -> Facts:
     return before_entry(record, "early_permanence_placed")
@@ -87,7 +87,7 @@ def early_permanence_before_entry(record: Record) -> Facts:
     code="placed_again",
     severity="warning",
     about=("placed",),
-    says="A second placement with adopters was recorded while the first one stands: days run to the first. If the "
+    says="A second placement with adopters was recorded while the first is in force: days run to the first. If the "
     "first broke down, its disruption is missing.",
     touches=("A1", "A2", "A3", "A10", "placed", "disruptions"),
     doubt="which_day",
@@ -100,8 +100,10 @@ def placed_again(record: Record) -> Facts:
     code="placed_within_a_month",
     severity="note",
     about=("placed",),
-    says="The adopted child moved in with its family within four weeks of entering care.",
+    says="The adopted child moved in with their family within four weeks of entering care.",
     touches=("A1", "A3", "A10"),
+    doubt=("entered_day", "placed_day"),
+    in_sum=False,
 )
 def placed_within_a_month(record: Record) -> Facts:
     for adoption, _ in record.adoptions:
@@ -118,6 +120,7 @@ def placed_within_a_month(record: Record) -> Facts:
     about=("placed",),
     says="The adoption order lies within ten weeks of moving in; the law asks for ten weeks before adopters apply.",
     touches=("A1", "A3", "A10"),
+    doubt=("placed_day", "adopted_day"),
 )
 def adopted_within_ten_weeks(record: Record) -> Facts:
     for adoption, _ in record.adoptions:
@@ -131,6 +134,8 @@ def adopted_within_ten_weeks(record: Record) -> Facts:
     about=("placed",),
     says="Over three years lie between moving in and the adoption order: see whether both days are right.",
     touches=("A1", "A3", "A10"),
+    doubt=("placed_day", "adopted_day"),
+    in_sum=False,
 )
 def adopted_over_three_years_after_placement(record: Record) -> Facts:
     for adoption, _ in record.adoptions:

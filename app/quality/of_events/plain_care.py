@@ -28,6 +28,8 @@ from app.store.among import one_of
 from app.store.database import FOREVER, as_known_at
 
 _ENTERED, _LEFT = events.c.type == "entered_care", events.c.type == "left_care"
+#: Attributes are stored in the order of their names: `on_or_before` comes first in these two types of events.
+_HAS_ITS_DAY = events.c.attributes.not_like('{"on_or_before"%')
 
 
 def in_plain_care(
@@ -63,7 +65,7 @@ def _childhood(birth_month: str) -> tuple[int, int]:
 def _known(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> dict[str, tuple[str | None, str | None]]:
-    """The month of birth and the sibling group of each child of whom anything is known."""
+    """The month of birth and the sibling group of each child, as far as anything is known."""
     found = select(children.c.child, children.c.birth_month, children.c.sibling_group).where(
         children.c.authority == authority,
         one_of(connection, children.c.child, some),
@@ -75,7 +77,7 @@ def _known(
 def _one_stay(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> list[tuple[str, int, int | None, str | None]]:
-    """Children with one entry, perhaps one leaving on that day or later, and nothing else: the days, and its reason."""
+    """Children with one entry, perhaps one leaving on that day or later, and nothing else."""
     found = _ONE_STAY.where(
         events.c.authority == authority, one_of(connection, events.c.subject, some), as_known_at(events, known_at)
     )
@@ -92,8 +94,8 @@ _ONE_STAY = (
     select(events.c.subject, _ENTERED_ON, _LEFT_ON, func.max(case((_LEFT, events.c.attributes))))
     .group_by(events.c.subject)
     .having(
-        _number_of(and_(_ENTERED, events.c.attributes == "")) == 1,
-        _number_of(or_(_ENTERED, _LEFT)) == func.count(),
+        _number_of(_ENTERED) == 1,
+        _number_of(and_(or_(_ENTERED, _LEFT), _HAS_ITS_DAY)) == func.count(),
         or_(func.count() == 1, and_(func.count() == 2, _LEFT_ON >= _ENTERED_ON)),
     )
 )

@@ -1,21 +1,20 @@
 """The record of one child as checks look at it: its events, its journey, and what is known of the child."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
-from app.journeys.care import Fact, PeriodOfCare, Standing, period_of
+from app.journeys.care import Fact, PeriodOfCare, Reason, Standing, Uncounted, period_of
 from app.journeys.journey import Adoption, Journey
 from app.journeys.names import ChildEventType
+from app.journeys.sources import SSDA903, source_of
 from app.ledger.characteristics import Characteristics
 from app.quality.findings import EventOfChild, RulesOn
 
 #: Types of events that a child has whose plan was never adoption.
-CARE_ALONE = frozenset({"entered_care", "left_care"})
-_SYSTEM = re.compile("[A-Za-z]+")
+_ONLY_CARE = frozenset({"entered_care", "left_care"})
 
 
 @dataclass
@@ -43,7 +42,7 @@ class Record:
     @property
     def is_on_the_way(self) -> bool:
         """Whether anything but entering and leaving care was ever recorded."""
-        return not self.types <= CARE_ALONE
+        return not self.types <= _ONLY_CARE
 
     @property
     def periods(self) -> tuple[PeriodOfCare, ...]:
@@ -69,14 +68,30 @@ class Record:
         """The first and the last day of the month of the eighteenth birthday."""
         return month_of_birthday(self.known.birth_month, 18) if self.known.birth_month else None
 
+    @cached_property
+    def read(self) -> tuple[Fact, ...]:
+        """The events without those in whose place another record of the same thing is read."""
+        others = {(other.type, other.date, other.source_id) for other in self.journey.uncounted if _is_not_read(other)}
+        return tuple(fact for fact in self.facts if fact[:2] + fact[3:4] not in others) if others else self.facts
+
+    @property
+    def first_entry(self) -> date | None:
+        """The day of the first entry to care, if it is recorded and known."""
+        return next((period.entered for period in self.periods if period.start is not None), None)
+
+    @cached_property
+    def is_in_returns(self) -> bool:
+        """Whether any event comes from an SSDA903 return."""
+        return any(source_of(fact.source_id) == SSDA903 for fact in self.facts)
+
     def of(self, *types: str) -> tuple[Fact, ...]:
-        """The events of some types, by day."""
+        """The events of some types that are read, by day."""
         if self.types.isdisjoint(types):
             return ()
-        return tuple(fact for fact in self.facts if fact.type in types)
+        return tuple(fact for fact in self.read if fact.type in types)
 
     def on(self, type_: str, day: date | None) -> tuple[Fact, ...]:
-        """The events of a type on a day."""
+        """The events of a type on a day that are read."""
         return tuple(fact for fact in self.of(type_) if fact.date == day)
 
 
@@ -97,10 +112,14 @@ def standing_before(period: PeriodOfCare, day: date) -> Standing:
     return period.standing_on(day - timedelta(days=1))
 
 
-def sources_differ(one: Fact, other: Fact) -> bool:
-    """Whether two records come from different systems, as the letters say that their source ids begin with."""
-    systems = _SYSTEM.match(one.source_id), _SYSTEM.match(other.source_id)
-    return all(systems) and len({found[0] for found in systems if found}) > 1
+def _is_not_read(other: Uncounted) -> bool:
+    return other.reason != "day_unknown"
+
+
+def not_read(record: Record, reason: Reason) -> tuple[Fact, ...]:
+    """The events in whose place another record is read for this reason."""
+    others = {(other.type, other.date, other.source_id) for other in record.journey.uncounted if other.reason == reason}
+    return tuple(fact for fact in record.facts if fact[:2] + fact[3:4] in others) if others else ()
 
 
 #: For each time that a record breaks a rule, the events that do so.

@@ -71,14 +71,14 @@ def _events(
         yield (
             child,
             [
-                (Fact(type_, day, parsed(said) if said else NO_ATTRIBUTES, source), EventOfChild(id_, type_, day))
+                (Fact(type_, day, parsed(said) if said else NO_ATTRIBUTES, source, id_), EventOfChild(id_, type_, day))
                 for _, id_, type_, day, source, said in rows
             ],
         )
 
 
 def alone_in_their_group(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
-    """The keys of sibling groups that one child alone has."""
+    """The keys of sibling groups that only one child has."""
     group = children_table.c.sibling_group
     found = (
         select(group)

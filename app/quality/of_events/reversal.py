@@ -1,7 +1,7 @@
 """Rules on decisions that were reversed."""
 
 from app.quality.findings import Rule
-from app.quality.of_events.record import Facts, Record, of_type, rule
+from app.quality.of_events.record import Facts, Record, of_type, rule, standing_before
 from app.quality.of_events.steps import undone_without
 
 _STAGES = ("stage.entry_to_decision", "stage.decision_to_order")
@@ -19,11 +19,11 @@ def _undecided_reversal(record: Record, *, decided_later: bool) -> Facts:
 
 @rule(
     code="reversal_without_decision",
-    ssda903="563",
     severity="error",
     about=("decision_reversed",),
-    says="A decision was reversed while none stands: it is missing, or was reversed before.",
+    says="A decision was reversed while none was in force: it is missing, or was reversed before.",
     touches=("A5", "A15", "plan_is_adoption"),
+    doubt="decision",
 )
 def reversal_without_decision(record: Record) -> Facts:
     return _undecided_reversal(record, decided_later=False)
@@ -31,10 +31,9 @@ def reversal_without_decision(record: Record) -> Facts:
 
 @rule(
     code="decision_after_its_reversal",
-    ssda903="522",
     severity="error",
     about=("decision_reversed",),
-    says="The only decision lies after its reversal: as recorded it stands again.",
+    says="The only decision lies after its reversal: as recorded it is in force again.",
     touches=("A3", "A5", "A9", "plan_is_adoption"),
     doubt="still_in_process",
 )
@@ -46,53 +45,55 @@ def decision_after_its_reversal(record: Record) -> Facts:
     code="decided_and_reversed_on_one_day",
     severity="warning",
     about=("decision_reversed",),
-    says="A decision and a reversal lie on one day: which of them stands at its end depends on what stood before.",
+    says="A decision and a reversal lie on one day: which of them counts at its end depends on what was in force "
+    "before.",
     touches=("A5", "A9", "plan_is_adoption"),
+    doubt=("decision_day", "still_in_process"),
 )
 def decided_and_reversed_on_one_day(record: Record) -> Facts:
     for decision in record.of("adoption_decision"):
-        if reversal := record.on("decision_reversed", decision.date):
-            yield (decision, *reversal)
+        reversals = [fact for fact in record.on("decision_reversed", decision.date) if not fact.on_or_before]
+        if reversals and not decision.on_or_before:
+            yield (decision, *reversals)
 
 
 @rule(
-    code="order_after_reversal",
-    ssda903="553",
+    code="step_after_reversal",
     severity="error",
     about=("decision_reversed",),
-    says="A placement order was made while the decision was reversed: a fresh decision is missing.",
+    says="A placement order, a match or a placement with adopters was made while the decision was reversed: a new "
+    "decision is missing.",
     touches=("A3", "A9", "A14", *_STAGES),
     doubt="decision",
 )
-def order_after_reversal(record: Record) -> Facts:
-    """Where a decision was made before the order, and none stands on its day."""
+def step_after_reversal(record: Record) -> Facts:
     for period in record.periods:
-        decisions = of_type(period, "adoption_decision")
-        for order in of_type(period, "placement_order"):
-            if decisions and decisions[0].date <= order.date and not period.standing_on(order.date).decision:
-                yield (order, *of_type(period, "decision_reversed"))
+        reversals, decisions = of_type(period, "decision_reversed"), of_type(period, "adoption_decision")
+        for step in period.facts if reversals and decisions else ():
+            is_step = step.type in ("placement_order", "matched", "placed") and not step.on_or_before
+            in_force = standing_before(period, step.date).decision or period.standing_on(step.date).decision
+            if is_step and decisions[0].date <= step.date and not in_force:
+                yield (*(fact for fact in reversals if fact.date <= step.date), step)
 
 
 @rule(
     code="adopted_after_reversal",
-    ssda903="558",
     severity="error",
     about=("decision_reversed",),
     says="The child was adopted although the latest decision is reversed.",
     touches=("A5", "A9", *_STAGES),
+    doubt="decision",
 )
 def adopted_after_reversal(record: Record) -> Facts:
     for adoption, period in record.adoptions:
-        if adoption.decision is None:
-            reversals = [fact for fact in of_type(period, "decision_reversed") if fact.date <= adoption.adopted]
-            made = any(fact.date <= adoption.adopted for fact in of_type(period, "adoption_decision"))
-            if made and reversals:
-                yield (*reversals[-1:], *record.on("adopted", adoption.adopted))
+        reversals = [fact for fact in of_type(period, "decision_reversed") if fact.date <= adoption.adopted]
+        decisions = [fact for fact in of_type(period, "adoption_decision") if fact.date <= adoption.adopted]
+        if reversals and decisions and not period.standing_on(adoption.adopted).decision:
+            yield (*reversals[-1:], *record.on("adopted", adoption.adopted))
 
 
 @rule(
     code="reversal_without_reason",
-    ssda903="119",
     severity="note",
     about=("decision_reversed",),
     says="The decision was reversed, and the reason (RD1 to RD4) is not given.",
@@ -107,7 +108,7 @@ REVERSAL: tuple[Rule, ...] = (
     reversal_without_decision,
     decision_after_its_reversal,
     decided_and_reversed_on_one_day,
-    order_after_reversal,
+    step_after_reversal,
     adopted_after_reversal,
     reversal_without_reason,
 )

@@ -1,12 +1,13 @@
 """The rules on stored events, in the order in which a report shows them, and who is checked by which of them."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from app.quality.findings import Finding, Rule
 from app.quality.of_events.adoption import ADOPTION
 from app.quality.of_events.care import CARE
 from app.quality.of_events.carer import CARER
+from app.quality.of_events.court import COURT
 from app.quality.of_events.decision import DECISION
 from app.quality.of_events.known import KNOWN
 from app.quality.of_events.match import MATCH
@@ -14,9 +15,10 @@ from app.quality.of_events.order import ORDER
 from app.quality.of_events.placement import PLACEMENT
 from app.quality.of_events.record import CHARACTERISTICS, Record, Stay
 from app.quality.of_events.reversal import REVERSAL
+from app.quality.of_events.sources import SOURCES
 
 RULES: tuple[Rule, ...] = (
-    *CARE, *DECISION, *REVERSAL, *ORDER, *MATCH, *PLACEMENT, *CARER, *ADOPTION, *KNOWN,
+    *CARE, *COURT, *DECISION, *REVERSAL, *ORDER, *MATCH, *PLACEMENT, *CARER, *ADOPTION, *SOURCES, *KNOWN,
 )  # fmt: skip
 
 
@@ -27,6 +29,9 @@ def findings(record: Record) -> Iterator[Finding]:
             yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))
 
 
+_OF_STAYS = frozenset({"entered_care", "left_care", *CHARACTERISTICS})
+
+
 @lru_cache(maxsize=1024)
 def rules_about(seen: frozenset[str]) -> tuple[Rule, ...]:
     """The rules that are about anything of what is recorded of a child."""
@@ -35,8 +40,10 @@ def rules_about(seen: frozenset[str]) -> tuple[Rule, ...]:
 
 def finds_nothing(stay: Stay) -> bool:
     """Whether no rule can find anything in a record that is one stay in care, as the rules themselves say."""
-    return all(skip_if is not None and skip_if(stay) for skip_if in _ON_STAYS)
+    return all(skip_if is not None and skip_if(stay) for skip_if in conditions_on_stays())
 
 
-#: When those that are about anything in such a record find nothing, as each of them says; None: it does not say.
-_ON_STAYS = tuple({rule.skip_if for rule in rules_about(frozenset({"entered_care", "left_care", *CHARACTERISTICS}))})
+@cache
+def conditions_on_stays() -> tuple[Callable[[Stay], bool] | None, ...]:
+    """When the rules that are about anything in such a record find nothing; None: a rule does not say."""
+    return tuple({rule.skip_if for rule in rules_about(_OF_STAYS)})

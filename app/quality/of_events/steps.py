@@ -1,35 +1,46 @@
 """What rules on several steps of the way share: made before the entry, made again, undone without having been made."""
 
-from app.quality.of_events.record import Facts, Record, of_type, sources_differ, standing_before
+from itertools import pairwise
+
+from app.journeys.care import Fact
+from app.journeys.sources import SSDA903, source_of
+from app.quality.of_events.record import Facts, Record, of_type, standing_before
 
 
 def before_entry(record: Record, type_: str) -> Facts:
-    """Events of a type before the first day on which the child entered care."""
-    first = record.periods[0].start
-    for fact in record.of(type_):
-        if first is not None and fact.date < first:
-            yield (fact, *record.on("entered_care", first))
-
-
-def standing_twice(record: Record, type_: str, thing: str) -> Facts:
-    """Made once more while the first still stands."""
+    """Events of a type before the day on which the child entered the period of care that they belong to."""
     for period in record.periods:
-        for fact in of_type(period, type_):
-            before = getattr(standing_before(period, fact.date), thing)
-            after = getattr(period.standing_on(fact.date), thing)
-            if before and before[-1] in after:
-                yield (before[-1], fact)
+        if entered := period.entered:
+            for fact in of_type(period, type_):
+                if fact.date < entered:
+                    yield (fact, *record.on("entered_care", entered))
+
+
+def is_before(one: Fact, other: Fact) -> bool:
+    """Whether one certainly happened on an earlier day than the other, which may have happened before its date."""
+    return one.date < other.date and not other.on_or_before
+
+
+def began_before_the_returns(fact: Fact) -> bool:
+    """Whether the first return stored of the child only goes on with it: returns of earlier years know more."""
+    return fact.on_or_before and source_of(fact.source_id) == SSDA903
 
 
 def made_again(record: Record, type_: str, thing: str) -> Facts:
-    """Made once more while the first still stands, as one system tells."""
-    return (pair for pair in standing_twice(record, type_, thing) if not sources_differ(*pair))
+    """Made once more while the first is still in force."""
+    for period in record.periods:
+        facts = [fact for fact in of_type(period, type_) if not fact.on_or_before]
+        for earlier, later in pairwise(facts):
+            before = getattr(standing_before(period, later.date), thing)
+            if earlier in before and earlier in getattr(period.standing_on(later.date), thing):
+                yield (earlier, later)
 
 
 def undone_without(record: Record, undoing: str, making: str, thing: str) -> Facts:
-    """Undoings on days on which nothing stood, and nothing was made that day."""
+    """Undoings on days on which nothing was in force, and nothing was made that could have been by then."""
     for period in record.periods:
-        made_on = {fact.date for fact in of_type(period, making)}
+        made = of_type(period, making)
         for fact in of_type(period, undoing):
-            if fact.date not in made_on and not getattr(standing_before(period, fact.date), thing):
+            by_then = any(each.date == fact.date or (each.on_or_before and each.date > fact.date) for each in made)
+            if not getattr(standing_before(period, fact.date), thing) and not by_then:
                 yield (fact,)

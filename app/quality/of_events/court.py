@@ -1,0 +1,61 @@
+"""Rules on early warnings and on care proceedings."""
+
+from datetime import timedelta
+
+from app.quality.findings import Rule
+from app.quality.of_events.record import Facts, Record, rule
+
+_LONG_PROCEEDINGS = timedelta(days=730)
+
+
+@rule(
+    code="unborn_after_entering",
+    severity="warning",
+    about=("early_warning",),
+    says="An early warning calls the child unborn on or after the day on which they entered care, or after the month "
+    "of their birth.",
+    touches=("early_warnings",),
+)
+def unborn_after_entering(record: Record) -> Facts:
+    first = record.periods[0].start
+    for warned in record.of("early_warning"):
+        born = bool(record.born and warned.date > record.born[1]) or bool(first and warned.date >= first)
+        if warned.attributes.get("unborn") and born and not warned.on_or_before:
+            yield (warned,)
+
+
+@rule(
+    code="proceedings_concluded_without_issue",
+    severity="warning",
+    about=("proceedings_concluded",),
+    says="Care proceedings were concluded, and no event says when they were issued: their length is not known.",
+    touches=("A8", "A8.within_26"),
+    doubt="issued",
+)
+def proceedings_concluded_without_issue(record: Record) -> Facts:
+    unknown = record.of("proceedings_issued") and any(fact.on_or_before for fact in record.of("proceedings_issued"))
+    for proceedings in record.journey.proceedings if not unknown else ():
+        if proceedings.issued is None:
+            yield record.on("proceedings_concluded", proceedings.concluded)
+
+
+@rule(
+    code="proceedings_over_two_years",
+    severity="note",
+    about=("proceedings_concluded",),
+    says="Care proceedings took over two years, where the law gives 26 weeks: see whether both days are right.",
+    touches=("A8", "A8.within_26"),
+    doubt="issued_day",
+    in_sum=False,
+)
+def proceedings_over_two_years(record: Record) -> Facts:
+    for concluded, issued in record.journey.proceedings:
+        if issued is not None and concluded - issued > _LONG_PROCEEDINGS:
+            yield (*record.on("proceedings_issued", issued), *record.on("proceedings_concluded", concluded))
+
+
+COURT: tuple[Rule, ...] = (
+    unborn_after_entering,
+    proceedings_concluded_without_issue,
+    proceedings_over_two_years,
+)

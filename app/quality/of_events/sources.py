@@ -1,0 +1,98 @@
+"""Rules on days that are not known, and on records that several sources give of one thing."""
+
+from collections.abc import Iterator
+
+from app.journeys.care import Fact
+from app.quality.findings import Rule
+from app.quality.of_events.record import EVENT_TYPES, Facts, Record, in_one_stay, not_read, rule
+from app.quality.of_events.steps import began_before_the_returns
+
+_ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
+_STEPS = (
+    "adoption_decision", "placement_order", "matched", "placed", "early_permanence_placed", "adopted",
+)  # fmt: skip
+
+
+@rule(
+    code="began_before_the_first_file",
+    severity="note",
+    about=EVENT_TYPES,
+    says="The first return that is stored of the child goes on with something that began earlier: import the return "
+    "of the year before, or of earlier years, to learn the days.",
+    touches=_ALL_FIVE,
+    doubt=("entered", "decision", "on_or_before"),
+    skip_if=in_one_stay,
+)
+def began_before_the_first_file(record: Record) -> Facts:
+    """The period of care itself, or an order or a placement in it."""
+    found = [fact for fact in _without_a_day(record) if began_before_the_returns(fact)]
+    first = record.periods[0]
+    if first.start is None and record.is_in_returns:
+        found += [fact for fact in first.facts if fact.type in _STEPS and fact not in found]
+        if first.ended_by == "adopted":
+            found += record.on("adopted", first.end)
+    if found:
+        yield tuple(found)
+
+
+@rule(
+    code="day_not_known",
+    severity="note",
+    about=EVENT_TYPES,
+    says="It is only known by which day this had happened: no figure that needs the day counts the child, and no "
+    "count of events counts it.",
+    touches=_ALL_FIVE,
+    doubt="on_or_before",
+    skip_if=in_one_stay,
+)
+def day_not_known(record: Record) -> Facts:
+    if found := tuple(fact for fact in _without_a_day(record) if not began_before_the_returns(fact)):
+        yield found
+
+
+def _without_a_day(record: Record) -> Iterator[Fact]:
+    """Facts of which only a day on or before which they happened is known, where no other record gives the day."""
+    for period in record.periods:
+        exact = {fact.type for fact in period.facts if not fact.on_or_before}
+        yield from (fact for fact in period.facts if fact.on_or_before and fact.type not in exact)
+        if period.entered_by:
+            yield from record.on("entered_care", period.entered_by)
+        if period.ended_by and not period.end_known:
+            yield from record.on(period.ended_by, period.end)
+
+
+@rule(
+    code="recorded_twice",
+    severity="note",
+    about=EVENT_TYPES,
+    says="Several records are of one type and one day: they are read as one, that of the source that ranks first.",
+    skip_if=in_one_stay,
+)
+def recorded_twice(record: Record) -> Facts:
+    for other in not_read(record, "recorded_twice"):
+        yield (*record.on(other.type, other.date), other)
+
+
+@rule(
+    code="sources_disagree",
+    severity="warning",
+    about=EVENT_TYPES,
+    says="Two sources give different days for one thing: the day is that of the source that ranks first, the SSDA903 "
+    "return before events that were sent, those before the extended adoption report, and that before Annex A.",
+    touches=_ALL_FIVE,
+    doubt="which_day",
+    skip_if=in_one_stay,
+)
+def sources_disagree(record: Record) -> Facts:
+    for other in not_read(record, "another_source"):
+        read = min(record.of(other.type), key=lambda fact: abs(fact.date - other.date))
+        if not other.on_or_before or other.date < read.date:
+            yield (read, other)
+
+
+SOURCES: tuple[Rule, ...] = (
+    began_before_the_first_file,
+    day_not_known,
+    recorded_twice,
+    sources_disagree,
+)
