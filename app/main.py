@@ -69,6 +69,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.batches = Batches(app.state.receipts, app.state.areas, settings.max_batch_events)
     app.state.imports = Imports(app.state.database, app.state.receipts, Limits())
     app.state.metrics = operations.Metrics()
+    _include_routes(app)
+    app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
+    app.add_middleware(
+        BodyLimit,
+        limit=settings.max_body_bytes,
+        limits={"/v1/events": settings.max_batch_bytes, "/v1/imports": settings.max_import_bytes},
+    )
+    app.add_middleware(Observing, metrics=app.state.metrics)
+    describe(app)
+    _handle_problems(app)
+    return app
+
+
+def _include_routes(app: FastAPI) -> None:
+    """In this order: routes are looked through one after the other, and figures are asked for most."""
     app.include_router(
         indicators.router
     )  # first, because routes are tried in this order and most requests ask for figures
@@ -81,16 +96,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(quality.router)
     app.include_router(operations.router)
     app.include_router(pages.router)
-    app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
-    app.add_middleware(
-        BodyLimit,
-        limit=settings.max_body_bytes,
-        limits={"/v1/events": settings.max_batch_bytes, "/v1/imports": settings.max_import_bytes},
-    )
-    app.add_middleware(Observing, metrics=app.state.metrics)
-    describe(app)
-    _handle_problems(app)
-    return app
 
 
 @asynccontextmanager
