@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.oracle import INDICATORS, live
-from tests.oracle.answers import days_between
+from tests.oracle.answers import day_of, days_between
+from tests.oracle.care import UNDONE_BY, PeriodOfCare, periods_of_care
 from tests.oracle.events import Child, JsonObject, ask
-from tests.oracle.journey import UNDONE_BY, Journey, PeriodOfCare, periods_of_care, read_journey
+from tests.oracle.journey import Journey, journeys_of
 from tests.oracle.periods import first_and_last_day
 from tests.support.histories import children_of, family_history, histories, periods
 from tests.support.labels import END_YEARS
@@ -195,9 +196,9 @@ def _turns(drawn: Asked) -> Iterator[str]:
         yield from _turns_of_care(child, periods_read)
         for period in periods_read:
             yield from _undoings(period)
-            yield from (f"two of {made} stand" for made in UNDONE_BY if len(period.standing(made, LAST_DAY)) > 1)
-        for adopted in child.days_of("adopted"):
-            yield from _turns_of_adoption(child, read_journey(child, adopted))
+            yield from (f"two of {made} stand" for made in UNDONE_BY if len(period.in_force(made, LAST_DAY)) > 1)
+        for journey in journeys_of(child):
+            yield from _turns_of_adoption(child, journey)
 
 
 def _turns_of_care(child: Child, periods_read: list[PeriodOfCare]) -> Iterator[str]:
@@ -206,9 +207,10 @@ def _turns_of_care(child: Child, periods_read: list[PeriodOfCare]) -> Iterator[s
     for earlier, later in pairwise(periods_read):
         if earlier.end is None:
             yield "entered again while still in care"
-        elif earlier.end == later.start:
+        elif earlier.ended == later.start:
             yield "left on the day of the next entry"
-    if set(child.days_of("left_care")) & set(child.days_of("adopted")):
+    days = {kind: {event.day for event in child.records if event.type == kind} for kind in ("left_care", "adopted")}
+    if days["left_care"] & days["adopted"]:
         yield "adopted and left on one day"
 
 
@@ -218,7 +220,7 @@ def _undoings(period: PeriodOfCare) -> Iterator[str]:
         made_on = {event.day for event in period.events if event.type == made}
         undone_on = {event.day for event in period.events if event.type in undone_by}
         for day in made_on & undone_on:
-            before = "something" if period.standing(made, day) else "nothing"
+            before = "something" if period.in_force(made, day) else "nothing"
             yield f"undone on the day, {before} stood before"
 
 
@@ -226,22 +228,23 @@ def _turns_of_adoption(child: Child, journey: Journey) -> Iterator[str]:
     yield from journey.warnings
     if journey.adopted.month in (3, 4):
         yield f"adopted on {journey.adopted.day} {journey.adopted:%B}"
-    if any(event.day > journey.adopted for event in child.events):
+    if any(event.day > journey.adopted for event in child.records):
         yield "events after the adoption"
     if journey.placed is None:
         return
-    before = [event for event in child.events if event.day <= journey.placed]
+    placed = journey.placed.day
+    before = [event for event in child.records if event.day <= placed]
     if any(event.type == "placement_disrupted" and event.day < journey.adopted for event in before):
         yield "disrupted, placed again and adopted"
-    if any(event.type == "match_ended" and journey.placed < event.day < journey.adopted for event in child.events):
+    if any(event.type == "match_ended" and placed < event.day < journey.adopted for event in child.records):
         yield "match ended after the placement"
     if journey.by_current_carer:
-        placement = next(event for event in child.events if (event.type, event.day) == ("placed", journey.placed))
-        source = "stated" if "moved_in_with_carer" in placement.attributes else "from early permanence"
+        source = "stated" if "moved_in_with_carer" in journey.placed.attributes else "from early permanence"
         yield f"moved in with carer: {source if journey.moved_in_with_carer else 'unknown'}"
-    yield f"placed after {days_between(journey.entered, journey.placed)} days"
-    yield f"matched {days_between(journey.order, journey.matched)} days after the order"
-    if journey.order and journey.matched and journey.matched < journey.order:
+    entered, order, matched = (day_of(each) for each in (journey.entered, journey.order, journey.matched))
+    yield f"placed after {days_between(entered, placed)} days"
+    yield f"matched {days_between(order, matched)} days after the order"
+    if order and matched and matched < order:
         yield "matched before the order"
 
 

@@ -78,7 +78,8 @@ def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, 
     }
     if indicator.unit == "children":
         figures["groups"] = counts.groups
-    parts = dict(zip((part.name for part in measure.parts), counts.parts or [0] * len(measure.parts), strict=True))
+    numbers = zip(measure.parts, counts.parts or [0] * len(measure.parts), strict=True)
+    parts = {part.name: number for part, number in numbers if number or part.even_if_none}
     return figures | ({measure.parts_name: parts} if measure.parts_name else parts)
 
 

@@ -61,10 +61,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a count that is shown apart: ``bands`` of A14, ``unborn`` of the early warnings."""
+    """A part of a count that is shown apart: ``bands`` of A14, ``unborn`` of the early warnings.
+
+    ``even_if_none`` is false of a part that is shown only where there is somebody in it.
+    """
 
     name: str
     condition: Condition
+    even_if_none: bool = True
 
 
 @dataclass(frozen=True, slots=True)

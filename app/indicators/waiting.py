@@ -45,7 +45,7 @@ A14 = Indicator(
                 Part(f"{first}-{last}" if last else f"over {first - 1}", _days_since_order(first, last))
                 for first, last in _BANDS
             ),
-            Part("day_unknown", IsNot(Known(placement_order))),
+            Part("day_unknown", IsNot(Known(placement_order)), even_if_none=False),
         ),
         parts_name="bands",
     ),

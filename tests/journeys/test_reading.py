@@ -12,9 +12,11 @@ from app.journeys.care import Fact
 from app.journeys.journey import WARNINGS, Journey, State
 from app.journeys.reading import read_journey
 from tests.oracle import live
+from tests.oracle.answers import day_of, exact
+from tests.oracle.care import counted_events, period_on, periods_of_care
 from tests.oracle.events import Child, Event, ask
-from tests.oracle.journey import PeriodOfCare, period_on, periods_of_care
-from tests.oracle.journey import read_journey as oracle_journey
+from tests.oracle.facts import exact_first
+from tests.oracle.journey import journeys_of
 from tests.support.histories import child_history
 from tests.support.standing import attributes_of
 from tests.support.told import told
@@ -30,8 +32,9 @@ def facts(events: Sequence[dict[str, object]]) -> list[Fact]:
             date.fromisoformat(str(event["date"])),
             attributes_of(event),
             str(event.get("source_id") or ""),
+            recorded,
         )
-        for event in events
+        for recorded, event in enumerate(events)
     ]
 
 
@@ -203,30 +206,43 @@ def test_of_two_records_of_one_fact_the_greatest_source_id_is_read() -> None:
 @settings(max_examples=300)
 @given(data=st.data())
 def test_every_history(data: st.DataObject) -> None:
-    """States are disjoint, inside care and change where they meet; on any day they are what the oracle says stands."""
+    """States are disjoint, inside care and change where they meet; on any day they are what the oracle says."""
     history = data.draw(child_history(COVENTRY))
     stands = live(history)
-    journey = read_journey(facts(data.draw(st.permutations(stands))))
-    assert journey == read_journey(facts(stands)), "the order of the events does not matter"
+    recorded = facts(stands)
+    journey = read_journey(data.draw(st.permutations(recorded)))
+    assert journey == read_journey(recorded), "the order of the events does not matter"
     for earlier, later in pairwise(journey.states):
         assert earlier.until <= later.since
         assert earlier.until < later.since or earlier[2:] != later[2:]
     (child,) = ask(stands, [], {COVENTRY}, *ALL_TIME).children or [Child(COVENTRY, "c1", [], {})]
-    for day in interesting_days(child.events):
-        assert standing_by_states(journey, day) == standing_by_oracle(child, day)
-    for adoption in journey.adoptions:
-        by_oracle = oracle_journey(child, adoption.adopted)
-        assert adoption[1:8] == (
-            by_oracle.entered,
-            by_oracle.decision,
-            by_oracle.order,
-            by_oracle.matched if by_oracle.placed else adoption.matched,  # no match led to no placement
-            by_oracle.placed,
-            by_oracle.by_current_carer,
-            by_oracle.moved_in_with_carer,
-        )
-        assert sorted(adoption.warnings) == sorted(by_oracle.warnings)
-    assert [adoption.adopted for adoption in journey.adoptions] == child.days_of("adopted")
+    for day in interesting_days(child.records):
+        assert in_force_by_states(journey, day) == in_force_by_oracle(child, day)
+    by_oracle = list(journeys_of(child))
+    assert len(journey.adoptions) == len(by_oracle)
+    for adoption, other in zip(journey.adoptions, by_oracle, strict=True):
+        assert adoption.adopted == other.adopted
+        milestones = (other.entered, other.decision, other.order, other.matched, other.placed)
+        if other.placed is None:  # no match led to no placement
+            adoption = adoption._replace(matched=None, matched_by=None)
+        assert adoption[1:6] == tuple(exact(each) for each in milestones)
+        assert adoption[8:13] == tuple(day_of(each) if each and each.by else None for each in milestones)
+        assert adoption[6:8] == (other.by_current_carer, other.moved_in_with_carer)
+        assert sorted(adoption.warnings) == sorted(other.warnings)
+
+
+@settings(max_examples=300)
+@given(data=st.data())
+def test_each_event_is_counted_or_it_is_said_why_not(data: st.DataObject) -> None:
+    """The events that are left out are those that the oracle does not count; each has one reason."""
+    stands = live(data.draw(child_history(COVENTRY)))
+    journey = read_journey(facts(stands))
+    (child,) = ask(stands, [], {COVENTRY}, *ALL_TIME).children or [Child(COVENTRY, "c1", [], {})]
+    records = {(record.type, record.day, record.source_id) for record in child.records}
+    left_out = [(event.type, event.date, event.source_id) for event in journey.uncounted]
+    assert len(left_out) == len(set(left_out))
+    counted = {(event.type, event.day, event.source_id) for event in counted_events(child)}
+    assert records - set(left_out) == counted
 
 
 def interesting_days(events: Sequence[Event]) -> set[date]:
@@ -234,17 +250,22 @@ def interesting_days(events: Sequence[Event]) -> set[date]:
     return {event.day + timedelta(days=nearby) for event in events for nearby in (-1, 0, 1)}
 
 
-def standing_by_states(journey: Journey, day: date) -> tuple[date | None, ...] | None:
-    covering = [state[2:7] for state in journey.states if state.since <= day < state.until]
+def in_force_by_states(journey: Journey, day: date) -> tuple[date | None, ...] | None:
+    covering = [state[2:] for state in journey.states if state.since <= day < state.until]
     assert len(covering) <= 1
     return covering[0] if covering else None
 
 
-def standing_by_oracle(child: Child, day: date) -> tuple[date | None, ...] | None:
-    """Start of care, last decision, first order, last match, first placement; None if nothing stands."""
-    period: PeriodOfCare = period_on(periods_of_care(child), day)
+def in_force_by_oracle(child: Child, day: date) -> tuple[date | None, ...] | None:
+    """Start of care, last decision, first order, last match, first placement, exact and by; None if there is none."""
+    period = period_on(periods_of_care(child), day)
     if not period.is_looked_after_on(day):
         return None
-    made = [period.standing(kind, day) for kind in ("adoption_decision", "placement_order", "matched", "placed")]
-    chosen = [events[which].day if events else None for events, which in zip(made, (-1, 0, -1, 0), strict=True)]
-    return (period.start, *chosen) if any(chosen) else None
+    made = [
+        exact_first(period.in_force(kind, day))
+        for kind in ("adoption_decision", "placement_order", "matched", "placed")
+    ]
+    chosen = [events[which] if events else None for events, which in zip(made, (-1, 0, -1, 0), strict=True)]
+    steps = [period.entry, *chosen]
+    by = tuple(step.day if step and step.by else None for step in steps)
+    return (*(exact(step) for step in steps), *by) if any(chosen) else None

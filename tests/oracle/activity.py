@@ -15,8 +15,10 @@ from tests.oracle.answers import (
     percentage,
     sibling_groups,
 )
+from tests.oracle.care import period_on, periods_of_care
 from tests.oracle.events import Child, Event, Question
-from tests.oracle.journey import journeys, period_on, periods_of_care
+from tests.oracle.facts import exact_first
+from tests.oracle.journey import children_events, journeys
 
 SPECIAL_GUARDIANSHIP = {"E43", "E44", "E45", "E46", "E47", "E48"}
 WHITE = {"WBRI", "WIRI", "WIRT", "WROM", "WOTH"}
@@ -28,7 +30,8 @@ def a4(question: Question) -> Figure:
     cases = []
     for first, last in _years_or_whole(question.start, question.end):
         for child in question.children:
-            ended = [period for period in periods_of_care(child) if period.end and first <= period.end <= last]
+            known = [period for period in periods_of_care(child) if period.end and not period.end.by]
+            ended = [period for period in known if period.ended and first <= period.ended <= last]
             if ended:
                 cases.append(case(child, IS_COUNTED, ended[-1].ended_by_adoption))
     return percentage(cases)
@@ -76,7 +79,7 @@ def _months_old(birth_month: str, day: date) -> int:
 def placed_in_agency(question: Question) -> Figure:
     """Of the placements whose adopters are known, those with the agency's own."""
     cases: list[Case] = []
-    for child, placement in question.children_events("placed"):
+    for child, placement in children_events(question, "placed"):
         adopters = _adopters(child, placement)
         cases.append(case(child, IS_COUNTED if adopters else ADOPTERS_UNKNOWN, adopters == "own_agency"))
     return percentage(cases)
@@ -88,12 +91,12 @@ def _adopters(child: Child, placement: Event) -> str | None:
     if stated:
         return stated
     period = period_on(periods_of_care(child), placement.day)
-    matches = period.standing("matched", placement.day)
+    matches = exact_first(period.in_force("matched", placement.day))
     return matches[-1].attributes.get("adopters") if matches else None
 
 
 def early_warnings(question: Question) -> Figure:
-    found = list(question.children_events("early_warning"))
+    found = list(children_events(question, "early_warning"))
     return count(
         [case(child) for child, _ in found],
         sibling_groups(child for child, _ in found),
@@ -102,7 +105,7 @@ def early_warnings(question: Question) -> Figure:
 
 
 def sgo(question: Question) -> Figure:
-    leavings = question.children_events("left_care")
+    leavings = children_events(question, "left_care")
     children = [child for child, event in leavings if event.attributes.get("reason") in SPECIAL_GUARDIANSHIP]
     return count([case(child) for child in children], sibling_groups(children))
 
@@ -111,7 +114,7 @@ def count_of(event_type: str) -> Callable[[Question], Figure]:
     """The rule of every plain count: the events of one type, one per child and day."""
 
     def counted(question: Question) -> Figure:
-        children = [child for child, _ in question.children_events(event_type)]
+        children = [child for child, _ in children_events(question, event_type)]
         return count([case(child) for child in children], sibling_groups(children))
 
     return counted

@@ -1,50 +1,104 @@
-"""Adopter families: enquiries, assessments, approvals and how long the approved wait for a match."""
+"""Adopter families by their rounds: enquiries, assessments, approvals, and how long the approved wait for a match."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from tests.oracle.answers import IS_COUNTED, NO_APPROVAL_DATE, Figure, case, count, days_between, percentage
-from tests.oracle.events import Family, Question
+from tests.oracle.events import Event, Family, Question
+from tests.oracle.facts import one_a_day, one_of_each
 
 THREE_MONTHS = 91
+STEPS = ("enquiry", "registered", "stage_two_started", "approved", "family_matched", "family_placed")
+#: Two sources tell one step if the round did not end between the two.
+UNDONE_BY = {step: {"approval_declined", "withdrawn"} for step in STEPS}
+
+
+@dataclass
+class Round:
+    """One round; an enquiry after its outcome is about the next one."""
+
+    events: list[Event] = field(default_factory=list)
+
+    def has(self, day: date, *types: str) -> bool:
+        """Whether one of these has happened by the day."""
+        return any(event.type in types and event.day <= day for event in self.events)
+
+    def is_over_before(self, day: date) -> bool:
+        """Whether there was an outcome on an earlier day: declined, withdrawn, approved and matched or placed."""
+        earlier = {event.type for event in self.events if event.day < day}
+        found = "approved" in earlier and earlier & {"family_matched", "family_placed"}
+        return bool(earlier & {"approval_declined", "withdrawn"} or found)
+
+
+def rounds_of(family: Family, last_day: date = date.max) -> list[Round]:
+    """The rounds that began by a day. Registering, or being approved, after an outcome begins a new one."""
+    rounds = [Round()]
+    enquiries: list[Event] = []
+    events = [event for event in events_of(family) if event.day <= last_day]
+    for day in sorted({event.day for event in events}):
+        todays = [event for event in events if event.day == day]
+        is_over = rounds[-1].is_over_before(day)
+        if is_over and any(event.type in ("registered", "approved") for event in todays):
+            rounds.append(Round(enquiries))
+            enquiries, is_over = [], False
+        for event in todays:
+            (enquiries if is_over and event.type == "enquiry" else rounds[-1].events).append(event)
+    return rounds
+
+
+@lru_cache(maxsize=200)
+def events_of(family: Family) -> list[Event]:
+    return one_of_each(one_a_day(family.records), UNDONE_BY)
+
+
+def families_events(question: Question, kind: str) -> Iterator[tuple[Family, Event]]:
+    """The events of a type in the period, on days that are known."""
+    for family in question.families:
+        for event in events_of(family):
+            if event.type == kind and question.covers(event.day) and not event.by:
+                yield family, event
 
 
 def families_approved(question: Question) -> Figure:
-    return count([case(family) for family, _ in question.families_events("approved")])
+    return count([case(family) for family, _ in families_events(question, "approved")])
 
 
 def enquiries(question: Question) -> Figure:
-    return count([case(family) for family, _ in question.families_events("enquiry")])
+    return count([case(family) for family, _ in families_events(question, "enquiry")])
 
 
 def assessments_underway(question: Question) -> Figure:
-    """Registered, and neither approved, declined nor withdrawn by the last day."""
-    return count(
-        [
-            case(family)
-            for family in question.families
-            if _has(family, question.end, "registered")
-            and not _has(family, question.end, "approved", "approval_declined", "withdrawn")
-        ]
-    )
+    """Registered, and neither approved, declined nor withdrawn in that round by the last day."""
+    found = []
+    for family in question.families:
+        current = rounds_of(family, question.end)[-1]
+        ended = current.has(question.end, "approved", "approval_declined", "withdrawn")
+        if current.has(question.end, "registered") and not ended:
+            found.append(family)
+    return count([case(family) for family in found])
 
 
 def a11(question: Question) -> Figure:
-    """Approved by the last day, and neither matched nor withdrawn by then."""
-    return count(
-        [
-            case(family)
-            for family in question.families
-            if _has(family, question.end, "approved") and not _has(family, question.end, "family_matched", "withdrawn")
-        ]
-    )
+    """Approved, and neither matched nor withdrawn in that round by the last day."""
+    found = []
+    for family in question.families:
+        current = rounds_of(family, question.end)[-1]
+        ended = current.has(question.end, "family_matched", "family_placed", "approval_declined", "withdrawn")
+        if current.has(question.end, "approved") and not ended:
+            found.append(family)
+    return count([case(family) for family in found])
 
 
 def a12(question: Question) -> Figure:
-    """Of the families matched in the period, those who waited 91 days or more from their approval."""
+    """Of the families matched in the period, those who waited 91 days or more from the approval of that round."""
     cases = []
-    for family, match in question.families_events("family_matched"):
-        approvals = [day for day in family.days_of("approved") if day <= match.day]
-        approved = approvals[-1] if approvals else None
+    for family, match in families_events(question, "family_matched"):
+        (of_match,) = [each for each in rounds_of(family) if match in each.events]
+        approvals = [event.day for event in of_match.events if event.type == "approved" and not event.by]
+        before = [day for day in approvals if day <= match.day]
+        approved = before[-1] if before else None
         waited = days_between(approved, match.day) or 0
         verdict = IS_COUNTED if approved else NO_APPROVAL_DATE
         cases.append(case(family, verdict, waited >= THREE_MONTHS, (approved, match.day)))
@@ -52,13 +106,15 @@ def a12(question: Question) -> Figure:
 
 
 def enquiry_conversion(question: Question) -> Figure:
-    """Of the period's enquiries, those whose family has registered since and by the last day."""
+    """Of the period's enquiries, those whose family has registered since, in the same round, by the last day."""
     cases = []
-    for family, enquiry in question.families_events("enquiry"):
-        registered = [day for day in family.days_of("registered") if enquiry.day <= day <= question.end]
+    for family, enquiry in families_events(question, "enquiry"):
+        registered = [
+            event.day
+            for each in rounds_of(family)
+            if enquiry in each.events
+            for event in each.events
+            if event.type == "registered" and enquiry.day <= event.day <= question.end
+        ]
         cases.append(case(family, IS_COUNTED, bool(registered)))
     return percentage(cases)
-
-
-def _has(family: Family, day: date, *types: str) -> bool:
-    return any(happened <= day for happened in family.days_of(*types))

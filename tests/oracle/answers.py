@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
-from tests.oracle.events import Child, Family
+from tests.oracle.events import Child, Event, Family
 
 COUNTED, EXCLUDED, NOT_EVALUABLE = "counted", "excluded", "not_evaluable"
 
@@ -29,6 +29,10 @@ CARER_MOVE_IN_UNKNOWN = Verdict(NOT_EVALUABLE, "carer_move_in_unknown")
 DATES_OUT_OF_ORDER = Verdict(NOT_EVALUABLE, "dates_out_of_order")
 NO_ISSUE_DATE = Verdict(NOT_EVALUABLE, "no_issue_date")
 NO_APPROVAL_DATE = Verdict(NOT_EVALUABLE, "no_approval_date")
+ENTRY_DAY_UNKNOWN = Verdict(NOT_EVALUABLE, "entry_day_unknown")
+DECISION_DAY_UNKNOWN = Verdict(NOT_EVALUABLE, "decision_day_unknown")
+ORDER_DAY_UNKNOWN = Verdict(NOT_EVALUABLE, "order_day_unknown")
+PLACED_DAY_UNKNOWN = Verdict(NOT_EVALUABLE, "placed_day_unknown")
 ETHNICITY_UNKNOWN = Verdict(EXCLUDED, "ethnicity_unknown")
 BIRTH_MONTH_UNKNOWN = Verdict(EXCLUDED, "birth_month_unknown")
 ADOPTERS_UNKNOWN = Verdict(EXCLUDED, "adopters_unknown")
@@ -69,6 +73,7 @@ class Figure:
     groups: int | None = None
     bands: dict[str, int] | None = None
     unborn: int | None = None
+    cut_off: int | None = None
 
 
 def case(
@@ -93,6 +98,21 @@ def case(
     )
 
 
+def day_of(event: Event | None) -> date | None:
+    """The day that a case shows: where no more is known, the one on or before which it happened."""
+    return event.day if event else None
+
+
+def exact(event: Event | None) -> date | None:
+    """The day of an event, if it is known."""
+    return event.day if event and not event.by else None
+
+
+def is_by(event: Event | None) -> bool:
+    """Whether it happened, and no more is known than a day on or before which."""
+    return event is not None and event.by
+
+
 def days_between(since: date | None, until: date | None) -> int | None:
     return None if since is None or until is None else (until - since).days
 
@@ -103,16 +123,16 @@ def rounded(exact: Fraction, places: int = 0) -> int | Decimal:
     return scaled if places == 0 else Decimal(scaled).scaleb(-places)
 
 
-def mean(cases: list[Case], days_in_unit: int = 1, places: int = 0) -> Figure:
+def mean(cases: list[Case], days_in_unit: int = 1, places: int = 0, groups: int | None = None) -> Figure:
     """The mean of the counted cases' days, all pooled."""
     values = [case.value or 0 for case in cases if case.verdict == COUNTED]
-    return _ratio(cases, sum(values), len(values), Fraction(1, days_in_unit), places)
+    return replace(_ratio(cases, sum(values), len(values), Fraction(1, days_in_unit), places), groups=groups)
 
 
-def percentage(cases: list[Case]) -> Figure:
+def percentage(cases: list[Case], groups: int | None = None, cut_off: int | None = None) -> Figure:
     """How many of the counted cases are true, as a percentage of them."""
     values = [bool(case.value) for case in cases if case.verdict == COUNTED]
-    return _ratio(cases, sum(values), len(values), Fraction(100), 0)
+    return replace(_ratio(cases, sum(values), len(values), Fraction(100), 0), groups=groups, cut_off=cut_off)
 
 
 def _ratio(cases: list[Case], numerator: int, denominator: int, factor: Fraction, places: int) -> Figure:

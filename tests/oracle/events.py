@@ -1,6 +1,6 @@
 """What was sent, and what it says about each child and each family."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,42 +8,45 @@ from typing import Any
 JsonObject = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Event:
+    """One record that was sent; of two, the one with the greater ``recorded`` was recorded later."""
+
     type: str
     day: date
     attributes: JsonObject
+    source_id: str = ""
+    recorded: int = 0
+
+    @property
+    def by(self) -> bool:
+        """Whether it happened on its day or earlier."""
+        return self.says("on_or_before")
 
     def says(self, attribute: str) -> bool:
         """Whether a yes-or-no attribute is yes; rows of a CSV file carry it as text."""
         return self.attributes.get(attribute) in (True, "true")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Child:
     authority: str
     id: str
-    events: list[Event]
+    records: list[Event]
     characteristics: JsonObject
-
-    def days_of(self, *types: str) -> list[date]:
-        return sorted({event.day for event in self.events if event.type in types})
 
     @property
     def sibling_group(self) -> tuple[str, str, str]:
-        """The same key in two authorities is two groups; a child with no group is one alone."""
+        """The same key in two authorities is two groups; a child with no group is one by itself."""
         group = self.characteristics.get("sibling_group")
         return (self.authority, "group", group) if group else (self.authority, "child", self.id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
     authority: str
     id: str
-    events: list[Event]
-
-    def days_of(self, *types: str) -> list[date]:
-        return sorted({event.day for event in self.events if event.type in types})
+    records: list[Event]
 
 
 @dataclass(frozen=True)
@@ -58,28 +61,16 @@ class Question:
     def covers(self, day: date) -> bool:
         return self.start <= day <= self.end
 
-    def children_events(self, *types: str) -> Iterator[tuple[Child, Event]]:
-        """The events of these types in the period, one per child, type and day."""
-        for child in self.children:
-            for event in child.events:
-                if event.type in types and self.covers(event.day):
-                    yield child, event
-
-    def families_events(self, event_type: str) -> Iterator[tuple[Family, Event]]:
-        for family in self.families:
-            for event in family.events:
-                if event.type == event_type and self.covers(event.day):
-                    yield family, event
-
 
 def live(events: Iterable[JsonObject]) -> list[JsonObject]:
-    """Of events in the order they were posted, those that no later one has replaced."""
+    """Of events in the order they were posted, those that no later one has replaced; the later recorded come later."""
     standing: dict[tuple[str, ...], JsonObject] = {}
     for event in events:
         source_id = event.get("source_id")
         identity = (event["authority"], source_id) if source_id else ("", *_fact(event))
-        standing.pop(identity, None)
-        standing[identity] = event
+        if standing.get(identity) != event:  # sent again as it was, nothing is recorded
+            standing.pop(identity, None)
+            standing[identity] = event
     return list(standing.values())
 
 
@@ -94,28 +85,17 @@ def ask(
     events = list(events)
     characteristics = _characteristics(events, children, authorities)
     facts: dict[tuple[str, str, str], list[Event]] = {}
-    for event in _one_fact_a_day(events):
+    for recorded, event in enumerate(events):
         if event["authority"] in authorities:
-            facts.setdefault(_subject(event), []).append(_read(event))
+            facts.setdefault(_subject(event), []).append(_read(event, recorded))
     question = Question(start, end)
     for (authority, kind, name), read in sorted(facts.items()):
-        by_day = sorted(read, key=lambda event: (event.day, event.type))
         if kind == "child":
             known = characteristics.get((authority, name), {})
-            question.children.append(Child(authority, name, by_day, known))
+            question.children.append(Child(authority, name, read, known))
         else:
-            question.families.append(Family(authority, name, by_day))
+            question.families.append(Family(authority, name, read))
     return question
-
-
-def _one_fact_a_day(events: Iterable[JsonObject]) -> Iterable[JsonObject]:
-    """Two records of one type on one day are one fact, told by the greatest source_id."""
-    facts: dict[tuple[str, ...], JsonObject] = {}
-    for event in events:
-        told = facts.get(_fact(event))
-        if told is None or (event.get("source_id") or "") >= (told.get("source_id") or ""):
-            facts[_fact(event)] = event
-    return facts.values()
 
 
 def _characteristics(
@@ -140,5 +120,6 @@ def _fact(event: JsonObject) -> tuple[str, ...]:
     return (*_subject(event), event["type"], event["date"])
 
 
-def _read(event: JsonObject) -> Event:
-    return Event(event["type"], date.fromisoformat(event["date"]), event)
+def _read(event: JsonObject, recorded: int) -> Event:
+    day = date.fromisoformat(event["date"])
+    return Event(event["type"], day, event, event.get("source_id") or "", recorded)

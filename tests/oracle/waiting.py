@@ -5,19 +5,26 @@ from datetime import date
 
 from tests.oracle.answers import (
     DATES_OUT_OF_ORDER,
+    ENTRY_DAY_UNKNOWN,
     NO_ENTRY_DATE,
     NOT_PLACED,
+    PLACED_DAY_UNKNOWN,
     Case,
     Figure,
     case,
     count,
+    day_of,
     days_between,
+    exact,
     first_that_applies,
+    is_by,
     percentage,
     sibling_groups,
 )
+from tests.oracle.care import PeriodOfCare, period_on, periods_of_care
 from tests.oracle.events import Child, Question
-from tests.oracle.journey import Journey, PeriodOfCare, journeys, period_on, periods_of_care
+from tests.oracle.facts import exact_first
+from tests.oracle.journey import Journey, journeys
 
 CUT_OFF_BY_END_YEAR = {2012: 639, 2013: 608, 2014: 547, 2015: 487, 2016: 426}
 BANDS = {"0-91": (0, 91), "92-182": (92, 182), "183-365": (183, 365), "366-547": (366, 547)}
@@ -33,7 +40,7 @@ def a3(question: Question) -> Figure:
         for child, period in _looked_after(question)
         if _is_live(period, "adoption_decision", question.end)
     ]
-    return percentage(adopted + in_process)
+    return percentage(adopted + in_process, cut_off=cut_off)
 
 
 def _cut_off(last_day: date) -> int:
@@ -42,25 +49,30 @@ def _cut_off(last_day: date) -> int:
 
 
 def _wait_of_the_adopted(journey: Journey, cut_off: int) -> Case:
-    days = days_between(journey.entered, journey.placed)
+    days = days_between(exact(journey.entered), exact(journey.placed))
     verdict = first_that_applies(
         (journey.placed is None, NOT_PLACED),
         (journey.entered is None, NO_ENTRY_DATE),
+        (is_by(journey.entered), ENTRY_DAY_UNKNOWN),
+        (is_by(journey.placed), PLACED_DAY_UNKNOWN),
         (days is not None and days < 0, DATES_OUT_OF_ORDER),
     )
     in_time = days is not None and days < cut_off
-    return case(journey.child, verdict, in_time, (journey.entered, journey.placed), journey.warnings)
+    return case(journey.child, verdict, in_time, (day_of(journey.entered), day_of(journey.placed)), journey.warnings)
 
 
 def _wait_of_one_in_process(child: Child, period: PeriodOfCare, last_day: date, cut_off: int) -> Case:
-    placements = period.standing("placed", last_day)
-    until = placements[0].day if placements else last_day
-    days = days_between(period.start, until)
+    placements = exact_first(period.in_force("placed", last_day))
+    placed = placements[0] if placements else None
+    days = days_between(exact(period.entry), exact(placed) if placed else last_day)
     verdict = first_that_applies(
-        (period.start is None, NO_ENTRY_DATE),
+        (period.entry is None, NO_ENTRY_DATE),
+        (is_by(period.entry), ENTRY_DAY_UNKNOWN),
+        (is_by(placed), PLACED_DAY_UNKNOWN),
         (days is not None and days < 0, DATES_OUT_OF_ORDER),
     )
-    return case(child, verdict, days is not None and days < cut_off, (period.start, until))
+    until = placed.day if placed else last_day
+    return case(child, verdict, days is not None and days < cut_off, (day_of(period.entry), until))
 
 
 def a9(question: Question) -> Figure:
@@ -72,8 +84,9 @@ def a14(question: Question) -> Figure:
     stock = _children(question, _is_waiting_with_an_order)
     bands = dict.fromkeys([*BANDS, LONGEST_BAND], 0)
     for _, period in stock:
-        order = period.standing("placement_order", question.end)[0]
-        bands[_band((question.end - order.day).days)] += 1
+        order = exact_first(period.in_force("placement_order", question.end))[0]
+        band = "day_unknown" if order.by else _band((question.end - order.day).days)
+        bands[band] = bands.get(band, 0) + 1
     children = [child for child, _ in stock]
     return count([case(child) for child in children], sibling_groups(children), bands)
 
@@ -109,7 +122,7 @@ def families_required(question: Question) -> Figure:
 
 
 def _is_live(period: PeriodOfCare, made: str, day: date) -> bool:
-    return bool(period.standing(made, day))
+    return bool(period.in_force(made, day))
 
 
 def _is_waiting(period: PeriodOfCare, day: date) -> bool:

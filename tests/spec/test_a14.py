@@ -95,7 +95,7 @@ def test_the_edges_of_the_bands(service: Service, days: int, band: str) -> None:
         """,
     )
     result = service.result("A14", "coventry", f"2006-04-01/{day_after('2006-04-01', days)}")
-    names = ["0-91", "92-182", "183-365", "366-547", "over 547", "day_unknown"]
+    names = ["0-91", "92-182", "183-365", "366-547", "over 547"]
     assert list(result["bands"].items()) == [(name, int(name == band)) for name in names]
 
 
@@ -119,7 +119,7 @@ def test_the_bands_add_up_to_the_children(service: Service) -> None:
         """,
         area="ace",
     )
-    assert result["bands"] == {"0-91": 2, "92-182": 1, "183-365": 0, "366-547": 2, "over 547": 0, "day_unknown": 0}
+    assert result["bands"] == {"0-91": 2, "92-182": 1, "183-365": 0, "366-547": 2, "over 547": 0}
     assert sum(result["bands"].values()) == result["value"] == 5
 
 
@@ -172,4 +172,4 @@ def test_nobody_is_none_in_every_band(service: Service) -> None:
     service.state_complete()
     result = service.result("A14", "coventry", "2021-22")
     assert (result["value"], result["groups"], result["status"]) == (0, 0, "ok")
-    assert result["bands"] == {"0-91": 0, "92-182": 0, "183-365": 0, "366-547": 0, "over 547": 0, "day_unknown": 0}
+    assert result["bands"] == {"0-91": 0, "92-182": 0, "183-365": 0, "366-547": 0, "over 547": 0}
