@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Generic, NamedTuple, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.oracle import INDICATORS, live
+from tests.oracle.adopters import rounds_of
 from tests.oracle.answers import day_of, days_between
 from tests.oracle.care import UNDONE_BY, PeriodOfCare, periods_of_care
-from tests.oracle.events import Child, JsonObject, ask
+from tests.oracle.events import Child, Event, JsonObject, ask
+from tests.oracle.facts import MOST_DAYS_APART, source_of
 from tests.oracle.journey import Journey, journeys_of
 from tests.oracle.periods import first_and_last_day
 from tests.support.histories import children_of, family_history, histories, periods
@@ -23,11 +25,25 @@ COVENTRY, SOLIHULL = "E08000026", "E08000029"
 AUTHORITIES = {COVENTRY, SOLIHULL}
 WHOLE_TIME = (date(2017, 1, 1), date(2025, 12, 31))
 REASONS = {
-    "A1": {"not_placed", "no_entry_date", "dates_out_of_order"},
-    "A2": {"not_placed", "no_placement_order", "no_match_date"},
-    "A3": {"not_placed", "no_entry_date", "dates_out_of_order"},
-    "A10": {"not_placed", "no_entry_date", "carer_move_in_unknown", "dates_out_of_order"},
-    "A20": {"not_placed", "no_placement_order", "no_entry_date", "dates_out_of_order"},
+    "A1": {"not_placed", "no_entry_date", "entry_day_unknown", "placed_day_unknown", "dates_out_of_order"},
+    "A2": {"not_placed", "no_placement_order", "no_match_date", "order_day_unknown"},
+    "A3": {"not_placed", "no_entry_date", "entry_day_unknown", "placed_day_unknown", "dates_out_of_order"},
+    "A10": {
+        "not_placed",
+        "no_entry_date",
+        "carer_move_in_unknown",
+        "entry_day_unknown",
+        "placed_day_unknown",
+        "dates_out_of_order",
+    },
+    "A20": {
+        "not_placed",
+        "no_placement_order",
+        "no_entry_date",
+        "entry_day_unknown",
+        "order_day_unknown",
+        "dates_out_of_order",
+    },
 }
 FEW = 2
 PARTS, PART = 20, 30  # a test draws part after part, until it has seen what it wants to see
@@ -70,6 +86,13 @@ def test_journeys_reach_every_turn() -> None:
         "adopted on 31 March",
         "adopted on 1 April",
         "events after the adoption",
+        "an earlier period of unknown start",
+        "something after an earlier period and before the first entry",
+        "several adoptions in one period",
+        "the day of entering care is not known",
+        "an exact day is read though a day by which is known too",
+        "a day by which is read",
+        "adopted by a day",
     }
     assert SAMPLE.seldom(_turns, wanted) == {}
 
@@ -78,6 +101,21 @@ def test_records_are_spoilt() -> None:
     """Events come twice, corrected, told by two records, and not in the order in which they happened."""
     wanted = {"replaced", "two records of one fact", "out of order", "one id in two authorities"}
     assert SAMPLE.seldom(_flaws, wanted) == {}
+
+
+def test_sources_disagree_in_every_way() -> None:
+    """Days apart, more than a month apart, with something undone between; either source may rank first."""
+    wanted = {
+        "two sources, one fact",
+        "the later day ranks first",
+        "three sources, one fact",
+        "undone between two sources",
+        "more than a month apart",
+        "two sources give one entry",
+        "two sources give one leaving",
+        "two sources give one adoption",
+    }
+    assert SAMPLE.seldom(_sources, wanted) == {}
 
 
 def test_every_reason_is_reached() -> None:
@@ -107,7 +145,7 @@ def test_no_figure_is_always_nothing() -> None:
             yield from (f"{code} {band}" for band, inside in (got.bands or {}).items() if inside)
             yield from (f"{code} {reason}" for reason in {**got.excluded, **got.not_evaluable})
 
-    bands = {f"A14 {band}" for band in ("0-91", "92-182", "183-365", "366-547", "over 547")}
+    bands = {f"A14 {band}" for band in ("0-91", "92-182", "183-365", "366-547", "over 547", "day_unknown")}
     shares = {f"{code}, some" for code in ("A3", "A4", "A6", "A7", "A8.within_26", "A12", "placed_in_agency")}
     unknown = {"A6 ethnicity_unknown", "A7 birth_month_unknown", "placed_in_agency adopters_unknown"}
     wanted = {*INDICATORS, *bands, *shares, *unknown, "A8 no_issue_date", "enquiry_conversion, some"}
@@ -138,8 +176,9 @@ def test_families_go_every_way() -> None:
     """Every step of a family occurs, and the steps after an approval."""
     assessed = {"enquiry", "registered", "stage_two_started", "approved", "approval_declined", "withdrawn"}
     wanted = assessed | {"family_matched", "family_placed"}
+    rounds = {"two rounds", "approved again", "an enquiry after an outcome", "waits again", "known by a day"}
     families = Sample(family_history(COVENTRY))
-    assert families.seldom(lambda events: (event["type"] for event in events), wanted) == {}
+    assert families.seldom(_steps, wanted | rounds) == {}
 
 
 class Asked(NamedTuple):
@@ -202,6 +241,25 @@ def _turns(drawn: Asked) -> Iterator[str]:
 
 
 def _turns_of_care(child: Child, periods_read: list[PeriodOfCare]) -> Iterator[str]:
+    first = periods_read[0]
+    if first.start is None and len(periods_read) > 1:
+        yield "an earlier period of unknown start"
+        second = periods_read[1]
+        if any(first.ended and second.start and first.ended < event.day < second.start for event in second.events):
+            yield "something after an earlier period and before the first entry"
+    adoptions = [event for event in child.records if event.type == "adopted"]
+    if len({event.day for event in adoptions}) > sum(period.adoption is not None for period in periods_read):
+        yield "several adoptions in one period"
+    if any(period.adoption and period.adoption.by for period in periods_read):
+        yield "adopted by a day"
+    if any(period.entry and period.entry.by for period in periods_read):
+        yield "the day of entering care is not known"
+    for period, made in product(periods_read, UNDONE_BY):
+        known = {event.by for event in period.in_force(made, LAST_DAY)}
+        if known:
+            yield "a day by which is read" if known == {True} else "an exact day is read"
+        if len(known) == 2:
+            yield "an exact day is read though a day by which is known too"
     if len(periods_read) > 1:
         yield "two periods of care"
     for earlier, later in pairwise(periods_read):
@@ -246,6 +304,51 @@ def _turns_of_adoption(child: Child, journey: Journey) -> Iterator[str]:
     yield f"matched {days_between(order, matched)} days after the order"
     if order and matched and matched < order:
         yield "matched before the order"
+
+
+def _sources(drawn: Asked) -> Iterator[str]:
+    for child in ask(live(drawn.events), [], AUTHORITIES, *WHOLE_TIME).children:
+        for period in periods_of_care(child):
+            read = [*period.events, *period.leavings, *(each for each in (period.entry, period.adoption) if each)]
+            for event in read:
+                yield from _of_another_source(event, child, period)
+
+
+def _of_another_source(event: Event, child: Child, period: PeriodOfCare) -> Iterator[str]:
+    """What other sources tell of an event that is read."""
+    kind = {"entered_care": "entry", "left_care": "leaving", "adopted": "adoption"}.get(event.type)
+    others = [each for each in child.records if each.type == event.type and source_of(each) != source_of(event)]
+    near = [each for each in others if 0 < abs((each.day - event.day).days) <= MOST_DAYS_APART]
+    one = [each for each in near if each.source_id not in {read.source_id for read in period.events}]
+    if kind and near:
+        yield f"two sources give one {kind}"
+    if one and not kind:
+        yield "two sources, one fact"
+    if any(each.day < event.day for each in one) and not kind:
+        yield "the later day ranks first"
+    if len({source_of(each) for each in one}) > 1:
+        yield "three sources, one fact"
+    if len(near) > len(one):
+        yield "undone between two sources"
+    if any(0 < abs((each.day - event.day).days) - MOST_DAYS_APART < 3 for each in others):
+        yield "more than a month apart"
+
+
+def _steps(events: list[JsonObject]) -> Iterator[str]:
+    yield from (event["type"] for event in events)
+    if any(event.get("on_or_before") for event in events):
+        yield "known by a day"
+    for family in ask(live(events), [], AUTHORITIES, *WHOLE_TIME).families:
+        rounds = rounds_of(family)
+        last = rounds[-1]
+        if len(rounds) > 1:
+            yield "two rounds"
+            if not any(event.type == "registered" for event in last.events):
+                yield "approved again"
+            if any(event.type == "enquiry" for event in last.events):
+                yield "an enquiry after an outcome"
+            if last.has(LAST_DAY, "approved") and not last.is_over_before(LAST_DAY):
+                yield "waits again"
 
 
 def _flaws(drawn: Asked) -> Iterator[str]:

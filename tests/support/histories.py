@@ -20,6 +20,8 @@ ETHNICITIES = [
     *("MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH"),
     *("REFU", "NOBT"),
 ]
+#: What the source ids of an import's events begin with.
+SOURCES = ("ssda903", "extended_adoption", "annex_a")
 AGES_IN_MONTHS = (60, 59, 61, 90, 12)
 
 __all__ = ["child_history", "children_of", "family_history", "histories", "periods"]
@@ -31,6 +33,8 @@ def child_history(draw: st.DrawFn, authority: str, child: str = "c1") -> list[Js
     diary = Diary(draw, {"authority": authority, "child": child})
     whole_childhood(diary)
     events = diary.events
+    if events and likely(draw, 25):
+        _known_only_by_then(draw, events)
     if likely(draw, 15):
         _move_to_another_day(draw, events, events)
     if likely(draw, 10):
@@ -38,6 +42,10 @@ def child_history(draw: st.DrawFn, authority: str, child: str = "c1") -> list[Js
     if likely(draw, 40):
         for number, event in enumerate(events, start=1):
             event["source_id"] = f"{child}-{number}"
+    elif likely(draw, 20):
+        _say_as(draw(st.sampled_from(SOURCES)), events, child)
+    if events and likely(draw, 40):
+        _tell_from_another_source(draw, events, child)
     if events and likely(draw, 20):
         _record_twice(draw, events, f"{child}-twice")
     if events and likely(draw, 15):
@@ -49,11 +57,19 @@ def child_history(draw: st.DrawFn, authority: str, child: str = "c1") -> list[Js
 def family_history(draw: st.DrawFn, authority: str, family: str = "f1") -> list[JsonObject]:
     """One adopter family's events, from the enquiry on; some come back for another child."""
     diary = Diary(draw, {"authority": authority, "family": family})
-    _assessment(diary)
-    if likely(draw, 20):
-        diary.wait()
+    for _ in range(draw(st.sampled_from([1, 1, 1, 2, 2, 3]))):
         _assessment(diary)
-    return diary.events
+        diary.wait()
+    events = diary.events
+    if events and likely(draw, 20):
+        _known_only_by_then(draw, events)
+    if events and likely(draw, 15):
+        _move_to_another_day(draw, events, events)
+    if events and likely(draw, 25):
+        _tell_from_another_source(draw, events, family)
+    if events and likely(draw, 15):
+        _record_twice(draw, events, f"{family}-twice")
+    return events
 
 
 @st.composite
@@ -90,6 +106,32 @@ def children_of(draw: st.DrawFn, events: Sequence[JsonObject]) -> list[JsonObjec
         known = draw(st.fixed_dictionaries({}, optional=optional))
         children.append({"authority": authority, "child": child, **known})
     return children
+
+
+def _known_only_by_then(draw: st.DrawFn, events: list[JsonObject]) -> None:
+    """Of one or more events nobody knows more than that they had happened by their day."""
+    for _ in range(draw(st.sampled_from([1, 1, 2, 3]))):
+        draw(st.sampled_from(events))["on_or_before"] = True
+
+
+def _say_as(source: str, events: list[JsonObject], subject: str) -> None:
+    """Let these events come from an import."""
+    for number, event in enumerate(events, start=1):
+        event["source_id"] = f"{source}/{subject}/{event['type']}/{number}"
+
+
+def _tell_from_another_source(draw: st.DrawFn, events: list[JsonObject], subject: str) -> None:
+    """One or two other sources tell some of it too, a few days apart, around the month within which it is one fact."""
+    for source in draw(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2, unique=True)):
+        apart = draw(st.sampled_from([(0, 1, -1, 2), (0, 1, -1, 10, -20), (30, 31, 32, -31, -32)]))
+        again = []
+        for event in draw(st.lists(st.sampled_from(events), min_size=1, max_size=8)):
+            again.append({**event, **draw(_other_attributes(event["type"]))})
+            again[-1]["date"] = _day(event["date"], draw(st.sampled_from(apart)))
+            if likely(draw, 10):
+                again[-1]["on_or_before"] = True
+        _say_as(f"{source}", again, f"{subject}-{len(events)}")
+        events += again
 
 
 def _move_to_another_day(draw: st.DrawFn, some: list[JsonObject], events: list[JsonObject]) -> None:

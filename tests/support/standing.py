@@ -7,13 +7,13 @@ from typing import Any
 Event = dict[str, Any]
 Fact = tuple[str, ...]
 #: Told or not, these are the same.
-DEFAULTS = {"by_current_carer": False, "unborn": False, "order": "placement"}
+DEFAULTS = {"on_or_before": False, "by_current_carer": False, "unborn": False, "order": "placement"}
 _IDENTIFYING = ("authority", "child", "family", "type", "date")
 _GIVEN_BY_THE_SERVICE = ("id", "recorded_at", "superseded_at", "replaces", "void_reason")
 
 
 class Standing:
-    """The events that stand, as they were sent."""
+    """The events that are current, as they were sent, in the order in which they were recorded."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -21,18 +21,26 @@ class Standing:
     def take(self, batch: Sequence[Event]) -> None:
         """Of several rows about one record of the sending system, the last counts; then one row after another."""
         last = {source_of(event): number for number, event in enumerate(batch) if event.get("source_id")}
+        recorded_before = len(self.events)
         for number, event in enumerate(batch):
             if last.get(source_of(event), number) == number:
-                self._take_one(event)
+                recorded_before -= self._take_one(event, recorded_before)
 
-    def _take_one(self, event: Event) -> None:
+    def _take_one(self, event: Event, recorded_before: int) -> bool:
+        """Returns whether it replaces one of those that were recorded before this batch."""
         earlier = self._version_before(event)
         if earlier is None:
             self.events.append(event)
-            return
-        self.events.remove(earlier)
+            return False
+        place = next(number for number, other in enumerate(self.events) if other is earlier)
         source_id = event.get("source_id") or earlier.get("source_id")
-        self.events.append({**event, "source_id": source_id} if source_id else event)
+        now = {**event, "source_id": source_id} if source_id else event
+        if content_of(now) == content_of(earlier) or place >= recorded_before:
+            self.events[place] = now
+            return False
+        del self.events[place]
+        self.events.append(now)
+        return True
 
     def _version_before(self, event: Event) -> Event | None:
         """A record's earlier version; failing that the same fact. An unsourced row may be about a sourced record."""

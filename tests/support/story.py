@@ -87,6 +87,8 @@ def whole_childhood(diary: Diary) -> None:
     if diary.likely(15):
         diary.write("early_warning", unborn=diary.draw(st.sampled_from([None, True, False])))
         diary.wait()
+    if diary.likely(10):
+        before_anybody_wrote(diary)
     if diary.likely(85):
         diary.write("entered_care")
     period_of_care(diary)
@@ -96,6 +98,14 @@ def whole_childhood(diary: Diary) -> None:
             diary.wait_to_undo()
         diary.write("entered_care")
         period_of_care(diary)
+
+
+def before_anybody_wrote(diary: Diary) -> None:
+    """An earlier time in care, of which no more is recorded than its end and perhaps a step before or after it."""
+    for step in ("adoption_decision", diary.draw(st.sampled_from(["left_care", "adopted"])), "placement_order"):
+        if step in ("left_care", "adopted") or diary.likely(30):
+            diary.write(step)
+            diary.wait_to_undo()
 
 
 def period_of_care(diary: Diary) -> None:
@@ -234,6 +244,9 @@ def leave(diary: Diary, planned: bool) -> None:
         diary.wait()
     if end in ("adopted", "both", "left first"):
         diary.write("adopted", opposed=diary.draw(st.sampled_from([None, True, False])))
+        if diary.likely(10):
+            diary.wait()
+            diary.write("adopted")
     if diary.likely(10):
         # Nothing after an adoption is part of the way to it.
         diary.wait_to_undo()
