@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, placed_after
+from tests.support.told import ask, ask_all, placed_after, tell
 
 INDICATORS = ("A1",)
 
@@ -224,3 +224,96 @@ def test_nobody_adopted_is_no_figure(service: Service) -> None:
     )
     assert (result["value"], result["unrounded"], result["status"]) == (None, None, "z")
     assert (result["numerator"], result["denominator"], result["meets_threshold"]) == (0, 0, None)
+
+
+def test_a_day_that_is_known_only_as_on_or_before(service: Service) -> None:
+    """The child is set apart, not left out. Where the exact day is known in the same period of care, it is that one."""
+    result = ask(
+        service,
+        "A1",
+        "2021-22",
+        """
+        child | entered                 | placed                  | disrupted  | placed       | adopted    | A1
+        Ava   | <=2020-01-01            | 2021-03-20              |            |              | 2021-12-06 | entry_day_unknown
+        Ben   | 2020-01-01              | <=2021-03-20            |            |              | 2021-12-06 | placed_day_unknown
+        Cora  | <=2020-01-01            | <=2021-03-20            |            |              | 2021-12-06 | entry_day_unknown
+        Dan   | 2020-01-01 <=2020-06-01 | 2021-03-20 <=2021-06-01 |            |              | 2021-12-06 | 444
+        Eve   | 2020-01-01              | 2020-03-20              | 2020-06-01 | <=2021-06-01 | 2021-12-06 | placed_day_unknown
+        Fay   |                         | <=2021-03-20            |            |              | 2021-12-06 | no_entry_date
+        Gus   | 2020-01-01              |                         |            |              | 2021-12-06 | not_placed
+        """,  # noqa: E501 - a story is read from left to right
+    )
+    assert result["not_evaluable"] == {"no_entry_date": 1, "entry_day_unknown": 2, "placed_day_unknown": 2}
+
+
+def test_a_case_shows_the_day_that_is_known_and_says_what_it_is(service: Service) -> None:
+    """The events at both ends, and that one happened on or before its date."""
+    tell(service, "child | entered | placed | adopted\nAva | <=2020-01-01 | 2021-03-20 | 2021-12-06")
+    (case,) = service.cases("A1", "coventry", "2021-22")
+    assert (case["from"]["date"], case["from"]["on_or_before"]) == ("2020-01-01", True)
+    assert (case["to"]["date"], case["to"]["on_or_before"]) == ("2021-03-20", False)
+    assert service.get(f"/v1/events/{case['from']['id']}")["type"] == "entered_care"
+    assert case["value"] is None
+    assert case["explanation"] == "The child entered care on or before a day; since when is not known."
+
+
+def test_an_adoption_that_is_known_only_by_a_day_is_in_no_period(service: Service) -> None:
+    """The child is out of care from that day on."""
+    ask_all(
+        service,
+        "2021-22",
+        """
+        child | entered    | decision   | adopted      | A1           | adopted?     | A4           | A9
+        Ava   | 2020-01-01 | 2020-02-01 | <=2021-12-06 | no candidate | no candidate | no candidate | no candidate
+        Ben   | 2020-01-01 | 2020-02-01 | <=2022-04-06 | no candidate | no candidate | no candidate | counted
+        """,
+    )
+
+
+def test_one_adoption_a_period_of_care(service: Service) -> None:
+    """Its day is that of the source that ranks first: the return, the API, the extended report, Annex A."""
+    ask(
+        service,
+        "A1",
+        "2021-22",
+        """
+        child | entered    | placed     | adopted                                              | A1
+        Ava   | 2020-01-01 | 2021-03-20 | 2022-12-06@annex_a 2021-12-06@ssda903                | 444
+        Ben   | 2020-01-01 | 2021-03-20 | 2021-12-06@annex_a 2022-12-06                        | no candidate
+        Cora  | 2020-01-01 | 2021-03-20 | 2021-12-06@annex_a 2022-12-06@extended_adoption      | no candidate
+        Dan   | 2020-01-01 | 2021-03-20 | 2021-12-06 2022-12-06                                | no candidate
+        Eve   | 2020-01-01 | 2021-03-20 | 2022-12-06 2021-12-06                                | 444
+        """,
+    )
+
+
+def test_two_sources_tell_one_thing_on_two_days(service: Service) -> None:
+    """At most 31 days apart they are one, on the day of the source that ranks first; a disruption makes them two."""
+    ask_all(
+        service,
+        "2020-22",
+        """
+        child | entered                       | placed                        | disrupted  | adopted                       | A1  | placed?
+        Ava   | 2020-01-01@ssda903 2020-01-02 | 2021-03-20@ssda903 2021-03-19 |            | 2021-12-06@ssda903 2021-12-05 | 444 | counted
+        Ben   | 2020-01-01 2020-01-02@annex_a | 2021-03-20 2021-03-19@annex_a |            | 2021-12-06 2021-12-05@annex_a | 444 | counted
+        Cora  | 2020-01-01                    | 2021-03-20 2021-04-20@ssda903 |            | 2021-12-06                    | 475 | counted
+        Dan   | 2020-01-01                    | 2021-03-20 2021-04-21@ssda903 |            | 2021-12-06                    | 444 | counted, counted
+        Eve   | 2020-01-01                    | 2021-03-20 2021-03-25@ssda903 | 2021-03-25 | 2021-12-06                    | 449 | counted, counted
+        Fay   | 2020-01-01                    | 2021-03-20 2021-03-25         |            | 2021-12-06                    | 444 | counted, counted
+        """,  # noqa: E501 - a story is read from left to right
+    )
+
+
+def test_a_leaving_before_the_first_entry_closes_an_earlier_period(service: Service) -> None:
+    """What lies on or before it is no part of the way to the adoption; one before the entry has no entry day."""
+    ask(
+        service,
+        "A1",
+        "2019-22",
+        """
+        child | placed     | left       | placed     | adopted    | entered    | placed     | adopted    | A1
+        Ava   | 2019-05-01 | 2019-06-01 |            |            | 2020-01-01 | 2021-03-20 | 2021-12-06 | 444
+        Ben   | 2019-05-01 |            |            | 2019-06-01 | 2020-01-01 | 2021-03-20 | 2021-12-06 | 444, no_entry_date
+        Cora  |            | 2019-06-01 | 2019-07-01 |            | 2020-01-01 |            | 2021-12-06 | dates_out_of_order
+        """,  # noqa: E501 - a story is read from left to right
+    )

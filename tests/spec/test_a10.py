@@ -154,3 +154,21 @@ def test_the_threshold_of_a1_is_used_and_called_local(service: Service, period: 
     result = service.result("A10", "coventry", period)
     assert (result["threshold"], result["threshold_status"]) == (threshold, "local")
     assert (result["value"], result["status"], result["meets_threshold"]) == (None, "z", None)
+
+
+def test_a_day_that_is_known_only_as_on_or_before(service: Service) -> None:
+    """Where the foster carer adopts, it is the day of moving in with them that must be known, not the placement's."""
+    ask(
+        service,
+        "A10",
+        "2021-22",
+        """
+        child | entered      | early permanence | placed       | with carer since | adopted    | A10
+        Ava   | <=2020-01-01 |                  | 2021-03-20   | 2020-01-31       | 2021-12-06 | entry_day_unknown
+        Ben   | 2020-01-01   |                  | <=2021-03-20 | 2020-01-31       | 2021-12-06 | 30
+        Cora  | 2020-01-01   |                  | <=2021-03-20 | unknown          | 2021-12-06 | carer_move_in_unknown
+        Dan   | 2020-01-01   |                  | <=2021-03-20 |                  | 2021-12-06 | placed_day_unknown
+        Eve   | 2020-01-01   | <=2020-01-31     | 2021-03-20   | unknown          | 2021-12-06 | carer_move_in_unknown
+        Fay   | 2020-01-01   |                  | <=2021-03-20 | 2021-04-01       | 2021-12-06 | dates_out_of_order
+        """,
+    )

@@ -112,3 +112,20 @@ def test_no_family_matched_is_no_figure(service: Service) -> None:
     """Nobody to divide by: no value, never 0, and the status z."""
     result = ask(service, "A12", "2021-22", "family | approved | A12\nAsh | 2021-05-01 | no candidate")
     assert (result["value"], result["unrounded"], result["status"]) == (None, None, "z")
+
+
+def test_since_the_approval_of_the_same_round(service: Service) -> None:
+    """An approval of an earlier round says nothing of this one, and one that is known only by a day has no wait."""
+    result = ask(
+        service,
+        "A12",
+        "2021-22",
+        """
+        family | approved                | matched    | withdrawn  | registered | approved     | matched    | A12
+        Ash    | 2015-05-01              | 2015-06-01 |            | 2020-05-01 | 2021-05-01   | 2021-06-01 | no
+        Bay    | 2015-05-01              |            | 2015-06-01 | 2020-05-01 |              | 2021-06-01 | no_approval_date
+        Cox    | <=2021-05-01            |            |            |            |              | 2021-06-01 | no_approval_date
+        Day    | 2021-01-01 <=2021-05-01 |            |            |            |              | 2021-06-01 | yes
+        """,  # noqa: E501 - a story is read from left to right
+    )
+    assert result["not_evaluable"] == {"no_approval_date": 2}

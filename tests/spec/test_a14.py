@@ -173,3 +173,24 @@ def test_nobody_is_none_in_every_band(service: Service) -> None:
     result = service.result("A14", "coventry", "2021-22")
     assert (result["value"], result["groups"], result["status"]) == (0, 0, "ok")
     assert result["bands"] == {"0-91": 0, "92-182": 0, "183-365": 0, "366-547": 0, "over 547": 0}
+
+
+def test_an_order_on_or_before_a_day_counts_from_that_day_on(service: Service) -> None:
+    """In a band of its own, since nobody knows how long ago it was made; so the bands add up to the children."""
+    result = ask(
+        service,
+        "A14",
+        "2021-22",
+        """
+        child | entered    | decision     | order                   | revoked    | A14
+        Ava   | 2020-06-01 | 2020-12-01   | <=2021-02-01            |            | counted
+        Ben   | 2020-06-01 | <=2020-12-01 | <=2022-03-31            |            | counted
+        Cora  | 2020-06-01 | 2020-12-01   | <=2022-04-01            |            | no candidate
+        Dan   | 2020-06-01 | 2020-12-01   | <=2021-02-01            | 2021-06-01 | no candidate
+        Eve   | 2020-06-01 | 2020-12-01   | <=2022-02-01 2021-11-01 |            | counted
+        """,
+    )
+    bands = {"0-91": 0, "92-182": 1, "183-365": 0, "366-547": 0, "over 547": 0, "day_unknown": 2}
+    assert result["bands"] == bands
+    assert sum(bands.values()) == result["value"]
+    assert [case["from"]["on_or_before"] for case in service.cases("A14", "coventry", "2021-22")] == [True, True, False]

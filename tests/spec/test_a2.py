@@ -225,3 +225,22 @@ def test_nobody_with_an_order_is_no_figure(service: Service) -> None:
     )
     assert (result["value"], result["unrounded"], result["status"]) == (None, None, "z")
     assert (result["counted"], result["meets_threshold"]) == (0, None)
+
+
+def test_an_order_or_match_that_is_known_only_by_a_day(service: Service) -> None:
+    """A child with an order is never left out as one without; a match is not known until its day is."""
+    ask(
+        service,
+        "A2",
+        "2021-22",
+        """
+        child | entered    | order                   | revoked    | order        | matched                 | placed       | adopted    | A2
+        Ava   | 2020-01-01 | <=2020-11-02            |            |              | 2021-03-01              | 2021-03-20   | 2021-12-06 | order_day_unknown
+        Ben   | 2020-01-01 | 2020-11-02              |            |              | <=2021-03-01            | 2021-03-20   | 2021-12-06 | no_match_date
+        Cora  | 2020-01-01 | <=2020-11-02            |            |              | <=2021-03-01            | 2021-03-20   | 2021-12-06 | no_match_date
+        Dan   | 2020-01-01 | 2020-11-02 <=2020-12-01 |            |              | 2021-03-01 <=2021-03-10 | 2021-03-20   | 2021-12-06 | 119
+        Eve   | 2020-01-01 | 2020-11-02              | 2020-12-01 | <=2021-02-01 | 2021-03-01              | 2021-03-20   | 2021-12-06 | order_day_unknown
+        Fay   | 2020-01-01 | 2020-11-02              |            |              | 2021-03-01              | <=2021-03-20 | 2021-12-06 | 119
+        Gus   | 2020-01-01 | 2020-11-02              |            |              | <=2021-03-01 2021-04-01 | 2021-03-20   | 2021-12-06 | 150
+        """,  # noqa: E501 - a story is read from left to right
+    )

@@ -83,3 +83,19 @@ def test_no_threshold_and_no_figure_of_nobody(service: Service) -> None:
     result = service.result("A20", "coventry", "2020-23")
     assert (result["threshold"], result["threshold_status"], result["meets_threshold"]) == (None, None, None)
     assert (result["value"], result["unrounded"], result["status"]) == (None, None, "z")
+
+
+def test_an_entry_or_order_that_is_known_only_by_a_day(service: Service) -> None:
+    """Both are there, so the child is set apart and not left out."""
+    ask(
+        service,
+        "A20",
+        "2021-22",
+        """
+        child | entered      | order        | placed       | adopted    | A20
+        Ava   | <=2020-01-01 | 2020-11-02   | 2021-03-20   | 2021-12-06 | entry_day_unknown
+        Ben   | 2020-01-01   | <=2020-11-02 | 2021-03-20   | 2021-12-06 | order_day_unknown
+        Cora  | <=2020-01-01 | <=2020-11-02 | 2021-03-20   | 2021-12-06 | entry_day_unknown
+        Dan   | 2020-01-01   | 2020-11-02   | <=2021-03-20 | 2021-12-06 | 306
+        """,
+    )

@@ -211,3 +211,21 @@ def test_rounded_once_and_half_up(service: Service, in_time: int, late: int, pla
     """Whole percent, halves up; one decimal on request."""
     service.post(placed_after(*[100] * in_time, *[500] * late))
     assert service.result("A3", "coventry", "2021-22", places=places)["value"] == value
+
+
+def test_a_day_that_is_known_only_as_on_or_before(service: Service) -> None:
+    """Of the adopted and of those in the process; who is not placed yet has waited until the last day."""
+    ask(
+        service,
+        "A3",
+        "2021-22",
+        """
+        child | entered      | decision     | placed       | adopted    | A3
+        Ava   | <=2020-01-01 |              | 2021-03-20   | 2021-12-06 | entry_day_unknown
+        Ben   | 2020-01-01   |              | <=2021-03-20 | 2021-12-06 | placed_day_unknown
+        Cora  | <=2020-01-01 | 2020-06-01   |              |            | entry_day_unknown
+        Dan   | 2020-01-01   | 2020-06-01   | <=2021-03-20 |            | placed_day_unknown
+        Eve   | 2022-01-01   | <=2022-02-01 |              |            | yes
+        Fay   | 2020-01-01   | <=2020-02-01 |              |            | no
+        """,
+    )

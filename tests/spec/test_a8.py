@@ -160,3 +160,24 @@ def test_it_is_called_local(service: Service) -> None:
     """The Department takes A8 from the courts: from a council's own events it is a local figure."""
     for code in INDICATORS:
         assert "(local)" in service.get(f"/v1/indicators/{code}")["title"]
+
+
+def test_sibling_groups_beside_the_children(service: Service) -> None:
+    """The courts count applications: three brothers and sisters in one weigh once there."""
+    figures = ask_all(
+        service,
+        "2021-22",
+        """
+        child | group | issued       | concluded    | A8            | A8.within_26
+        Ava   | S1    | 2021-01-04   | 2021-06-07   | 154           | yes
+        Ben   | S1    | 2021-01-04   | 2021-06-07   | 154           | yes
+        Cora  |       | 2021-01-04   | 2021-12-06   | 336           | no
+        Dan   | S2    |              | 2021-12-06   | no_issue_date | no_issue_date
+        Eve   | S3    | <=2021-01-04 | 2021-06-07   | no_issue_date | no_issue_date
+        Fay   | S4    | 2021-01-04   | <=2021-06-07 | no candidate  | no candidate
+        """,
+    )
+    assert {code: (figure["counted"], figure["groups"]) for code, figure in figures.items()} == {
+        "A8": (3, 2),
+        "A8.within_26": (3, 2),
+    }

@@ -194,3 +194,51 @@ def test_no_family_is_none(service: Service) -> None:
     for code in INDICATORS:
         result = service.result(code, "coventry", "2021-22")
         assert (result["value"], result["counted"], result["status"]) == (0, 0, "ok")
+
+
+def test_a_family_that_comes_back_begins_a_new_round(service: Service) -> None:
+    """Registering after an outcome does; each round has its own approval, match and end."""
+    ask_all(
+        service,
+        "2021-22",
+        """
+        family | registered | approved   | matched    | withdrawn  | declined   | registered | approved   | A11          | A13          | families_approved
+        Ash    | 2015-01-01 | 2015-06-01 | 2015-09-01 |            |            | 2021-01-01 | 2021-06-01 | counted      | no candidate | counted
+        Bay    | 2015-01-01 | 2015-06-01 | 2015-09-01 |            |            | 2021-01-01 |            | no candidate | counted      | no candidate
+        Cox    | 2015-01-01 |            |            | 2015-03-01 |            | 2021-01-01 |            | no candidate | counted      | no candidate
+        Day    | 2015-01-01 |            |            | 2015-03-01 |            | 2021-01-01 | 2021-06-01 | counted      | no candidate | counted
+        Eld    | 2015-01-01 |            |            |            | 2015-03-01 | 2021-01-01 |            | no candidate | counted      | no candidate
+        Fox    | 2015-01-01 |            |            |            | 2015-03-01 |            | 2021-06-01 | counted      | no candidate | counted
+        Gow    | 2015-01-01 | 2015-06-01 |            |            |            | 2021-01-01 |            | counted      | no candidate | no candidate
+        Hay    | 2015-01-01 | 2015-06-01 | 2015-09-01 | 2016-01-01 |            |            | 2021-06-01 | counted      | no candidate | counted
+        """,  # noqa: E501 - a story is read from left to right
+    )
+
+
+def test_a_step_that_is_known_only_by_a_day(service: Service) -> None:
+    """Families wait from that day on; it is no approval of the period."""
+    ask_all(
+        service,
+        "2021-22",
+        """
+        family | registered   | approved     | A11          | A13          | families_approved
+        Ash    | 2021-01-01   | <=2021-06-01 | counted      | no candidate | no candidate
+        Bay    | <=2021-01-01 |              | no candidate | counted      | no candidate
+        Cox    | <=2022-04-01 |              | no candidate | no candidate | no candidate
+        """,
+    )
+    cases = {code: service.cases(code, "coventry", "2021-22")[0] for code in ("A11", "A13")}
+    assert {code: case["from"]["on_or_before"] for code, case in cases.items()} == {"A11": True, "A13": True}
+
+
+def test_what_two_sources_tell_of_a_family_is_one(service: Service) -> None:
+    """A second record of the approval does not make a family wait again."""
+    ask_all(
+        service,
+        "2021-22",
+        """
+        family | approved                       | matched    | A11          | families_approved
+        Ash    | 2021-06-01 2021-06-20@annex_a  | 2021-06-10 | no candidate | counted
+        Bay    | 2021-06-01 2021-07-20@annex_a  | 2021-06-10 | counted      | counted, counted
+        """,
+    )

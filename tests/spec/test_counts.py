@@ -212,3 +212,64 @@ def test_an_event_that_was_voided_did_not_happen(service: Service) -> None:
     assert service.void(event["id"]).is_success
     assert service.result("A15", "coventry", "2021-22")["value"] == 0
     assert service.result("A15", "coventry", "2021-22", known_at=before)["value"] == 1
+
+
+@each_count
+def test_a_day_on_or_before_which_is_in_no_period(service: Service, code: str, column: str) -> None:
+    """It may have happened before the period began. The case list leaves it out too."""
+    ask(
+        service,
+        code,
+        "2021-22",
+        f"""
+        child | entered    | {column}                | {code}?
+        Ava   | 2020-06-01 | <=2021-06-01            | no candidate
+        Ben   | 2020-06-01 | <=2021-06-01 2021-06-01 | counted
+        Cora  | 2020-06-01 | <=2021-12-01 2021-06-01 | counted
+        """,
+    )
+
+
+@each_count
+def test_what_two_sources_tell_is_one(service: Service, code: str, column: str) -> None:
+    """In the month of the source that ranks first; the event of that source is the one that the case shows."""
+    ask(
+        service,
+        code,
+        "2021-M06",
+        f"""
+        child | entered    | {column}                                          | {code}?
+        Ava   | 2020-06-01 | 2021-06-30@ssda903 2021-07-01                     | counted
+        Ben   | 2020-06-01 | 2021-07-01@ssda903 2021-06-30                     | no candidate
+        Cora  | 2020-06-01 | 2021-06-30 2021-07-01@extended_adoption           | counted
+        Dan   | 2020-06-01 | 2021-06-30@extended_adoption 2021-07-01@annex_a   | counted
+        Eve   | 2020-06-01 | 2021-06-10@annex_a 2021-06-11 2021-06-12@ssda903  | counted
+        """,
+    )
+    for case in service.cases(code, "coventry", "2021-M06"):
+        event = service.get(f"/v1/events/{case['from']['id']}")
+        assert event["date"] == case["from"]["date"]
+
+
+def test_more_than_a_month_apart_or_undone_between_is_two(service: Service) -> None:
+    """31 days apart is one, 32 are two; so is what was undone in the meantime."""
+    ask_all(
+        service,
+        "2021-22",
+        """
+        child | entered    | decision                      | A15              | reversed   | order                         | A16              | revoked
+        Ava   | 2020-06-01 | 2021-06-01@ssda903 2021-07-02 | counted          |            | 2021-06-01@ssda903 2021-07-02 | counted          |
+        Ben   | 2020-06-01 | 2021-06-01@ssda903 2021-07-03 | counted, counted |            | 2021-06-01@ssda903 2021-07-03 | counted, counted |
+        Cora  | 2020-06-01 | 2021-06-01@ssda903 2021-06-20 | counted, counted | 2021-06-10 | 2021-06-01@ssda903 2021-06-20 | counted, counted | 2021-06-10
+        """,  # noqa: E501 - a story is read from left to right
+    )
+
+
+def test_adopted_twice_in_one_period_of_care_is_adopted_once(service: Service) -> None:
+    """On the day of the latest record of the source that ranks first."""
+    tell(service, "child | entered | adopted\nAva | 2020-06-01 | 2021-06-01 2021-09-01")
+    (case,) = service.cases("adopted", "coventry", "2021-22")
+    assert case["from"]["date"] == "2021-09-01"
+    service.post([{"authority": "coventry", "child": "Ava", "type": "adopted", "date": "2021-06-01", "opposed": True}])
+    (case,) = service.cases("adopted", "coventry", "2021-22")
+    assert case["from"]["date"] == "2021-06-01", "it was recorded again, with what was missing"

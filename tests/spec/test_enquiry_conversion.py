@@ -109,3 +109,19 @@ def test_no_enquiry_is_no_figure(service: Service) -> None:
     """Nobody to divide by: no value, never 0, and the status z."""
     result = ask(service, CODE, "2021-22", "family | registered | enquiry_conversion\nAsh | 2021-07-01 | no candidate")
     assert (result["value"], result["unrounded"], result["status"]) == (None, None, "z")
+
+
+def test_registered_in_the_same_round(service: Service) -> None:
+    """An enquiry that came to nothing is not answered by the registration of a later round."""
+    ask(
+        service,
+        "enquiry_conversion",
+        "2015-22",
+        """
+        family | enquiry    | registered   | withdrawn  | enquiry    | registered   | enquiry_conversion
+        Ash    | 2016-01-01 |              | 2016-02-01 | 2021-01-01 | 2021-02-01   | no, yes
+        Bay    | 2016-01-01 | 2016-01-15   | 2016-02-01 | 2021-01-01 |              | no, yes
+        Cox    | 2016-01-01 |              |            | 2021-01-01 | 2021-02-01   | yes, yes
+        Day    |            |              |            | 2021-01-01 | <=2021-02-01 | yes
+        """,
+    )

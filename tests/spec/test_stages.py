@@ -173,3 +173,19 @@ def test_the_two_events_that_a_case_runs_between(service: Service) -> None:
         assert (case["child"], case["from"]["event"], case["to"]["event"]) == ("Ava", since, until)
         for end in ("from", "to"):
             assert service.get(f"/v1/events/{case[end]['id']}")["date"] == case[end]["date"]
+
+
+def test_a_stage_with_an_end_that_is_known_only_by_a_day_is_set_apart(service: Service) -> None:
+    """It was reached, so the child is not left out; on which day is not known. A match without its day is no match."""
+    ask_all(
+        service,
+        "2021-22",
+        """
+        child | entered      | decision     | order        | matched      | placed       | adopted    | stage.entry_to_decision | stage.decision_to_order | stage.order_to_match | stage.match_to_placed | stage.placed_to_adopted
+        Ava   | <=2020-04-10 | 2020-08-01   | 2020-11-02   | 2021-03-01   | 2021-03-20   | 2021-12-06 | entry_day_unknown       | 93                      | 119                  | 19                    | 261
+        Ben   | 2020-04-10   | <=2020-08-01 | 2020-11-02   | 2021-03-01   | 2021-03-20   | 2021-12-06 | decision_day_unknown    | decision_day_unknown    | 119                  | 19                    | 261
+        Cora  | 2020-04-10   | 2020-08-01   | <=2020-11-02 | 2021-03-01   | 2021-03-20   | 2021-12-06 | 113                     | order_day_unknown       | order_day_unknown    | 19                    | 261
+        Dan   | 2020-04-10   | 2020-08-01   | 2020-11-02   | <=2021-03-01 | 2021-03-20   | 2021-12-06 | 113                     | 93                      | no_match_date        | no_match_date         | 261
+        Eve   | 2020-04-10   | 2020-08-01   | 2020-11-02   | 2021-03-01   | <=2021-03-20 | 2021-12-06 | 113                     | 93                      | 119                  | placed_day_unknown    | placed_day_unknown
+        """,  # noqa: E501 - a story is read from left to right
+    )

@@ -4,11 +4,11 @@
     Ava   | 2020-04-10 | 2020-11-02 | 2021-03-01 | 2021-03-20 | 2021-12-06 | 119
     Ben   | 2020-07-01 |            | 2021-05-01 | 2021-05-20 | 2022-02-14 | no_placement_order
 
-A cell may hold several days; <=2021-03-20 is a day on or before which it happened. A column may stand twice, so that a
-story reads from left to right. What an event says stands behind its day, 2021-03-20(own_agency); several records of one
-fact have names, 2021-03-20#a 2021-03-20#b. What is known of a child has columns too: born, sex, ethnicity, disabled,
-group. Where an indicator is called as an event is, its column has a question mark: `placed?`. A row of a table whose
-first column is `family` is a family of adopters.
+A cell may hold several days. A column may stand twice, so that a story reads from left to right. What an event says
+stands behind its day, 2021-03-20(own_agency); several records of one fact have names, 2021-03-20#a 2021-03-20#b. What
+is known of a child has columns too: born, sex, ethnicity, disabled, group. Where an indicator is called as an event is,
+its column has a question mark: `placed?`. What had happened on a day or earlier is <=2021-03-20, and what an import
+gives is 2021-03-20@ssda903. A row of a table whose first column is `family` is a family of adopters.
 """
 
 import re
@@ -67,7 +67,7 @@ KNOWN = {
 #: The foster carer adopts, and the child moved in there on that day, or it is unknown when.
 WITH_CARER = "with carer since"
 NOBODY = "no candidate"
-_DAY = re.compile(r"(<=)?(\d{4}-\d\d-\d\d)(?:\((\w+)\))?(?:#(\w+))?")
+_DAY = re.compile(r"(<=)?(\d{4}-\d\d-\d\d)(?:\((\w+)\))?(?:#(\w+)|@(\w+))?")
 
 
 @dataclass
@@ -109,7 +109,7 @@ def told(table: str, authority: str = "coventry") -> Story:
 def _event(owner: Event, type_: str, cell: str) -> Event:
     read = _DAY.fullmatch(cell)
     assert read, f"this is no day: {cell}"
-    by, day, says, record = read.groups()
+    by, day, says, record, source = read.groups()
     event = {**owner, "type": type_, "date": day}
     if by:
         event["on_or_before"] = True
@@ -117,6 +117,8 @@ def _event(owner: Event, type_: str, cell: str) -> Event:
         event[SAYS[type_]] = True if says == "unborn" else says
     if record:
         event["source_id"] = f"{owner.get('child') or owner['family']}-{type_}-{record}"
+    if source:
+        event["source_id"] = f"{source}/{owner.get('child') or owner['family']}/{type_}/{day}"
     return event
 
 
