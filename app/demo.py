@@ -18,7 +18,7 @@ from typing import Any
 import typer
 
 from app.areas import ENGLAND_CODE, reference_areas
-from app.events.formats import Reader
+from app.events.formats import BatchReader
 from app.http.access import SCOPES, create_key, make_caller
 from app.http.receipts import Receipts
 from app.ledger import characteristics
@@ -92,7 +92,7 @@ def _load(
     areas = reference_areas()
     caller = make_caller("demo", "demonstration", SCOPES, [ENGLAND_CODE], areas)
     body = io.BytesIO(json.dumps({"events": events}).encode())
-    Batches(Receipts(database), areas, most_events=len(events)).take_in(Reader().json(body), caller, mode="atomic")
+    Batches(Receipts(database), areas, most_events=len(events)).take_in(BatchReader().json(body), caller, mode="atomic")
     with database.writing() as writing:
         known = {child: Characteristics(**each) for child, each in children.items()}
         characteristics.put(writing, authority, known)

@@ -32,7 +32,7 @@ AnyEvent: TypeAdapter[Event] = TypeAdapter(
 )
 
 
-class Reader:
+class BatchReader:
     """Reads a batch; ``numeric_ids`` names the authorities whose own ids may look like other numbers."""
 
     def __init__(self, numeric_ids: frozenset[str] = frozenset()) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 from app.areas import Areas
 from app.indicators.needs import Need, Whose
 from app.journeys.care import UNDOES
-from app.ledger.known_days import KnownDays, Span, in_both, joined
+from app.ledger.known_days import CompleteSpan, KnownDays, in_both, joined
 
 Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; its only sources cannot tell a type of event, or tell it
@@ -26,7 +26,7 @@ class Wanted:
 
     needs: frozenset[Need]
     counted: frozenset[str]
-    days: Span
+    days: CompleteSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Covered:
     code: str
     extent: Extent
     lacks: frozenset[Lack] = frozenset()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[CompleteSpan, ...] = ()
 
     @property
     def first(self) -> date | None:
@@ -60,7 +60,7 @@ class Coverage:
     def __init__(self, areas: Areas, known: KnownDays) -> None:
         self._areas = areas
         self._known = known
-        self._complete: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[Span, ...]] = {}
+        self._complete: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[CompleteSpan, ...]] = {}
 
     def of(self, code: str, wanted: Wanted, others: tuple[str, ...] = ()) -> Covered:
         """How far the authority's record covers what is wanted."""
@@ -73,28 +73,28 @@ class Coverage:
             return Covered(code, "whole", spans=spans)
         return self._with_gaps(code, wanted, days, others, spans)
 
-    def days(self, code: str, need: Need, others: tuple[str, ...] = ()) -> tuple[Span, ...]:
+    def days(self, code: str, need: Need, others: tuple[str, ...] = ()) -> tuple[CompleteSpan, ...]:
         """The days on which what is needed is known: from its own record, or from those of all its predecessors."""
         found = [self._known.days(code, need), *(self._known.days(other, need) for other in others)]
         if predecessors := self._areas[code].predecessors:
             found.append(reduce(in_both, (self.days(former, need) for former in predecessors)))
         return found[0] if len(found) == 1 else joined(span for spans in found for span in spans)
 
-    def reports(self, code: str, needs: Iterable[Need], days: Span) -> bool:
+    def reports(self, code: str, needs: Iterable[Need], days: CompleteSpan) -> bool:
         """Whether a record tells any of what is needed on any of these days."""
         return any(_touches(self._known.days(code, need), days) for need in needs)
 
-    def _in_its_time(self, code: str, days: Span) -> Span:
+    def _in_its_time(self, code: str, days: CompleteSpan) -> CompleteSpan:
         """The days on which the authority, or one that it goes on with, existed."""
         line = [self._areas[each] for each in self._areas.with_predecessors([code])]
         starts = [each.start for each in line if each.start]
         first = max(days.first, min(starts)) if len(starts) == len(line) else days.first
         end = self._areas[code].end
         last = min(days.last, end) if end else days.last
-        return Span(first, last) if first <= last else days
+        return CompleteSpan(first, last) if first <= last else days
 
     def _with_gaps(
-        self, code: str, wanted: Wanted, days: Span, others: tuple[str, ...], spans: tuple[Span, ...]
+        self, code: str, wanted: Wanted, days: CompleteSpan, others: tuple[str, ...], spans: tuple[CompleteSpan, ...]
     ) -> Covered:
         line = (*self._areas.with_predecessors([code]), *others)
         if not any(self._known.bases(each) for each in line):
@@ -122,7 +122,7 @@ class Coverage:
         lack: Lack = "not_reported" if "not_reported" in found["none"] else "not_told"
         return Covered(code, "none", frozenset({lack}), spans)
 
-    def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: Span) -> bool:
+    def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
         """Whether what is needed of more children is told of those who were adopted.
 
         A source on the children in the process tells who is in it on its day, and not what happened to everyone.
@@ -132,7 +132,7 @@ class Coverage:
         of_process = need.whose == "everyone" and self._touches(code, _of(need, "process"), others, days)
         return not of_process and self._touches(code, _of(need, "adopted"), others, days)
 
-    def _touches(self, code: str, need: Need, others: tuple[str, ...], days: Span) -> bool:
+    def _touches(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
         return _touches(self.days(code, need, others), days)
 
 
@@ -140,9 +140,9 @@ def _of(need: Need, whose: Whose) -> Need:
     return Need(need.type, whose, need.says)
 
 
-def _covers(spans: Sequence[Span], days: Span) -> bool:
+def _covers(spans: Sequence[CompleteSpan], days: CompleteSpan) -> bool:
     return any(span.first <= days.first and days.last <= span.last for span in spans)
 
 
-def _touches(spans: Sequence[Span], days: Span) -> bool:
+def _touches(spans: Sequence[CompleteSpan], days: CompleteSpan) -> bool:
     return any(span.first <= days.last and days.first <= span.last for span in spans)

@@ -90,7 +90,7 @@ class CasesQuery(BaseModel):
 
 def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question:
     """The question of a request. Raises NotUnderstood with every unknown name, or TooLarge."""
-    reading = _Reading(areas, asked.on or today())
+    reading = _QuestionReader(areas, asked.on or today())
     indicators = reading.indicators(asked.indicator or (["scorecard"] if asked.scorecard else []))
     named = reading.areas(asked.area)
     periods = reading.periods(asked.period, with_two_before=asked.scorecard)
@@ -114,7 +114,7 @@ def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question
 
 def question_of_cases(asked: CasesQuery, areas: Areas, now: int) -> Question:
     """The question whose cases are asked for: one indicator, area and period."""
-    reading = _Reading(areas, asked.on or today())
+    reading = _QuestionReader(areas, asked.on or today())
     resolved = (reading.indicators([asked.indicator]), reading.areas([asked.area]), reading.periods([asked.period]))
     reading.raise_mistakes()
     if len(resolved[0]) > 1:
@@ -124,7 +124,7 @@ def question_of_cases(asked: CasesQuery, areas: Areas, now: int) -> Question:
 
 def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -> tuple[Area, Period]:
     """The area and the period of a question about one of each. Raises NotUnderstood with every unknown name."""
-    reading = _Reading(areas, on or today())
+    reading = _QuestionReader(areas, on or today())
     found, periods = reading.areas([area]), reading.periods([period])
     reading.raise_mistakes()
     return found[0], periods[0]
@@ -138,7 +138,7 @@ def _parts(compare: Sequence[str]) -> list[str]:
     return [part.strip() for given in compare for part in given.split(",") if part.strip()]
 
 
-class _Reading:
+class _QuestionReader:
     """Reads the names of a request, and keeps every mistake to tell them all at once."""
 
     def __init__(self, areas: Areas, on: date) -> None:

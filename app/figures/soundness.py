@@ -15,7 +15,7 @@ from app.figures.publishing import half_up
 from app.indicators.needs import needs
 from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay, OnTheLastDay
 from app.indicators.vocabulary import Indicator
-from app.ledger.known_days import KnownDays, Span
+from app.ledger.known_days import CompleteSpan, KnownDays
 from app.periods import Period
 from app.pools import Pool, agency_of, exists_in
 
@@ -84,7 +84,7 @@ class Judge:
     def _members(self, indicator: Indicator, area: Area, period: Period) -> tuple[Covered, ...]:
         pool = self._pools(area, period, indicator)
         last_day = is_on_the_last_day(indicator)
-        days = Span(period.end if last_day else period.start, max(period.start, min(period.end, self._today)))
+        days = CompleteSpan(period.end if last_day else period.start, max(period.start, min(period.end, self._today)))
         counted = frozenset(each.type for each in indicator.among if isinstance(each, EventsInThePeriod))
         wanted = Wanted(needs(indicator), counted, days)
         if indicator.among[0].about == "family":

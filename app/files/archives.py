@@ -86,7 +86,7 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byte
         raise broken() from None
 
 
-class Member:
+class ArchiveMember:
     """A member that is being read: what is broken in it is Refused."""
 
     def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import BinaryIO
 
 from app.files import return_xml, text, workbooks
-from app.files.archives import Member, archive_of, unpacked
+from app.files.archives import ArchiveMember, archive_of, unpacked
 from app.files.limits import Budget, Limits, Readable, Refused, ReturnXml, Sheet, Unreadable, refused, shown_path
 from app.problems import Mistake
 
@@ -75,7 +75,7 @@ def _members(name: str, archive: zipfile.ZipFile, limits: Limits, budget: Budget
             continue
         position += 1
         file = f"{name}/{shown_path(path, position)}"
-        stream = partial(Member, archive, member)
+        stream = partial(ArchiveMember, archive, member)
         try:
             head = stream().read(4096)
             if not head.startswith(ZIP):

@@ -84,7 +84,7 @@ def _plain_area(blocks: Iterator[bytes]) -> int | None:
 
 
 def _parsed_area(blocks: Iterator[bytes]) -> int:
-    area = Area()
+    area = UsedCells()
     try:
         for _ in parsed(parser_of(area), blocks):
             pass
@@ -93,7 +93,7 @@ def _parsed_area(blocks: Iterator[bytes]) -> int:
     return area.rows * area.columns
 
 
-class Area:
+class UsedCells:
     """Is told of a sheet's elements; rows and cells without a position follow upon the one before."""
 
     def __init__(self) -> None:

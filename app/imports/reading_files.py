@@ -6,7 +6,7 @@ from app.areas import Area
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
 from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
-from app.imports.reading_rows import Known, Planned, Rows
+from app.imports.reading_rows import CellsMetBefore, Planned, TableRows
 from app.imports.return_rows import KINDS
 from app.imports.tables import AD1, PLACED_ADOPTION, READ, Column, Table
 from app.problems import Mistake
@@ -31,7 +31,7 @@ class Reader:
         self._year = year
         self._read_child = _as_spelt(child_id(f"_{area.dfe_code}" if area.dfe_code else "", numeric_ids), spellings)
         self._read_authority = _authority(area)
-        self._known: dict[Cell, Known] = {}
+        self._known: dict[Cell, CellsMetBefore] = {}
 
     def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
         """Read one table, or one return as XML. What is wrong with it is told in ``contents``."""
@@ -74,7 +74,7 @@ class Reader:
             read.notes.append("The header is right, but no row follows it.")
 
     def _xml(self, source: ReturnXml) -> None:
-        of_table: dict[str, tuple[list[str], Rows]] = {}
+        of_table: dict[str, tuple[list[str], TableRows]] = {}
         for table in READ:
             names = [column.name for column in table.columns]
             read = FileRead(source.file, table.format, table.name, used=True, encoding="xml")
@@ -99,13 +99,13 @@ class Reader:
         for table in READ:
             self._note(of_table[table.name][1], table)
 
-    def _note(self, rows: Rows, table: Table) -> None:
+    def _note(self, rows: TableRows, table: Table) -> None:
         if table.name in KINDS:
             empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
             self.contents.years_of_tables.setdefault(table.name, set()).update(rows.years, empty)
 
-    def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> Rows | None:
+    def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> TableRows | None:
         """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
         if self._area.is_pooled and not table.of_families:
             self.contents.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
@@ -124,7 +124,7 @@ class Reader:
         in_each_row = Column("YEAR", year_of_column, required=table.name in KINDS)
         plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
         self.contents.tables[table.name] = table
-        return Rows(self.contents, read, plan)
+        return TableRows(self.contents, read, plan)
 
     def _year_of(self, file: str) -> int | None:
         """The year that was given, or that the name tells. None after telling that it is unknown or contradicted."""
@@ -140,7 +140,7 @@ class Reader:
 
     def _planned(self, column: Column, named: Sequence[str | None], read: Cell) -> Planned:
         position = named.index(column.name) if column.name in named else -1
-        return Planned(column, position, self._known.setdefault(read, Known(read)))
+        return Planned(column, position, self._known.setdefault(read, CellsMetBefore(read)))
 
     def _reader(self, column: Column) -> Cell:
         return self._read_child if column.read is None else column.read

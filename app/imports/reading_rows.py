@@ -24,7 +24,7 @@ _BREAKS_RULE = frozenset({UNKNOWN_CODE, NOT_A_DATE, MALFORMED, "code_of_another_
 _TOO_MANY = "The row has more cells than the header."
 
 
-class Known(dict[str, Any]):
+class CellsMetBefore(dict[str, Any]):
     """The values of all cells that were met so far: one that is met for the first time is read.
 
     One that cannot be read counts as blank; ``unusable`` says why, by the code and the sentence of the mistake.
@@ -51,7 +51,7 @@ class Planned:
 
     column: Column
     position: int
-    known: Known
+    known: CellsMetBefore
 
 
 #: Rows of a block by their place in it, and what is wrong with each.
@@ -60,7 +60,7 @@ Wrong = dict[int, list[Mistake]]
 Flaws = dict[int, list[str]]
 
 
-class Rows:
+class TableRows:
     """The rows of one table of one file. The last two columns of the plan are the authority and the collection year.
 
     Its first column is the id of whom the row is about, which is required.

@@ -13,14 +13,14 @@ from itertools import repeat
 from typing import Any, NamedTuple, TypeVar
 
 from app.imports.tables import AD1, EPISODES, HEADER, OC3, PLACED_ADOPTION, PREV_PERM
-from app.returns.child_rows import Adopted, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
+from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 from app.returns.codes import NO_PUPIL_NUMBER
 from app.returns.flaws import NO_COLUMN
 from app.returns.stand_ins import stand_in
 
 #: The kind of row that a table of the return has.
 KINDS: dict[str, type[Any]] = {
-    HEADER.name: Header, EPISODES.name: Episode, AD1.name: Adopted, PLACED_ADOPTION.name: Decision,
+    HEADER.name: Header, EPISODES.name: Episode, AD1.name: AdoptionRow, PLACED_ADOPTION.name: Decision,
     PREV_PERM.name: Permanence, OC3.name: CareLeaver,
 }  # fmt: skip
 
@@ -103,7 +103,7 @@ class ReturnRows:
     def _adopted(self, into: ByChild, years: Values, columns: Sequence[Values], places: Places) -> None:
         children, born, *cells = columns
         self._note_births(children, born)
-        for child, row in zip(children, _as(Adopted, years, *cells, born, *places.columns), strict=True):
+        for child, row in zip(children, _as(AdoptionRow, years, *cells, born, *places.columns), strict=True):
             if any(row[1:7]) or _is_unusable(row.flaws):
                 into[child].adopted.append(row)
 

@@ -92,7 +92,7 @@ class Unusual(Wrong):
     rows: int = Field(description="How many rows share it")
 
 
-class Covered(BaseModel):
+class CoveredIndicator(BaseModel):
     """What an import supports of one indicator, of the period of the import."""
 
     indicator: str
@@ -177,7 +177,7 @@ class ImportAnswer(BaseModel):
     errors: list[Wrong]
     warnings: list[Unusual]
     period: str | None = Field(description="What coverage and quality are about: the collection years of the files")
-    coverage: list[Covered]
+    coverage: list[CoveredIndicator]
     quality: Quality | None = Field(
         description="As GET /v1/quality gives it for this authority and period; cases only with the scope cases:read"
     )

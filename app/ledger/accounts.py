@@ -18,7 +18,7 @@ from app.journeys.care import Fact
 from app.ledger import versions as ledger
 from app.ledger.derived import OF_CHILDREN, OF_FAMILIES
 from app.ledger.upkeep import Child, fact, keep_true
-from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, Version, parsed
+from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, EventVersion, parsed
 from app.problems import TooLarge
 from app.store.database import Writing
 
@@ -49,7 +49,7 @@ class Accounts:
             self._take_some({subject: accounts[subject] for subject in some})
 
     def _take_some(self, accounts: Mapping[str, Sequence[Fact]]) -> None:
-        standing: dict[str, list[Version]] = {subject: [] for subject in accounts}
+        standing: dict[str, list[EventVersion]] = {subject: [] for subject in accounts}
         for version in ledger.standing_of(self._writing.connection, self._authority, list(accounts)):
             if (version.type in _CHILD_TYPES) == self._about_children:  # a family may have the id of a child
                 standing[version.subject].append(version)
@@ -78,9 +78,9 @@ class Page:
 
     __slots__ = ("_mine", "_standing", "_writing", "added", "child", "gone", "replaces")
 
-    def __init__(self, writing: Writing, child: Child, mine: str, standing: Sequence[Version]) -> None:
+    def __init__(self, writing: Writing, child: Child, mine: str, standing: Sequence[EventVersion]) -> None:
         self.child = child
-        self.added: list[Version] = []
+        self.added: list[EventVersion] = []
         self.replaces: dict[int, int] = {}
         self.gone: list[int] = []
         self._writing = writing
@@ -89,7 +89,7 @@ class Page:
 
     def compare(self, facts: Sequence[Fact], outcomes: Counter[Outcome]) -> None:
         """Compare the account with what stands; ``outcomes`` counts what becomes of facts told now and before."""
-        mine: dict[str, list[Version]] = defaultdict(list)
+        mine: dict[str, list[EventVersion]] = defaultdict(list)
         others: dict[tuple[str, date], str] = {}
         for version in self._standing:
             if self._number(version):
@@ -115,7 +115,7 @@ class Page:
         if len(self._standing) + len(self.added) > MOST_EVENTS_OF_A_CHILD:
             raise TooLarge(detail=f"A child or family has at most {MOST_EVENTS_OF_A_CHILD:,} events.")
 
-    def _compare_type(self, type_: str, told: list[Told], mine: list[Version], outcomes: Counter[Outcome]) -> None:
+    def _compare_type(self, type_: str, told: list[Told], mine: list[EventVersion], outcomes: Counter[Outcome]) -> None:
         """The events of one type: equal ones stand, the others replace each other in the order of their days."""
         equal = {(version.date, version.attributes) for version in mine}.intersection(told)
         outcomes["unchanged"] += len(equal)
@@ -124,7 +124,7 @@ class Page:
         ids = self._writing.event_ids(min(len(new), len(old)))
         for id_, each, version in zip(ids, new, old, strict=False):
             self.replaces[id_] = version.id
-            self.added.append(Version(id_, *self.child, type_, each[0], version.source_id, each[1]))
+            self.added.append(EventVersion(id_, *self.child, type_, each[0], version.source_id, each[1]))
         outcomes["replaced"] += len(ids)
         self.gone += [version.id for version in old[len(ids) :]]
         outcomes["withdrawn"] += len(old) - len(ids)
@@ -135,10 +135,10 @@ class Page:
         ids = self._writing.event_ids(len(told))
         for number, (id_, (day, attributes)) in enumerate(zip(ids, told, strict=True), last + 1):
             source_id = f"{self._mine}{type_}/{number}"
-            self.added.append(Version(id_, *self.child, type_, day, source_id, attributes))
+            self.added.append(EventVersion(id_, *self.child, type_, day, source_id, attributes))
         outcomes["created"] += len(told)
 
-    def _number(self, version: Version) -> int:
+    def _number(self, version: EventVersion) -> int:
         """Which of the account's own events of its type it is, from 1; 0 if it is another source's."""
         number = version.source_id.removeprefix(f"{self._mine}{version.type}/")
         return int(number) if number.isdecimal() and number != version.source_id else 0

@@ -24,7 +24,7 @@ _PLACE_OF_ROW = re.compile("^/events/[0-9]+")
 
 
 @dataclass(slots=True)
-class Rows:
+class BatchRows:
     """The rows of a batch after reading: drafts of the good ones, mistakes of the others."""
 
     received: int = 0
@@ -90,8 +90,8 @@ class Batches:
 
         return self._receipts.given(caller, once, record, status=207 if mode == "partial" else 200, dry_run=dry_run)
 
-    def _read(self, rows: Iterable[Read], caller: Caller) -> Rows:
-        read = Rows()
+    def _read(self, rows: Iterable[Read], caller: Caller) -> BatchRows:
+        read = BatchRows()
         for row, event in rows:
             read.received += 1
             if read.received > self._most_events:
@@ -107,7 +107,7 @@ class Batches:
         return read
 
 
-def _report(read: Rows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
+def _report(read: BatchRows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
     return {
         "received": read.received,
         "created": verdicts["created"],
@@ -118,7 +118,7 @@ def _report(read: Rows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, A
     }
 
 
-def _not_complete(read: Rows, declared: Declared | None) -> list[dict[str, str]]:
+def _not_complete(read: BatchRows, declared: Declared | None) -> list[dict[str, str]]:
     """A record is not complete while rows of it are refused."""
     if declared is None or not read.rejected:
         return []

@@ -53,7 +53,7 @@ class ToldPeriod(BaseModel):
     stages: list[Stage]
 
 
-class Warned(BaseModel):
+class JourneyWarning(BaseModel):
     """Something odd about the record."""
 
     code: str
@@ -64,7 +64,7 @@ class ToldJourney(BaseModel):
     """What the child's events say, by the rules that the figures follow."""
 
     periods_of_care: list[ToldPeriod]
-    warnings: list[Warned]
+    warnings: list[JourneyWarning]
 
 
 class Child(BaseModel):

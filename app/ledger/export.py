@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 from app.events.catalogue import FIELDS
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.tables import Format, as_csv
-from app.ledger.listing import After, Filter, listed, narrowed
+from app.ledger.listing import AfterEvent, Filter, listed, narrowed
 from app.ledger.versions import events
 from app.problems import TooLarge
 from app.store.database import as_known_at, as_text, instant
@@ -42,7 +42,7 @@ def as_file(connection: Connection, wanted: Filter, known_at: int, form: Format,
 
 def _rows(connection: Connection, wanted: Filter, known_at: int) -> Iterator[Sequence[Any]]:
     """The pages of the list, one after the other."""
-    after: After | None = None
+    after: AfterEvent | None = None
     while True:
         page, after = listed(connection, wanted, known_at, _PAGE, after)
         for event in page:

@@ -14,7 +14,7 @@ from app.events.event import Event
 from app.journeys.care import Fact
 from app.ledger import versions as ledger
 from app.ledger.upkeep import Child, fact, keep_true
-from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, Version
+from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, EventVersion
 from app.problems import TooLarge
 from app.store.database import Writing
 
@@ -48,23 +48,23 @@ class Page:
     __slots__ = ("added", "is_new", "replaced", "size", "standing")
 
     def __init__(self) -> None:
-        self.standing: dict[tuple[str, date], list[Version]] = {}
+        self.standing: dict[tuple[str, date], list[EventVersion]] = {}
         self.is_new = True
         self.size = 0
-        self.added: dict[int, Version] = {}
-        self.replaced: dict[int, Version] = {}
+        self.added: dict[int, EventVersion] = {}
+        self.replaced: dict[int, EventVersion] = {}
 
-    def put(self, version: Version) -> None:
+    def put(self, version: EventVersion) -> None:
         self.size += 1
         if self.size > MOST_EVENTS_OF_A_CHILD:
             raise TooLarge(detail=f"A child or family has at most {MOST_EVENTS_OF_A_CHILD:,} events.")
         self.standing.setdefault((version.type, version.date), []).append(version)
 
-    def remove(self, version: Version) -> None:
+    def remove(self, version: EventVersion) -> None:
         self.size -= 1
         self.standing[version.type, version.date].remove(version)
 
-    def same_event(self, draft: Draft, elsewhere: Mapping[tuple[str, str], Draft]) -> Version | None:
+    def same_event(self, draft: Draft, elsewhere: Mapping[tuple[str, str], Draft]) -> EventVersion | None:
         """The standing version that the draft is another version of, apart from one with its own source id.
 
         ``elsewhere``: rows of the batch by their source ids. A record that one of them makes another event is none.
@@ -101,7 +101,7 @@ class Intake:
         self.writing = writing
         self.verdicts: Counter[Verdict] = Counter()
         self.pages: dict[Child, Page] = {}
-        self.sourced: dict[tuple[str, str], Version] = {}
+        self.sourced: dict[tuple[str, str], EventVersion] = {}
         self.moved: set[Child] = set()
         self.elsewhere: dict[tuple[str, str], Draft] = {}
 
@@ -154,26 +154,26 @@ class Intake:
         current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None
         current = current or page.same_event(draft, {} if draft.source_id else self.elsewhere)
         if current is None:
-            self._add(page, Version(self.writing.event_ids(1)[0], *draft))
+            self._add(page, EventVersion(self.writing.event_ids(1)[0], *draft))
             return "created"
         if draft == current.content or (not draft.source_id and draft.attributes == current.attributes):
             return "unchanged"
         self._replace(current, draft, page)
         return "replaced"
 
-    def _add(self, page: Page, version: Version) -> None:
+    def _add(self, page: Page, version: EventVersion) -> None:
         page.put(version)
         page.added[version.id] = version
         if version.source_id:
             self.sourced[version.authority, version.source_id] = version
 
-    def _replace(self, current: Version, draft: Draft, page: Page) -> None:
+    def _replace(self, current: EventVersion, draft: Draft, page: Page) -> None:
         self._take_off(current, page)
         content = draft._replace(source_id=draft.source_id or current.source_id)
         if current.id not in page.added:
             id_ = self.writing.event_ids(1)[0]
             page.replaced[id_] = current
-            self._add(page, Version(id_, *content))
+            self._add(page, EventVersion(id_, *content))
             return
         # Recorded by this batch: nobody has seen it yet. If all is as it was before, nothing was replaced.
         before = page.replaced.get(current.id)
@@ -181,9 +181,9 @@ class Intake:
             page.put_back(current.id)
             self.sourced[before.authority, before.source_id] = before
         else:
-            self._add(page, Version(current.id, *content))
+            self._add(page, EventVersion(current.id, *content))
 
-    def _take_off(self, version: Version, page: Page) -> None:
+    def _take_off(self, version: EventVersion, page: Page) -> None:
         """Take a version off the page of its child, which may be another child than the correction's."""
         child = (version.authority, version.subject)
         home = self.pages.get(child)
@@ -204,7 +204,7 @@ class Intake:
         keep_true(self.writing, facts, new)
 
 
-def _is_elsewhere(version: Version, elsewhere: Mapping[tuple[str, str], Draft]) -> bool:
+def _is_elsewhere(version: EventVersion, elsewhere: Mapping[tuple[str, str], Draft]) -> bool:
     draft = elsewhere.get((version.authority, version.source_id))
     return draft is not None and draft[:4] != version.content[:4]
 

@@ -33,7 +33,7 @@ _TYPES: dict[About, tuple[str, ...]] = {"child": CHILD_TYPES, "family": FAMILY_T
 _LEAVINGS = ("left_care", "adopted")
 
 
-class Span(NamedTuple):
+class CompleteSpan(NamedTuple):
     """Days from the first to the last, both included."""
 
     first: date
@@ -62,18 +62,18 @@ class KnownDays:
             if kinds := inferred.kinds - self._stated_over_the_api(inferred.authority):
                 basis = Basis(Statement(*_all_but_kinds(inferred), kinds, inferred.recorded_at), inferred=True)
                 self._of.setdefault(inferred.authority, []).append(basis)
-        self._spans: dict[tuple[str, Need], tuple[Span, ...]] = {}
+        self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
 
     def bases(self, authority: str) -> Sequence[Basis]:
         """Everything that says for which days the record is complete."""
         return self._of.get(authority, ())
 
-    def days(self, authority: str, need: Need) -> tuple[Span, ...]:
+    def days(self, authority: str, need: Need) -> tuple[CompleteSpan, ...]:
         """The days on which the authority's own record of what is needed is complete, in their order."""
         key = authority, need
         if key not in self._spans:
             statements = (basis.statement for basis in self.bases(authority))
-            self._spans[key] = joined(Span(each.first, each.last) for each in statements if meets(each, need))
+            self._spans[key] = joined(CompleteSpan(each.first, each.last) for each in statements if meets(each, need))
         return self._spans[key]
 
     def only_from_imports(self, authority: str) -> bool:
@@ -99,20 +99,20 @@ def _meets(kinds: frozenset[Need], need: Need) -> bool:
     return any(need.met_by(kind) for kind in kinds)
 
 
-def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+def joined(spans: Iterable[CompleteSpan]) -> tuple[CompleteSpan, ...]:
     """The same days in as few spans as there can be, in their order."""
-    found: list[Span] = []
+    found: list[CompleteSpan] = []
     for span in sorted(spans):
         if found and span.first <= found[-1].last + timedelta(days=1):
-            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
+            found[-1] = CompleteSpan(found[-1].first, max(found[-1].last, span.last))
         else:
             found.append(span)
     return tuple(found)
 
 
-def in_both(some: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+def in_both(some: Sequence[CompleteSpan], others: Sequence[CompleteSpan]) -> tuple[CompleteSpan, ...]:
     """The days that are in one of these spans and in one of the others."""
-    pairs = (Span(max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
+    pairs = (CompleteSpan(max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
     return tuple(sorted(span for span in pairs if span.first <= span.last))
 
 

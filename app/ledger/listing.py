@@ -15,7 +15,7 @@ from app.store.database import FOREVER, as_known_at, as_text
 
 
 @dataclass(frozen=True, slots=True)
-class After:
+class AfterEvent:
     """Where a page begins: after this event."""
 
     authority: Text
@@ -36,8 +36,8 @@ class Filter:
 
 
 def listed(
-    connection: Connection, wanted: Filter, known_at: int, limit: int, after: After | None = None
-) -> tuple[list[dict[str, Any]], After | None]:
+    connection: Connection, wanted: Filter, known_at: int, limit: int, after: AfterEvent | None = None
+) -> tuple[list[dict[str, Any]], AfterEvent | None]:
     """One page of the events that stood at an instant, by authority, child and day, and where the next begins."""
     key = (events.c.authority, events.c.subject, events.c.date, events.c.id)
     statement = narrowed(select(events).where(as_known_at(events, known_at)), wanted).order_by(*key).limit(limit + 1)
@@ -50,7 +50,7 @@ def listed(
     more = None
     if len(found) > limit:
         last = found[limit - 1]
-        more = After(last.authority, last.subject, last.date.toordinal(), last.id)
+        more = AfterEvent(last.authority, last.subject, last.date.toordinal(), last.id)
     return [shown(row, known_at) for row in found[:limit]], more
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.areas import Areas
 from app.events.catalogue import CHILD_TYPES
-from app.events.formats import Read, Reader
+from app.events.formats import BatchReader, Read
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, as_json, etag
@@ -23,7 +23,7 @@ from app.ledger.batches import Batches
 from app.ledger.declaring import declared
 from app.ledger.export import as_file
 from app.ledger.intake import derive
-from app.ledger.listing import After, Filter, find, listed, shown
+from app.ledger.listing import AfterEvent, Filter, find, listed, shown
 from app.ledger.shapes import BATCH_BODY, BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
 from app.problems import (
     Mistake,
@@ -77,7 +77,7 @@ async def post_events(
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
         hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
-        rows: Iterator[Read] = getattr(Reader(settings.numeric_authorities), form)(body)
+        rows: Iterator[Read] = getattr(BatchReader(settings.numeric_authorities), form)(body)
         batches: Batches = request.app.state.batches
         receipts: Receipts = request.app.state.receipts
         with receipts.only_one(caller, once):
@@ -142,7 +142,7 @@ def list_events(
     wanted = Filter(
         _within(asked, caller, areas), asked.child or asked.family, asked.types, asked.first_day, asked.last_day
     )
-    after = paging.position(asked.cursor, After)
+    after = paging.position(asked.cursor, AfterEvent)
     with database.reading() as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)

@@ -97,7 +97,7 @@ class Mistaken(BaseModel):
     row: int | None = None
 
 
-class Warned(BaseModel):
+class BatchWarning(BaseModel):
     """Something to know about a batch."""
 
     code: str
@@ -130,7 +130,7 @@ class BatchAnswer(BaseModel):
     rejected: int
     dry_run: bool
     errors: list[Mistaken]
-    warnings: list[Warned]
+    warnings: list[BatchWarning]
 
 
 class Receipt(BatchAnswer):

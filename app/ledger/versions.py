@@ -63,7 +63,7 @@ COLUMNS = (
 MOST_EVENTS_OF_A_CHILD = 2000
 
 
-class Version(NamedTuple):
+class EventVersion(NamedTuple):
     """One version of an event that stands."""
 
     id: int
@@ -79,24 +79,24 @@ class Version(NamedTuple):
         return self[1:]
 
 
-_VERSION = select(*(events.c[name] for name in Version._fields)).where(events.c.superseded_at == FOREVER)
+_VERSION = select(*(events.c[name] for name in EventVersion._fields)).where(events.c.superseded_at == FOREVER)
 
 
-def standing_of(connection: Connection, authority: str, subjects: Sequence[str]) -> Iterator[Version]:
+def standing_of(connection: Connection, authority: str, subjects: Sequence[str]) -> Iterator[EventVersion]:
     """The versions that stand now of some subjects of one authority."""
     for some in among(connection, events.c.subject, subjects):
         for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
-            yield Version(*row)
+            yield EventVersion(*row)
 
 
-def standing_from(connection: Connection, authority: str, source_ids: Sequence[str]) -> Iterator[Version]:
+def standing_from(connection: Connection, authority: str, source_ids: Sequence[str]) -> Iterator[EventVersion]:
     """The versions that stand now of some records of the sending system."""
     for some in among(connection, events.c.source_id, source_ids):
         for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
-            yield Version(*row)
+            yield EventVersion(*row)
 
 
-def append(writing: Writing, versions: Sequence[Version], replaces: Mapping[int, int]) -> None:
+def append(writing: Writing, versions: Sequence[EventVersion], replaces: Mapping[int, int]) -> None:
     """Record versions as of now; ``replaces`` gives the earlier version's id for those that have one."""
     rows = [
         (*version[:4], version.date.toordinal(), *version[5:], writing.now, FOREVER, replaces.get(version.id))

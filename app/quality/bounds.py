@@ -19,7 +19,7 @@ from app.periods import Period
 from app.quality.doubts import DOUBTS, Doubt
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
-from app.quality.possible_rows import NO_DOUBTS, Child
+from app.quality.possible_rows import NO_DOUBTS, ChildInDoubt
 from app.quality.possible_values import PossibleRow, columns_of, differing_columns, possible_value
 from app.quality.spans import Possible, any_of
 
@@ -90,7 +90,7 @@ class Bounds:
                     yield indicator, possible
 
     def _candidates(self, record: Record, doubts: frozenset[Doubt]) -> _Candidates:
-        child = Child(record, self._period, _ANYTHING if "anything" in doubts else doubts)
+        child = ChildInDoubt(record, self._period, _ANYTHING if "anything" in doubts else doubts)
         return {
             (place, key): rows
             for place, population in enumerate(self._populations)

@@ -17,7 +17,7 @@ class AfterCase:
     child: Text
 
 
-class Case(NamedTuple):
+class FoundCase(NamedTuple):
     """One child whose record breaks a rule, and by which events or rows of returns."""
 
     authority: str
@@ -45,10 +45,10 @@ class Broken:
     children: int = 0
     events: int = 0
     rows: int = 0
-    page: list[Case] = field(default_factory=list)
+    page: list[FoundCase] = field(default_factory=list)
     next: AfterCase | None = None
 
-    def add(self, case: Case, *, is_on_the_page: bool) -> None:
+    def add(self, case: FoundCase, *, is_on_the_page: bool) -> None:
         """Count a case. They come in the order of authorities and children."""
         self.children += 1
         self.events += len(case.events)
@@ -61,7 +61,7 @@ class Broken:
             self.next = AfterCase(self.page[-1].authority, self.page[-1].child)
 
 
-def cases_of(authority: str, child: str, found: Sequence[Finding]) -> Iterator[tuple[Rule, Case]]:
+def cases_of(authority: str, child: str, found: Sequence[Finding]) -> Iterator[tuple[Rule, FoundCase]]:
     """One case for each rule, however often the child's record breaks it."""
     of_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
@@ -69,4 +69,4 @@ def cases_of(authority: str, child: str, found: Sequence[Finding]) -> Iterator[t
     for broken in of_rule.values():
         events = dict.fromkeys(event for finding in broken for event in finding.events)
         rows = dict.fromkeys(row for finding in broken for row in finding.rows)
-        yield broken[0].rule, Case(authority, child, tuple(events), tuple(rows))
+        yield broken[0].rule, FoundCase(authority, child, tuple(events), tuple(rows))

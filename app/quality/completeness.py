@@ -13,7 +13,7 @@ from app.events.catalogue import FAMILY_TYPES
 from app.figures.answers import named_area
 from app.indicators.needs import Need
 from app.journeys.sources import API
-from app.ledger.known_days import Basis, KnownDays, Span, joined
+from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined
 from app.ledger.reported import About
 from app.periods import Period
 from app.quality.findings import SEVERITIES
@@ -88,7 +88,7 @@ def _records(known: KnownDays, code: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _by_need(known: KnownDays, code: str) -> Iterator[tuple[Need, str, bool, Sequence[Span], date]]:
+def _by_need(known: KnownDays, code: str) -> Iterator[tuple[Need, str, bool, Sequence[CompleteSpan], date]]:
     """Each kind of event by source: the days of all its statements together, and when it was last received."""
     bases: dict[tuple[Need, str, bool], list[Basis]] = {}
     for basis in known.bases(code):
@@ -96,7 +96,7 @@ def _by_need(known: KnownDays, code: str) -> Iterator[tuple[Need, str, bool, Seq
             plain = Need(need.type, need.whose)
             bases.setdefault((plain, basis.statement.source, basis.inferred), []).append(basis)
     for (need, source, inferred), some in bases.items():
-        spans = joined(Span(each.statement.first, each.statement.last) for each in some)
+        spans = joined(CompleteSpan(each.statement.first, each.statement.last) for each in some)
         received = max(instant(each.statement.recorded_at).date() for each in some)
         if source == API:
             about: About = "family" if need.type in _FAMILY_TYPES else "child"

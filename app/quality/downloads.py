@@ -5,7 +5,7 @@ from typing import Any
 
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.tables import csv_parts
-from app.quality.cases import Case
+from app.quality.cases import FoundCase
 from app.quality.findings import ReturnRow, Rule
 from app.quality.report import Report
 from app.store.database import as_text, instant
@@ -87,7 +87,7 @@ def _of_rule(rule: Rule) -> dict[str, str]:
     }
 
 
-def _of_case(case: Case) -> dict[str, str]:
+def _of_case(case: FoundCase) -> dict[str, str]:
     def each(name: str) -> str:
         values = [getattr(row, name) for row in case.rows]
         return "; ".join("" if value is None else str(value) for value in values) if any(values) else ""

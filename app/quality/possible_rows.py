@@ -42,7 +42,7 @@ class _Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Child:
+class ChildInDoubt:
     """A child as the figures of one period see them, with what findings put in doubt."""
 
     record: Record

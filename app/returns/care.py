@@ -17,7 +17,7 @@ _ABOUT_ADOPTION = codes.ADOPTIVE | codes.EARLY_PERMANENCE
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class ReturnedPeriod:
     """A period of care: its episodes, without short breaks; ``entered`` None: it began before the first one stored."""
 
     episodes: tuple[Episode, ...]
@@ -49,9 +49,9 @@ class Run(NamedTuple):
     until: date | None
 
 
-def periods(episodes: Sequence[Episode]) -> list[Period]:
+def periods(episodes: Sequence[Episode]) -> list[ReturnedPeriod]:
     """The periods of care, in order. A new one begins with S, after an exit, or after a gap that nothing links."""
-    found: list[Period] = []
+    found: list[ReturnedPeriod] = []
     current: list[Episode] = []
     before: Episode | None = None  # short breaks included: care may follow on one
     entered: date | None = None
@@ -59,12 +59,12 @@ def periods(episodes: Sequence[Episode]) -> list[Period]:
         if episode.legal_status not in codes.RESPITE:
             if not current or _begins_anew(current[-1], episode):
                 if current:
-                    found.append(Period(tuple(current), entered))
+                    found.append(ReturnedPeriod(tuple(current), entered))
                 entered = episode.start if _entry_is_known(episode, current, before) else None
                 current = []
             current.append(episode)
         before = episode
-    return [*found, Period(tuple(current), entered)] if current else found
+    return [*found, ReturnedPeriod(tuple(current), entered)] if current else found
 
 
 def _begins_anew(last: Episode, episode: Episode) -> bool:
@@ -78,7 +78,7 @@ def _entry_is_known(episode: Episode, earlier: Sequence[Episode], before: Episod
     return episode.reason == codes.STARTED or bool(earlier) or (before is not None and before.end == episode.start)
 
 
-def orders(period: Period) -> Iterator[Run]:
+def orders(period: ReturnedPeriod) -> Iterator[Run]:
     """The runs of episodes under a placement order or freeing order."""
     first: int | None = None
     for index, episode in enumerate(period.episodes):
@@ -91,7 +91,7 @@ def orders(period: Period) -> Iterator[Run]:
         yield _order(period, first)
 
 
-def _order(period: Period, first: int, until: date | None = None) -> Run:
+def _order(period: ReturnedPeriod, first: int, until: date | None = None) -> Run:
     episode = period.episodes[first]
     goes_on = period.entered is None and first == 0 and episode.reason in _SAME_STATUS
     return Run(first, episode.start, goes_on, until)
@@ -101,7 +101,7 @@ def _order(period: Period, first: int, until: date | None = None) -> Run:
 _SAME_STATUS = frozenset({codes.PLACEMENT, codes.SAME_CARER})
 
 
-def placements(period: Period, places: frozenset[str] = codes.ADOPTIVE) -> Iterator[Run]:
+def placements(period: ReturnedPeriod, places: frozenset[str] = codes.ADOPTIVE) -> Iterator[Run]:
     """The runs of placements of a kind: with one family each, over changes with the same carer and temporary stays."""
     first: int | None = None
     away = False
@@ -121,7 +121,7 @@ def placements(period: Period, places: frozenset[str] = codes.ADOPTIVE) -> Itera
         yield _placement(period, first)
 
 
-def _placement(period: Period, first: int, until: date | None = None) -> Run:
+def _placement(period: ReturnedPeriod, first: int, until: date | None = None) -> Run:
     """After T or U the placement may have become adoptive on that very day, and may have been so before.
 
     Where only temporary stays come before, it is the one that the child returned to.
@@ -135,7 +135,7 @@ def _carers_stayed(episode: Episode) -> bool:
     return episode.reason in codes.WITH_THE_SAME_CARER
 
 
-def moved_in(period: Period, index: int) -> date | None:
+def moved_in(period: ReturnedPeriod, index: int) -> date | None:
     """The day on which the child came to the carers of an episode: back over changes with the same carer.
 
     Back over temporary stays too, which return to the same placement. None if it was before the first episode stored.

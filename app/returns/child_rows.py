@@ -55,7 +55,7 @@ class Episode(NamedTuple):
     file: str = ""
 
 
-class Adopted(NamedTuple):
+class AdoptionRow(NamedTuple):
     """A row of the AD1 file: DATE_INT (the decision), DATE_MATCH, FOSTER_CARE, who adopts, and the month of birth."""
 
     year: int
@@ -112,8 +112,8 @@ class CareLeaver(NamedTuple):
     file: str = ""
 
 
-Row = Header | Episode | Adopted | Decision | Permanence | CareLeaver
-_KINDS: tuple[type[Any], ...] = (Header, Episode, Adopted, Decision, Permanence, CareLeaver)
+Row = Header | Episode | AdoptionRow | Decision | Permanence | CareLeaver
+_KINDS: tuple[type[Any], ...] = (Header, Episode, AdoptionRow, Decision, Permanence, CareLeaver)
 
 
 @dataclass(slots=True)
@@ -125,7 +125,7 @@ class ChildRows:
 
     headers: list[Header] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
-    adopted: list[Adopted] = field(default_factory=list)
+    adopted: list[AdoptionRow] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     permanences: list[Permanence] = field(default_factory=list)
     care_leavers: list[CareLeaver] = field(default_factory=list)

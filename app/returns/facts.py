@@ -16,14 +16,14 @@ from datetime import date
 
 from app.journeys.care import Fact
 from app.returns import codes
-from app.returns.care import Period, Run, moved_in, orders, placements
-from app.returns.child_rows import Adopted, ChildRows
+from app.returns.care import ReturnedPeriod, Run, moved_in, orders, placements
+from app.returns.child_rows import AdoptionRow, ChildRows
 from app.returns.over_the_years import decision_history, newest_adoption
 
 _DAY_UNKNOWN = {"on_or_before": True}
 
 
-def facts_of(rows: ChildRows, care: Sequence[Period]) -> list[Fact]:
+def facts_of(rows: ChildRows, care: Sequence[ReturnedPeriod]) -> list[Fact]:
     """The facts that the rows of one child report, in order of their days; ``care`` are the periods of care."""
     adopted = newest_adoption(rows.adopted)
     reported = [fact for period in care for fact in _of_period(period, adopted)]
@@ -35,7 +35,7 @@ def facts_of(rows: ChildRows, care: Sequence[Period]) -> list[Fact]:
     return sorted(once.values(), key=lambda fact: (fact.date, fact.type))
 
 
-def _of_period(period: Period, adopted: Adopted | None) -> Iterator[Fact]:
+def _of_period(period: ReturnedPeriod, adopted: AdoptionRow | None) -> Iterator[Fact]:
     if period.entered:
         yield Fact("entered_care", period.entered)
     if period.is_about_adoption:  # most children have no such period
@@ -57,7 +57,7 @@ def _begun(type_: str, run: Run, **attributes: object) -> Fact:
     return Fact(type_, run.since, attributes | _DAY_UNKNOWN if run.on_or_before else attributes)
 
 
-def _orders(period: Period) -> Iterator[Fact]:
+def _orders(period: ReturnedPeriod) -> Iterator[Fact]:
     for run in orders(period):
         freeing = period.episodes[run.first].legal_status == "D1"
         yield _begun("placement_order", run, **({"order": "freeing"} if freeing else {}))
@@ -65,7 +65,7 @@ def _orders(period: Period) -> Iterator[Fact]:
             yield Fact("placement_order_revoked", run.until)
 
 
-def _placements(period: Period, adopted: Adopted | None) -> Iterator[Fact]:
+def _placements(period: ReturnedPeriod, adopted: AdoptionRow | None) -> Iterator[Fact]:
     for run in placements(period):
         led_to_adoption = run.until is None and period.exit is not None and period.exit.ended_by in codes.ADOPTED
         flagged = led_to_adoption and adopted is not None and adopted.by_foster_carer == "1"
@@ -79,7 +79,7 @@ def _with_carer(since: date | None) -> dict[str, object]:
     return {"by_current_carer": True, **({"moved_in_with_carer": since.isoformat()} if since else {})}
 
 
-def _decisions(rows: ChildRows, adopted: Adopted | None) -> Iterator[Fact]:
+def _decisions(rows: ChildRows, adopted: AdoptionRow | None) -> Iterator[Fact]:
     decisions = decision_history(rows.decisions)
     for decision in decisions:
         if decision.decided:

@@ -18,7 +18,7 @@ from functools import cache
 from operator import itemgetter, lt
 from typing import TypeVar
 
-from app.returns.child_rows import Adopted, Decision, Episode
+from app.returns.child_rows import AdoptionRow, Decision, Episode
 
 _Row = TypeVar("_Row", Episode, Decision)
 _EPISODE_START, _EPISODE_END = itemgetter(1), itemgetter(5)
@@ -110,6 +110,6 @@ def _by_day(decision: Decision) -> tuple[object, ...]:
     return _first_day(decision), decision.decided is None, decision.ceased or date.max, decision.reason
 
 
-def newest_adoption(rows: Iterable[Adopted]) -> Adopted | None:
+def newest_adoption(rows: Iterable[AdoptionRow]) -> AdoptionRow | None:
     """The row of the newest AD1 file; of several in one year always the same one."""
     return max(rows, key=lambda row: (row.year, tuple(map(str, row))), default=None)

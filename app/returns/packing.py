@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from app.returns.child_rows import Adopted, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
+from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 
 #: The form in which rows are stored now.
 _FORM = 2
@@ -60,7 +60,7 @@ def unpacked(text: str) -> ChildRows:
         ],
         _episodes(episodes, files),
         [
-            Adopted(
+            AdoptionRow(
                 year, _date(decided), _date(matched), flag, number, sex, status, _date(born), flaws, row, files[file]
             )
             for year, decided, matched, flag, number, sex, status, born, flaws, row, file in adopted
@@ -118,7 +118,7 @@ def _of_the_first_form(stored: Sequence[Any]) -> ChildRows:
             )
             for year, start, reason, status, place, end, *others in episodes
         ],
-        [Adopted(year, _date(decided), _date(matched), *others) for year, decided, matched, *others in adopted],
+        [AdoptionRow(year, _date(decided), _date(matched), *others) for year, decided, matched, *others in adopted],
         [Decision(year, _date(decided), _date(ceased), reason) for year, decided, ceased, reason in decisions],
     )
 

@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.returns.care import periods
-from app.returns.child_rows import Adopted, ChildRows, Decision, Episode
+from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 from app.returns.facts import facts_of
 from tests.support.files import zipped
 from tests.support.returned.files import Files, csv_table
@@ -116,7 +116,7 @@ def expected(child: str, files: dict[int, list[Episode]]) -> list[str]:
     return sorted(f"{child} {fact.type} {by[fact.on_or_before]}{fact.date}" for fact in facts)
 
 
-_NOBODY: list[Adopted] = []
+_NOBODY: list[AdoptionRow] = []
 _NONE: list[Decision] = []
 
 

@@ -13,7 +13,7 @@ from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, Rulebook, rule
 from app.quality.of_returns.child import ReturnedChild, YearOfChild, each
 from app.quality.of_returns.rules import RULES, every_finding, findings
-from app.returns.child_rows import Adopted, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
+from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 
 YEARS = st.integers(2021, 2025)
 DAYS = st.integers(0, 30).map(lambda each: date(2021, 4, 1) + timedelta(days=50 * each))
@@ -64,7 +64,7 @@ ROWS = st.builds(
     st.lists(EPISODES, max_size=6),
     st.lists(
         st.builds(
-            Adopted,
+            AdoptionRow,
             YEARS,
             MAYBE,
             MAYBE,

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.returns.child_rows import Adopted, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
+from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 from app.returns.packing import packed, unpacked
 
 YEARS = st.integers(2015, 2018)
@@ -20,14 +20,14 @@ RECORDS = st.builds(
     ChildRows,
     st.lists(st.builds(Header, YEARS, TEXT, MAYBE, TEXT, TEXT, TEXT, *PLACE), max_size=3),
     st.lists(st.builds(Episode, YEARS, DAYS, TEXT, TEXT, TEXT, MAYBE, *[TEXT] * 6, *PLACE), max_size=6),
-    st.lists(st.builds(Adopted, YEARS, MAYBE, MAYBE, *[TEXT] * 4, MAYBE, *PLACE), max_size=2),
+    st.lists(st.builds(AdoptionRow, YEARS, MAYBE, MAYBE, *[TEXT] * 4, MAYBE, *PLACE), max_size=2),
     st.lists(st.builds(Decision, YEARS, MAYBE, MAYBE, TEXT, MAYBE, *PLACE), max_size=3),
     st.lists(st.builds(Permanence, YEARS, TEXT, TEXT, MAYBE, TEXT, MAYBE, *PLACE), max_size=2),
     st.lists(st.builds(CareLeaver, YEARS, TEXT, MAYBE, *PLACE), max_size=2),
     st.sets(YEARS, max_size=2),
 )
 EXAMPLES = settings(max_examples=40, phases=[Phase.generate])
-KINDS = (Header, Episode, Adopted, Decision, Permanence, CareLeaver)
+KINDS = (Header, Episode, AdoptionRow, Decision, Permanence, CareLeaver)
 
 
 @EXAMPLES
@@ -70,7 +70,7 @@ def test_rows_of_the_first_form_are_read_as_well() -> None:
     flaws = "PLACE_PROVIDER:not_stored CIN:not_stored URN:not_stored PL_POST:not_stored"
     assert rows.headers == [Header(2020, "1", None, "WBRI", flaws="UPN:not_stored")]
     assert rows.episodes == [Episode(2020, date(2020, 5, 1), "S", "C2", "U6", flaws=flaws)]
-    assert rows.adopted == [Adopted(2020, None, date(2020, 5, 1), "1", "2", "MF", "L11")]
+    assert rows.adopted == [AdoptionRow(2020, None, date(2020, 5, 1), "1", "2", "MF", "L11")]
     assert unpacked(packed(rows)) == rows
 
 

@@ -21,13 +21,13 @@ from datetime import date
 from typing import Any
 
 from app.quality.of_returns.child import ReturnedChild
-from app.returns.child_rows import Adopted, CareLeaver, ChildRows, Decision, Episode, Header, Permanence, Row
+from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence, Row
 from app.returns.codes import OTHER_PLACEMENTS, TEMPORARY
 from app.returns.over_the_years import episode_history
 
 YEAR = 2021
 _KINDS: dict[str, type[Any]] = {
-    "episode": Episode, "decided": Decision, "ad1": Adopted, "header": Header, "permanence": Permanence,
+    "episode": Episode, "decided": Decision, "ad1": AdoptionRow, "header": Header, "permanence": Permanence,
     "leaver": CareLeaver,
 }  # fmt: skip
 #: The cells of a line by their names, in order; those with a day come with `*`.

@@ -2,7 +2,7 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import on_adoption_rows
-from app.returns.child_rows import Adopted
+from app.returns.child_rows import AdoptionRow
 
 _COUPLES = ("MM", "FF", "MF")
 _SINGLE = ("M1", "F1")
@@ -14,7 +14,7 @@ _SINGLE = ("M1", "F1")
     severity="warning",
     says="There are two adopters, but their sex is not MM, FF or MF.",
 )
-def two_adopters_of_one_sex_code(row: Adopted) -> bool:
+def two_adopters_of_one_sex_code(row: AdoptionRow) -> bool:
     return row.adopters == "2" and row.adopters_sex in _SINGLE
 
 
@@ -23,7 +23,7 @@ def two_adopters_of_one_sex_code(row: Adopted) -> bool:
     severity="warning",
     says="There is one adopter, but the sex is that of a couple.",
 )
-def one_adopter_as_a_couple(row: Adopted) -> bool:
+def one_adopter_as_a_couple(row: AdoptionRow) -> bool:
     return row.adopters == "1" and row.adopters_sex in _COUPLES
 
 
@@ -33,7 +33,7 @@ def one_adopter_as_a_couple(row: Adopted) -> bool:
     severity="warning",
     says="The adopter is single (L0), but the sex is that of a couple.",
 )
-def single_with_a_couple(row: Adopted) -> bool:
+def single_with_a_couple(row: AdoptionRow) -> bool:
     return row.adopters_status == "L0" and row.adopters_sex in _COUPLES
 
 
@@ -43,7 +43,7 @@ def single_with_a_couple(row: Adopted) -> bool:
     severity="warning",
     says="The adopters are in a civil partnership (L2), but the sex is that of one person.",
 )
-def one_adopter_in_civil_partnership(row: Adopted) -> bool:
+def one_adopter_in_civil_partnership(row: AdoptionRow) -> bool:
     return row.adopters_status == "L2" and row.adopters_sex in _SINGLE
 
 
@@ -53,7 +53,7 @@ def one_adopter_in_civil_partnership(row: Adopted) -> bool:
     severity="warning",
     says="The adopters are an unmarried couple of different gender (L3), but their sex is not MF.",
 )
-def different_gender_unmarried(row: Adopted) -> bool:
+def different_gender_unmarried(row: AdoptionRow) -> bool:
     return row.adopters_status == "L3" and row.adopters_sex not in ("MF", "")
 
 
@@ -63,7 +63,7 @@ def different_gender_unmarried(row: Adopted) -> bool:
     severity="warning",
     says="The adopters are an unmarried couple of the same gender (L4), but their sex is neither MM nor FF.",
 )
-def same_gender_unmarried(row: Adopted) -> bool:
+def same_gender_unmarried(row: AdoptionRow) -> bool:
     return row.adopters_status == "L4" and row.adopters_sex not in ("MM", "FF", "")
 
 
@@ -73,7 +73,7 @@ def same_gender_unmarried(row: Adopted) -> bool:
     severity="warning",
     says="The adopters are a married couple of different gender (L11), but their sex is not MF.",
 )
-def different_gender_married(row: Adopted) -> bool:
+def different_gender_married(row: AdoptionRow) -> bool:
     return row.adopters_status == "L11" and row.adopters_sex not in ("MF", "")
 
 
@@ -83,7 +83,7 @@ def different_gender_married(row: Adopted) -> bool:
     severity="warning",
     says="The adopters are a married couple of the same gender (L12), but their sex is neither MM nor FF.",
 )
-def same_gender_married(row: Adopted) -> bool:
+def same_gender_married(row: AdoptionRow) -> bool:
     return row.adopters_status == "L12" and row.adopters_sex not in ("MM", "FF", "")
 
 

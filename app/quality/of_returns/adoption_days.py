@@ -8,7 +8,7 @@ from app.quality.of_returns.checking import Rows, on_adoption_rows, rule
 from app.quality.of_returns.child import YearOfChild, has_flaw
 from app.quality.of_returns.decisions import NEW_RULES, is_reversed
 from app.returns import codes
-from app.returns.child_rows import Adopted, Episode
+from app.returns.child_rows import AdoptionRow, Episode
 
 
 @on_adoption_rows(
@@ -18,7 +18,7 @@ from app.returns.child_rows import Adopted, Episode
     says="In AD1 the decision is missing, or lies after the match.",
     touches=("A2", "A3", "A15"),
 )
-def adoption_row_decided_after_match(row: Adopted) -> bool:
+def adoption_row_decided_after_match(row: AdoptionRow) -> bool:
     if row.matched is None or has_flaw(row, "DATE_INT"):
         return False
     return row.decided is None or row.decided > row.matched

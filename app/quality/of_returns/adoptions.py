@@ -5,7 +5,7 @@ from app.quality.of_returns.checking import Rows, on_adoption_rows, on_episodes,
 from app.quality.of_returns.child import YearOfChild, each, has_flaw
 from app.quality.of_returns.forms import OfEpisode, fault
 from app.returns import codes
-from app.returns.child_rows import Adopted, Episode
+from app.returns.child_rows import AdoptionRow, Episode
 from app.returns.flaws import IN_THE_FUTURE
 
 _CELLS = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
@@ -13,7 +13,7 @@ _CELLS = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "L
 ADOPTED = frozenset({"E11", "E12"})
 
 
-def blank_cells(row: Adopted) -> list[str]:
+def blank_cells(row: AdoptionRow) -> list[str]:
     """The columns of AD1 whose cells are blank."""
     return [column for column, value in zip(_CELLS, row[1:7], strict=True) if not value and not has_flaw(row, column)]
 
@@ -56,7 +56,7 @@ def adoption_row_has_blanks(year: YearOfChild) -> Rows:
     says="The row in AD1 is filled only in part: decision, match, carer and adopters must all be there, or none.",
     touches=("A2", "A10"),
 )
-def adoption_row_incomplete(row: Adopted) -> bool:
+def adoption_row_incomplete(row: AdoptionRow) -> bool:
     return 0 < len(blank_cells(row)) < len(_CELLS)
 
 

@@ -5,7 +5,7 @@ from app.quality.of_returns.checking import on_adoption_rows, on_decision_rows, 
 from app.quality.of_returns.forms import fault
 from app.quality.of_returns.forms_of_headers import OfHeader
 from app.returns import codes
-from app.returns.child_rows import Adopted, Decision, Permanence
+from app.returns.child_rows import AdoptionRow, Decision, Permanence
 from app.returns.flaws import MALFORMED, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
 
 
@@ -64,7 +64,7 @@ def pupil_number_malformed(header: OfHeader) -> bool:
     says="The decision in AD1 (DATE_INT) is not a date.",
     touches=("A15",),
 )
-def adoption_decision_is_no_day(row: Adopted) -> bool:
+def adoption_decision_is_no_day(row: AdoptionRow) -> bool:
     return fault(row.flaws, "DATE_INT") == NOT_A_DATE
 
 
@@ -76,7 +76,7 @@ def adoption_decision_is_no_day(row: Adopted) -> bool:
     says="The match (DATE_MATCH) is not a date.",
     touches=("A2",),
 )
-def match_is_no_day(row: Adopted) -> bool:
+def match_is_no_day(row: AdoptionRow) -> bool:
     return fault(row.flaws, "DATE_MATCH") == NOT_A_DATE
 
 
@@ -88,7 +88,7 @@ def match_is_no_day(row: Adopted) -> bool:
     says="Whether the foster carers adopted (FOSTER_CARE) is neither 0 nor 1.",
     touches=("A10",),
 )
-def carer_flag_off_the_list(row: Adopted) -> bool:
+def carer_flag_off_the_list(row: AdoptionRow) -> bool:
     return fault(row.flaws, "FOSTER_CARE") == UNKNOWN_CODE
 
 
@@ -99,7 +99,7 @@ def carer_flag_off_the_list(row: Adopted) -> bool:
     column="NB_ADOPTR",
     says="The number of adopters (NB_ADOPTR) is neither 1 nor 2.",
 )
-def number_of_adopters_off_the_list(row: Adopted) -> bool:
+def number_of_adopters_off_the_list(row: AdoptionRow) -> bool:
     return fault(row.flaws, "NB_ADOPTR") == UNKNOWN_CODE
 
 
@@ -110,7 +110,7 @@ def number_of_adopters_off_the_list(row: Adopted) -> bool:
     column="SEX_ADOPTR",
     says="The sex of the adopters (SEX_ADOPTR) is not on the list.",
 )
-def sex_of_adopters_off_the_list(row: Adopted) -> bool:
+def sex_of_adopters_off_the_list(row: AdoptionRow) -> bool:
     return fault(row.flaws, "SEX_ADOPTR") == UNKNOWN_CODE
 
 
@@ -121,7 +121,7 @@ def sex_of_adopters_off_the_list(row: Adopted) -> bool:
     column="LS_ADOPTR",
     says="The legal status of the adopters (LS_ADOPTR) is not on the list.",
 )
-def status_of_adopters_off_the_list(row: Adopted) -> bool:
+def status_of_adopters_off_the_list(row: AdoptionRow) -> bool:
     return fault(row.flaws, "LS_ADOPTR") == UNKNOWN_CODE
 
 
@@ -174,7 +174,7 @@ def decision_day_out_of_range(row: Decision) -> bool:
     severity="error",
     says="A day in AD1 lies before 1990.",
 )
-def adoption_row_day_out_of_range(row: Adopted) -> bool:
+def adoption_row_day_out_of_range(row: AdoptionRow) -> bool:
     return OUT_OF_RANGE in {fault(row.flaws, column) for column in ("DATE_INT", "DATE_MATCH")}
 
 

@@ -25,7 +25,7 @@ from app.quality.of_returns.forms import (
     step_forms,
 )
 from app.quality.of_returns.forms_of_headers import OfChange, OfHeader, change_forms, header_forms
-from app.returns.child_rows import Adopted, CareLeaver, Decision, Episode, Header, Permanence, Row
+from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
 from app.returns.years import label
 
 #: What a check gives: for each time that a rule is broken, the rows that break it.
@@ -96,7 +96,9 @@ on_steps = FormRules[OfStep](OfStep._make, step_forms, "Episodes")
 on_new_years = FormRules[OfNewYear](OfNewYear._make, new_year_forms, "Episodes")
 on_headers = FormRules[OfHeader](OfHeader._make, header_forms, "Header")
 on_changes = FormRules[OfChange](OfChange._make, change_forms, "Header")
-on_adoption_rows = FormRules[Adopted](Adopted._make, _of_rows(lambda child: child.all.adopted), "AD1", are_shared=False)
+on_adoption_rows = FormRules[AdoptionRow](
+    AdoptionRow._make, _of_rows(lambda child: child.all.adopted), "AD1", are_shared=False
+)
 on_decision_rows = FormRules[Decision](
     Decision._make, _of_rows(lambda child: child.all.decisions), "PlacedAdoption", are_shared=False
 )
@@ -164,7 +166,7 @@ class Rulebook:
 
 
 _TABLES: dict[type, str] = {
-    Header: "Header", Episode: "Episodes", Adopted: "AD1", Decision: "PlacedAdoption", Permanence: "PrevPerm",
+    Header: "Header", Episode: "Episodes", AdoptionRow: "AD1", Decision: "PlacedAdoption", Permanence: "PrevPerm",
     CareLeaver: "OC3",
 }  # fmt: skip
 
@@ -181,6 +183,6 @@ def shown(row: Row, column: str | None = None) -> ReturnRow:
     match row:
         case Episode():
             day = row.start
-        case Adopted() | Decision():
+        case AdoptionRow() | Decision():
             day = row.decided
     return ReturnRow(label(row.year), _TABLES[type(row)], day, row.file or None, row.row or None, column)

@@ -14,9 +14,9 @@ from typing import Any
 from app.quality.of_returns.about import TABLES, About, named, shown_by
 from app.quality.of_returns.days import first_day, last_day
 from app.returns import codes
-from app.returns.care import Period, periods
+from app.returns.care import ReturnedPeriod, periods
 from app.returns.child_rows import (
-    Adopted,
+    AdoptionRow,
     CareLeaver,
     ChildRows,
     Decision,
@@ -50,10 +50,10 @@ class ReturnedChild:
         self.all = rows.with_rows_of(refused) if refused else rows
         #: The episodes by their years, and within a year by their days; those without a first day are apart.
         self.episodes, self.undated = _in_order(self.all.episodes, any_is_undated=bool(refused))
-        self._care: list[Period] | None = None
+        self._care: list[ReturnedPeriod] | None = None
 
     @property
-    def care(self) -> list[Period]:
+    def care(self) -> list[ReturnedPeriod]:
         """The periods of care, read from the episodes of all years together."""
         if self._care is None:
             self._care = periods(episode_history(self.rows.episodes))
@@ -147,7 +147,7 @@ class YearOfChild:
 
     headers: list[Header]
     episodes: list[Episode]
-    adopted: list[Adopted]
+    adopted: list[AdoptionRow]
     decisions: list[Decision]
     permanences: list[Permanence]
     care_leavers: list[CareLeaver]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, rule
 from app.quality.of_returns.child import YearOfChild
-from app.returns.child_rows import Adopted, CareLeaver, Decision, Permanence, Row
+from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Permanence, Row
 
 
 def _first_without_header(year: YearOfChild, rows: Sequence[Row]) -> Rows:
@@ -71,7 +71,7 @@ def permanence_not_in_header(year: YearOfChild) -> Rows:
     return _first_without_header(year, year.permanences)
 
 
-def _born_differently(year: YearOfChild, rows: Sequence[Adopted | Decision | Permanence | CareLeaver]) -> Rows:
+def _born_differently(year: YearOfChild, rows: Sequence[AdoptionRow | Decision | Permanence | CareLeaver]) -> Rows:
     """Rows whose month of birth is not that of Header."""
     for header in year.headers[:1]:
         for row in rows:
