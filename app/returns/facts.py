@@ -13,6 +13,7 @@ before that row's first day; a decision is never inferred from it.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 
 from app.journeys.care import Fact
 from app.returns import codes
@@ -21,6 +22,7 @@ from app.returns.child_rows import AdoptionRow, ChildRows
 from app.returns.over_the_years import decision_history, newest_adoption
 
 _DAY_UNKNOWN = {"on_or_before": True}
+_DAY_AND_TYPE = attrgetter("date", "type")
 
 
 def facts_of(rows: ChildRows, care: Sequence[ReturnedPeriod]) -> list[Fact]:
@@ -30,9 +32,10 @@ def facts_of(rows: ChildRows, care: Sequence[ReturnedPeriod]) -> list[Fact]:
     reported += _decisions(rows, adopted)
     if adopted and adopted.matched:
         reported.append(Fact("matched", adopted.matched))
-    # Of two on one day, the one whose day is exact.
-    once = {(fact.type, fact.date): fact for fact in sorted(reported, key=lambda fact: not fact.on_or_before)}
-    return sorted(once.values(), key=lambda fact: (fact.date, fact.type))
+    once = {(fact.type, fact.date): fact for fact in reported if "on_or_before" not in fact.attributes}
+    for fact in reported if len(once) < len(reported) else ():
+        once.setdefault((fact.type, fact.date), fact)  # of two on one day, the one whose day is exact
+    return sorted(once.values(), key=_DAY_AND_TYPE)
 
 
 def _of_period(period: ReturnedPeriod, adopted: AdoptionRow | None) -> Iterator[Fact]:
