@@ -25,9 +25,13 @@ _NO_UPN = "UPN:not_stored"
 def packed(rows: ChildRows) -> str:
     """The rows as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
     files = sorted({row.file for table in rows.tables for row in table})
-    others = [sorted([_packed_row(row, files.index(row.file)) for row in table]) for table in rows.tables]
-    others[1] = _packed_episodes(rows.episodes, files)
-    return to_json([_FORM, files, sorted(rows.unlisted), *others]).decode()
+    tables = [
+        _packed_episodes(rows.episodes, files)
+        if table is rows.episodes
+        else sorted([_packed_row(row, files.index(row.file)) for row in table])
+        for table in rows.tables
+    ]
+    return to_json([_FORM, files, sorted(rows.unlisted), *tables]).decode()
 
 
 def _packed_row(row: Any, file: int) -> tuple[Any, ...]:
