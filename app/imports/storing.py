@@ -32,10 +32,10 @@ _SEX = {"1": "male", "2": "female", "M": "male", "F": "female", "U": "not_known"
 class Storing:
     """The work of one import within one transaction, on one authority (or, for adopters alone, one agency).
 
-    ``cases`` are the most cases of the quality report that are shown.
+    ``cases`` are the most cases of each finding that the quality report shows; None: all of them.
     """
 
-    def __init__(self, writing: Writing, area: Area, year: int | None, contents: Contents, cases: int) -> None:
+    def __init__(self, writing: Writing, area: Area, year: int | None, contents: Contents, cases: int | None) -> None:
         self.outcomes: Counter[str] = Counter()
         self._writing = writing
         self._area = area

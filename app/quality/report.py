@@ -155,7 +155,7 @@ class Report:
         rule = broken.rule
         return {
             "rule": rule.code,
-            "ssda903": rule.ssda903.split(),
+            "ssda903": [rule.ssda903] if rule.ssda903 else [],
             "severity": rule.severity,
             "detail": rule.says,
             "touches": list(rule.touches),

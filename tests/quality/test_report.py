@@ -298,3 +298,14 @@ def test_findings_are_of_rows_of_returns_too(service: Service) -> None:
 def test_a_code_means_one_rule_whatever_its_source() -> None:
     codes = [rule.code for rule in RULES]
     assert len(set(codes)) == len(codes)
+
+
+def test_an_import_shows_every_case_too(service: Service) -> None:
+    """Of a dry run they can be asked for nowhere else."""
+    rows = [f"C{number:04}|2021-05-01|S|C2|U6|2021-06-01|" for number in range(1010)]
+    report_ = send_return(
+        service, "2021-22", "\n".join(["CHILD|DECOM|RNE|LS|PLACE|DEC|REC", *rows]), {"dry_run": "true"}
+    )
+    report_ = report_["quality"]
+    (finding,) = [each for each in report_["findings"] if each["rule"] == "end_without_reason"]
+    assert (finding["children"], len(finding["cases"]), finding["next"]) == (1010, 1010, None)
