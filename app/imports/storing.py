@@ -15,7 +15,7 @@ from app.ledger.accounts import Accounts
 from app.periods import Period, financial_year_start, financial_years
 from app.problems import Mistake, TooLarge
 from app.quality.of_returns.child import ReturnedChild
-from app.quality.of_returns.rules import find_in_returns, finder
+from app.quality.of_returns.rules import finder
 from app.quality.report import QualityQuestion, report
 from app.returns import stored as holding
 from app.returns.child_rows import ChildRows, Header, Permanence
@@ -121,7 +121,7 @@ class Storing:
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
         at_hand = self._held | self._refused
-        in_returns = finder(at_hand) if at_hand else find_in_returns
+        in_returns = finder(at_hand) if at_hand else None
         return {
             "period": period.label,
             "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),

@@ -86,9 +86,10 @@ class Report:
         self,
         connection: Connection,
         question: QualityQuestion,
-        in_returns: Find = find_in_returns,
+        in_returns: Find | None = None,
         also: Collection[str] = (),
     ) -> None:
+        in_returns = in_returns or find_in_returns()
         period = question.period
         bounds = Bounds(period, bounded())
         self.question = question
@@ -169,7 +170,7 @@ class Report:
 
 
 def report(
-    connection: Connection, question: QualityQuestion, in_returns: Find = find_in_returns, also: Collection[str] = ()
+    connection: Connection, question: QualityQuestion, in_returns: Find | None = None, also: Collection[str] = ()
 ) -> dict[str, Any]:
     """The report as an import shows it, before what it found can be asked for by page."""
     return Report(connection, question, in_returns, also).as_json()

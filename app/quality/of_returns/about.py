@@ -1,6 +1,5 @@
 """What the rules on rows of returns can be about, and what codes of an episode show of it."""
 
-from functools import cache
 from typing import Literal
 
 from app.returns import codes
@@ -24,15 +23,10 @@ _OF_PLACE: dict[str, tuple[About, ...]] = {
 }
 _OF_END: dict[str, tuple[About, ...]] = dict.fromkeys(codes.ADOPTED, ("adoption",))
 TABLES: tuple[About, ...] = ("Header", "Episodes", "AD1", "PlacedAdoption", "PrevPerm", "OC3")
-
-
-@cache
-def shown_by(legal_status: str, place: str, ended_by: str, place_change: str) -> frozenset[About]:
-    """What the codes of an episode show."""
-    custody: tuple[About, ...] = ("custody",) if place_change == "CUSTOD" else ()
-    return frozenset(_OF_STATUS.get(legal_status, ()) + _OF_PLACE.get(place, ()) + _OF_END.get(ended_by, ()) + custody)
-
-
-@cache
-def named(*names: About) -> frozenset[About]:
-    return frozenset(names)
+#: What codes of an episode show, by the place of the code in the row: LS, PLACE, REC, REASON_PLACE_CHANGE.
+SHOWN_BY: dict[int, dict[str, tuple[About, ...]]] = {
+    3: _OF_STATUS,
+    4: _OF_PLACE,
+    6: _OF_END,
+    7: {"CUSTOD": ("custody",)},
+}

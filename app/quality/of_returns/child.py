@@ -11,7 +11,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from app.quality.of_returns.about import TABLES, About, named, shown_by
+from app.quality.of_returns.about import SHOWN_BY, TABLES, About
 from app.quality.of_returns.days import first_day, last_day
 from app.returns import codes
 from app.returns.care import ReturnedPeriod, periods
@@ -41,7 +41,7 @@ class ReturnedChild:
     ``refused`` are rows that were not taken, because a cell that events need cannot be used: they are checked as well.
     """
 
-    __slots__ = ("__dict__", "_care", "all", "episodes", "rows", "undated", "years")
+    __slots__ = ("__dict__", "_care", "all", "episodes", "rows", "two_on_one_day", "undated", "years")
 
     def __init__(self, rows: ChildRows, years: frozenset[int], refused: ChildRows | None = None) -> None:
         self.rows = rows
@@ -49,7 +49,12 @@ class ReturnedChild:
         #: Refused rows with the others.
         self.all = rows.with_rows_of(refused) if refused else rows
         #: The episodes by their years, and within a year by their days; those without a first day are apart.
-        self.episodes, self.undated = _in_order(self.all.episodes, any_is_undated=bool(refused))
+        dated, self.undated = _dated(self.all.episodes) if refused else (self.all.episodes, [])
+        self.episodes = sorted(dated, key=_YEAR_AND_START)
+        starts = list(map(_YEAR_AND_START, self.episodes))
+        self.two_on_one_day = len(set(starts)) < len(starts)
+        if self.two_on_one_day:
+            self.episodes.sort(key=_by_days)
         self._care: list[ReturnedPeriod] | None = None
 
     @property
@@ -66,14 +71,17 @@ class ReturnedChild:
         tables: list[list[Any]] = [self.all.headers, self.episodes, *self.all.tables[2:], self.undated]
         for table, rows in enumerate(tables):
             for row in rows:
-                of_year.setdefault(row[0], tuple([] for _ in range(7)))[table].append(row)
+                if row[0] not in of_year:
+                    of_year[row[0]] = [], [], [], [], [], [], []
+                of_year[row[0]][table].append(row)
         return {year: YearOfChild(self, year, of_year[year]) for year in sorted(of_year)}
 
     @property
     def steps(self) -> Iterator[tuple[Episode, Episode]]:
         """Each episode with the one after it in the same year's file. Identical rows count once."""
+        alike = self.two_on_one_day
         for one, other in pairwise(self.episodes):
-            if one[0] == other[0] and (one[1] != other[1] or one[:13] != other[:13]):
+            if one[0] == other[0] and not (alike and one[:13] == other[:13]):
                 yield one, other
 
     @property
@@ -90,44 +98,37 @@ class ReturnedChild:
     @property
     def shows(self) -> frozenset[About]:
         """What there is in the rows that a rule may be about."""
-        names: list[About] = [name for name, rows in zip(TABLES, self.all.tables, strict=True) if rows]
-        names += self._oddities()
-        shown = named(*names)
-        for row in self.episodes:
-            if of_row := shown_by(row[3], row[4], row[6], row[7]):
-                shown |= of_row
-        return shown
+        names: set[About] = {name for name, rows in zip(TABLES, self.all.tables, strict=True) if rows}
+        for place, by_code in SHOWN_BY.items():
+            codes_here: set[Any] = {row[place] for row in self.episodes}
+            for code in codes_here:
+                if code in by_code:
+                    names.update(by_code[code])
+        names.update(self._oddities())
+        return frozenset(names)
 
     def _oddities(self) -> Iterator[About]:
         """How the rows lie to each other in ways that are seldom."""
-        headers = [row[0] for row in self.all.headers]
+        headers = {row[0] for row in self.all.headers}
         last_of_year = {row[0]: row for row in self.episodes}
-        known = set(headers)
-        if len(headers) != len(known):
+        if len(headers) != len(self.all.headers):
             yield "two Headers"
-        if not known.issuperset(last_of_year) or self.undated:
+        if not headers.issuperset(last_of_year) or self.undated:
             yield "no Header"
-        open_years = {year for year, row in last_of_year.items() if row[5] is None}
-        if any(year + 1 in self.years and year + 1 not in last_of_year for year in open_years):
-            yield "open, and not in next year"
-        if any(row[6] == "X1" for row in last_of_year.values()):
-            yield "X1 at the end"
-        if any(one[1] == other[1] and one[0] == other[0] for one, other in pairwise(self.episodes)):
+        if self.two_on_one_day:
             yield "two episodes on one day"
         if self.all.unlisted:
             yield "not in PrevPerm"
+        for year, row in last_of_year.items():
+            if row[6] == "X1":
+                yield "X1 at the end"
+            if row[5] is None and year + 1 in self.years and year + 1 not in last_of_year:
+                yield "open, and not in next year"
 
 
-def _in_order(episodes: Sequence[Episode], *, any_is_undated: bool) -> tuple[list[Episode], list[Episode]]:
-    """Episodes in the order of their days, and those that have no first day, because its cell cannot be used."""
-    undated: list[Episode] = []
-    if any_is_undated:
-        undated = [row for row in episodes if not _has_start(row)]
-        episodes = [row for row in episodes if _has_start(row)]
-    in_order = sorted(episodes, key=_YEAR_AND_START)
-    if any(one[1] == other[1] for one, other in pairwise(in_order)):
-        in_order.sort(key=_by_days)
-    return in_order, undated
+def _dated(episodes: Sequence[Episode]) -> tuple[list[Episode], list[Episode]]:
+    """Episodes that have a first day, and those that have none, because its cell cannot be used."""
+    return [row for row in episodes if _has_start(row)], [row for row in episodes if not _has_start(row)]
 
 
 def _has_start(row: Any) -> bool:

@@ -4,7 +4,7 @@ Many children share a form, because no day and no id is in it. A rule on forms c
 needs more is written with `@rule`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -73,8 +73,11 @@ def episode_forms(child: ReturnedChild) -> Iterator[Parts]:
     """Each episode."""
     born = child.born
     birthday = birthday_month(born, 18) if born else None
+    year, after = 0, date.max
     for row in child.all.episodes:
-        after = last_day(row[0])
+        if row[0] != year:
+            year = row[0]
+            after = last_day(year)
         start: date | None = row[1]  # a refused row may have none
         end = row[5]
         values = (
@@ -152,10 +155,11 @@ class OfStep(NamedTuple):
 
 def step_forms(child: ReturnedChild) -> Iterator[Parts]:
     """Each pair of episodes of one year that follow each other."""
-    unknown = {row.year for row in child.undated}
-    for one, other in child.steps:
-        if one[0] in unknown:
-            continue
+    steps: Iterable[tuple[Episode, Episode]] = child.steps
+    if child.undated:
+        unknown = {row.year for row in child.undated}
+        steps = [step for step in steps if step[0].year not in unknown]
+    for one, other in steps:
         end, start = one[5], other[1]
         form = (
             one[6], one[7], one[3], one[4], one[8], one[9],

@@ -50,13 +50,20 @@ RULES: tuple[Rule, ...] = (
 _RULEBOOK = Rulebook(RULES)
 
 
-def find_in_returns(
-    connection: Connection, authority: str, children: Sequence[str], known_at: int
-) -> Iterator[tuple[str, Finding]]:
-    """What is wrong with the rows that were stored of these children at an instant."""
-    years = years_held(connection, authority, known_at)
-    stored = held(connection, authority, children, known_at)
-    return _found({child: ReturnedChild(rows, years) for child, rows in stored.items()})
+def find_in_returns() -> Find:
+    """Finds what is wrong with the rows that were stored of children at an instant."""
+    years: dict[tuple[str, int], frozenset[int]] = {}
+
+    def find(
+        connection: Connection, authority: str, children: Sequence[str], known_at: int
+    ) -> Iterator[tuple[str, Finding]]:
+        key = authority, known_at
+        if key not in years:
+            years[key] = years_held(connection, authority, known_at)
+        stored = held(connection, authority, children, known_at)
+        return _found({child: ReturnedChild(rows, years[key]) for child, rows in stored.items()})
+
+    return find
 
 
 def finder(of_children: Mapping[str, ReturnedChild]) -> Find:
