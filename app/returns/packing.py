@@ -19,32 +19,34 @@ from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision,
 _FORM = 2
 #: Columns that the first form did not store.
 _NOT_STORED = " ".join(f"{column}:not_stored" for column in ("PLACE_PROVIDER", "CIN", "URN", "PL_POST"))
+_AS_THEY_ARE = frozenset({str, int})
 _NO_UPN = "UPN:not_stored"
 
 
 def packed(rows: ChildRows) -> str:
     """The rows as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
-    files = sorted({row.file for table in rows.tables for row in table})
-    tables = [
-        _packed_episodes(rows.episodes, files)
-        if table is rows.episodes
-        else sorted([_packed_row(row, files.index(row.file)) for row in table])
+    files = sorted({row[-1] for table in rows.tables for row in table})
+    headers, _, *others = [
+        sorted([_packed_row(row, files.index(row[-1])) for row in table]) if table is not rows.episodes else []
         for table in rows.tables
     ]
-    return to_json([_FORM, files, sorted(rows.unlisted), *tables]).decode()
+    episodes = _packed_episodes(rows.episodes, files)
+    return to_json([_FORM, files, sorted(rows.unlisted), headers, episodes, *others]).decode()
 
 
 def _packed_row(row: Any, file: int) -> tuple[Any, ...]:
-    return (*(_day(cell) if isinstance(cell, date) or cell is None else cell for cell in row[:-1]), file)
+    return (*[cell if type(cell) in _AS_THEY_ARE else _day(cell) for cell in row[:-1]], file)
 
 
 def _packed_episodes(episodes: Sequence[Episode], files: Sequence[str]) -> list[Any]:
-    of_files: dict[tuple[int, int], list[Any]] = {}
-    for row in episodes:
-        codes, more = ",".join((*row[2:5], *row[6:10])), "|".join(row[10:13])
-        of_file = of_files.setdefault((row.year, files.index(row.file)), [])
-        of_file.append((row.start.toordinal(), _day(row.end), row.row, codes, more))
-    return [(*key, sorted(of_files[key])) for key in sorted(of_files)]
+    of_files: dict[tuple[int, str], list[Any]] = {}
+    for year, start, reason, status, place, end, ended, change, provider, need, urn, post, flaws, row, file in episodes:
+        key = year, file
+        if key not in of_files:
+            of_files[key] = []
+        codes = f"{reason},{status},{place},{ended},{change},{provider},{need}"
+        of_files[key].append((start.toordinal(), _day(end), row, codes, f"{urn}|{post}|{flaws}"))
+    return [(year, files.index(file), sorted(of_files[year, file])) for year, file in sorted(of_files)]
 
 
 def _day(day: date | None) -> int:
