@@ -1,7 +1,8 @@
 """The demonstration: a synthetic region in a SQLite file of its own, served on this machine.
 
 Coventry's children are built so that the figures of its annual adoption report 2022-23 come out; the four other
-authorities of Adoption Central England are drawn at random, always alike. No real child is in it.
+authorities of Adoption Central England are drawn at random, always alike. Each says for which days its record is
+complete, and one of them has stopped sending. No real child is in it.
 """
 
 import io
@@ -11,6 +12,7 @@ import socket
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from app.http.receipts import Receipts
 from app.ledger import characteristics
 from app.ledger.batches import Batches
 from app.ledger.characteristics import Characteristics
+from app.ledger.declaring import Declared
 from app.settings import Settings
 from app.store.database import Database
 from app.store.schema import migrate
@@ -34,13 +37,15 @@ DATABASE = Path("adoption-demo.sqlite3")
 COVENTRY = "E08000026"
 #: The agency reports its adopter families itself.
 AGENCY, FAMILIES = "adoption-central-england", 400
-#: The other authorities of Adoption Central England: code, prefix of ids, children.
+#: The other authorities of Adoption Central England: code, prefix of ids, children, and the last day that it reported.
 NEIGHBOURS = (
-    ("E08000029", "SOL", 500),
-    ("E10000031", "WAR", 900),
-    ("E10000034", "WOR", 1000),
-    ("E06000019", "HER", 400),
+    ("E08000029", "SOL", 500, "2023-03-31"),
+    ("E10000031", "WAR", 900, "2023-03-31"),
+    ("E10000034", "WOR", 1000, "2022-09-30"),
+    ("E06000019", "HER", 400, "2023-03-31"),
 )
+#: The days for which the records of Coventry, and of its neighbours and the agency, are complete.
+COVENTRYS_DAYS, NEIGHBOURS_FIRST_DAY = ("2020-04-01", "2023-03-31"), "2018-04-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +79,35 @@ def create(settings: Settings) -> DemoKeys:
     database = Database(settings)
     migrate(database)
     known = json.loads(files("app").joinpath("data", "demonstration_coventry.json").read_text(encoding="utf-8"))
-    _load(database, COVENTRY, known["events"], {child.pop("child"): child for child in known["children"]})
-    for seed, (authority, prefix, count) in enumerate(NEIGHBOURS):
-        children = list(children_of(authority, seed, count, 2018, 2023, prefix))
-        events = [event for child in children for event in child.events]
-        _load(database, authority, events, {child.child: child.characteristics for child in children})
+    children = {child.pop("child"): child for child in known["children"]}
+    _load(database, COVENTRY, known["events"], COVENTRYS_DAYS, children)
+    for seed, (authority, prefix, count, last_day) in enumerate(NEIGHBOURS):
+        drawn = list(children_of(authority, seed, count, 2018, 2023, prefix))
+        events = [event for child in drawn for event in child.events if event["date"] <= last_day]
+        characteristics_of = {child.child: child.characteristics for child in drawn}
+        _load(database, authority, events, (NEIGHBOURS_FIRST_DAY, last_day), characteristics_of)
     families = families_of(AGENCY, 0, FAMILIES, 2018, 2023, "FAM")
-    _load(database, AGENCY, [event for family in families for event in family.events], {})
+    events = [event for family in families for event in family.events]
+    _load(database, AGENCY, events, (NEIGHBOURS_FIRST_DAY, COVENTRYS_DAYS[1]), {})
     keys = _keys(database)
     database.dispose()
     return keys
 
 
 def _load(
-    database: Database, authority: str, events: list[dict[str, Any]], children: Mapping[str, Mapping[str, Any]]
+    database: Database,
+    authority: str,
+    events: list[dict[str, Any]],
+    days: tuple[str, str],
+    children: Mapping[str, Mapping[str, Any]],
 ) -> None:
+    """Take the events of one authority in, complete for some days, and what is known about its children."""
     areas = reference_areas()
     caller = make_caller("demo", "demonstration", SCOPES, [ENGLAND_CODE], areas)
     body = io.BytesIO(json.dumps({"events": events}).encode())
-    Batches(Receipts(database), areas, most_events=len(events)).take_in(BatchReader().json(body), caller, mode="atomic")
+    complete = Declared(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
+    batches = Batches(Receipts(database), areas, most_events=len(events))
+    batches.take_in(BatchReader().json(body), caller, mode="atomic", declared=complete)
     with database.writing() as writing:
         known = {child: Characteristics(**each) for child, each in children.items()}
         characteristics.put(writing, authority, known)
@@ -128,6 +143,11 @@ Coventry's A2 for 2022-23, as its annual report prints it:
 The children behind it:
 
   curl -s -H 'Authorization: Bearer {keys.council}' '{here}/v1/results/cases?indicator=A2&area=coventry&period=2022-23'
+
+Who has reported until when (one member has stopped sending), and what that makes of the region's figure:
+
+  curl -s -H 'Authorization: Bearer {keys.hub}' '{here}/v1/areas/ace/completeness?format=csv'
+  curl -s -H 'Authorization: Bearer {keys.hub}' '{here}/v1/results?indicator=adopted&area=ace&period=2022-23'
 
 Keys of this demonstration:
 

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import indicators
-from app.demo import create
+from app.demo import DemoKeys, create
 from app.figures.breakdowns import Breakdown
 from app.http.access import SCOPES
 from app.indicators import scorecard
@@ -37,10 +37,10 @@ def pairs() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
-    """The demonstration's settings and its analyst's key."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, DemoKeys]:
+    """The demonstration's settings and its keys."""
     settings = settings_for(f"sqlite:///{tmp_path_factory.mktemp('demo')}/demo.sqlite3")
-    return settings, create(settings).council
+    return settings, create(settings)
 
 
 def test_the_readme_shows_requests_with_their_answers() -> None:
@@ -48,11 +48,11 @@ def test_the_readme_shows_requests_with_their_answers() -> None:
 
 
 @pytest.mark.parametrize("number", range(len(pairs())))
-def test_a_request_of_the_readme_gives_the_answer_beside_it(number: int, demo: tuple[Settings, str]) -> None:
-    settings, key = demo
+def test_a_request_of_the_readme_gives_the_answer_beside_it(number: int, demo: tuple[Settings, DemoKeys]) -> None:
+    settings, keys = demo
     command, answer = pairs()[number]
     with TestClient(create_app(settings)) as client:
-        response = client.request(**_request(command, key))
+        response = client.request(**_request(command, keys))
     assert response.status_code == 200, response.text
     assert _without_instants(response.json()) == _without_instants(json.loads(answer))
 
@@ -68,20 +68,20 @@ def test_the_readmes_import_prints_what_the_readme_shows(tmp_path: Path) -> None
     assert (imported.stdout, imported.returncode) == (printed, 0)
 
 
-def test_an_import_of_the_readme_is_understood(demo: tuple[Settings, str]) -> None:
-    settings, key = demo
+def test_an_import_of_the_readme_is_understood(demo: tuple[Settings, DemoKeys]) -> None:
+    settings, keys = demo
     blocks = _BLOCK.findall(README.read_text(encoding="utf-8"))
     (episodes,) = [text for kind, text in blocks if kind == "csv"]
     (command,) = [text for kind, text in blocks if kind == "sh" and "-F file=@episodes.csv" in text]
-    request = _request(command.replace("-F file=@episodes.csv", ""), key)
+    request = _request(command.replace("-F file=@episodes.csv", ""), keys)
     with TestClient(create_app(settings)) as client:
         answer = client.post(request["url"], headers=request["headers"], files={"file": ("episodes.csv", episodes)})
     assert (answer.status_code, answer.json()["received"], answer.json()["dry_run"]) == (200, 3, True)
 
 
-def _request(command: str, key: str) -> dict[str, Any]:
+def _request(command: str, keys: DemoKeys) -> dict[str, Any]:
     """What a curl command sends."""
-    command = command.replace("\\\n", " ").replace("$KEY", key)
+    command = command.replace("\\\n", " ").replace("$KEY", keys.council).replace("$HUB", keys.hub)
     command = _ANSI_QUOTED.sub(lambda found: shlex.quote(found[1].encode().decode("unicode_escape")), command)
     words = iter(shlex.split(command)[1:])
     request: dict[str, Any] = {"method": "GET", "headers": {}}

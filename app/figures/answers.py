@@ -57,7 +57,7 @@ class Shaping:
             "indicator": self._indicator.code,
             "area": named_area(area),
             "period": named_period(period),
-            **figure,
+            **{name: value for name, value in figure.items() if name != "warnings"},
             "comparison": comparison,
             "breakdown": breakdown,
             "known_at": as_text(self._question.known_at),

@@ -118,31 +118,32 @@ class Judge:
                 yield {"code": name, "detail": self._detail(name, concerned, len(members))}
 
     def _detail(self, code: str, concerned: Sequence[Covered], of: int) -> str:
-        names = [self._described(member, with_days=code == "partly_reported") for member in concerned[:NAMED]]
-        more = f" and {len(concerned) - NAMED} more (`members` has them all)" if len(concerned) > NAMED else ""
-        how_many = f"{len(concerned)} of {of} authorities: " if of > 1 else ""
-        return f"{_SENTENCES[code]} {how_many}{'; '.join(names)}{more}."
+        with_days = code in {"partly_reported", "not_reported"}
+        names = [self._described(member, with_days=with_days) for member in concerned[:NAMED]]
+        more = f"; and {len(concerned) - NAMED} more, all of them in `members`" if len(concerned) > NAMED else ""
+        how_many = f" ({len(concerned)} of {of} authorities)" if of > 1 else ""
+        return f"{_SENTENCES[code]}{how_many}: {'; '.join(names)}{more}."
 
     def _described(self, member: Covered, *, with_days: bool) -> str:
         name = self._areas[member.code].name
         if not with_days:
             return name
-        spans = ", ".join(f"from {span.first} to {span.last}" for span in member.spans[-3:])
-        return f"{name} ({spans})" if spans else f"{name} (no days)"
+        spans = " and ".join(f"from {span.first} to {span.last}" for span in member.spans[-3:])
+        return f"{name}, complete {spans or 'on no day'}"
 
 
 _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
     ("partly_reported", frozenset({"not_reported"})),
-    ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
+    ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
 )
 _SENTENCES = {
-    "partly_reported": "Not all records are complete on the days that the figure needs. They are complete for",
-    "not_reported": "Nobody has reported these events for the days that the figure needs.",
-    "not_told_by_source": "The only source of the records does not report some events that the figure needs, reports "
-    "them only of children who were adopted, or does not say all that the figure needs of them.",
-    "reported_by_agency": "The regional adoption agency reports the adopter families of its members together: ask "
-    "for the agency's figure.",
+    "partly_reported": "Some records are not complete on all days that the figure needs",
+    "not_reported": "No record is complete on any of the days that the figure needs",
+    "not_told_by_source": "The only source of a record does not report some of the events that the figure needs, or "
+    "reports them only for children who were adopted",
+    "reported_by_agency": "The regional adoption agency reports the adopter families of its members together, so ask "
+    "for the agency's figure",
 }
 
 

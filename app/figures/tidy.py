@@ -15,9 +15,9 @@ from app.periods import Period
 COLUMNS = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
     "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
-    "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "threshold",
-    "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "status", "members",
-    "members_reported", "reported_to", "warnings", "period", "period_start", "period_end", "known_at",
+    "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "cut_off",
+    "threshold", "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "status",
+    "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end", "known_at",
     "definition_version",
 )  # fmt: skip
 _CASE_COLUMNS = (
@@ -85,8 +85,8 @@ def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterato
 
 def _figure(figure: Mapping[str, Any], row: str) -> Row:
     names = (
-        "unit", "numerator", "denominator", "counted", "groups", "threshold", "threshold_status", "meets_threshold",
-        "distance_to_threshold", "status", "reported_to",
+        "unit", "numerator", "denominator", "counted", "groups", "cut_off", "threshold", "threshold_status",
+        "meets_threshold", "distance_to_threshold", "status", "reported_to",
     )  # fmt: skip
     not_known = {"counted": None} if figure["value"] is None and figure["numerator"] is None else {}
     return {

@@ -105,7 +105,7 @@ def test_a_statement_takes_the_place_of_the_inference_for_its_types(service: Ser
     assert known(service.result("A15", "coventry", "2021-22")) == (1, "ok", [])
     assert known(service.result("A15", "coventry", "2020-21")) == (None, "x", ["not_reported"])
     (warning,) = service.result("placed", "coventry", "2021-22")["warnings"][:1]
-    assert "Coventry (from 2019-04-01 to 2021-09-30)" in warning["detail"]
+    assert "Coventry, complete from 2019-04-01 to 2021-09-30" in warning["detail"]
 
 
 def test_nothing_happened_can_be_stated_without_an_event(service: Service) -> None:
@@ -133,8 +133,8 @@ def test_a_region_whose_member_stopped_sending(service: Service) -> None:
     sent(service, ADOPTED.replace("coventry", "solihull"), complete_from="2018-04-01", complete_to="2021-12-31")
     result = service.result("adopted", "ace", "2021-22", members=True)
     assert known(result) == (4, "u", ["partly_reported"])
-    assert "Solihull (from 2018-04-01 to 2021-12-31)" in result["warnings"][0]["detail"]
-    assert "Warwickshire (no days)" in result["warnings"][0]["detail"]
+    assert "Solihull, complete from 2018-04-01 to 2021-12-31" in result["warnings"][0]["detail"]
+    assert "Warwickshire, complete on no day" in result["warnings"][0]["detail"]
     members = {member["name"]: member for member in result["members"]}
     assert members["Coventry"]["reported_to"] == "2023-03-31"
     assert known(members["Coventry"]["figure"]) == (2, "ok", [])

@@ -79,6 +79,7 @@ def test_the_workbook_says_what_it_is(service: Service) -> None:
 
 def test_the_workbook_was_made_when_it_was_known(service: Service) -> None:
     """Not when it was asked for, so that its bytes are the same at any time of day."""
+    tell(service, STORY)
     content = file_of(service, "xlsx", **SOME, known_at="2024-02-03T04:05:06Z")
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert ">2024-02-03T04:05:06Z</dcterms:created>" in parts.read("docProps/core.xml").decode()
