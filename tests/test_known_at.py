@@ -198,8 +198,8 @@ def erased(before: list[Event], standing: Standing) -> set[tuple[str, str]]:
 
 
 def children(stood: list[Event]) -> set[tuple[str, str]]:
-    return {(event["authority"], event["child"]) for event in stood}
+    return {(event["authority"], event["child"]) for event in stood if "child" in event}
 
 
 def without(gone: set[tuple[str, str]], stood: list[Event]) -> list[Event]:
-    return [event for event in stood if (event["authority"], event["child"]) not in gone]
+    return [event for event in stood if (event["authority"], event.get("child")) not in gone]

@@ -9,7 +9,6 @@ from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.areas import Areas
-from app.events.catalogue import CHILD_TYPES
 from app.events.formats import BatchReader, Read
 from app.http import paging
 from app.http.access import Caller, allowed
@@ -212,8 +211,7 @@ def void_event(
         if row.superseded_at != FOREVER:
             raise Superseded
         ledger.supersede(writing, [row.id], void_reason=asked.reason)
-        if row.type in CHILD_TYPES:
-            derive(writing, [(row.authority, row.subject)])
+        derive(writing, [(row.authority, row.subject)])
         voided = shown(row) | {"superseded_at": as_text(writing.now), "void_reason": asked.reason}
     return Response(as_json(voided), media_type="application/json")
 

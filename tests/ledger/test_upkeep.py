@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from app.ledger import intake
-from app.ledger.derived import adoptions, states
+from app.ledger.derived import DERIVED, adoptions, states
 from app.ledger.rebuilding import check, rebuild
 from app.store.database import FOREVER
 from tests.conftest import ENGINES
@@ -31,7 +31,7 @@ STORY = """
 
 
 def derived(service: Service) -> dict[str, list[tuple[Any, ...]]]:
-    return {table.name: service.rows(table) for table in (adoptions, states)}
+    return {table.name: service.rows(table) for table in DERIVED}
 
 
 def rebuilt(service: Service) -> dict[str, list[tuple[Any, ...]]]:

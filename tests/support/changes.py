@@ -28,7 +28,7 @@ class Change:
 @st.composite
 def changes(draw: st.DrawFn, authorities: Sequence[str], max_children: int = 4) -> list[Change]:
     """The events of some children in batches, in the order in which they happened, and what else is done meanwhile."""
-    events = draw(histories(authorities, max_children=max_children))
+    events = draw(histories(authorities, max_children=max_children, max_families=2))
     found: list[Change] = []
     while events:
         kind = draw(st.sampled_from(KINDS))
@@ -68,6 +68,8 @@ def void(event: Event, standing: Standing, services: Sequence[Service]) -> None:
 
 
 def erase(event: Event, standing: Standing, services: Sequence[Service]) -> None:
+    if "child" not in event:
+        return
     for service in services:
         erased = service.client.delete(f"/v1/authorities/{event['authority']}/children/{event['child']}")
         assert erased.status_code == 204, erased.text
@@ -79,14 +81,16 @@ def changed(kind: str, event: Event, which: int) -> Event:
     record = {**event, "source_id": source_of(event)[1] or f"given-{which}"}
     if kind == "correct":
         return {**record, "date": str(date.fromisoformat(event["date"]) + timedelta(days=which % 61 - 30))}
+    about = "child" if "child" in event else "family"
     if kind == "move":
-        return {**record, "child": f"c{which % 3 + 1}"}
-    plain = {name: event[name] for name in ("authority", "child", "type", "date")}
+        return {**record, about: f"{about[0]}{which % 3 + 1}"}
+    plain = {name: event[name] for name in ("authority", about, "type", "date")}
     return [event, record, plain][which % 3]
 
 
 def id_of(event: Event, service: Service) -> str:
     """The id under which a service keeps an event that stands."""
-    listed = service.events(authority=event["authority"], child=event["child"])
+    of_child = {"child": event["child"]} if "child" in event else {}
+    listed = service.events(authority=event["authority"], type=event["type"], **of_child)
     (found,) = [str(other["id"]) for other in listed if content_of(other) == content_of(event)]
     return found
