@@ -21,7 +21,7 @@ from app.quality.children import children_of
 from app.quality.findings import SEVERITIES, Find, Finding, Rule
 from app.quality.of_events.plain_care import in_plain_care
 from app.quality.of_events.record import Record
-from app.quality.of_events.records import alone_in_their_group, records
+from app.quality.of_events.records import StoredRecords, stored_records
 from app.quality.of_events.rules import RULES as EVENT_RULES
 from app.quality.of_events.rules import findings
 from app.quality.of_returns.rules import RULES as RETURN_RULES
@@ -98,13 +98,13 @@ class Report:
         for place, authority in enumerate(question.authorities):
             children = sorted({*children_of(connection, authority, period, question.known_at), *also})
             self.children += len(children)
-            alone = alone_in_their_group(connection, authority, question.known_at)
+            stored = stored_records(connection, authority, question.known_at, question.today)
             for some in batches(children):
                 found: dict[str, list[Finding]] = defaultdict(list)
                 for child, finding in in_returns(connection, authority, some, question.known_at):
                     found[child].append(finding)
                 in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
-                for child, record in _records(connection, authority, some, question, alone, in_doubt):
+                for child, record in _records(stored, some, in_doubt):
                     if of_events := list(findings(record)):
                         found[child] = [*of_events, *found[child]]
                     bounds.add((authority, child), record, [finding.rule for finding in found.get(child, ())])
@@ -176,18 +176,10 @@ def report(
     return Report(connection, question, in_returns, also).as_json()
 
 
-def _records(
-    connection: Connection,
-    authority: str,
-    some: Sequence[str],
-    question: QualityQuestion,
-    alone: Collection[str],
-    in_doubt: Collection[str],
-) -> Iterator[tuple[str, Record]]:
+def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[str]) -> Iterator[tuple[str, Record]]:
     """The records of those children in which a rule may find anything, or whose rows of returns are in doubt."""
-    known_at, today = question.known_at, question.today
-    plain = in_plain_care(connection, authority, some, known_at, today, alone) - frozenset(in_doubt)
-    return records(connection, authority, [child for child in some if child not in plain], known_at, today, alone)
+    plain = in_plain_care(stored, some) - frozenset(in_doubt)
+    return stored.of([child for child in some if child not in plain])
 
 
 def _figures(connection: Connection, question: QualityQuestion, indicators: Iterable[Indicator]) -> dict[str, Counts]:

@@ -136,14 +136,14 @@ def _as_it_is(_: Random, facts: list[Fact]) -> list[Fact]:
 
 def _from_two_sources(dice: Random, facts: list[Fact]) -> list[Fact]:
     """A second source gives some steps too, a few days later or earlier, but never across another event."""
-    told_again = []
+    reported_again = []
     for before, fact, after in zip(facts, facts[1:], facts[2:], strict=False):
         if fact.type in ("adoption_decision", "placement_order", "matched", "placed") and dice.random() < 0.5:
             room = (max(before.date + timedelta(days=1), fact.date - timedelta(days=9)), after.date - timedelta(days=1))
             day = room[0] + timedelta(days=dice.randint(0, max((room[1] - room[0]).days, 0)))
             if abs((day - fact.date).days) < 10 and before.date < day < after.date:
-                told_again.append(Fact(fact.type, day, {}, f"{dice.choice(_OTHER_SOURCES)}/C1/{fact.type}/1"))
-    return [*facts, *told_again]
+                reported_again.append(Fact(fact.type, day, {}, f"{dice.choice(_OTHER_SOURCES)}/C1/{fact.type}/1"))
+    return [*facts, *reported_again]
 
 
 def _from_the_first_return(dice: Random, facts: list[Fact]) -> list[Fact]:
@@ -151,8 +151,10 @@ def _from_the_first_return(dice: Random, facts: list[Fact]) -> list[Fact]:
 
     A return tells no proceedings, and the day of a match only once the child is adopted.
     """
-    told = [fact for fact in facts if fact.type not in ("proceedings_issued", "proceedings_concluded", "early_warning")]
-    of_returns = [fact._replace(source_id=f"ssda903/C1/{fact.type}/{place}") for place, fact in enumerate(told)]
+    reported = [
+        fact for fact in facts if fact.type not in ("proceedings_issued", "proceedings_concluded", "early_warning")
+    ]
+    of_returns = [fact._replace(source_id=f"ssda903/C1/{fact.type}/{place}") for place, fact in enumerate(reported)]
     if not of_returns:
         return facts
     cut = dice.choice(of_returns).date

@@ -481,7 +481,7 @@ CLOSE = {
     entered    | left
     2020-04-10 | 2020-06-01(E4A)""",
 }
-#: What cannot be told without breaking another rule too.
+#: What cannot be so without breaking another rule too.
 ALSO: dict[str, set[str]] = {
     "placed_by_carer_on_entering": {"order_on_the_day_of_entering"},
     "adopted_without_any_step": {"adopted_never_placed", "adopted_without_order"},
@@ -493,7 +493,7 @@ ALSO: dict[str, set[str]] = {
 
 
 def story_of(name: str, table: str = "") -> Story:
-    """The story of a rule, or another table, told of a child with this name."""
+    """The story of a rule, or another table, of a child with this name."""
     header, row = (table or STORIES[name]).strip().splitlines()
     story = told(f"child | {header}\n{name} | {row}")
     known: dict[str, Any] = {**KNOWN, "authority": "coventry", "child": name}

@@ -8,7 +8,7 @@ import pytest
 from app.ledger.characteristics import Characteristics, put
 from app.ledger.intake import Draft, Intake
 from app.quality.of_events.plain_care import in_plain_care
-from app.quality.of_events.records import alone_in_their_group, records
+from app.quality.of_events.records import stored_records
 from app.quality.of_events.rules import RULES
 from app.store.database import FOREVER
 from tests.support.service import Service
@@ -17,34 +17,33 @@ from tests.support.world import COVENTRY
 TODAY = date(2024, 3, 31)
 ENTERED = date(2018, 6, 15)
 E4A, E43, BY = '{"reason":"E4A"}', '{"reason":"E43"}', '{"on_or_before":true,"reason":"E4A"}'
-Told = tuple[str, date, str]
+Reported = tuple[str, date, str]
 
 
-def entered(days: int = 0) -> Told:
+def entered(days: int = 0) -> Reported:
     return "entered_care", ENTERED + timedelta(days=days), ""
 
 
-def left(days: int, attributes: str = E4A) -> Told:
+def left(days: int, attributes: str = E4A) -> Reported:
     return "left_care", ENTERED + timedelta(days=days), attributes
 
 
-def send(service: Service, of_children: dict[str, list[Told]], known: dict[str, Characteristics]) -> None:
-    told = [
+def send(service: Service, of_children: dict[str, list[Reported]], known: dict[str, Characteristics]) -> None:
+    drafts = [
         Draft(COVENTRY, child, type_, day, f"a/{child}/{number}", attributes)
         for child, facts in of_children.items()
         for number, (type_, day, attributes) in enumerate(facts)
     ]
     with service.database.writing() as writing:
-        Intake(writing).record(told)
+        Intake(writing).record(drafts)
         put(writing, COVENTRY, known)
 
 
 def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], set[str]]:
     """The children in plain care, and those whose record breaks any rule at all."""
     with service.database.reading() as connection:
-        alone = alone_in_their_group(connection, COVENTRY, FOREVER - 1)
-        plain = in_plain_care(connection, COVENTRY, children, FOREVER - 1, TODAY, alone)
-        of_children = dict(records(connection, COVENTRY, children, FOREVER - 1, TODAY, alone))
+        stored = stored_records(connection, COVENTRY, FOREVER - 1, TODAY)
+        plain, of_children = in_plain_care(stored, children), dict(stored.of(children))
     return set(plain), {
         child for child, record in of_children.items() if any(found for rule in RULES for found in rule.check(record))
     }
@@ -78,7 +77,7 @@ def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], s
     ],
 )
 def test_what_plain_care_is(
-    service: Service, facts: list[Told], birth_month: str | None, group: str | None, is_plain: bool
+    service: Service, facts: list[Reported], birth_month: str | None, group: str | None, is_plain: bool
 ) -> None:
     known = {
         "Ava": Characteristics(birth_month=birth_month, sibling_group=group),
@@ -92,7 +91,7 @@ def test_what_plain_care_is(
 
 def test_no_rule_finds_anything_in_plain_care(service: Service) -> None:
     dice = Random(7)
-    of_children: dict[str, list[Told]] = {}
+    of_children: dict[str, list[Reported]] = {}
     known: dict[str, Characteristics] = {}
     for number in range(400):
         child = f"C{number:03}"
@@ -112,6 +111,6 @@ def test_no_rule_finds_anything_in_plain_care(service: Service) -> None:
 
 
 def test_an_agency_family_with_the_id_of_a_child_changes_no_finding(service: Service) -> None:
-    """The child is not seen to be in plain care, and its record is read."""
+    """The child is not seen to be in plain care, and their record is read."""
     send(service, {"Ava": [entered(), ("enquiry", ENTERED, "")]}, {})
     assert plain_and_broken(service, ["Ava"]) == (set(), set())

@@ -103,8 +103,8 @@ def test_an_area_of_several_pools_its_members(service: Service) -> None:
     tell(service, STORY)
     tell(service, STORY, authority="E08000029")
     found = service.get("/v1/quality", area="ace", period="2021-22")
-    alone = quality(service, "2021-22")
-    assert (found["children"], found["cases"]) == (10, 2 * alone["cases"])
+    only_coventry = quality(service, "2021-22")
+    assert (found["children"], found["cases"]) == (10, 2 * only_coventry["cases"])
     cases = found["findings"][0]["cases"]
     assert [case["authority"] for case in cases] == [COVENTRY, "E08000029"]
     assert found["effects"][0]["children"] == 2
@@ -210,7 +210,7 @@ def test_a_child_whose_care_has_not_ended_is_looked_at_ever_after(service: Servi
 
 
 def test_one_rule_may_be_asked_for(service: Service) -> None:
-    """Its finding is shown as among all of them; the effects of all findings stay what they are."""
+    """The finding is shown as among all of them; the effects of all findings stay what they are."""
     send(service, *STORIES)
     everything, some = quality(service), quality(service, rule="placed_again")
     assert some["findings"] == [finding for finding in everything["findings"] if finding["rule"] == "placed_again"]

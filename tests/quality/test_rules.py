@@ -20,9 +20,9 @@ ALL_YEARS = "1995-04-01/2026-03-31"
 
 
 def send(service: Service, *names: str, table: str = "") -> None:
-    told = [story_of(name, table) for name in names]
-    service.post([event for story in told for event in story.events])
-    for story in told:
+    stories = [story_of(name, table) for name in names]
+    service.post([event for story in stories for event in story.events])
+    for story in stories:
         for child in story.children:
             known = dict(child)
             service.put_child(known.pop("authority"), known.pop("child"), **known)

@@ -78,7 +78,7 @@ def test_a_rule_finds_nothing_in_a_stay_that_it_says_to_skip(data: st.DataObject
 
 
 def test_a_new_rule_is_checked_for_every_child_whom_it_is_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing else has to be told of it: one that is about entering care is checked in plain stays too."""
+    """Nothing else has to know of it: one that is about entering care is checked in plain stays too."""
 
     @rule(code="entered_on_a_sunday", severity="note", about=("entered_care",), says="They entered care on a Sunday.")
     def entered_on_a_sunday(record: EventRecord) -> Facts:

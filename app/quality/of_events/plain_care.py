@@ -3,8 +3,7 @@
 Where the rules say that they find nothing in such a stay, the record need not be read.
 """
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from app.ledger.characteristics import children
 from app.ledger.versions import events, parsed
 from app.quality.of_events.record import Stay, month_of_birthday
+from app.quality.of_events.records import StoredRecords
 from app.quality.of_events.rules import finds_nothing
 from app.store.among import one_of
 from app.store.database import FOREVER, as_known_at
@@ -32,19 +32,15 @@ _ENTERED, _LEFT = events.c.type == "entered_care", events.c.type == "left_care"
 _HAS_ITS_DAY = events.c.attributes.not_like('{"on_or_before"%')
 
 
-def in_plain_care(
-    connection: Connection, authority: str, some: Sequence[str], known_at: int, today: date, alone: Collection[str]
-) -> frozenset[str]:
-    """Those of some children whose record is one stay in care in which no rule can find anything.
-
-    ``today`` is the day that a stay without an end is judged on; ``alone`` are the keys of sibling groups of one child.
-    """
-    known = _known(connection, authority, some, known_at)
+def in_plain_care(stored: StoredRecords, some: Sequence[str]) -> frozenset[str]:
+    """Those of some children whose record is one stay in care in which no rule can find anything."""
+    today = stored.today.toordinal()
+    known = _known(stored.connection, stored.authority, some, stored.known_at)
     found: set[str] = set()
-    for child, entered, left, said in _one_stay(connection, authority, some, known_at):
+    for child, entered, left, said in _one_stay(stored.connection, stored.authority, some, stored.known_at):
         birth_month, group = known.get(child, (None, None))
         born, eighteen = _childhood(birth_month) if birth_month else (0, FOREVER)
-        stay = Stay(entered, left, _reason(said), born, eighteen, group in alone, today.toordinal())
+        stay = Stay(entered, left, _reason(said), born, eighteen, group in stored.groups_of_one, today)
         if finds_nothing(stay):
             found.add(child)
     return frozenset(found)

@@ -1,6 +1,7 @@
 """Reads the records of the children of an authority as they were known at an instant, some hundred at a time."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
@@ -22,34 +23,41 @@ _CHILD_TYPES = frozenset(CHILD_TYPES)
 _NOTHING = Characteristics()
 
 
-def records(
-    connection: Connection,
-    authority: str,
-    children: Sequence[str],
-    known_at: int,
-    today: date,
-    alone: Collection[str],
-) -> Iterator[tuple[str, Record]]:
-    """The records of these children, those that have any event, in the order of their ids.
+@dataclass(frozen=True, slots=True)
+class StoredRecords:
+    """The records of the children of an authority, as known at an instant and judged on a day.
 
-    ``today`` is the day that they are judged on; ``alone`` are the keys of sibling groups of one child.
+    ``groups_of_one`` are the keys of sibling groups that only one child has.
     """
-    for some in batches(sorted(children)):
-        known = known_of(connection, authority, some, known_at)
-        for child, stored in _events(connection, authority, some, known_at):
-            facts = tuple(fact for fact, _ in stored)
-            of_child = known.get(child, _NOTHING)
-            yield (
-                child,
-                Record(
-                    facts=facts,
-                    events={(fact.type, fact.date, fact.source_id): event for fact, event in stored},
-                    journey=read_journey(facts),
-                    known=of_child,
-                    today=today,
-                    is_alone_in_its_group=of_child.sibling_group in alone,
-                ),
-            )
+
+    connection: Connection
+    authority: str
+    known_at: int
+    today: date
+    groups_of_one: Collection[str]
+
+    def of(self, children: Sequence[str]) -> Iterator[tuple[str, Record]]:
+        """The records of these children, those that have any event, in the order of their ids."""
+        for some in batches(sorted(children)):
+            known = known_of(self.connection, self.authority, some, self.known_at)
+            for child, stored in _events(self.connection, self.authority, some, self.known_at):
+                yield child, self._record(stored, known.get(child, _NOTHING))
+
+    def _record(self, stored: Sequence[tuple[Fact, EventOfChild]], known: Characteristics) -> Record:
+        facts = tuple(fact for fact, _ in stored)
+        return Record(
+            facts=facts,
+            events={(fact.type, fact.date, fact.source_id): event for fact, event in stored},
+            journey=read_journey(facts),
+            known=known,
+            today=self.today,
+            is_alone_in_its_group=known.sibling_group in self.groups_of_one,
+        )
+
+
+def stored_records(connection: Connection, authority: str, known_at: int, today: date) -> StoredRecords:
+    """The records of the children of an authority."""
+    return StoredRecords(connection, authority, known_at, today, _groups_of_one(connection, authority, known_at))
 
 
 def _events(
@@ -77,7 +85,7 @@ def _events(
         )
 
 
-def alone_in_their_group(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
+def _groups_of_one(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
     """The keys of sibling groups that only one child has."""
     group = children_table.c.sibling_group
     found = (

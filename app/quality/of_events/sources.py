@@ -52,6 +52,8 @@ def day_not_known(record: Record) -> Facts:
 
 def _without_a_day(record: Record) -> Iterator[Fact]:
     """Facts of which only a day on or before which they happened is known, where no other record gives the day."""
+    if all(other.reason != "day_unknown" for other in record.journey.uncounted):
+        return
     for period in record.periods:
         exact = {fact.type for fact in period.facts if not fact.on_or_before}
         yield from (fact for fact in period.facts if fact.on_or_before and fact.type not in exact)
