@@ -54,7 +54,7 @@ class AskedResults(BaseModel):
     scorecard: StrictBool = Field(default=False, description=_SCORECARD)
     members: StrictBool = Field(default=False, description=_MEMBERS)
     breakdown: Breakdown | None = Field(
-        default=None, description="Parts by what is known of the children, which add up to the whole"
+        default=None, description="Parts by what is known about the children. They add up to the whole"
     )
     compare: list[Annotated[str, Field(max_length=200)]] = Field(
         default=[],

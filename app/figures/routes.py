@@ -44,7 +44,7 @@ async def one_indicator(
     code: Annotated[str, Path(max_length=100, description="Code of the indicator", examples=["A2"])],
     _: NoParameters,
 ) -> Definition:
-    """The same for one indicator. A code that is not known is answered with the nearest one."""
+    """One indicator, as in the catalogue. An unknown code is answered with the nearest one."""
     return wording.described(at(code))
 
 
@@ -67,7 +67,7 @@ def get_results(
     areas: TheAreas,
     settings: TheSettings,
 ) -> Response:
-    """Every indicator for every area and period, exact, with who was left out and why.
+    """Compute every indicator for every area and period. A figure says how many are left out, and why.
 
     Repeat `indicator`, `area` and `period` to ask for several at once.
     """
@@ -95,7 +95,7 @@ def post_results(
     areas: TheAreas,
     settings: TheSettings,
 ) -> Response:
-    """For questions that are too long for an address: the same parameters as lists in a JSON body."""
+    """The same with the parameters as lists in a JSON body, for questions that are too long for an address."""
     form = chosen_format(None, request.headers.get("accept"), FORMATS)
     return _answered(request, asked, form, caller, database, areas, settings.max_results)
 
@@ -144,9 +144,9 @@ def get_cases(
     database: TheDatabase,
     areas: TheAreas,
 ) -> Response:
-    """Every candidate child with its verdict, the reason, its days, and the two events they run between.
+    """Every child that the figure looks at: verdict, reason, days, and the two events that the days lie between.
 
-    The figure is worked out from these very rows.
+    The figure is the count and the sum of exactly these rows.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
     after = paging.position(asked.cursor, After)

@@ -46,7 +46,7 @@ class Metrics:
 
 @router.get("/livez", summary="Is the process alive?", operation_id="livez")
 async def livez(_: NoParameters) -> dict[str, str]:
-    """Touches nothing but the process."""
+    """Answers while the process runs. It does not use the database."""
     return {"status": "alive"}
 
 
@@ -57,7 +57,7 @@ async def livez(_: NoParameters) -> dict[str, str]:
     responses={503: {"model": Readiness, "description": "It cannot, and why."}},
 )
 def readyz(_: NoParameters, database: TheDatabase, response: Response) -> Readiness:
-    """Whether the database answers and its schema is current."""
+    """Whether the database answers, and whether its schema is current."""
     reasons = not_ready(database)
     if reasons:
         response.status_code = 503
@@ -79,7 +79,7 @@ def not_ready(database: Database) -> list[str]:
 
 @router.get("/version", summary="Which version is it?", operation_id="version")
 async def version(_: NoParameters, settings: TheSettings) -> Version:
-    """The version of the code and, where it was built with one, its revision."""
+    """The version of the code, and its revision if the build set one."""
     return Version(version=__version__, revision=settings.revision or None)
 
 
@@ -91,5 +91,5 @@ async def version(_: NoParameters, settings: TheSettings) -> Version:
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
 async def metrics(_: NoParameters, request: Request) -> Response:
-    """Requests and their times by route, of this process."""
+    """Requests and their times by route, for this process."""
     return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)

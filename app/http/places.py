@@ -86,7 +86,7 @@ class PeriodQuery(BaseModel):
 
 @router.get("/v1/areas", summary="The areas", operation_id="listAreas", responses=documented(NotUnderstood))
 async def list_areas(asked: Annotated[AreasQuery, Query()], areas: TheAreas) -> ListedAreas:
-    """Local authorities, regional adoption agencies with the days of their members, regions, and England."""
+    """Local authorities, regional adoption agencies with their members and their days, regions, and England."""
     chosen = [area for area in areas if asked.type in {None, area.type}]
     if asked.on:
         chosen = [area for area in chosen if area.exists_on(asked.on)]
@@ -99,7 +99,7 @@ async def get_area(
     _: NoParameters,
     areas: TheAreas,
 ) -> DescribedArea:
-    """An area by any of its names. A name that is not known is answered with the nearest one."""
+    """One area, by any of its names. An unknown name is answered with the nearest one."""
     return _described(areas.at(area), areas, None)
 
 
@@ -123,7 +123,7 @@ def _described(area: Area, areas: Areas, on: date | None) -> DescribedArea:
 
 @router.get("/v1/periods", summary="How periods are named", operation_id="listPeriods")
 async def list_periods(_: NoParameters) -> PeriodForms:
-    """Every form that a period can be asked in."""
+    """Every form in which a period can be written."""
     return PeriodForms(forms=[PeriodForm(form=form, meaning=meaning) for form, meaning in FORMS])
 
 
@@ -137,7 +137,7 @@ async def get_period(
     period: Annotated[str, Path(max_length=100, description="Label of a period", examples=["2020-23"])],
     asked: Annotated[PeriodQuery, Query()],
 ) -> DescribedPeriod:
-    """The first and the last day of a label; relative labels are resolved on a day."""
+    """The first and the last day of a period. A relative label is resolved on a day."""
     return _resolved(parse_period(period, asked.on or today()))
 
 

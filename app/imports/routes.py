@@ -78,10 +78,10 @@ async def post_imports(
 ) -> Response:
     """Send the files as they are: an SSDA903 return (CSV files, one zip of them, or XML), Annex A, extended adoption.
 
-    Which table a file is, its header row tells. Send a year again, corrected, or the next year's: what is told as
-    before is `unchanged`, what is told otherwise is `replaced`, and a child that is not in this year's files stays. The
-    report says which rows are wrong, how many children each indicator can be worked out for, and between which values
-    the figures lie.
+    The header row of a file says which table it is. The files of a year are the whole of that year. An event that was
+    reported before is `unchanged`, one that differs is `replaced`, and one that these files do not report any more is
+    `withdrawn`. Other years stay as they are. The report says which rows are wrong, for how many children each
+    indicator can be computed, what the files cannot tell, and between which values the figures lie.
     """
     area = _reporting(areas, asked.authority)
     caller.must_reach_records_of(area, "authority")

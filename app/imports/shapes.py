@@ -39,7 +39,7 @@ class ImportQuery(BaseModel):
 
     authority: str = Field(
         max_length=100,
-        description="Whose files these are: no file of a return says it. An agency may send adopters (Annex A list 11)",
+        description="Authority of the files: no return says it. An agency may send adopters (Annex A list 11)",
         examples=["coventry"],
     )
     year: CollectionYear | None = Field(

@@ -140,7 +140,7 @@ def get_child(
     caller: Annotated[Caller, allowed("cases:read")],
     database: TheDatabase,
 ) -> Response:
-    """Characteristics, events, and the journey that figures are made of: periods of care, stages, days, warnings."""
+    """What is known about the child, their events, and their journey: periods of care, stages, days and warnings."""
     _must_reach(caller, authority)
     with database.reading() as connection:
         known_at = resolved_instant(asked.known_at, known_now(connection))
@@ -178,7 +178,7 @@ def put_child(
     caller: Annotated[Caller, allowed("events:write")],
     database: TheDatabase,
 ) -> Characteristics:
-    """What is left out is not known from now on. Earlier characteristics stay readable as known at an earlier time."""
+    """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`."""
     _must_reach(caller, authority)
     with database.writing() as writing:
         characteristics.put(writing, authority.code, {child: given})
@@ -199,9 +199,9 @@ def erase_child(
     caller: Annotated[Caller, allowed("events:write")],
     database: TheDatabase,
 ) -> None:
-    """Every version of everything about the child is deleted, and past figures no longer hold it.
+    """Delete every version of everything about the child. Figures of the past do not count the child any more.
 
-    This is the right of a person, not a correction: to correct, send the events again or void one.
+    Use this where a person has the right to it. To correct a mistake, send the events again or void one.
     """
     _must_reach(caller, authority)
     with database.writing() as writing:

@@ -65,11 +65,12 @@ async def post_events(
     settings: TheSettings,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """Send the same file again every night: what is there already is `unchanged`, what differs is `replaced`.
+    """Send what happened to children and families.
 
-    Nothing is ever overwritten: earlier versions stay readable as known at an earlier time. An atomic batch with any
-    error stores nothing, and its answer names every row that is wrong. `complete_from` and `complete_to` say for which
-    days the record of the batch's authorities is complete once it is in.
+    You can send the same file again: an event that is stored already is `unchanged`, and one that differs is
+    `replaced`. Nothing is overwritten: earlier versions stay readable with `known_at`. If an atomic batch has an error,
+    nothing of it is stored, and the answer names every row that is wrong. `complete_from` and `complete_to` say for
+    which days the records of the authorities in the batch are complete once it is stored.
     """
     form = _form(request)
     complete = declared(asked.complete_from, asked.complete_to, asked.complete_types)
@@ -132,10 +133,10 @@ def list_events(
     areas: TheAreas,
     settings: TheSettings,
 ) -> Response:
-    """The events that stand, or stood at `known_at`, by authority, child and day.
+    """The current events, or those that were current at `known_at`, by authority, child and day.
 
-    As CSV they have the columns of a batch, so that the file can be sent again: all of them, up to as many as one batch
-    holds (a workbook: 50,000).
+    CSV has the columns of a batch, so you can send the file again. A file has no pages: CSV has at most as many events
+    as one batch may have, a workbook at most 50,000.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     wanted = Filter(
@@ -182,7 +183,7 @@ def get_event(
     caller: EventsReader,
     database: TheDatabase,
 ) -> Response:
-    """A version stays readable after it was replaced or voided."""
+    """One version of an event, also after it was replaced or voided."""
     with database.reading() as connection:
         row = find(connection, id)
     if row is None or not caller.reaches_records_of(row.authority):
@@ -198,12 +199,15 @@ def get_event(
     responses=documented(NotFound, Superseded, NotUnderstood),
 )
 def void_event(
-    id: Annotated[str, Path(max_length=100, description="The version that stands", examples=["1"])],
+    id: Annotated[str, Path(max_length=100, description="The current version", examples=["1"])],
     asked: Annotated[VoidQuery, Query()],
     caller: EventsWriter,
     database: TheDatabase,
 ) -> Response:
-    """It never happened, or is not this child's: it stands no longer, and the past stays readable."""
+    """Say that an event did not happen, or not to this child.
+
+    The event is not current any more. It stays readable with `known_at`.
+    """
     with database.writing() as writing:
         row = find(writing.connection, id)
         if row is None or not caller.reaches_records_of(row.authority):
@@ -230,7 +234,7 @@ def get_receipt(
     caller: EventsWriter,
     database: TheDatabase,
 ) -> Response:
-    """What the answer to a batch said, for the key that sent it."""
+    """What the answer to a batch or an import said. Only the key that sent it can read it, and a key with `admin`."""
     with database.reading() as connection:
         found = read_receipt(connection, caller, receipt)
     return answered(request, etag("receipt", receipt), lambda: found)

@@ -76,8 +76,10 @@ class BatchQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    mode: Mode = Field(default="atomic", description="atomic: all or nothing; partial: the good rows, answered 207")
-    dry_run: bool = Field(default=False, description="Give the verdicts of the real run and store nothing")
+    mode: Mode = Field(
+        default="atomic", description="atomic: all or nothing; partial: only the good rows, answered with 207"
+    )
+    dry_run: bool = Field(default=False, description="Give the answer of the real run and store nothing")
     complete_from: AnyDay | None = Field(
         default=None, description="The record of the batch's authorities is complete from this day, once it is in"
     )
@@ -204,6 +206,6 @@ class VoidQuery(BaseModel):
         min_length=3,
         max_length=500,
         pattern=r"^[^\x00-\x1f\x7f]*$",
-        description="For whoever reads the record later; no names",
+        description="For those who read the record later. Do not write names",
         examples=["recorded for the wrong child"],
     )

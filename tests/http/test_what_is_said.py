@@ -249,3 +249,50 @@ def test_a_batch_says_for_which_days_and_types_the_record_is_complete(service: S
     assert shown(service, "A16", COVENTRY, "2022-M10") == (0, "ok")  # of other types nothing is stated: it is inferred
     tomorrow = {**SEPTEMBER, "complete_to": "2099-01-01"}
     assert service.client.post("/v1/events", json={"events": [adopted]}, params=tomorrow).status_code == 422
+
+
+CARE = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
+STAYS = {
+    "2020-21": ("Ava,01/05/2020,S,C2,N1,U6,PR1,01/03/2021,E4A,,,,", "Ben,01/06/2020,S,C2,N1,U6,PR1,02/03/2021,E4A,,,,"),
+    "2021-22": ("Cora,01/05/2021,S,C2,N1,U6,PR1,01/03/2022,E4A,,,,",),
+}
+
+
+def import_year(service: Service, year: str, *rows: str, **query: Any) -> Answer:
+    content = "\n".join((CARE, *rows)).encode()
+    asked = {"authority": COVENTRY, "year": year, **query}
+    return answer(service.client.post("/v1/imports", params=asked, files={"file": ("episodes.csv", content)}))
+
+
+def days_of(service: Service, child: str, **query: Any) -> list[str]:
+    return [event["date"] for event in service.events(authority=COVENTRY, child=child, **query)]
+
+
+def test_the_files_of_a_year_are_the_whole_of_that_year(service: Service) -> None:
+    """What differs is replaced, what is gone is withdrawn, the rest is unchanged, and other years stay."""
+    for year, rows in STAYS.items():
+        import_year(service, year, *rows)
+    known_at = service.now()
+    again = import_year(service, "2020-21", STAYS["2020-21"][0].replace("01/03/2021", "08/03/2021"))
+    assert (again["unchanged"], again["replaced"], again["withdrawn"], again["created"]) == (1, 1, 2, 0)
+    assert days_of(service, "Ava") == ["2020-05-01", "2021-03-08"]
+    assert days_of(service, "Ben") == []
+    assert days_of(service, "Cora") == ["2021-05-01", "2022-03-01"]
+    assert days_of(service, "Ben", known_at=known_at) == ["2020-06-01", "2021-03-02"]
+
+
+def test_the_report_of_an_import_says_what_is_wrong_and_what_can_be_computed(service: Service) -> None:
+    unreadable, adopted = "Dan,31/31/2020,S,C2,N1,U6,PR1,,,,,,", "Eve,01/05/2020,S,E1,N1,A6,PR1,01/03/2021,E12,,,,"
+    sent = import_year(service, "2020-21", *STAYS["2020-21"], unreadable, adopted, mode="partial")
+    assert [(error["row"], error["column"]) for error in sent["errors"]] == [(4, "DECOM")]
+    coverage = {each["indicator"]: each for each in sent["coverage"]}
+    assert coverage["A4"]["counted"] == 3
+    assert coverage["applications"]["lacks"]
+    (a2,) = [effect for effect in sent["quality"]["effects"] if effect["indicator"] == "A2"]
+    assert a2["children"] == 1
+
+
+def test_a_file_of_events_has_at_most_as_many_as_a_batch(world: World) -> None:
+    """And no pages: it has them all."""
+    lines = world.service.client.get("/v1/events", params={"format": "csv", "limit": 2}).text.splitlines()
+    assert len(lines) == 1 + len(world.service.events())
