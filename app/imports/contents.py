@@ -1,4 +1,4 @@
-"""Everything that the files of one import hold: the records of children, and what is wrong with the files."""
+"""Everything that the files of one import contain: rows by child, and what is wrong with the files."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -16,8 +16,8 @@ from app.returns.years import label
 
 #: Rows of all files together: ten years of the largest council are some hundred thousand.
 MOST_ROWS = 1_000_000
-#: Mistakes that are told one by one; the others are counted.
-MOST_TOLD = 1000
+#: Mistakes that are named one by one; the others are counted.
+MOST_NAMED = 1000
 
 
 @dataclass(slots=True)
@@ -42,8 +42,8 @@ class FileRead:
 
 
 @dataclass(slots=True)
-class Told:
-    """What a source other than the return tells of one child or family."""
+class Listed:
+    """What the rows of a source other than the return say of one child or family."""
 
     facts: list[Fact] = field(default_factory=list)
     sex: str = ""
@@ -76,8 +76,8 @@ class Contents:
 
     returned: ReturnRows = field(default_factory=ReturnRows)
     given: dict[type[Any], set[int]] = field(default_factory=dict)
-    children: dict[tuple[str, str], Told] = field(default_factory=dict)
-    families: dict[tuple[str, str], Told] = field(default_factory=dict)
+    children: dict[tuple[str, str], Listed] = field(default_factory=dict)
+    families: dict[tuple[str, str], Listed] = field(default_factory=dict)
     files: list[FileRead] = field(default_factory=list)
     #: The tables that rows, or at least a header, were read of, by their names.
     tables: dict[str, Table] = field(default_factory=dict)
@@ -110,13 +110,13 @@ class Contents:
     def error(self, mistake: Mistake) -> None:
         if mistake.code == MONTH_FIRST:
             self._error_of_month_first(mistake)
-        elif len(self.errors) < MOST_TOLD:
+        elif len(self.errors) < MOST_NAMED:
             self.errors.append(mistake)
         else:
             self.more_errors += 1
 
     def _error_of_month_first(self, mistake: Mistake) -> None:
-        """A column in which one day is written with the month first is wrong as a whole, and is told once."""
+        """A column in which one day is written with the month first is wrong as a whole, and is named once."""
         column = mistake.file, mistake.column
         if column not in self.month_first:
             self.month_first.add(column)
@@ -125,12 +125,12 @@ class Contents:
             self.errors.append(replace(mistake, detail=detail))
 
     def warn(self, mistake: Mistake) -> None:
-        """Tell a warning once for each file, column and sentence."""
+        """Give a warning once for each file, column and sentence."""
         if mistake.code == MONTH_FIRST:
             self._error_of_month_first(mistake)
             return
         key = (mistake.file or "", mistake.column or "", mistake.detail)
-        if key in self.warnings or len(self.warnings) < MOST_TOLD:
+        if key in self.warnings or len(self.warnings) < MOST_NAMED:
             self.warnings.setdefault(key, Repeated(mistake)).rows += 1
 
     def all_errors(self) -> list[Mistake]:
@@ -159,6 +159,6 @@ class Contents:
         """Take rows of another source than the return."""
         subjects = self.families if table.of_families else self.children
         for cells in zip(*columns, strict=True):
-            told = subjects.setdefault((table.format, table.subject(cells)), Told())
-            told.know(*(table.known(cells) if table.known else ()))
-            told.facts += table.facts(cells) if table.facts else ()
+            listed = subjects.setdefault((table.format, table.subject(cells)), Listed())
+            listed.know(*(table.known(cells) if table.known else ()))
+            listed.facts += table.facts(cells) if table.facts else ()

@@ -1,7 +1,7 @@
-"""What an import supports: for each indicator, how many children can be evaluated, and what the files cannot tell.
+"""What an import supports: for each indicator, how many children can be evaluated, and what the files do not report.
 
-An indicator's declaration says which events it needs; each table of a source says which events it tells. What an import
-lacks is the difference, so a new table, or a new indicator, needs no line here.
+An indicator's declaration says which events it needs; each table of a source says which events it reports. What an
+import lacks is the difference, so a new table, or a new indicator, needs no line here.
 """
 
 from collections.abc import Iterable
@@ -23,10 +23,10 @@ def coverage(
     connection: Connection, authority: str, period: Period, tables: Iterable[Table], known_at: int
 ) -> list[dict[str, Any]]:
     """For each indicator the children (or families) of the period by verdict, from all that is recorded by now."""
-    told = tuple(tables)
+    read = tuple(tables)
     return [
         _of(indicator, figures(connection, indicator, period, [authority], known_at).get(authority, Counts()))
-        | {"lacks": lacking(indicator, told)}
+        | {"lacks": lacking(indicator, read)}
         for indicator in INDICATORS
     ]
 
@@ -40,15 +40,15 @@ def _of(indicator: Indicator, counts: Counts) -> dict[str, Any]:
 
 
 def lacking(indicator: Indicator, tables: Iterable[Table]) -> list[str]:
-    """What an indicator needs and none of these tables tells, in sentences."""
-    told = frozenset[Need]().union(*(table.tells for table in tables))
-    return sorted(_sentence(need, told) for need in needs(indicator) if not any(map(need.met_by, told)))
+    """What an indicator needs and none of these tables reports, in sentences."""
+    reported = frozenset[Need]().union(*(table.tells for table in tables))
+    return sorted(_sentence(need, reported) for need in needs(indicator) if not any(map(need.met_by, reported)))
 
 
-def _sentence(need: Need, told: frozenset[Need]) -> str:
+def _sentence(need: Need, reported: frozenset[Need]) -> str:
     if need.says:
         return f"The files do not say {need.says} of {need.type}."
-    some = [each.whose for each in told if each.type == need.type and each.whose in _ONLY_OF]
+    some = [each.whose for each in reported if each.type == need.type and each.whose in _ONLY_OF]
     if some:
         return f"The files report {need.type} of {_ONLY_OF[max(some)]} only."
     return f"The files do not report {need.type}."

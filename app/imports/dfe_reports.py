@@ -1,6 +1,6 @@
 """DfE's own reports of a return, which lie in the same folder: recognised by their headers, and passed over.
 
-They are made of the return, so they hold nothing that its files do not. They name the child CHILD_LA_CODE or
+They are made of the return, so there is nothing in them that is not in its files. They name the child CHILD_LA_CODE or
 CHILD_LA_ID; the files of a return say CHILD.
 """
 

@@ -29,7 +29,7 @@ _OTHER = (
     "other ethnic"
 )
 
-#: code: the main group's names; names that stand without it or behind it; names that mean the group only behind it.
+#: code: the main group's names; names that are written with or without it; names that mean the group only behind it.
 _GROUPS: dict[str, tuple[str, str, str]] = {
     "WBRI": (
         _WHITE,

@@ -30,7 +30,7 @@ Found = tuple[tuple[Table, list[str]] | None, Iterable[Block]]
 
 
 def header_of(sheet: Sheet, read: FileRead, contents: Contents) -> Found:
-    """The table and its header row, and what follows; None after telling what is wrong with it.
+    """The table and its header row, and what follows; None after noting what is wrong with it.
 
     None also for bytes that are no text, in a file that nobody meant to be read.
     """
@@ -70,11 +70,11 @@ def _header_of(sheet: Sheet, read: FileRead, contents: Contents) -> Found:
 
 
 def _is_clear(table: Table, header: Sequence[str], read: FileRead, number: int, contents: Contents) -> bool:
-    """Whether each column that is read stands in the header once. Notes what else there is to say of it."""
+    """Whether each column that is read is in the header once. Notes what else there is to say of it."""
     named = table.columns_of(header)
     columns = [column.name for column in table.columns]
     if twice := [name for name in columns if named.count(name) > 1]:
-        detail = "The column stands twice in the header, so nobody knows which is meant."
+        detail = "The column is in the header twice, so nobody knows which is meant."
         for name in twice:
             contents.error(Mistake("duplicate_column", detail, file=read.file, row=number, column=name))
     unknown = [cell for cell, name in zip(header, named, strict=True) if cell and name is None]
@@ -96,7 +96,7 @@ def _is_meant(file: str) -> bool:
 
 
 def _top(sheet: Sheet) -> tuple[list[tuple[int, list[str]]], Iterable[Block]]:
-    """The rows among which the header is looked for, and all blocks that hold anything."""
+    """The rows among which the header is looked for, and all blocks that are not blank."""
     rows: list[tuple[int, list[str]]] = []
     blocks: list[Block] = []
     for block in sheet.blocks:

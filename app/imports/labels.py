@@ -1,4 +1,4 @@
-"""Reads cells of Annex A that hold a code, a label, or both: "a) Female", "WBRI - White British", "White (British)".
+"""Reads cells of Annex A that contain a code, a label, or both: "a) Female", "WBRI - White British", "White (British)".
 
 Councils write these lists from many systems. A label is read whole, from a closed list, without regard to case, spaces
 and punctuation; nothing is read from a part of it. A code counts if it is the whole cell, or if it is set apart from a
@@ -48,7 +48,7 @@ class Labels:
             return ""
         found = self._read(text.strip())
         if found is None:
-            raise Unusable("unknown_code", "The cell holds neither a code of the list nor one of its labels.")
+            raise Unusable("unknown_code", "The cell is neither a code of the list nor one of its labels.")
         return found
 
     def _read(self, text: str) -> str | None:
@@ -87,9 +87,9 @@ class Labels:
         return self._named(name) if name and self.codes.get(code.upper()) == self._named(name) else None
 
     def _may_be_called(self, code: str, name: str) -> bool:
-        """Whether a name is not the label of another code, and holds none."""
-        held = {self.codes[word] for word in re.findall(r"\b[A-Z0-9]{2,4}\b", name) if word in self.codes}
-        return self._named(name) in (None, code) and held <= {code}
+        """Whether a name is not the label of another code, and contains none."""
+        codes = {self.codes[word] for word in re.findall(r"\b[A-Z0-9]{2,4}\b", name) if word in self.codes}
+        return self._named(name) in (None, code) and codes <= {code}
 
 
 def labels(of_code: Mapping[str, str], of_option: Mapping[str, str]) -> Labels:

@@ -1,7 +1,7 @@
 """Sees that the files of a return were sent for another year than they are of.
 
-A year's file holds what happened in its year, and episodes and decisions that were open when it began. So of a file of
-some size some days lie in its year, and none after it.
+A year's file contains what happened in its year, and episodes and decisions that were open when it began. So some days
+of a file of some size lie in its year, and none after it.
 """
 
 from collections import Counter

@@ -17,13 +17,13 @@ from app.returns.years import year_of_column, year_of_file
 ROWS_AT_ONCE = 1000
 
 _AUTHORITY = Column("LA", None)
-_OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters alone (Annex A list 11)."
-#: Tables of a year in which there may well be nothing to tell: without rows they take back those of an earlier import.
+_OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters only (Annex A list 11)."
+#: Tables of a year in which there may well be nothing to report: without rows they withdraw those of an earlier import.
 _MAY_BE_EMPTY = (AD1, PLACED_ADOPTION)
 
 
 class Reader:
-    """Reads file after file into ``contents``. ``year`` is the collection year of files that do not tell theirs."""
+    """Reads file after file into ``contents``. ``year`` is the collection year of files that do not say theirs."""
 
     def __init__(self, area: Area, year: int | None, spellings: Iterable[str] = (), *, numeric_ids: bool) -> None:
         self.contents = Contents()
@@ -34,7 +34,7 @@ class Reader:
         self._known: dict[Cell, CellsMetBefore] = {}
 
     def read(self, source: Sheet | ReturnXml | Unreadable) -> None:
-        """Read one table, or one return as XML. What is wrong with it is told in ``contents``."""
+        """Read one table, or one return as XML. What is wrong with it is noted in ``contents``."""
         contents = self.contents
         try:
             match source:
@@ -62,7 +62,7 @@ class Reader:
         read.table, read.format, read.used = table.name, table.format, bool(table.columns)
         if not table.columns:
             read.rows = sum(1 for _ in filled(blocks))
-            read.notes.append("Recognised. It holds nothing that is read here.")
+            read.notes.append("Recognised. Nothing of it is read here.")
             return
         rows = self._rows(table, header, read)
         if rows is None:
@@ -106,7 +106,7 @@ class Reader:
             self.contents.years_of_tables.setdefault(table.name, set()).update(rows.years, empty)
 
     def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> TableRows | None:
-        """What takes the rows of a table, or None after telling that they are not an agency's, or of which year."""
+        """What takes the rows of a table, or None after noting that they are not an agency's, or of no known year."""
         if self._area.is_pooled and not table.of_families:
             self.contents.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
             return None
@@ -127,14 +127,14 @@ class Reader:
         return TableRows(self.contents, read, plan)
 
     def _year_of(self, file: str) -> int | None:
-        """The year that was given, or that the name tells. None after telling that it is unknown or contradicted."""
+        """The year that was given, or that the name says. None after noting that it is unknown or contradicted."""
         named = year_of_file(file)
         if named is not None and self._year is not None and named != self._year:
-            detail = "The file's name tells another year than the `year` that was given."
+            detail = "The file's name says another year than the `year` that was given."
             self.contents.error(Mistake("year_contradicted", detail, file=file))
             return None
         if named is None and self._year is None:
-            detail = "No file of a return tells its year: give `year`, or put it in a folder named like 2022-23."
+            detail = "No file of a return says its year: give `year`, or put it in a folder named like 2022-23."
             self.contents.error(Mistake("year_unknown", detail, file=file))
         return named if self._year is None else self._year
 

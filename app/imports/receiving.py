@@ -20,7 +20,7 @@ from app.imports.reading_files import Reader
 from app.imports.storing import Storing
 from app.ledger.batches import Mode
 from app.problems import BatchRefused, Mistake
-from app.returns import stored as holding
+from app.returns import stored
 from app.store.database import Database, Writing
 
 
@@ -83,7 +83,7 @@ class Imports:
 
     def _read(self, files: Sequence[Upload], asked: Asked) -> Contents:
         with self._database.reading() as connection:
-            spellings = holding.spellings(connection, asked.area.code)
+            spellings = stored.spellings(connection, asked.area.code)
         reader = Reader(asked.area, asked.year, spellings, numeric_ids=asked.numeric_ids)
         for position, file in enumerate(files, start=1):
             for source in opened(shown_name(file.name, position), file.content, self._limits):

@@ -1,6 +1,6 @@
 """States for which days an authority's record is complete once an import is stored.
 
-    SSDA903            1 April to 31 March of each collection year, for what the tables sent for that year tell
+    SSDA903            1 April to 31 March of each collection year, for what the tables sent for that year report
     extended adoption  the years of its adoptions
     Annex A            the twelve months of the list: the year that is asked for, or up to the day in its name, or up to
                        the last day in it
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from app.imports.contents import Contents, Told
+from app.imports.contents import Contents, Listed
 from app.imports.tables import Table
 from app.indicators.needs import Need
 from app.journeys.sources import EXTENDED, SSDA903
@@ -30,7 +30,7 @@ _DAY_FIRST = re.compile(r"(?<![0-9])([0-3]?[0-9])[-_. ](0?[1-9]|1[0-2])[-_. ](20
 
 
 def state_completeness(writing: Writing, authority: str, contents: Contents, year: int | None) -> None:
-    """State what an import tells; ``year`` is the collection year that was asked for."""
+    """State what an import reports; ``year`` is the collection year that was asked for."""
     if _too_many_are_held_back(contents):
         return
     for (first, last), kinds, source in [*_of_returns(contents), *_of_lists(contents, year)]:
@@ -49,8 +49,8 @@ def _of_returns(contents: Contents) -> Iterator[tuple[Span, frozenset[Need], str
     for table, years in contents.years_of_tables.items():
         for year in years:
             kinds[year] = kinds.get(year, frozenset()) | contents.tables[table].tells
-    for year, told in sorted(kinds.items()):
-        yield _of_year(year), told, SSDA903
+    for year, reported in sorted(kinds.items()):
+        yield _of_year(year), reported, SSDA903
 
 
 def _of_lists(contents: Contents, asked: int | None) -> Iterator[tuple[Span, frozenset[Need], str]]:
@@ -67,14 +67,14 @@ def _of_lists(contents: Contents, asked: int | None) -> Iterator[tuple[Span, fro
 def _days(contents: Contents, table: Table) -> Iterator[tuple[str, date]]:
     """The types and days of all that a table reports."""
     types = {need.type for need in table.tells}
-    told: Iterable[tuple[tuple[str, str], Told]] = [*contents.children.items(), *contents.families.items()]
-    for (source, _), each in told:
+    listed: Iterable[tuple[tuple[str, str], Listed]] = [*contents.children.items(), *contents.families.items()]
+    for (source, _), each in listed:
         if source == table.format:
             yield from ((fact.type, fact.date) for fact in each.facts if fact.type in types)
 
 
 def _spans_in_names(names: Iterable[str]) -> list[Span]:
-    """The twelve months that the files' names tell, by the day at their end or by the collection year."""
+    """The twelve months that the files' names give, by the day at their end or by the collection year."""
     found = [_of_name(name) for name in names]
     return [span for span in found if span]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.areas import Area
-from app.imports.contents import Contents, Repeated, Told
+from app.imports.contents import Contents, Listed, Repeated
 from app.imports.coverage import coverage
 from app.imports.stating import state_completeness
 from app.journeys.care import Fact
@@ -17,7 +17,7 @@ from app.problems import Mistake, TooLarge
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import finder
 from app.quality.report import QualityQuestion, report
-from app.returns import stored as holding
+from app.returns import stored
 from app.returns.child_rows import ChildRows, Header, Permanence
 from app.returns.facts import facts_of
 from app.returns.packing import unpacked
@@ -69,17 +69,17 @@ class Storing:
         if any(len(record.episodes) > MOST_EPISODES for record in new.values()):
             raise TooLarge(detail=f"A child has at most {MOST_EPISODES:,} episodes.")
         connection = self._writing.connection
-        of_years = holding.children_of_years(connection, self._authority, self._years)
+        of_years = stored.children_of_years(connection, self._authority, self._years)
         absent = [child for child in of_years if child not in new and child not in contents.held_back]
-        before = dict(holding.packed_rows(connection, self._authority, [*new, *absent]))
+        before = dict(stored.packed_rows(connection, self._authority, [*new, *absent]))
         records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
         for child in before:
             records[child].take(new.get(child, _NOTHING), contents.given)
         for rows in records.values():
             rows.note_unlisted(contents.given.get(Permanence, ()))
-        changed = holding.hold(self._writing, self._authority, records, before)
+        changed = stored.store(self._writing, self._authority, records, before)
         self._tell_absent(len(changed.intersection(absent)))
-        years = holding.years_held(connection, self._authority, self._writing.now) | self._years
+        years = stored.years_stored(connection, self._authority, self._writing.now) | self._years
         self._refused = {
             child: ReturnedChild(contents.records.get(child, _NOTHING), years, contents.returned.refused.get(child))
             for child in contents.held_back.intersection([*contents.records, *contents.returned.refused])
@@ -102,7 +102,7 @@ class Storing:
             )
             self._contents.warnings["", "", detail] = Repeated(Mistake("not_in_the_files", detail), number)
 
-    def _accounts(self, told: Iterable[tuple[tuple[str, str], Told]], *, about_children: bool = True) -> None:
+    def _accounts(self, told: Iterable[tuple[tuple[str, str], Listed]], *, about_children: bool = True) -> None:
         """Record what other sources tell, each by itself."""
         of_source: dict[str, dict[str, Sequence[Fact]]] = {}
         for (source, subject), each in told:
@@ -143,7 +143,9 @@ class Storing:
         return self._years | ended or newest
 
 
-def _good(told: Mapping[tuple[str, str], Told], held_back: Collection[str]) -> Iterator[tuple[tuple[str, str], Told]]:
+def _good(
+    told: Mapping[tuple[str, str], Listed], held_back: Collection[str]
+) -> Iterator[tuple[tuple[str, str], Listed]]:
     return ((key, each) for key, each in told.items() if key[1] not in held_back)
 
 

@@ -1,6 +1,6 @@
-"""The rows of returns as they are held, child by child, in versions like the events.
+"""The rows of returns as they are stored, child by child, in versions like the events.
 
-A year's file alone does not tell a journey: the start of care or the placement order can lie in files of earlier
+One year's file does not show a journey: the start of care or the placement order can lie in files of earlier
 years. So the rows that events are derived from are stored, and every import reads the child's whole history again. Of
 the day of birth only the month is stored; of postcodes, homes and pupil numbers what shows whether two are the same.
 """
@@ -29,8 +29,8 @@ returns = Table(
 )
 
 
-def held(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, ChildRows]:
-    """The records of some children as they were held at an instant."""
+def stored_rows(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, ChildRows]:
+    """The rows of some children as they were stored at an instant."""
     return {child: unpacked(rows) for child, rows in packed_rows(connection, authority, children, known_at)}
 
 
@@ -46,21 +46,21 @@ def packed_rows(
 
 
 def spellings(connection: Connection, authority: str) -> list[str]:
-    """The ids of all children (and families) of an authority of whom rows are held, or events stand."""
+    """The ids of all children (and families) of an authority with stored rows or current events."""
     of_rows = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
     of_events = select(events.c.subject).where(events.c.authority == authority, events.c.superseded_at == FOREVER)
     return list(connection.scalars(of_rows.union(of_events)))
 
 
-def years_held(connection: Connection, authority: str, known_at: int) -> frozenset[int]:
-    """The collection years of which returns were held: nearly every year some child's first or last rows are of it."""
-    stood = returns.c.authority == authority, as_known_at(returns, known_at)
-    first, last = select(returns.c.first_year).where(*stood), select(returns.c.last_year).where(*stood)
+def years_stored(connection: Connection, authority: str, known_at: int) -> frozenset[int]:
+    """The collection years of stored returns: in nearly every year some child has their first or their last rows."""
+    current = returns.c.authority == authority, as_known_at(returns, known_at)
+    first, last = select(returns.c.first_year).where(*current), select(returns.c.last_year).where(*current)
     return frozenset(connection.scalars(first.union(last)))
 
 
 def children_of_years(connection: Connection, authority: str, years: Iterable[int]) -> list[str]:
-    """The children of whom rows of any of these years may be held."""
+    """The children who may have stored rows of any of these years."""
     of_year = [and_(returns.c.first_year <= year, returns.c.last_year >= year) for year in years]
     found = select(returns.c.child).where(
         returns.c.authority == authority, returns.c.superseded_at == FOREVER, or_(false(), *of_year)
@@ -68,10 +68,10 @@ def children_of_years(connection: Connection, authority: str, years: Iterable[in
     return list(connection.scalars(found))
 
 
-def hold(writing: Writing, authority: str, records: Mapping[str, ChildRows], before: Mapping[str, str]) -> set[str]:
-    """Hold these records from now on; ``before`` is what was stored of those of whom rows were held.
+def store(writing: Writing, authority: str, records: Mapping[str, ChildRows], before: Mapping[str, str]) -> set[str]:
+    """Store these rows; ``before`` has those that were stored until now, as text.
 
-    Gives the children of whom anything is held otherwise than before.
+    Gives the children whose rows are different from before.
     """
     after = {child: packed(record) for child, record in records.items()}
     changed = [

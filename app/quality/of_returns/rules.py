@@ -25,7 +25,7 @@ from app.quality.of_returns.placements import PLACEMENTS
 from app.quality.of_returns.providers import PROVIDERS
 from app.quality.of_returns.sequence import SEQUENCE
 from app.quality.of_returns.stays import STAYS
-from app.returns.stored import held, years_held
+from app.returns.stored import stored_rows, years_stored
 
 RULES: tuple[Rule, ...] = (
     *ADOPTIONS,
@@ -59,8 +59,8 @@ def find_in_returns() -> Find:
     ) -> Iterator[tuple[str, Finding]]:
         key = authority, known_at
         if key not in years:
-            years[key] = years_held(connection, authority, known_at)
-        stored = held(connection, authority, children, known_at)
+            years[key] = years_stored(connection, authority, known_at)
+        stored = stored_rows(connection, authority, children, known_at)
         return _found({child: ReturnedChild(rows, years[key]) for child, rows in stored.items()})
 
     return find
