@@ -12,16 +12,17 @@ from typing import Any
 
 from app.figures.publishing import as_number, rounded, unrounded
 from app.figures.queries import Counts
-from app.indicators.populations import InThePeriod, LastCessations, OnTheLastDay
 from app.indicators.scorecard import named
 from app.indicators.vocabulary import Count, Indicator
 from app.periods import Period
 from app.quality.doubts import DOUBTS, Doubt
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
-from app.quality.possible_rows import NO_DOUBTS, ChildInDoubt
-from app.quality.possible_values import PossibleRow, columns_of, differing_columns, possible_value
-from app.quality.spans import Possible, any_of
+from app.quality.possible.child import NO_DOUBTS, DoubtedChild
+from app.quality.possible.row import PossibleRow, columns_of, differing_columns
+from app.quality.possible.rows import has_rows, possible_rows
+from app.quality.possible.spans import Possible, any_of
+from app.quality.possible.values import possible_value
 
 #: All findings together.
 ALL = None
@@ -38,8 +39,7 @@ def bounded() -> tuple[Indicator, ...]:
 
 
 def _has_bounds(indicator: Indicator) -> bool:
-    of_children = all(isinstance(each, InThePeriod | LastCessations | OnTheLastDay) for each in indicator.among)
-    return of_children and not isinstance(indicator.measure, Count)
+    return all(map(has_rows, indicator.among)) and not isinstance(indicator.measure, Count)
 
 
 @dataclass
@@ -90,11 +90,11 @@ class Bounds:
                     yield indicator, possible
 
     def _candidates(self, record: Record, doubts: frozenset[Doubt]) -> _Candidates:
-        child = ChildInDoubt(record, self._period, _ANYTHING if "anything" in doubts else doubts)
+        child = DoubtedChild(record, self._period, _ANYTHING if "anything" in doubts else doubts)
         return {
             (place, key): rows
             for place, population in enumerate(self._populations)
-            for key, rows in child.candidates(population).items()
+            for key, rows in possible_rows(child, population).items()
         }
 
     def _moved(self, recorded: _Candidates, possible: _Candidates) -> _Moved:

@@ -1,7 +1,7 @@
 """The words for what a finding puts in doubt of a child's record, and so of the figures.
 
-A rule names one of them, `doubt="placed"`, or several, `doubt=("decision_day", "placed_day")`. `possible_days` and
-`possible_rows` work out what each of them makes possible.
+A rule names one of them, `doubt="placed"`, or several, `doubt=("decision_day", "placed_day")`. The modules of
+`possible` work out what each of them makes possible.
 """
 
 from typing import Literal, get_args
@@ -9,7 +9,7 @@ from typing import Literal, get_args
 #: A step is not recorded, and may have happened.
 Missing = Literal[
     "entered", "decision", "placement_order", "matched", "placed", "moved_in_with_carer", "issued", "left",
-    "ethnicity", "birth_month",
+    "adopted", "ethnicity", "birth_month",
 ]  # fmt: skip
 #: A step is recorded, and may have happened on another day. `which_day`: one of several recorded days is right.
 #: `ordered_earlier`: the order may be older than the entry on whose day it is recorded. `on_or_before`: the day is not

@@ -3,6 +3,7 @@
 `test_possible_values` holds the figures added up here against those that the service answers.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -30,7 +31,7 @@ _OWN = ("authority", "child", "type", "date", "source_id")
 
 def record_of(events: Sequence[Event], known: Mapping[str, Any], today: date) -> Record:
     """The record of one child, from events as they are posted."""
-    facts = sorted(map(_fact, events), key=lambda fact: (fact.date, fact.type, fact.source_id))
+    facts = sorted(itertools.starmap(_fact, enumerate(events)), key=lambda fact: (fact.date, fact.type, fact.source_id))
     return Record(
         facts=tuple(facts),
         events={
@@ -43,9 +44,9 @@ def record_of(events: Sequence[Event], known: Mapping[str, Any], today: date) ->
     )
 
 
-def _fact(event: Event) -> Fact:
+def _fact(number: int, event: Event) -> Fact:
     said = {name: value for name, value in event.items() if name not in _OWN and value is not False}
-    return Fact(event["type"], date.fromisoformat(event["date"]), said, event.get("source_id", ""))
+    return Fact(event["type"], date.fromisoformat(event["date"]), said, event.get("source_id", ""), number)
 
 
 def rules_broken(record: Record) -> list[Rule]:

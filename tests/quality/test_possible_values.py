@@ -15,7 +15,8 @@ from app.indicators.timeliness import A1, A2, A3, A10, A20
 from app.indicators.vocabulary import Indicator, MeanDays, Share
 from app.periods import parse_period
 from app.quality.bounds import Bounds, bounded
-from tests.oracle.events import live
+from app.quality.of_events.records import records
+from app.store.database import known_now
 from tests.quality.in_memory import record_of
 from tests.quality.test_bounds import COVENTRY, TODAY, by_child, send
 from tests.support.histories import children_of, histories
@@ -43,10 +44,9 @@ def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
     label = data.draw(periods(events))
     send(service, events, characteristics)
     period = parse_period(label, TODAY)
-    records = {
-        child: record_of(of_child, characteristics[authority, child], period.end)
-        for (authority, child), of_child in by_child(live(events)).items()
-    }
+    with service.database.reading() as connection:
+        children = [child for _, child in by_child(events)]
+        stored = dict(records(connection, COVENTRY, children, known_now(connection), period.end, frozenset()))
     for indicator in bounded():
         counted = [
             (case["child"], case["value"])
@@ -55,7 +55,7 @@ def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
         ]
         possible = [
             (child, value.low)
-            for child, record in records.items()
+            for child, record in stored.items()
             for _, value in Bounds(period, [indicator]).added(record)
         ]
         assert sorted(possible) == sorted(counted), indicator.code

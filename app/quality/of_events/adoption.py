@@ -18,7 +18,7 @@ _AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proc
     says="The child was adopted after their period of care had ended in another way: an entry is missing, or the "
     "leaving is wrong.",
     touches=(*_ALL_FIVE, "A4"),
-    doubt="entered_again",
+    doubt=("entered_again", "left"),
 )
 def adopted_after_leaving_care(record: Record) -> Facts:
     for adoption, period in record.adoptions:
@@ -49,7 +49,7 @@ def adopted_before_entry(record: Record) -> Facts:
     says="Several adoption orders are recorded. In one period of care they are read as one; a child who comes into "
     "care after an adoption has a new identity.",
     touches=(*_ALL_FIVE, "A4", "adopted"),
-    doubt=("which_day", "adopted_day", "entered_again"),
+    doubt=("which_day", "adopted_day", "entered_again", "left"),
 )
 def adopted_twice(record: Record) -> Facts:
     adopted = record.of("adopted")

@@ -38,7 +38,7 @@ def entry_unknown(record: Record) -> Facts:
     says="The child entered care again while the earlier period of care had not ended: a leaving is missing, or this "
     "is a change of placement and not an entry.",
     touches=(*_SINCE_ENTRY, "A4"),
-    doubt="entered_otherwise",
+    doubt=("entered_otherwise", "left"),
     skip_if=in_one_stay,
 )
 def entered_again_without_leaving(record: Record) -> Facts:
@@ -54,7 +54,7 @@ def entered_again_without_leaving(record: Record) -> Facts:
     says="The child entered care on the very day on which the period of care before ended: if care went on, take out "
     "both.",
     touches=(*_SINCE_ENTRY, "A4"),
-    doubt="entered_otherwise",
+    doubt=("entered_otherwise", "left"),
     skip_if=in_one_stay,
 )
 def entered_on_the_day_of_leaving(record: Record) -> Facts:
@@ -69,7 +69,7 @@ def entered_on_the_day_of_leaving(record: Record) -> Facts:
     about=("entered_care",),
     says="The child entered care before the month of their birth: one of the two is wrong.",
     touches=(*_SINCE_ENTRY, "A7"),
-    doubt="entered_otherwise",
+    doubt=("entered_otherwise", "birth_month"),
     skip_if=lambda stay: stay.born <= stay.entered,
 )
 def entered_before_birth(record: Record) -> Facts:
@@ -100,7 +100,7 @@ def left_before_entering(record: Record) -> Facts:
     about=("left_care",),
     says="The child left care once more without having entered again: an entry is missing, or one leaving is wrong.",
     touches=("A4",),
-    doubt=("entered_again", "left"),
+    doubt="left",
     skip_if=in_one_stay,
 )
 def left_twice(record: Record) -> Facts:

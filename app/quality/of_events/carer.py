@@ -54,7 +54,7 @@ def carer_move_in_before_entry(record: Record) -> Facts:
     about=("placed",),
     says="The foster carer adopts, and the placement for adoption has the day on which the child entered care.",
     touches=("A1", "A3", "A10"),
-    doubt=("entered_day", "placed_day", "by_current_carer"),
+    doubt=("entered_day", "placed_day"),
 )
 def placed_by_carer_on_entering(record: Record) -> Facts:
     for adoption, _ in record.adoptions:

@@ -107,7 +107,7 @@ def matched_again(record: Record) -> Facts:
     about=("match_ended",),
     says="A match ended while none was in force: it is missing, or had ended before.",
     touches=("A2", "awaiting_match", "matched"),
-    doubt="matched",
+    doubt=("matched", "matched_day"),
 )
 def match_ended_without_match(record: Record) -> Facts:
     return undone_without(record, "match_ended", "matched", "match")

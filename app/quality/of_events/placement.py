@@ -34,7 +34,7 @@ def adopted_never_placed(record: Record) -> Facts:
     about=("placement_disrupted",),
     says="A placement with adopters was disrupted while none was in force: it is missing, or was disrupted before.",
     touches=("A1", "disruptions", "placed"),
-    doubt="placed",
+    doubt=("placed", "placed_day"),
 )
 def disruption_without_placement(record: Record) -> Facts:
     return undone_without(record, "placement_disrupted", "placed", "placement")
@@ -77,7 +77,7 @@ def placed_before_entry(record: Record) -> Facts:
     says="The early permanence placement lies before the child entered care: an earlier period of care is missing, or "
     "one of the days is wrong.",
     touches=_ALL_FIVE,
-    doubt=("entered_earlier", "entered_day"),
+    doubt=("entered_earlier", "entered_day", "moved_in_with_carer"),
 )
 def early_permanence_before_entry(record: Record) -> Facts:
     return before_entry(record, "early_permanence_placed")
@@ -120,7 +120,7 @@ def placed_within_a_month(record: Record) -> Facts:
     about=("placed",),
     says="The adoption order lies within ten weeks of moving in; the law asks for ten weeks before adopters apply.",
     touches=("A1", "A3", "A10"),
-    doubt=("placed_day", "adopted_day"),
+    doubt="placed_day",
 )
 def adopted_within_ten_weeks(record: Record) -> Facts:
     for adoption, _ in record.adoptions:
@@ -134,7 +134,7 @@ def adopted_within_ten_weeks(record: Record) -> Facts:
     about=("placed",),
     says="Over three years lie between moving in and the adoption order: see whether both days are right.",
     touches=("A1", "A3", "A10"),
-    doubt=("placed_day", "adopted_day"),
+    doubt="placed_day",
     in_sum=False,
 )
 def adopted_over_three_years_after_placement(record: Record) -> Facts:

@@ -17,6 +17,7 @@ from app.returns.child_rows import AdoptionRow, Episode
     severity="error",
     says="In AD1 the decision is missing, or lies after the match.",
     touches=("A2", "A3", "A15"),
+    doubt=("decision_day", "matched_day"),
 )
 def adoption_row_decided_after_match(row: AdoptionRow) -> bool:
     if row.matched is None or has_flaw(row, "DATE_INT"):
@@ -31,6 +32,7 @@ def adoption_row_decided_after_match(row: AdoptionRow) -> bool:
     about=("adoption",),
     says="The match lies after the start of the episode that ended in adoption.",
     touches=("A2",),
+    doubt=("matched_day", "placed_day"),
 )
 def match_after_last_placement(year: YearOfChild) -> Rows:
     for episode in year.adoptions:
@@ -44,6 +46,7 @@ def match_after_last_placement(year: YearOfChild) -> Rows:
     about=("adoption",),
     says="The match has the day of the adoption.",
     touches=("A2",),
+    doubt="matched_day",
 )
 def matched_on_the_day_of_the_adoption(year: YearOfChild) -> Rows:
     if year.year >= NEW_RULES:
@@ -58,6 +61,7 @@ def matched_on_the_day_of_the_adoption(year: YearOfChild) -> Rows:
     about=("adoption",),
     says="The decision in AD1 lies before the child's latest entry to care.",
     touches=("A1", "A3", "A10", "A15"),
+    doubt=("entered_earlier", "decision_day"),
 )
 def decision_of_an_earlier_stay(year: YearOfChild) -> Rows:
     for episode in year.adoptions:
@@ -74,6 +78,7 @@ def decision_of_an_earlier_stay(year: YearOfChild) -> Rows:
     about=("adoption",),
     says="The decision in AD1 lies after the child was placed with those who adopted them.",
     touches=("A3", "A15"),
+    doubt=("decision", "decision_day", "placed_day"),
 )
 def adoption_decision_after_placement(year: YearOfChild) -> Rows:
     for episode in year.adoptions:
@@ -122,6 +127,7 @@ def decisions_differ(year: YearOfChild) -> Rows:
     about=("AD1",),
     says="There is a row in AD1, but every decision to place the child for adoption was reversed.",
     touches=("A3", "A5"),
+    doubt=("decision", "still_in_process"),
 )
 def reversed_and_adopted(year: YearOfChild) -> Rows:
     """A first decision may have been reversed, and another made: that is right."""
@@ -137,6 +143,7 @@ def reversed_and_adopted(year: YearOfChild) -> Rows:
     about=("adoption",),
     says="The child was adopted, but the latest decision to place them for adoption was reversed.",
     touches=("A3", "A5"),
+    doubt=("decision", "still_in_process"),
 )
 def adopted_but_decision_row_reversed(year: YearOfChild) -> Rows:
     dated = [row for row in year.different_decisions if row.decided]

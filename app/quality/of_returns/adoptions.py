@@ -44,6 +44,7 @@ def adoption_row_missing(year: YearOfChild) -> Rows:
     about=("adoption",),
     says="The child was adopted in the year, but cells of their row in AD1 are blank.",
     touches=("A2", "A10"),
+    doubt=("matched", "by_current_carer"),
 )
 def adoption_row_has_blanks(year: YearOfChild) -> Rows:
     return ((episode, row) for episode in _in_the_year(year) for row in year.adopted if blank_cells(row))
@@ -55,6 +56,7 @@ def adoption_row_has_blanks(year: YearOfChild) -> Rows:
     severity="error",
     says="The row in AD1 is filled only in part: decision, match, carer and adopters must all be there, or none.",
     touches=("A2", "A10"),
+    doubt=("matched", "by_current_carer"),
 )
 def adoption_row_incomplete(row: AdoptionRow) -> bool:
     return 0 < len(blank_cells(row)) < len(_CELLS)
@@ -67,6 +69,7 @@ def adoption_row_incomplete(row: AdoptionRow) -> bool:
     about=("AD1",),
     says="There is a row in AD1, but no episode of the child ended in adoption.",
     touches=("A1", "A2", "A10", "A20", "A4", "adopted"),
+    doubt=("adopted", "left"),
 )
 def adoption_row_without_adoption(year: YearOfChild) -> Rows:
     if not any(view.adoptions for view in year.child.by_year.values()):
@@ -92,6 +95,7 @@ def adoption_row_of_another_year(year: YearOfChild) -> Rows:
     about=("AD1",),
     says="A day in AD1 lies after the end of the year: perhaps the file is that of another year.",
     touches=("A2",),
+    doubt="matched_day",
 )
 def adoption_row_after_the_year(year: YearOfChild) -> Rows:
     for row in year.adopted:
@@ -122,6 +126,7 @@ def carer_flag_and_placement_differ(year: YearOfChild) -> Rows:
     severity="error",
     says="The child was adopted, but their last placement was not one for adoption (A3 to A6).",
     touches=("A1", "A2", "A3", "A10", "A20"),
+    doubt=("placed", "placed_day"),
 )
 def adopted_from_another_placement(episode: OfEpisode) -> bool:
     return episode.ended_by in ADOPTED and episode.place not in codes.PLACED_FOR_ADOPTION | {""}

@@ -19,6 +19,7 @@ def _off_the_list(episode: OfEpisode, column: str, code: str, list_: Codes) -> b
     code="episode_start_is_no_day",
     ssda903="141",
     severity="error",
+    doubt=("entered", "entered_day", "placement_order", "placement_order_day", "placed", "placed_day"),
     column="DECOM",
     says="The day on which the episode began (DECOM) is not a date.",
     touches=_ENTRY,
@@ -31,6 +32,7 @@ def episode_start_is_no_day(episode: OfEpisode) -> bool:
     code="episode_end_is_no_day",
     ssda903="147",
     severity="error",
+    doubt="left",
     column="DEC",
     says="The day on which the episode ended (DEC) is not a date.",
     touches=("A4", "adopted"),
@@ -87,6 +89,7 @@ def episode_reason_off_the_list(episode: OfEpisode) -> bool:
     code="legal_status_off_the_list",
     ssda903="144",
     severity="error",
+    doubt=("placement_order", "placement_order_day"),
     column="LS",
     says="The legal status (LS) is not on the list.",
     touches=("A2", "A20"),
@@ -110,6 +113,7 @@ def need_off_the_list(episode: OfEpisode) -> bool:
     code="placement_off_the_list",
     ssda903="146",
     severity="error",
+    doubt=("placed", "placed_day"),
     column="PLACE",
     says="The placement (PLACE) is not on the list of this year.",
     touches=("A1", "A3", "A10"),
@@ -122,6 +126,7 @@ def placement_off_the_list(episode: OfEpisode) -> bool:
     code="episode_end_reason_off_the_list",
     ssda903="149",
     severity="error",
+    doubt="left",
     column="REC",
     says="The reason why the episode ended (REC) is not on the list of this year.",
     touches=("A4", "adopted"),
@@ -167,6 +172,7 @@ def episode_end_out_of_range(episode: OfEpisode) -> bool:
     severity="error",
     says="An episode lacks its first day (DECOM), its reason (RNE), its legal status (LS) or its placement (PLACE).",
     touches=_ENTRY,
+    doubt=("entered", "entered_day", "placement_order", "placement_order_day", "placed", "placed_day"),
 )
 def episode_cell_blank(episode: OfEpisode) -> bool:
     return any(episode.fault(column) == MISSING for column in ("DECOM", "RNE", "LS", "PLACE"))

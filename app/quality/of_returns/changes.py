@@ -12,6 +12,7 @@ from app.returns import codes
     severity="warning",
     says="The episode began because the legal status changed (L), but the status is that of the episode before.",
     touches=("A2", "A20"),
+    doubt=("placement_order", "placement_order_day"),
 )
 def legal_status_unchanged(step: OfStep) -> bool:
     return step.reason == codes.LEGAL_STATUS and _same_status(step)
@@ -23,6 +24,7 @@ def legal_status_unchanged(step: OfStep) -> bool:
     severity="warning",
     says="The episode began because the legal status changed and nothing else (L), but the placement changed as well.",
     touches=("A1", "A3", "A10"),
+    doubt=("placed", "placed_day"),
 )
 def placement_changed_with_the_status(step: OfStep) -> bool:
     """Both faults of one row are one finding."""
@@ -36,6 +38,7 @@ def placement_changed_with_the_status(step: OfStep) -> bool:
     severity="warning",
     says="The legal status changed, but the episode is said to have begun for another reason (P or T).",
     touches=("A2", "A20"),
+    doubt=("placement_order", "placement_order_day"),
 )
 def legal_status_changed(step: OfStep) -> bool:
     known = not step.is_unknown("LS")
@@ -59,6 +62,7 @@ def placement_unchanged(step: OfStep) -> bool:
     severity="warning",
     says="The episode began because status and placement changed (B or U), but the status is that of the one before.",
     touches=("A2", "A20"),
+    doubt=("placement_order", "placement_order_day"),
 )
 def status_unchanged_with_the_placement(step: OfStep) -> bool:
     return step.reason in (codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS) and _same_status(step)

@@ -62,6 +62,7 @@ def reversed_before_the_decision(row: Decision) -> bool:
     about=("PlacedAdoption",),
     says="A decision was made while the one before was open, or before it was reversed.",
     touches=("A3", "A5", "A9"),
+    doubt=("decision_day", "still_in_process"),
 )
 def decided_while_decided(year: YearOfChild) -> Rows:
     for one, other in pairwise([row for row in year.different_decisions if row.decided]):
@@ -77,6 +78,7 @@ def decided_while_decided(year: YearOfChild) -> Rows:
     about=("PlacedAdoption",),
     says="There are several decisions, and one that is not the latest has no reversal.",
     touches=("A3", "A5", "A9"),
+    doubt=("decision_day", "still_in_process"),
 )
 def earlier_decision_not_reversed(year: YearOfChild) -> Rows:
     if year.year >= NEW_RULES:

@@ -96,6 +96,7 @@ def freeing_stands_after_reversal(year: YearOfChild) -> Rows:
     about=("order",),
     says="The decision lies after the placement order was made.",
     touches=("A15", "A3"),
+    doubt=("decision", "decision_day", "placement_order_day"),
 )
 def decision_row_after_order(year: YearOfChild) -> Rows:
     return _decided_after(year, _under(year, "E1")[:1])
@@ -108,6 +109,7 @@ def decision_row_after_order(year: YearOfChild) -> Rows:
     about=("order",),
     says="The decision lies after the freeing order was made.",
     touches=("A15", "A3"),
+    doubt=("decision", "decision_day", "placement_order_day"),
 )
 def decision_after_freeing(year: YearOfChild) -> Rows:
     return _decided_after(year, _under(year, "D1")[:1]) if year.year < _SINCE_2024 else iter(())
@@ -144,6 +146,7 @@ def placement_rows_without_decision(year: YearOfChild) -> Rows:
     about=("placement with adopters",),
     says="The decision lies after the day on which the child was placed for adoption.",
     touches=("A15", "A3"),
+    doubt=("decision", "decision_day", "placed_day"),
 )
 def decision_row_after_placement(year: YearOfChild) -> Rows:
     placed = (row for row in year.episodes if row.place in codes.PLACED_FOR_ADOPTION)

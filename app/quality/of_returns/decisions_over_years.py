@@ -35,6 +35,7 @@ def decision_not_in_last_year(year: YearOfChild) -> Rows:
     about=("PlacedAdoption",),
     says="The decision was open last year, and has another day in this year's file; the later file is read.",
     touches=("A15", "A3"),
+    doubt=("decision", "decision_day"),
 )
 def decision_changed(year: YearOfChild) -> Rows:
     now = [row for row in year.decisions if row.decided]
@@ -51,6 +52,7 @@ def decision_changed(year: YearOfChild) -> Rows:
     about=("PlacedAdoption",),
     says="A decision that was reversed last year is in this year's file again; the later file is read.",
     touches=("A3", "A5", "A9"),
+    doubt="still_in_process",
 )
 def reversal_forgotten(year: YearOfChild) -> Rows:
     return ((old, row) for old, row in _after_a_reversal(year) if row.decided == old.decided)
@@ -63,6 +65,7 @@ def reversal_forgotten(year: YearOfChild) -> Rows:
     about=("PlacedAdoption",),
     says="Last year's decision was reversed, but this year's is not a later one.",
     touches=("A15", "A3", "A9"),
+    doubt=("decision_day", "still_in_process"),
 )
 def decision_older_than_reversed_one(year: YearOfChild) -> Rows:
     if year.year >= NEW_RULES:
@@ -90,6 +93,7 @@ def _after_a_reversal(year: YearOfChild) -> Iterator[tuple[Decision, Decision]]:
     about=("PlacedAdoption",),
     says="A decision that was open last year is not in this year's file, though the child was still looked after.",
     touches=("A3", "A9"),
+    doubt=("decision", "still_in_process"),
 )
 def open_decision_not_repeated(year: YearOfChild) -> Rows:
     """Unless the child has other decisions: then its day changed."""

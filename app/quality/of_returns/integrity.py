@@ -20,6 +20,7 @@ def _first_without_header(year: YearOfChild, rows: Sequence[Row]) -> Rows:
     about=("AD1",),
     says="The child is in the year's AD1 file, but not in its Header file.",
     touches=("A6", "A7"),
+    doubt=("ethnicity", "birth_month"),
 )
 def adopted_not_in_header(year: YearOfChild) -> Rows:
     return _first_without_header(year, year.adopted)
@@ -32,6 +33,7 @@ def adopted_not_in_header(year: YearOfChild) -> Rows:
     about=("PlacedAdoption",),
     says="The child is in the year's PlacedAdoption file, but not in its Header file.",
     touches=("A6", "A7"),
+    doubt=("ethnicity", "birth_month"),
 )
 def decision_not_in_header(year: YearOfChild) -> Rows:
     return _first_without_header(year, year.decisions)
@@ -44,6 +46,7 @@ def decision_not_in_header(year: YearOfChild) -> Rows:
     about=("no Header",),
     says="The child is in the year's Episodes file, but not in its Header file.",
     touches=("A6", "A7"),
+    doubt=("ethnicity", "birth_month"),
 )
 def not_in_header(year: YearOfChild) -> Rows:
     return _first_without_header(year, year.all_episodes)
@@ -86,6 +89,7 @@ def _born_differently(year: YearOfChild, rows: Sequence[AdoptionRow | Decision |
     about=("AD1",),
     says="The month of birth in AD1 is not that in Header; the one in Header is read.",
     touches=("A7",),
+    doubt="birth_month",
 )
 def birth_in_adoption_row_differs(year: YearOfChild) -> Rows:
     return _born_differently(year, year.adopted)
@@ -98,6 +102,7 @@ def birth_in_adoption_row_differs(year: YearOfChild) -> Rows:
     about=("PlacedAdoption",),
     says="The month of birth in PlacedAdoption is not that in Header; the one in Header is read.",
     touches=("A7",),
+    doubt="birth_month",
 )
 def birth_in_decision_row_differs(year: YearOfChild) -> Rows:
     return _born_differently(year, year.decisions)
@@ -137,6 +142,7 @@ def _twice(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
     about=("AD1",),
     says="The child is in the year's AD1 file more than once.",
     touches=("A2", "A10"),
+    doubt=("matched_day", "by_current_carer"),
 )
 def adoption_row_twice(year: YearOfChild) -> Rows:
     return _twice(year.adopted)
@@ -149,6 +155,7 @@ def adoption_row_twice(year: YearOfChild) -> Rows:
     about=("two Headers",),
     says="The child is in the year's Header file more than once.",
     touches=("A6", "A7"),
+    doubt=("ethnicity", "birth_month"),
 )
 def header_twice(year: YearOfChild) -> Rows:
     return _twice(year.headers)

@@ -28,6 +28,7 @@ def first_episode_does_not_start_care(year: OfNewYear) -> bool:
     says="Care began before the first year of which a return is stored. Import the return of the year before the one"
     " shown, or earlier ones, to learn the day.",
     touches=("A1", "A2", "A3", "A10", "A20"),
+    doubt=("entered", "decision", "on_or_before"),
 )
 def care_began_before_the_first_file(year: OfNewYear) -> bool:
     """An order or a placement that goes on is a matter of the rules on events."""
@@ -43,6 +44,7 @@ def care_began_before_the_first_file(year: OfNewYear) -> bool:
     says="The first episode of the year begins on another day than the one that was open at the end of last year; the"
     " later file is read.",
     touches=_ENTRY,
+    doubt=("entered_day", "placement_order_day", "placed_day"),
 )
 def episode_start_corrected(year: OfNewYear) -> bool:
     return year.was_open and not year.same_start
@@ -54,6 +56,7 @@ def episode_start_corrected(year: OfNewYear) -> bool:
     severity="warning",
     says="The first episode has another reason (RNE) than the one that was open at the end of last year.",
     touches=_ENTRY,
+    doubt=("entered_day", "placement_order_day", "placed_day"),
 )
 def start_reason_differs_from_last_year(year: OfNewYear) -> bool:
     return year.differs(0, "RNE")
@@ -65,6 +68,7 @@ def start_reason_differs_from_last_year(year: OfNewYear) -> bool:
     severity="warning",
     says="The first episode has another legal status (LS) than the one that was open at the end of last year.",
     touches=("A2", "A20"),
+    doubt=("placement_order", "placement_order_day"),
 )
 def status_differs_from_last_year(year: OfNewYear) -> bool:
     return year.differs(1, "LS")
@@ -86,6 +90,7 @@ def need_differs_from_last_year(year: OfNewYear) -> bool:
     severity="warning",
     says="The first episode has another placement (PLACE) than the one that was open at the end of last year.",
     touches=("A1", "A3", "A10"),
+    doubt=("placed", "placed_day"),
 )
 def placement_differs_from_last_year(year: OfNewYear) -> bool:
     """Apart from codes that were replaced: H5 by K3 from October 2023 on, Z1 by Z11 to Z14 in 2025."""
@@ -144,6 +149,7 @@ def absent_from_last_year(year: OfNewYear) -> bool:
     about=("open, and not in next year",),
     says="The child was looked after at the end of the year, and is not in the next year's file.",
     touches=("A4", "A9"),
+    doubt="left",
 )
 def gone_without_leaving(year: YearOfChild) -> Rows:
     following = year.child.by_year.get(year.year + 1)

@@ -30,6 +30,7 @@ def sex_changed(change: OfChange) -> bool:
     severity="warning",
     says="The month of birth differs from that in the file of an earlier year.",
     touches=("A7",),
+    doubt="birth_month",
 )
 def birth_changed(change: OfChange) -> bool:
     return change.same_birth is False
@@ -41,6 +42,7 @@ def birth_changed(change: OfChange) -> bool:
     severity="warning",
     says="The ethnicity differs from that in the file of an earlier year.",
     touches=("A6",),
+    doubt="ethnicity",
 )
 def ethnicity_changed(change: OfChange) -> bool:
     return bool(change.ethnicity_before and change.ethnicity) and change.ethnicity_before != change.ethnicity
@@ -88,6 +90,7 @@ def pupil_number_shared(header: OfHeader) -> bool:
     code="born_after_the_year",
     ssda903="301",
     severity="error",
+    doubt="birth_month",
     column="DOB",
     says="The child was born after the end of the year.",
     touches=("A7",),
@@ -102,6 +105,7 @@ def born_after_the_year(header: OfHeader) -> bool:
     severity="error",
     says="The first episode of the year begins before the child was born.",
     touches=("A1", "A3", "A10", "A20"),
+    doubt=("entered_day", "entered_otherwise"),
 )
 def first_episode_before_birth(header: OfHeader) -> bool:
     return header.first_episode_before_birth
@@ -149,6 +153,7 @@ def care_starts_at_eighteen(episode: OfEpisode) -> bool:
     severity="error",
     says="The child was adopted on their 18th birthday or later.",
     touches=("A1", "A2", "A10", "A20", "A4", "adopted"),
+    doubt=("adopted_day", "left"),
 )
 def adopted_as_an_adult(episode: OfEpisode) -> bool:
     return episode.ended_by in ("E11", "E12") and episode.ends_as_adult
@@ -171,6 +176,7 @@ def guardianship_of_an_adult(episode: OfEpisode) -> bool:
     severity="warning",
     says="The child is said to have stayed with the carers at 18 (E17), but was under 18.",
     touches=("A4",),
+    doubt="left",
 )
 def stayed_with_carers_too_young(episode: OfEpisode) -> bool:
     return episode.ended_by == "E17" and episode.ends_under_18

@@ -34,6 +34,7 @@ def with_parents_by_agreement(episode: OfEpisode) -> bool:
     severity="error",
     says="The placement is one under a placement order (A5 or A6), but the legal status is not E1.",
     touches=("A2", "A20", "A16"),
+    doubt=("placement_order", "placement_order_day"),
 )
 def adoptive_placement_without_order(episode: OfEpisode) -> bool:
     known = bool(episode.legal_status)
@@ -71,6 +72,7 @@ def current_carer_but_carer_changed(year: YearOfChild) -> Rows:
     severity="warning",
     says="The placement is with the current foster carer (A3 or A5), but the episode before is no foster placement.",
     touches=("A10",),
+    doubt="by_current_carer",
 )
 def current_carer_did_not_foster(step: OfStep) -> bool:
     with_carer = step.place in codes.WITH_CURRENT_CARER and step.reason != codes.STARTED
@@ -95,6 +97,7 @@ def guardian_did_not_foster(episode: OfEpisode) -> bool:
     about=("order",),
     says="The legal status is freed for adoption (D1), but the episode begins after December 2005.",
     touches=("A2",),
+    doubt="placement_order_day",
 )
 def freed_after_2005(year: YearOfChild) -> Rows:
     if year.year < _NO_FREEING:
@@ -108,6 +111,7 @@ def freed_after_2005(year: YearOfChild) -> Rows:
     about=("order",),
     says="The legal status is a placement order (E1), but the episode begins before 30 December 2005.",
     touches=("A2",),
+    doubt="placement_order_day",
 )
 def placement_order_before_2006(year: YearOfChild) -> Rows:
     return each(row for row in year.episodes if row.legal_status == "E1" and row.start < _FIRST_ORDER)

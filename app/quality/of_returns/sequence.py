@@ -16,6 +16,7 @@ _ENTRY = ("A1", "A3", "A10", "A20")
     severity="error",
     says="The episode ends before it starts.",
     touches=_ENTRY,
+    doubt=("entered_day", "placement_order_day", "placed_day"),
 )
 def episode_ends_before_it_starts(episode: OfEpisode) -> bool:
     return episode.length == -1
@@ -37,6 +38,7 @@ def episode_without_a_day(episode: OfEpisode) -> bool:
     severity="error",
     says="The episode has an end without a reason, or a reason without an end: it is not read as leaving care.",
     touches=("A4", "adopted"),
+    doubt="left",
 )
 def end_without_reason(episode: OfEpisode) -> bool:
     ends = episode.length is not None or bool(episode.fault("DEC"))
@@ -69,6 +71,7 @@ def episodes_overlap(step: OfStep) -> bool:
     severity="error",
     says="Two different episodes of one year start on one day: the one that ends later is read, or one that has ended.",
     touches=_ENTRY,
+    doubt=("entered_day", "placement_order_day", "placed_day"),
 )
 def two_episodes_start_on_one_day(step: OfStep) -> bool:
     """One of no length may come before another."""
@@ -107,6 +110,7 @@ def row_repeated(year: YearOfChild) -> Rows:
     severity="error",
     says="The episode ended because another begins (X1), but none begins on that day.",
     touches=("A4",),
+    doubt="left",
 )
 def ends_with_x1_before_a_gap(step: OfStep) -> bool:
     return step.ended_by == "X1" and step.meets in (-1, 1)
@@ -118,6 +122,7 @@ def ends_with_x1_before_a_gap(step: OfStep) -> bool:
     severity="error",
     says="The episode ended with leaving care, but another begins on the same day: its reason for ending must be X1.",
     touches=("A4",),
+    doubt="left",
 )
 def leaves_care_and_goes_on(step: OfStep) -> bool:
     return step.leaves_care and step.meets == 0
@@ -130,6 +135,7 @@ def leaves_care_and_goes_on(step: OfStep) -> bool:
     about=("X1 at the end",),
     says="The last episode ended because another begins (X1), but none follows.",
     touches=("A4", "A9"),
+    doubt="left",
 )
 def nothing_follows_x1(year: YearOfChild) -> Rows:
     if year.episodes and year.is_complete:
@@ -144,6 +150,7 @@ def nothing_follows_x1(year: YearOfChild) -> Rows:
     severity="error",
     says="Care starts again (S) on the day that the episode before ended, or earlier.",
     touches=_ENTRY,
+    doubt=("entered_day", "entered_otherwise"),
 )
 def starts_on_the_day_of_leaving(step: OfStep) -> bool:
     return step.reason == codes.STARTED and step.meets in (-1, 0)
@@ -155,6 +162,7 @@ def starts_on_the_day_of_leaving(step: OfStep) -> bool:
     severity="error",
     says="After leaving care, the next episode must start care again (S); its first day is read as the entry.",
     touches=_ENTRY,
+    doubt=("entered_day", "entered_otherwise"),
 )
 def does_not_start_after_leaving(step: OfStep) -> bool:
     return step.leaves_care and step.reason not in (codes.STARTED, "")

@@ -44,6 +44,7 @@ def care_ends_with_a_temporary_stay(episode: OfEpisode) -> bool:
     about=("temporary stay",),
     says="After a temporary stay the child is in another placement than before it.",
     touches=("A1", "A10"),
+    doubt=("placed", "placed_day"),
 )
 def comes_back_elsewhere(year: YearOfChild) -> Rows:
     return ((home, back) for home, _, back in _stays(year) if _is_elsewhere(year, home, back))

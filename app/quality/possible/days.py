@@ -20,13 +20,14 @@ from app.journeys.journey import Adoption, State
 from app.journeys.reading import match_that_led_to
 from app.quality.doubts import Doubt
 from app.quality.of_events.record import Record, not_read
-from app.quality.spans import Span, either, on
+from app.quality.possible.spans import Span, either, on
 
 #: The greatest age, in years, of a child whose month of birth is not known: adoption orders are made up to 19.
 OLDEST = 19
 Step = Literal["entered", "decision", "placement_order", "matched", "placed"]
 #: The event that makes each step, and the thing that then is in force.
 _MADE_BY: dict[Step, tuple[str, str]] = {
+    "entered": ("entered_care", ""),
     "decision": ("adoption_decision", "decision"),
     "placement_order": ("placement_order", "placement_order"),
     "matched": ("matched", "match"),
@@ -142,17 +143,7 @@ class Way:
     def _recorded_on(self, step: Step, day: date, possible: Span) -> Span | None:
         if self._is_in_doubt(f"{step}_day"):
             return either(on(day), possible._replace(certain=not self._goes_on))
-        if "which_day" in self.doubts:
-            made = self._made(step) if step != "entered" else ()
-            return _hull([day, *(fact.date for fact in made), *self._days_of_other_sources(step)])
-        return on(day)
-
-    def _days_of_other_sources(self, step: Step) -> Iterator[date]:
-        """The days that sources give which are not read."""
-        type_ = "entered_care" if step == "entered" else _MADE_BY[step][0]
-        for fact in not_read(self.record, "another_source"):
-            if fact.type == type_ and period_of(fact.date, self.record.periods) is self.period:
-                yield fact.date
+        return _hull([day, *self._other_days(step)]) if "which_day" in self.doubts else on(day)
 
     def _may_have_happened(self, step: Step) -> bool:
         """Whether a step that is not in force on the last day may be: not recorded, or recorded on too late a day."""
@@ -183,6 +174,15 @@ class Way:
         made: Sequence[Fact] = getattr(self.period.standing_on(self.until), _MADE_BY[step][1])
         return made
 
+    def _other_days(self, step: Step) -> Iterator[date]:
+        """Other days of a step: on which it was made again, or that another source gives."""
+        if step != "entered":
+            yield from (fact.date for fact in self._made(step))
+        for fact in not_read(self.record, "another_source"):
+            belongs = step == "entered" or period_of(fact.date, self.record.periods) is self.period
+            if fact.type == _MADE_BY[step][0] and belongs and fact.date <= self.until:
+                yield fact.date
+
     def _days(self, type_: str, step: Step | None) -> list[date]:
         """The days of the events of a type in the period of care, up to the last day, unless they are in doubt."""
         if step and self._is_in_doubt(f"{step}_day"):
@@ -192,14 +192,19 @@ class Way:
 
     @cached_property
     def _since(self) -> date:
-        """The day of entering care if that is certain; else that of birth."""
+        """The first day on which the child may have entered care, if any is known; else that of birth."""
         entered = self.period.entered
-        return entered if entered and not self._is_in_doubt("entered_day") else self.earliest
+        if entered is None or self._is_in_doubt("entered_day"):
+            return self.earliest
+        return min([entered, *self._other_days("entered")]) if "which_day" in self.doubts else entered
 
     @cached_property
     def _decided(self) -> date:
         """The first day on which what follows on a decision may lie."""
-        return self._latest_of([self._since, *self._days("adoption_decision", "decision")[:1]])
+        decided = self._days("adoption_decision", "decision")
+        if decided and "which_day" in self.doubts:
+            decided = sorted([*decided, *self._other_days("decision")])
+        return self._latest_of([self._since, *decided[:1]])
 
     def _latest_of(self, days: Iterable[date]) -> date:
         """The latest of some days, of those that lie on or before the last one."""
@@ -210,7 +215,7 @@ class Way:
         day: date | None = getattr(self.recorded, step) or getattr(self.recorded, f"{step}_by", None)
         if day is None or self._is_in_doubt(f"{step}_day"):
             return self.until
-        return max([day, *(fact.date for fact in self._made(step))]) if "which_day" in self.doubts else day
+        return max([day, *self._other_days(step)]) if "which_day" in self.doubts else day
 
     def _next_step_after_decision(self) -> date:
         """A decision that was reversed and made once more may lie after an order; any other lies before it."""

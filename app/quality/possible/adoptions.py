@@ -1,0 +1,79 @@
+"""The adoptions of the period that a child may have, with when each step that led to them may have happened."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.journeys.care import PeriodOfCare
+from app.journeys.journey import Adoption
+from app.quality.doubts import Doubt
+from app.quality.of_events.record import not_read
+from app.quality.possible.child import STEPS, Candidate, Cells, DoubtedChild, steps_of
+from app.quality.possible.days import NothingYet, Way
+from app.quality.possible.row import ANYTHING
+from app.quality.possible.spans import Span
+
+#: What may be missing as well where an adoption is.
+_LEADS_TO_ADOPTION: frozenset[Doubt] = frozenset({"decision", "matched", "placed", "by_current_carer"})
+
+
+def adoptions(child: DoubtedChild) -> Iterator[Candidate]:
+    """The adoptions that are recorded, and those that are missing."""
+    for adoption, period in child.record.adoptions:
+        yield from _recorded(child, adoption, period)
+    if child.is_in_doubt("adopted"):
+        for period in child.record.periods:
+            yield from _missing(child, period)
+
+
+def _recorded(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> Iterator[Candidate]:
+    days = _days_of(child, adoption)
+    within = [day for day in days if child.is_in_the_period(day)]
+    if not within:
+        return
+    way = Way(child.record, period, adoption, adoption.adopted, child.doubts)
+    adopted: Cells = {"adopted": Span(min(within), max(within))}
+    # Of several days that are recorded one is right; the only one may be wrong.
+    certain = len(within) == len(days) and (len(days) > 1 or not child.is_in_doubt("adopted_day"))
+    yield Candidate(adoption.adopted, steps_of(way) | adopted | {"by_current_carer": way.by_current_carer}, certain)
+    window = _window(child, adoption, period)
+    if window is not None:
+        other = _on_any_day(child, Span(window, adoption.adopted, certain=False), way)
+        yield Candidate(adoption.adopted, other | adopted | {"by_current_carer": ANYTHING}, certain=True)
+
+
+def _days_of(child: DoubtedChild, adoption: Adoption) -> set[date]:
+    """The day of the adoption; where it is in doubt, each that is recorded."""
+    days = {adoption.adopted}
+    if child.is_in_doubt("adopted_day"):
+        days.update(fact.date for fact in child.record.facts if fact.type == "adopted")
+    if child.is_in_doubt("which_day"):
+        days.update(fact.date for fact in not_read(child.record, "another_source") if fact.type == "adopted")
+    return days
+
+
+def _window(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> date | None:
+    """The first day on which anything that led to this adoption may lie, if all of it is in doubt."""
+    days = child.first_days_of_care(period, adoption.adopted)
+    again = child.is_in_doubt("entered_again") and "adopted_after_leaving_care" in adoption.warnings
+    if again and period.end and period.end <= adoption.adopted:
+        days.append(period.end)
+    return min(days, default=None)
+
+
+def _on_any_day(child: DoubtedChild, span: Span, way: Way) -> Cells:
+    """All steps of a way on any of these days: those that were ever recorded, or may have happened."""
+    steps = steps_of(way)
+    return {step: span for step, type_ in STEPS.items() if not type_ or type_ in child.record.types or steps[step]}
+
+
+def _missing(child: DoubtedChild, period: PeriodOfCare) -> Iterator[Candidate]:
+    """An adoption that may have ended a period of care, or may have happened while it goes on."""
+    last = min(period.until, child.period.end)
+    first = max(child.period.start, period.start or child.period.start)
+    if period.ended_by == "adopted" or last < first:
+        return
+    states = (state for state in child.record.journey.states if state.since <= last <= state.until)
+    state = next(states, None) or NothingYet(period.entered, period.entered_by)
+    way = Way(child.record, period, state, last, child.doubts | _LEADS_TO_ADOPTION)
+    adopted: Cells = {"adopted": Span(first, last), "by_current_carer": way.by_current_carer}
+    yield Candidate(("missing", period.start), steps_of(way) | adopted, certain=False)
