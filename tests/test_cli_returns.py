@@ -34,7 +34,9 @@ def test_a_return_is_imported_and_told_file_by_file(a_year: Path) -> None:
     assert (sent.returncode, lines[0]) == (
         0, "3 received, 3 created, 0 unchanged, 0 replaced, 0 withdrawn, 0 rejected",
     )  # fmt: skip
-    assert "  episodes.csv: Episodes 2021-22, 2 rows. It lacks REASON_PLACE_CHANGE, CIN, PLACE_PROVIDER." in lines
+    assert any(
+        line.startswith("  episodes.csv: Episodes 2021-22, 2 rows. It lacks REASON_PLACE_CHANGE") for line in lines
+    )
     assert "  header.csv: Header 2021-22, 1 row." in lines
     assert any(line.startswith("  reviews.csv: Reviews, 1 row. Recognised.") for line in lines)
     assert any(re.match("  (error|warning), 1 child: .*decision", line) for line in lines)
