@@ -15,7 +15,7 @@ from app.indicators.timeliness import A1, A2, A3, A10, A20
 from app.indicators.vocabulary import Indicator, MeanDays, Share
 from app.periods import parse_period
 from app.quality.bounds import Bounds, bounded
-from app.quality.of_events.records import records
+from app.quality.of_events.records import stored_records
 from app.store.database import known_now
 from tests.quality.in_memory import record_of
 from tests.quality.test_bounds import COVENTRY, TODAY, by_child, send
@@ -46,7 +46,7 @@ def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
     period = parse_period(label, TODAY)
     with service.database.reading() as connection:
         children = [child for _, child in by_child(events)]
-        stored = dict(records(connection, COVENTRY, children, known_now(connection), period.end, frozenset()))
+        stored = dict(stored_records(connection, COVENTRY, known_now(connection), period.end).of(children))
     for indicator in bounded():
         counted = [
             (case["child"], case["value"])
