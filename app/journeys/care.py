@@ -42,7 +42,7 @@ class Fact(NamedTuple):
     @property
     def on_or_before(self) -> bool:
         """Whether it happened on its date or earlier, and the day is not known."""
-        return bool(self.attributes.get("on_or_before"))
+        return bool(self.attributes) and bool(self.attributes.get("on_or_before"))
 
 
 #: Why no count of events counts an event: another record of the same day, another source's day, an adoption that is
@@ -66,7 +66,7 @@ def uncounted(facts: Iterable[Fact], reason: Reason) -> list[Uncounted]:
 
 def exact_first(facts: Sequence[Fact]) -> Sequence[Fact]:
     """The facts whose day is known; all of them if the day of none is."""
-    return [fact for fact in facts if not fact.on_or_before] or facts
+    return facts if len(facts) < 2 else [fact for fact in facts if not fact.on_or_before] or facts
 
 
 class Standing(NamedTuple):

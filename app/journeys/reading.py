@@ -9,7 +9,6 @@ This is the one place where "which placement, which placement order, which match
 from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
 
 from app.journeys.care import (
     LEAVING,
@@ -79,36 +78,36 @@ def _belonging(facts: Sequence[Fact], periods: Sequence[PeriodOfCare]) -> tuple[
     return sorted(all_read, key=attrgetter("date")), not_counted
 
 
-_Day = date | None
+_Days = tuple[date | None, date | None, date | None, date | None]
 
 
-class _Milestones(NamedTuple):
-    """The facts that give the milestones of one period of care; of some only the day on or before may be known."""
+def _days(*milestones: Fact | None) -> tuple[_Days, _Days]:
+    """The exact days of four milestones, and the days on or before which those happened whose day is not known."""
+    if any(fact.on_or_before for fact in milestones if fact):
+        exact = [fact.date if fact and not fact.on_or_before else None for fact in milestones]
+        by = [fact.date if fact and fact.on_or_before else None for fact in milestones]
+        return _four(exact), _four(by)
+    return _four([fact.date if fact else None for fact in milestones]), (None, None, None, None)
 
-    decision: Fact | None
-    placement_order: Fact | None
-    matched: Fact | None
-    placed: Fact | None
 
-    def days(self, *, by: bool) -> tuple[_Day, _Day, _Day, _Day]:
-        """The days: the exact ones, or those on or before which they happened."""
-        decision, order, matched, placed = (fact.date if fact and fact.on_or_before == by else None for fact in self)
-        return decision, order, matched, placed
+def _four(days: list[date | None]) -> _Days:
+    decision, placement_order, matched, placed = days
+    return decision, placement_order, matched, placed
 
 
 def _adoption(day: date, period: PeriodOfCare) -> Adoption:
     standing = period.standing_on(day)
     placed = _first(standing.placement)
     matched = match_that_led_to(placed, standing, period)
-    found = _Milestones(_last(standing.decision), _first(standing.placement_order), matched, placed)
+    exact, by = _days(_last(standing.decision), _first(standing.placement_order), matched, placed)
     warnings = [] if period.ended_by == "adopted" else ["adopted_after_leaving_care"]
     if matched and placed and matched.date > placed.date and not matched.on_or_before:
         warnings.append("match_after_placement")
     return Adoption(
-        *(day, period.entered, *found.days(by=False)),
+        *(day, period.entered, *exact),
         bool(placed and placed.attributes.get("by_current_carer")),
         _moved_in_with_carer(placed, period),
-        *(period.entered_by, *found.days(by=True)),
+        *(period.entered_by, *by),
         tuple(warnings),
     )
 
@@ -155,10 +154,10 @@ def _states(period: PeriodOfCare) -> Iterable[State]:
 
 
 def _state(period: PeriodOfCare, since: date, until: date, standing: Standing) -> State:
-    found = _Milestones(
+    exact, by = _days(
         _last(standing.decision), _first(standing.placement_order), _last(standing.match), _first(standing.placement)
     )
-    return State(since, until, period.entered, *found.days(by=False), period.entered_by, *found.days(by=True))
+    return State(since, until, period.entered, *exact, period.entered_by, *by)
 
 
 def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:

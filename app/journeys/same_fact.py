@@ -30,11 +30,11 @@ def one_a_day(facts: Sequence[Fact]) -> tuple[list[Fact], list[Uncounted]]:
 
     Of several records of the source that ranks first, the one with the greatest source id is read.
     """
+    if len({fact[:2] for fact in facts}) == len(facts):
+        return list(facts), []
     by_day: dict[tuple[str, date], list[Fact]] = {}
     for fact in facts:
         by_day.setdefault((fact.type, fact.date), []).append(fact)
-    if len(by_day) == len(facts):
-        return list(facts), []
     read = [_read(records) for records in by_day.values()]
     return [fact for fact, _ in read], uncounted((fact for _, others in read for fact in others), "recorded_twice")
 

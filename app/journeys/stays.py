@@ -25,6 +25,9 @@ class _Ending:
     others: list[Uncounted] = field(default_factory=list)
 
 
+_NOT_YET = _Ending()
+
+
 def stays_in_care(facts: Iterable[Fact]) -> tuple[list[PeriodOfCare], list[Uncounted]]:
     """The periods of care, without what happened in them, and the entries and leavings that are not counted.
 
@@ -37,6 +40,8 @@ def stays_in_care(facts: Iterable[Fact]) -> tuple[list[PeriodOfCare], list[Uncou
             entries.append(fact)
         elif fact.type in LEAVING:
             leavings.append(fact)
+    if len(entries) == 1 and len(leavings) < 2 and _is_plain(entries[0], leavings):  # most children
+        return [_period(entries[0], None, _Ending(leavings[0], _adopted(leavings)) if leavings else _NOT_YET)], []
     periods: list[PeriodOfCare] = []
     others: list[Uncounted] = []
     if not entries or (leavings and leavings[0].date < entries[0].date):
@@ -49,6 +54,17 @@ def stays_in_care(facts: Iterable[Fact]) -> tuple[list[PeriodOfCare], list[Uncou
         periods += known
         others += more
     return periods, others
+
+
+def _is_plain(entry: Fact, leavings: Sequence[Fact]) -> bool:
+    """Whether one entry and at most one leaving are of known days, and in their order."""
+    if entry.on_or_before:
+        return False
+    return not leavings or (leavings[0].date >= entry.date and not leavings[0].on_or_before)
+
+
+def _adopted(leavings: Sequence[Fact]) -> Fact | None:
+    return leavings[0] if leavings[0].type == "adopted" else None
 
 
 def _known_periods(entries: Sequence[Fact], leavings: list[Fact]) -> tuple[list[PeriodOfCare], list[Uncounted]]:

@@ -48,8 +48,9 @@ def replayed(child: Child, versions: Sequence[_Recorded]) -> dict[Table, set[Row
     since: dict[Table, dict[Row, int]] = {table: {} for table in DERIVED}
     for moment in changes:
         current = [version for version in versions if version.recorded_at <= moment < version.superseded_at]
-        for table, rows in derived_rows(child, (fact(*version[:5]) for version in current)).items():
-            before, after = since[table], set(rows)
+        found = derived_rows(child, (fact(*version[:5]) for version in current))
+        for table in DERIVED:
+            before, after = since[table], set(found.get(table, ()))
             ended[table].update((*row, before.pop(row), moment) for row in list(before) if row not in after)
             before.update((row, moment) for row in after if row not in before)
     for table, current_rows in since.items():

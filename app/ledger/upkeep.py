@@ -13,7 +13,6 @@ from app.journeys.reading import read_journey, read_stays
 from app.journeys.rounds import read_rounds
 from app.ledger.derived import (
     DERIVED,
-    OF_CHILDREN,
     adoptions,
     cessations,
     placements,
@@ -34,7 +33,6 @@ Row = tuple[Any, ...]
 _OF_A_FAMILY = frozenset(FAMILY_TYPES)
 #: A child with nothing else has rows only of when they left care.
 _CARE_ONLY = frozenset({"entered_care", "left_care"})
-_NO_ROWS: dict[Table, list[Row]] = {table: [] for table in OF_CHILDREN}
 
 
 def fact(type: str, day: date, source_id: str, attributes: str, recorded: int) -> Fact:
@@ -44,22 +42,22 @@ def fact(type: str, day: date, source_id: str, attributes: str, recorded: int) -
     return Fact(type, day, parsed(attributes), source_id, recorded)
 
 
-def derived_rows(subject: Child, facts: Iterable[Fact], tables: Sequence[Table] = DERIVED) -> dict[Table, list[Row]]:
-    """The rows of one child, or family, in the order of the tables' columns, without the instants of recording."""
+def derived_rows(subject: Child, facts: Iterable[Fact]) -> dict[Table, list[Row]]:
+    """The rows of one child, or family, in the order of the tables' columns, without the instants of recording.
+
+    A table may be left out if there are none in it.
+    """
     facts = list(facts)
     of_family = [fact for fact in facts if fact.type in _OF_A_FAMILY]
     of_child = facts if not of_family else [fact for fact in facts if fact.type not in _OF_A_FAMILY]
-    found = _of_a_child(subject, of_child) if of_child else _NO_ROWS
-    if of_family:
-        found = {**found, **_of_a_family(subject, of_family)}
-    return {table: found.get(table, []) for table in tables}
+    found = _of_a_child(subject, of_child) if of_child else {}
+    return {**found, **_of_a_family(subject, of_family)} if of_family else found
 
 
 def _of_a_child(child: Child, facts: Sequence[Fact]) -> dict[Table, list[Row]]:
     if all(fact.type in _CARE_ONLY for fact in facts):  # most children: the plan was never adoption
         ended, not_counted = read_stays(facts)
         return {
-            **_NO_ROWS,
             cessations: [(*child, *cessation) for cessation in ended],
             uncounted: [(*child, *event) for event in not_counted],
         }
@@ -94,7 +92,7 @@ def keep_true(
     """
     wanted: dict[Table, set[Row]] = {table: set() for table in tables}
     for child, facts in facts_of.items():
-        for table, rows in derived_rows(child, facts, tables).items():
+        for table, rows in derived_rows(child, facts).items():
             wanted[table].update(rows)
     known = [child for child in facts_of if child not in new]
     for table in tables:
