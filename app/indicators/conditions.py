@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from app.journeys.names import EventType
+from app.journeys.names import Attribute, EventType
 
 #: The milestones of which the record may say only that they were reached on or before a day, in ``..._by``.
 DatedOrBy = Literal["entered", "decision", "placement_order", "matched", "placed"]
@@ -175,7 +175,7 @@ class OneOf:
 class Says:
     """The event has this value of an attribute."""
 
-    attribute: str
+    attribute: Attribute
     value: str | bool
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.journeys.names import EventType, Thing
+from app.journeys.names import Attribute, EventType, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EventsInThePeriod:
 
     type: EventType
     words: str
-    attribute: tuple[str, tuple[str, ...]] | None = None
+    attribute: tuple[Attribute, tuple[str, ...]] | None = None
     about: Literal["child", "family"] = "child"
 
 

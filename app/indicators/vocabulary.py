@@ -115,7 +115,7 @@ class Indicator:
     with_groups: bool = False
     threshold: CutOff | None = None
     decimals: int = 0
-    definition_version: str = "1"
+    definition_version: str = "2"  # of all: since days on or before, two sources and rounds are read as they are now
     note: str = ""
 
     @property

@@ -38,5 +38,8 @@ FamilyEventType = Literal[
 ]
 EventType = ChildEventType | FamilyEventType
 
+#: The attributes of events that declarations ask for.
+Attribute = Literal["unborn", "reason"]
+
 #: What can be in force for a child on a day: the column of `states` that gives its day.
 Thing = Literal["decision", "placement_order", "matched", "placed"]

@@ -77,7 +77,7 @@ def test_the_csv_says_what_the_json_says(service: Service) -> None:
     assert {row["row"] for row in found} == {"result", "part", "member", "previous", "comparator"}
     assert {row["breakdown"] for row in found} == {"total", "sex", "bands", "unborn"}
     assert {row["known_at"] for row in found} == {results[0]["known_at"]}
-    assert {row["definition_version"] for row in found} == {"1"}
+    assert {row["definition_version"] for row in found} == {"2"}
 
 
 @pytest.mark.parametrize(

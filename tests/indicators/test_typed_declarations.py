@@ -1,0 +1,82 @@
+"""A misspelling in a declaration is an error before anything runs; what is spelt rightly is there in the database."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from mypy import api
+
+from app.events.catalogue import EVENTS
+from app.indicators.conditions import DATED_OR_BY, Column
+from app.indicators.populations import Step
+from app.journeys.names import Attribute, Thing
+from app.ledger.characteristics import children
+from app.ledger.derived import adoptions, cessations, placements, proceedings, rounds, states
+from app.ledger.versions import events
+
+MISSPELT = """
+from app.indicators.conditions import FirstSince, LastBefore, Milestone, OneOf, Says
+from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay, InThePeriod, OnTheLastDay
+
+Milestone("placd", "moving in", "placed")
+Milestone("placed", "moving in", "placd")
+OneOf("ethnicty", ("WBRI",))
+Says("unbron", True)
+LastBefore("aproved", "the approval")
+FirstSince("registred", "the registration")
+EventsInThePeriod("adopton_decision", "decisions")
+EventsInThePeriod("left_care", "leavings", attribute=("reson", ("E45",)))
+OnTheLastDay(live=("decison",), words="children")
+OnTheLastDay(live=("decision",), words="children", without=("placd",))
+InThePeriod("adoptons", "adopted", "children adopted")
+InThePeriod("adoptions", "adoptd", "children adopted")
+FamiliesOnTheLastDay("aproved", "families", not_yet=("found",))
+FamiliesOnTheLastDay("approved", "families", not_yet=("fond",))
+"""
+
+
+def test_a_misspelling_is_an_error_of_mypy(tmp_path: Path) -> None:
+    """Each line with one; spelt rightly, none is."""
+    right = MISSPELT
+    for wrong, word in {
+        "placd": "placed",
+        "ethnicty": "ethnicity",
+        "unbron": "unborn",
+        "aproved": "approved",
+        "registred": "registered",
+        "adopton_": "adoption_",
+        "reson": "reason",
+        "decison": "decision",
+        "adoptons": "adoptions",
+        "adoptd": "adopted",
+        "fond": "found",
+    }.items():
+        right = right.replace(wrong, word)
+    assert lines_with_errors(tmp_path / "right.py", right) == set()
+    calls = {number for number, line in enumerate(MISSPELT.splitlines(), start=1) if line and "import" not in line}
+    assert lines_with_errors(tmp_path / "wrong.py", MISSPELT) == calls
+
+
+def lines_with_errors(file: Path, text: str) -> set[int]:
+    file.write_text(text)
+    found, problems, _ = api.run([str(file), "--no-error-summary", "--no-color-output", "--hide-error-context"])
+    assert not problems
+    return {int(line.split(":")[1]) for line in found.splitlines() if ": error:" in line}
+
+
+def test_every_name_is_there() -> None:
+    """Columns of the tables that candidates come from, and attributes of events."""
+    tables = (adoptions, states, cessations, proceedings, placements, children, events)
+    columns = {column.name for table in tables for column in table.c}
+    assert {name for part in get_args(Column) for name in (get_args(part) or (part,))} <= columns
+    assert {f"{name}_by" for name in DATED_OR_BY} <= columns
+    assert set(get_args(Thing)) <= set(states.c.keys())
+    assert set(get_args(Step)) <= set(rounds.c.keys())
+    assert set(get_args(Attribute)) <= {name for kind in EVENTS for name in kind.attribute_names}
+
+
+@pytest.mark.parametrize("name", DATED_OR_BY)
+def test_a_milestone_has_an_exact_day_or_one_by_which(name: str) -> None:
+    """In both tables beside each other."""
+    for table in (adoptions, states):
+        assert {name, f"{name}_by"} <= set(table.c.keys())
