@@ -140,8 +140,8 @@ _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
 _SENTENCES = {
     "partly_reported": "Some records are not complete on all days that the figure needs",
     "not_reported": "No record is complete on any of the days that the figure needs",
-    "not_told_by_source": "The only source of a record does not report some of the events that the figure needs, reports "
-    "them only for children who were adopted, or does not say all that the figure needs",
+    "not_told_by_source": "The only source of a record does not report some of the events that the figure needs, "
+    "reports them only for children who were adopted, or does not say all that the figure needs",
     "reported_by_agency": "The regional adoption agency reports the adopter families of its members together, so ask "
     "for the agency's figure",
 }
