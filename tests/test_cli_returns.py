@@ -34,11 +34,12 @@ def test_a_return_is_imported_and_told_file_by_file(a_year: Path) -> None:
     assert (sent.returncode, lines[0]) == (
         0, "3 received, 3 created, 0 unchanged, 0 replaced, 0 withdrawn, 0 rejected",
     )  # fmt: skip
-    assert any(
-        line.startswith("  episodes.csv: Episodes 2021-22, 2 rows. It lacks REASON_PLACE_CHANGE") for line in lines
-    )
-    assert "  header.csv: Header 2021-22, 1 row." in lines
-    assert any(line.startswith("  reviews.csv: Reviews, 1 row. Recognised.") for line in lines)
+    for beginning in (
+        "  episodes.csv: Episodes 2021-22, 2 rows. It lacks REASON_PLACE_CHANGE",
+        "  header.csv: Header 2021-22, 1 row.",
+        "  reviews.csv: Reviews, 1 row. Recognised.",
+    ):
+        assert any(line.startswith(beginning) for line in lines)
     assert any(re.match("  (error|warning), 1 child: .*decision", line) for line in lines)
     again = run(*RETURN, "--year", "2021-22", directory=a_year)
     assert again.stdout.startswith("3 received, 0 created, 3 unchanged")
@@ -56,7 +57,7 @@ def test_a_dry_run_of_a_return_stores_nothing(a_year: Path) -> None:
 def test_what_is_wrong_with_a_return_is_told_in_sentences(a_year: Path) -> None:
     """Its year, a row, a file, an authority: each with its place, and with an exit code for scripts."""
     no_year = run(*RETURN, directory=a_year)
-    assert "  episodes.csv: No file of a return tells its year" in no_year.stdout
+    assert "  episodes.csv: No file of a return says its year" in no_year.stdout
     (a_year / "header.csv").write_text("CHILD,SEX\nAva,2\n", encoding="utf-8")
     (a_year / "episodes.csv").write_text(
         "CHILD,DECOM,RNE,LS,PLACE,DEC,REC\nAva,31/04/2021,S,C2,U6,,\n", encoding="utf-8"
