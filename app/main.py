@@ -29,6 +29,7 @@ from app.imports import routes as imports
 from app.imports.receiving import Imports
 from app.ledger import children_routes as children
 from app.ledger import completeness_routes as completeness
+from app.ledger import receipt_routes
 from app.ledger import routes as events
 from app.ledger.batches import Batches
 from app.problems import (
@@ -89,6 +90,7 @@ def _include_routes(app: FastAPI) -> None:
     )  # first, because routes are tried in this order and most requests ask for figures
     app.include_router(places.router)
     app.include_router(events.router)
+    app.include_router(receipt_routes.router)
     app.include_router(completeness.router)
     app.include_router(completeness_of_areas.router)
     app.include_router(imports.router)

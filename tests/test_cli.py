@@ -39,7 +39,7 @@ def test_files_are_imported_and_figures_asked(worked: Path) -> None:
     first = run("import", "children.ndjson", directory=worked)
     assert (first.returncode, first.stdout) == (
         0,
-        "children.ndjson: 23 received, 23 created, 0 unchanged, 0 replaced, 0 rejected\n",
+        "children.ndjson: 23 received, 23 created, 0 unchanged, 0 replaced, 0 withdrawn, 0 rejected\n",
     )
     again = run("import", "children.ndjson", directory=worked)
     assert "23 unchanged" in again.stdout

@@ -209,7 +209,7 @@ def test_every_type_of_event_is_accepted_with_all_it_can_say(service: Service) -
         bare = {"authority": "E08000026", kind.about: "K1", "type": kind.type_name(), "date": "2001-02-03"}
         said = {name: values[name] for name in kind.attribute_names}
         if kind.type_name() == "left_care":
-            said = {"reason": "E45"}
+            said["reason"] = "E45"
         for event, stored in ((bare, "created"), ({**bare, **said}, "replaced" if said else "unchanged")):
             receipt = service.post([event])
             assert receipt[stored] == 1, event

@@ -25,6 +25,7 @@ RULES_OF_THEIR_OWN = {
     "getPeriod": ["422"],
     "listAreas": ["422"],
     "listEvents": ["422"],
+    "getChanges": ["422"],
     "getChild": ["422"],
     "postEvents": ["400", "422"],
     "getCompleteness": ["422"],

@@ -160,7 +160,8 @@ ANSWERS = {
     "DescribedPeriod": "/v1/periods/2020-23",
     "Child": f"/v1/authorities/{COVENTRY}/children/K1",
     "Events": f"/v1/events?authority={COVENTRY}",
-    "Receipt": "/v1/receipts/",
+    "Receipt": "/v1/receipts/{receipt}",
+    "ChangesOfReceipt": "/v1/receipts/{receipt}/changes",
     "Readiness": "/readyz",
     "Version": "/version",
 }
@@ -178,9 +179,7 @@ def without_attributes(body: Any) -> Any:
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_holds_what_is_described_and_nothing_else(world: World, description: JsonObject, name: str) -> None:
-    address = ANSWERS[name]
-    if name == "Receipt":
-        address += world.receipt_of(COVENTRY)
+    address = ANSWERS[name].replace("{receipt}", world.receipt_of(COVENTRY))
     body = world.service.get(address)
     validator_of(description, name, strict=True).validate(without_attributes(body))
     validator_of(description, name).validate(body)

@@ -1,23 +1,20 @@
 """Answers to what is sent: given once for each Idempotency-Key, in the transaction of the data, and shown again.
 
-A dry run is the same work, rolled back, and is not remembered.
+A dry run is the same work, rolled back; only its receipt is kept, for a day.
 """
 
-import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Header, Response
-from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, Text, insert, select
+from fastapi import Header
 
 from app.http.access import Caller
+from app.http.stored_receipts import Answer, Given, Once, first_answer, keep
 from app.problems import (
     BatchRefused,
     IdempotencyKeyReused,
-    NotFound,
     NotUnderstood,
     OutOfReach,
     Problem,
@@ -26,29 +23,10 @@ from app.problems import (
     UnreadableBody,
     UnsupportedMediaType,
 )
-from app.store.database import Database, Writing, as_text, metadata
+from app.store.database import Database, Writing
 
-receipts = Table(
-    "receipts",
-    metadata,
-    Column("receipt", String(32), primary_key=True),
-    Column("key_id", String(16), nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("body", Text, nullable=False),
-)
-#: First answers, by the caller's Idempotency-Key.
-first_answers = Table(
-    "first_answers",
-    metadata,
-    Column("key_id", String(16), primary_key=True),
-    Column("idempotency_key", String(128), primary_key=True),
-    Column("request_hash", String(64), nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-)
-
-
+#: Microseconds for which the receipt of a dry run is kept.
+DAY = 24 * 60 * 60 * 1_000_000
 #: What can go wrong with anything that is sent to be stored.
 SENDING_PROBLEMS: tuple[type[Problem], ...] = (
     UnreadableBody,
@@ -64,28 +42,6 @@ IdempotencyKey = Annotated[
     str | None,
     Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """An Idempotency-Key and the hash of the request that it came with."""
-
-    key: str
-    request_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the caller is told: 200 for an atomic batch, 207 for a partial one; ``replayed`` if it is a first answer."""
-
-    status: int
-    body: str
-    replayed: bool = False
-
-    def as_response(self) -> Response:
-        """The answer over HTTP."""
-        headers = {"Idempotent-Replayed": "true"} if self.replayed else {}
-        return Response(self.body, self.status, headers, "application/json")
 
 
 class Receipts:
@@ -115,7 +71,7 @@ class Receipts:
         if once is None:
             return None
         with self._database.reading() as connection:
-            return _first_answer(connection, caller, once)
+            return first_answer(connection, caller, once)
 
     def given(
         self,
@@ -126,60 +82,28 @@ class Receipts:
         status: int,
         dry_run: bool,
     ) -> Answer:
-        """Do the work in one transaction, with its report kept as a receipt in the same. A dry run keeps nothing."""
+        """Do the work in one transaction, with its report kept as a receipt in the same; its `changes` are a Changes.
+
+        A dry run is rolled back, and only its receipt is stored.
+        """
         try:
             with self._database.writing() as writing:
                 # Another process may have answered the same key while this one read the rows.
-                if once and (first := _first_answer(writing.connection, caller, once)):
+                if once and (first := first_answer(writing.connection, caller, once)):
                     return first
-                receipt = None if dry_run else secrets.token_hex(12)
-                answer = Answer(status, json.dumps({"receipt": receipt, **work(writing)}, ensure_ascii=False))
-                if receipt is None:
-                    raise _RollBack(answer)
-                _keep(writing, caller, receipt, answer, once)
-                return answer
+                given = Given(secrets.token_hex(12), work(writing))
+                if dry_run:
+                    raise _RollBack(given)
+                keep(writing, caller, given, status, once)
+                return Answer(status, given.answer)
         except _RollBack as rolled_back:
-            return rolled_back.answer
+            given = rolled_back.given
+        with self._database.writing() as writing:
+            keep(writing, caller, given, status, expires_at=writing.now + DAY)
+            writing.changed = False  # no figure has moved, so the clock stays
+        return Answer(status, given.answer)
 
 
 class _RollBack(Exception):
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-
-def _keep(writing: Writing, caller: Caller, receipt: str, answer: Answer, once: Once | None) -> None:
-    writing.connection.execute(
-        insert(receipts).values(receipt=receipt, key_id=caller.key_id, recorded_at=writing.now, body=answer.body)
-    )
-    if once:
-        writing.connection.execute(
-            insert(first_answers).values(
-                key_id=caller.key_id,
-                idempotency_key=once.key,
-                request_hash=once.request_hash,
-                status=answer.status,
-                body=answer.body,
-                recorded_at=writing.now,
-            )
-        )
-
-
-def _first_answer(connection: Connection, caller: Caller, once: Once) -> Answer | None:
-    found = connection.execute(
-        select(first_answers.c.request_hash, first_answers.c.status, first_answers.c.body).where(
-            first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
-        )
-    ).first()
-    if found is None:
-        return None
-    if found.request_hash != once.request_hash:
-        raise IdempotencyKeyReused
-    return Answer(found.status, found.body, replayed=True)
-
-
-def read_receipt(connection: Connection, caller: Caller, receipt: str) -> dict[str, Any]:
-    """A receipt again, for the key that it was given to. Raises NotFound."""
-    found = connection.execute(select(receipts).where(receipts.c.receipt == receipt)).first()
-    if found is None or (found.key_id != caller.key_id and not caller.reaches_all):
-        raise NotFound
-    return {**json.loads(found.body), "recorded_at": as_text(found.recorded_at)}
+    def __init__(self, given: Given) -> None:
+        self.given = given

@@ -3,9 +3,7 @@
 files ──► rows ──► records of children, with what is held of other years ──► facts ──► events ──► journeys
 """
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -13,12 +11,14 @@ from app.areas import Area
 from app.files.limits import Limits, shown_name
 from app.files.opening import opened
 from app.http.access import Caller
-from app.http.receipts import Answer, Once, Receipts
+from app.http.receipts import Receipts
+from app.http.stored_receipts import Answer, Once
 from app.imports.contents import Contents
 from app.imports.other_years import of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
 from app.ledger.batches import Mode
+from app.ledger.collecting import no_collecting
 from app.problems import BatchRefused, Mistake
 from app.returns import stored
 from app.store.database import Database, Writing
@@ -57,14 +57,15 @@ class Imports:
         """Take files in, of an authority within the caller's reach. Raises BatchRefused or IdempotencyKeyReused."""
         if first := self._receipts.first_answer(caller, once):
             return first
-        with _no_collecting():
+        with no_collecting():
             return self._take_in(files, caller, asked, once)
 
     def _take_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None) -> Answer:
         contents = self._read(files, asked)
         errors = contents.all_errors()
         if errors and (asked.mode == "atomic" or contents.unusable):
-            raise BatchRefused(errors, report={"receipt": None, **_report(contents, {}, asked)})
+            report = {"receipt": None, **_report(contents, {}, asked), "changed": 0, "changes": []}
+            raise BatchRefused(errors, report=report)
 
         def record(writing: Writing) -> dict[str, Any]:
             # Who may send events may not see those of children that others sent.
@@ -73,6 +74,8 @@ class Imports:
             supported = storing.record()
             return {
                 **_report(contents, storing.outcomes, asked),
+                "changed": storing.changes.number,
+                "changes": storing.changes,
                 "errors": [mistake.as_json() for mistake in errors],
                 "warnings": [warning.as_json() for warning in contents.warnings.values()],
                 **supported,
@@ -95,18 +98,6 @@ class Imports:
         if not contents.errors and not contents.received:
             contents.error(Mistake("nothing_to_read", "No file holds a row that is read here."))
         return contents
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Hundreds of thousands of rows are made and kept: looking for garbage among them takes a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _report(contents: Contents, outcomes: Mapping[str, int], asked: Asked) -> dict[str, Any]:

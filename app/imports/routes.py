@@ -15,7 +15,8 @@ from app.areas import Area, Areas
 from app.http.access import Caller, allowed
 from app.http.dependencies import TheAreas, TheSettings
 from app.http.documenting import documented
-from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts
+from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
+from app.http.stored_receipts import Once
 from app.imports.receiving import Asked, Imports, Upload
 from app.imports.shapes import ImportAnswer, ImportQuery
 from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType

@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.journeys.sources import API, RANKING
 from app.ledger.batches import Mode
+from app.ledger.receipt_shapes import CHANGE, CHANGED, CHANGES, EventChange
 from app.quality.shapes import Quality
 from app.returns.years import year_in
 
@@ -58,7 +59,9 @@ class ImportQuery(BaseModel):
         default="atomic",
         description="atomic: all or nothing; partial: children with a bad row are left out whole, answered 207",
     )
-    dry_run: bool = Field(default=False, description="Give the report of the real run and store nothing")
+    dry_run: bool = Field(
+        default=False, description="Give the answer of the real run; store only its receipt, for a day"
+    )
 
 
 class FileShown(BaseModel):
@@ -116,6 +119,8 @@ _ANSWER: JsonDict = {
     "replaced": 0,
     "withdrawn": 0,
     "dry_run": False,
+    "changed": 1204,
+    "changes": [CHANGE],
     "files": [
         {
             "file": "episodes.csv",
@@ -162,7 +167,7 @@ class ImportAnswer(BaseModel):
 
     model_config = ConfigDict(json_schema_extra={"example": _ANSWER})
 
-    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; null for a dry run")
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; that of a dry run is kept for a day")
     authority: str
     received: int = Field(description="Rows of tables that are used")
     rejected: int = Field(description="Rows with an error")
@@ -174,6 +179,8 @@ class ImportAnswer(BaseModel):
     replaced: int = Field(description="Events that were told otherwise before; the earlier version stays readable")
     withdrawn: int = Field(description="Events that were told before and are no longer; they stay readable")
     dry_run: bool
+    changed: int = Field(description=CHANGED)
+    changes: list[EventChange] = Field(description=CHANGES)
     files: list[FileShown]
     errors: list[Wrong]
     warnings: list[Unusual]

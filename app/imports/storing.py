@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.areas import Area
+from app.http.changes import Changes
 from app.imports.contents import Contents, Listed, Repeated
 from app.imports.coverage import coverage
 from app.imports.stating import state_completeness
@@ -37,6 +38,7 @@ class Storing:
 
     def __init__(self, writing: Writing, area: Area, year: int | None, contents: Contents, cases: int | None) -> None:
         self.outcomes: Counter[str] = Counter()
+        self.changes = Changes()
         self._writing = writing
         self._area = area
         self._authority = area.code
@@ -85,7 +87,7 @@ class Storing:
             for child in contents.held_back.intersection([*contents.records, *contents.returned.refused])
         }
         self._held = {child: ReturnedChild(record, years) for child, record in records.items()}
-        accounts = Accounts(self._writing, self._authority, SSDA903)
+        accounts = Accounts(self._writing, self._authority, SSDA903, self.changes)
         accounts.take({name: facts_of(child.rows, child.care) for name, child in self._held.items()})
         self.outcomes.update(accounts.outcomes)
         return {child: self._known(child, record.known) for child, record in records.items()}
@@ -109,7 +111,7 @@ class Storing:
             of_source.setdefault(source, {})[subject] = _once(each.facts, a_day=about_children)
             self._told_of.update((fact.type, financial_year_start(fact.date)) for fact in each.facts)
         for source, accounts in of_source.items():
-            taken = Accounts(self._writing, self._authority, source, about_children=about_children)
+            taken = Accounts(self._writing, self._authority, source, self.changes, about_children=about_children)
             taken.take(accounts)
             self.outcomes.update(taken.outcomes)
 

@@ -1,163 +1,181 @@
-"""Takes in a source's whole account of some children: what it tells now takes the place of all that it told before.
+"""Compares all that a source reports of some children with what it reported before.
 
-A return says anew each year what happened to a child. What is told as before is unchanged; what is told otherwise (a
-corrected day) replaces the version that stands; what is told no longer is voided. What another source has told
+A return reports again each year what happened to a child. What it reports as before is unchanged; a different day or
+attribute replaces the current version; what it does not report any more is withdrawn. What another source has reported
 already, in the same words or more, is not recorded twice.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
 from app.events.catalogue import CHILD_TYPES
+from app.http.changes import Changes
 from app.journeys.care import Fact
-from app.ledger import versions as ledger
-from app.ledger.derived import OF_CHILDREN, OF_FAMILIES
-from app.ledger.upkeep import Child, fact, keep_true
-from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, EventVersion, parsed
-from app.problems import TooLarge
+from app.ledger.pages import SUBJECTS_AT_ONCE, Draft, Page, Pages
+from app.ledger.upkeep import Child
+from app.ledger.versions import EventVersion, parsed
 from app.store.database import Writing
 
-#: Children (and families) whose events are held in memory at once.
-SUBJECTS_AT_ONCE = 4000
-NO_LONGER_TOLD = "not in the source's account any more"
-
-Outcome = Literal["created", "unchanged", "replaced", "withdrawn"]
 _CHILD_TYPES = frozenset(CHILD_TYPES)
-#: A fact as it is stored: its day and its attributes.
-Told = tuple[date, str]
+
+
+class Place(NamedTuple):
+    """Where in the files an event is reported."""
+
+    file: str | None = None
+    row: int | None = None
+
+
+class Reported(NamedTuple):
+    """An event as it would be stored: its day and its attributes."""
+
+    date: date
+    attributes: str
+
+
+#: Where the source reports an event of a child: asked with the child, the type and the day.
+FindPlace = Callable[[str, str, date], Place]
+
+
+def _nowhere(_subject: str, _type: str, _day: date) -> Place:
+    return Place()
 
 
 class Accounts:
-    """The accounts of one source about one authority's children, or families, within one transaction."""
+    """What one source reports of one authority's children, or families, within one transaction."""
 
-    def __init__(self, writing: Writing, authority: str, source: str, *, about_children: bool = True) -> None:
-        self.outcomes: Counter[Outcome] = Counter()
+    def __init__(
+        self,
+        writing: Writing,
+        authority: str,
+        source: str,
+        changes: Changes | None = None,
+        *,
+        about_children: bool = True,
+    ) -> None:
         self._writing = writing
+        self._pages = Pages(writing, Changes() if changes is None else changes)
+        self.outcomes = self._pages.outcomes
         self._authority = authority
         self._source = source
         self._about_children = about_children
 
-    def take(self, accounts: Mapping[str, Sequence[Fact]]) -> None:
-        """Take the accounts of these children or families, each the whole of what the source tells of it."""
+    def take(self, accounts: Mapping[str, Sequence[Fact]], place: FindPlace = _nowhere) -> None:
+        """Record the accounts of these children or families: for each, all that the source reports of them."""
         subjects = iter(sorted(accounts))
         while some := list(islice(subjects, SUBJECTS_AT_ONCE)):
-            self._take_some({subject: accounts[subject] for subject in some})
+            self._pages.close()
+            self._pages.open(self._authority, some)
+            for subject in some:
+                page = self._pages[self._authority, subject]
+                child = (self._authority, subject)
+                _Account(self._pages, page, child, self._source, place).compare(
+                    accounts[subject], [version for version in page.versions() if self._concerns(version)]
+                )
+            self._pages.write()
+            self._writing.plan_for_what_was_inserted()
 
-    def _take_some(self, accounts: Mapping[str, Sequence[Fact]]) -> None:
-        standing: dict[str, list[EventVersion]] = {subject: [] for subject in accounts}
-        for version in ledger.standing_of(self._writing.connection, self._authority, list(accounts)):
-            if (version.type in _CHILD_TYPES) == self._about_children:  # a family may have the id of a child
-                standing[version.subject].append(version)
-        pages = [
-            Page(self._writing, (self._authority, subject), f"{self._source}/{subject}/", standing[subject])
-            for subject in accounts
-        ]
-        for page in pages:
-            page.compare(accounts[page.child[1]], self.outcomes)
-        changed = [page for page in pages if page.added or page.gone]
-        replaces = {new: old for page in changed for new, old in page.replaces.items()}
-        ledger.supersede(self._writing, list(replaces.values()))
-        ledger.supersede(self._writing, [id_ for page in changed for id_ in page.gone], NO_LONGER_TOLD)
-        ledger.append(self._writing, [version for page in changed for version in page.added], replaces)
-        self._writing.plan_for_what_was_inserted()
-        new = {page.child for page in changed if not standing[page.child[1]]}
-        tables = OF_CHILDREN if self._about_children else OF_FAMILIES
-        keep_true(self._writing, {page.child: page.facts() for page in changed}, new, tables)
+    def _concerns(self, version: EventVersion) -> bool:
+        """Whether a version is about children, or about families, as the account is: both may have one id."""
+        return (version.type in _CHILD_TYPES) == self._about_children
 
 
-class Page:
-    """One child or family: what stands of it, and what the account adds, replaces and takes back.
+class _Account:
+    """The account of one child or family. Its own events have source ids like ``ssda903/child/type/1``."""
 
-    ``mine`` is what the source ids of the account's own events begin with.
-    """
+    __slots__ = ("_child", "_mine", "_page", "_pages", "_place")
 
-    __slots__ = ("_mine", "_standing", "_writing", "added", "child", "gone", "replaces")
+    def __init__(self, pages: Pages, page: Page, child: Child, source: str, place: FindPlace) -> None:
+        self._pages = pages
+        self._page = page
+        self._child = child
+        self._mine = f"{source}/{child[1]}/"
+        self._place = place
 
-    def __init__(self, writing: Writing, child: Child, mine: str, standing: Sequence[EventVersion]) -> None:
-        self.child = child
-        self.added: list[EventVersion] = []
-        self.replaces: dict[int, int] = {}
-        self.gone: list[int] = []
-        self._writing = writing
-        self._mine = mine
-        self._standing = standing
-
-    def compare(self, facts: Sequence[Fact], outcomes: Counter[Outcome]) -> None:
-        """Compare the account with what stands; ``outcomes`` counts what becomes of facts told now and before."""
+    def compare(self, facts: Sequence[Fact], current: Sequence[EventVersion]) -> None:
+        """Compare the account with the current events."""
         mine: dict[str, list[EventVersion]] = defaultdict(list)
         others: dict[tuple[str, date], str] = {}
-        for version in self._standing:
+        for version in current:
             if self._number(version):
                 mine[version.type].append(version)
             else:
                 others[version.type, version.date] = version.attributes
-        told: dict[str, list[Told]] = defaultdict(list)
-        for fact_ in facts:
-            attributes = _as_stored(fact_.attributes, others.get((fact_.type, fact_.date)))
-            if attributes is None:
-                by_itself = fact_.date, _stored(fact_.attributes)
-                if any((version.date, version.attributes) == by_itself for version in mine[fact_.type]):
-                    told[fact_.type].append(by_itself)
-                else:
-                    outcomes["unchanged"] += 1
+        reported: dict[str, list[Reported]] = defaultdict(list)
+        for fact in facts:
+            if each := self._to_record(fact, mine, others):
+                reported[fact.type].append(each)
             else:
-                told[fact_.type].append((fact_.date, attributes))
-        for type_ in {**told, **mine}:
+                self._pages.outcomes["unchanged"] += 1
+        for type_ in {**reported, **mine}:
             if mine[type_]:
-                self._compare_type(type_, told[type_], mine[type_], outcomes)
+                self._compare_type(type_, reported[type_], mine[type_])
             else:
-                self._add(type_, sorted(told[type_]), 0, outcomes)
-        if len(self._standing) + len(self.added) > MOST_EVENTS_OF_A_CHILD:
-            raise TooLarge(detail=f"A child or family has at most {MOST_EVENTS_OF_A_CHILD:,} events.")
+                self._create(type_, sorted(reported[type_]), 0)
 
-    def _compare_type(self, type_: str, told: list[Told], mine: list[EventVersion], outcomes: Counter[Outcome]) -> None:
-        """The events of one type: equal ones stand, the others replace each other in the order of their days."""
-        equal = {(version.date, version.attributes) for version in mine}.intersection(told)
-        outcomes["unchanged"] += len(equal)
-        new = sorted(each for each in told if each not in equal)
+    def _to_record(
+        self, fact: Fact, mine: Mapping[str, list[EventVersion]], others: Mapping[tuple[str, date], str]
+    ) -> Reported | None:
+        """The event as it would be stored; None if another source says all of this already."""
+        theirs = others.get((fact.type, fact.date))
+        if theirs is None:
+            return Reported(fact.date, _stored(fact.attributes))
+        merged = _with_theirs(fact.attributes, parsed(theirs))
+        if merged is not None:
+            return Reported(fact.date, _stored(merged))
+        # What this source reported before the other one stays its own.
+        by_itself = Reported(fact.date, _stored(fact.attributes))
+        before = mine.get(fact.type, ())
+        return by_itself if any((each.date, each.attributes) == by_itself for each in before) else None
+
+    def _compare_type(self, type_: str, reported: list[Reported], mine: list[EventVersion]) -> None:
+        """The events of one type: equal ones stay, the others replace each other in the order of their days."""
+        equal = {(version.date, version.attributes) for version in mine}.intersection(reported)
+        self._pages.outcomes["unchanged"] += len(equal)
+        if len(equal) == len(mine) == len(reported):
+            return
+        new = sorted(each for each in reported if each not in equal)
         old = sorted((v for v in mine if (v.date, v.attributes) not in equal), key=lambda version: version.date)
-        ids = self._writing.event_ids(min(len(new), len(old)))
-        for id_, each, version in zip(ids, new, old, strict=False):
-            self.replaces[id_] = version.id
-            self.added.append(EventVersion(id_, *self.child, type_, each[0], version.source_id, each[1]))
-        outcomes["replaced"] += len(ids)
-        self.gone += [version.id for version in old[len(ids) :]]
-        outcomes["withdrawn"] += len(old) - len(ids)
-        self._add(type_, new[len(ids) :], max(map(self._number, mine)), outcomes)
+        for each, version in zip(new, old, strict=False):
+            self._pages.replace(self._page, version, self._draft(type_, each, version.source_id))
+        for version in old[len(new) :]:
+            self._pages.withdraw(self._page, version)
+        self._create(type_, new[len(old) :], max(map(self._number, mine)))
 
-    def _add(self, type_: str, told: Sequence[Told], last: int, outcomes: Counter[Outcome]) -> None:
-        """Events of a type that are new; ``last`` is the number of the last one that was told before."""
-        ids = self._writing.event_ids(len(told))
-        for number, (id_, (day, attributes)) in enumerate(zip(ids, told, strict=True), last + 1):
-            source_id = f"{self._mine}{type_}/{number}"
-            self.added.append(EventVersion(id_, *self.child, type_, day, source_id, attributes))
-        outcomes["created"] += len(told)
+    def _create(self, type_: str, reported: Sequence[Reported], last: int) -> None:
+        """Events of a type that are new; ``last`` is the number of the last one that was reported before."""
+        for number, each in enumerate(reported, last + 1):
+            self._pages.create(self._page, self._draft(type_, each, f"{self._mine}{type_}/{number}"))
+
+    def _draft(self, type_: str, reported: Reported, source_id: str) -> Draft:
+        file, row = self._place(self._child[1], type_, reported.date)
+        return Draft(*self._child, type_, reported.date, source_id, reported.attributes, row, file)
 
     def _number(self, version: EventVersion) -> int:
         """Which of the account's own events of its type it is, from 1; 0 if it is another source's."""
         number = version.source_id.removeprefix(f"{self._mine}{version.type}/")
         return int(number) if number.isdecimal() and number != version.source_id else 0
 
-    def facts(self) -> list[Fact]:
-        """What stands now, as the reading of a journey needs it."""
-        lost = {*self.gone, *self.replaces.values()}
-        stand = [version for version in self._standing if version.id not in lost]
-        return [fact(each.type, each.date, each.source_id, each.attributes, each.id) for each in (*stand, *self.added)]
 
+def _with_theirs(attributes: Mapping[str, Any], theirs: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The attributes with those that another source gives; None if it says all of them already.
 
-def _as_stored(attributes: Mapping[str, Any], of_another: str | None) -> str | None:
-    """The attributes as they are stored, with those that another source gives; None if it says all of this already."""
-    if of_another is not None:
-        theirs = parsed(of_another)
-        if attributes.items() <= theirs.items():
-            return None
-        attributes = {**theirs, **attributes}
-    return _stored(attributes)
+    An exact day says more than the same day with `on_or_before`.
+    """
+    by_then, theirs_by_then = "on_or_before" in attributes, "on_or_before" in theirs
+    if by_then and not theirs_by_then:
+        attributes = {name: value for name, value in attributes.items() if name != "on_or_before"}
+    if attributes.items() <= theirs.items() and (by_then or not theirs_by_then):
+        return None
+    merged = {**theirs, **attributes}
+    if not by_then:
+        merged.pop("on_or_before", None)
+    return merged
 
 
 def _stored(attributes: Mapping[str, Any]) -> str:

@@ -9,9 +9,13 @@ from typing import Any, Literal
 from app.areas import Areas
 from app.events.formats import Read
 from app.http.access import Caller
-from app.http.receipts import Answer, Once, Receipts
+from app.http.changes import Changes
+from app.http.receipts import Receipts
+from app.http.stored_receipts import Answer, Once
+from app.ledger.collecting import no_collecting
 from app.ledger.declaring import Declared, note_batch
-from app.ledger.intake import Draft, Intake, draft
+from app.ledger.intake import Intake
+from app.ledger.pages import Draft, draft
 from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
 from app.store.database import Writing
 
@@ -74,21 +78,31 @@ class Batches:
         """
         if first := self._receipts.first_answer(caller, once):
             return first
-        read = self._read(rows, caller)
-        if read.rejected and mode == "atomic":
-            report = {"receipt": None, **_report(read, Counter(), dry_run=dry_run)}
-            raise BatchRefused(read.all_mistakes(), report=report)
+        with no_collecting():
+            read = self._read(rows, caller)
+            if read.rejected and mode == "atomic":
+                report = {"receipt": None, **_report(read, Counter(), dry_run=dry_run), "changed": 0, "changes": []}
+                raise BatchRefused(read.all_mistakes(), report=report)
+            return self._receipts.given(
+                caller,
+                once,
+                lambda writing: self._record(writing, read, declared, dry_run=dry_run),
+                status=207 if mode == "partial" else 200,
+                dry_run=dry_run,
+            )
 
-        def record(writing: Writing) -> dict[str, Any]:
-            verdicts = Intake(writing).record(read.drafts)
-            note_batch(writing, read.drafts, self._areas, None if read.rejected else declared)
-            return {
-                **_report(read, verdicts, dry_run=dry_run),
-                "errors": [mistake.as_json() for mistake in read.all_mistakes()],
-                "warnings": [*_warnings(read.drafts, self._areas), *_not_complete(read, declared)],
-            }
-
-        return self._receipts.given(caller, once, record, status=207 if mode == "partial" else 200, dry_run=dry_run)
+    def _record(self, writing: Writing, read: BatchRows, declared: Declared | None, *, dry_run: bool) -> dict[str, Any]:
+        """Record the good rows, and state what is complete. Gives the answer."""
+        changes = Changes()
+        outcomes = Intake(writing, changes).record(read.drafts)
+        note_batch(writing, read.drafts, self._areas, None if read.rejected else declared)
+        return {
+            **_report(read, outcomes, dry_run=dry_run),
+            "changed": changes.number,
+            "changes": changes,
+            "errors": [mistake.as_json() for mistake in read.all_mistakes()],
+            "warnings": [*_warnings(read.drafts, self._areas), *_not_complete(read, declared)],
+        }
 
     def _read(self, rows: Iterable[Read], caller: Caller) -> BatchRows:
         read = BatchRows()
@@ -101,18 +115,19 @@ class Batches:
             elif not caller.reaches_records_of(event.authority):
                 read.beyond_reach.append(Mistake("out_of_reach", OutOfReach.title, pointer="/authority", row=row))
             else:
-                read.drafts.append(draft(event))
+                read.drafts.append(draft(event, row))
         if read.beyond_reach:
             raise OutOfReach(read.beyond_reach[:SPELLED_OUT], detail=OutOfReach.title)
         return read
 
 
-def _report(read: BatchRows, verdicts: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
+def _report(read: BatchRows, outcomes: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
     return {
         "received": read.received,
-        "created": verdicts["created"],
-        "unchanged": verdicts["unchanged"],
-        "replaced": verdicts["replaced"],
+        "created": outcomes["created"],
+        "unchanged": outcomes["unchanged"],
+        "replaced": outcomes["replaced"],
+        "withdrawn": outcomes["withdrawn"],
         "rejected": read.rejected,
         "dry_run": dry_run,
     }
@@ -122,7 +137,7 @@ def _not_complete(read: BatchRows, declared: Declared | None) -> list[dict[str, 
     """A record is not complete while rows of it are refused."""
     if declared is None or not read.rejected:
         return []
-    detail = "Rows were rejected, so the record is not stored as complete. Send those rows again, put right."
+    detail = "BatchRows were rejected, so the record is not stored as complete. Send those rows again, put right."
     return [{"code": "not_stored_as_complete", "detail": detail}]
 
 

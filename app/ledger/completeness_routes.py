@@ -10,7 +10,8 @@ from app.areas import Area, Areas
 from app.http.access import Caller, allowed
 from app.http.dependencies import AnyDay, TheAreas
 from app.http.documenting import documented
-from app.http.receipts import IdempotencyKey, Once, Receipts
+from app.http.receipts import IdempotencyKey, Receipts
+from app.http.stored_receipts import Once
 from app.http.validation import StrictJson
 from app.journeys.sources import API
 from app.ledger.completeness import state
@@ -52,7 +53,9 @@ class HowToState(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    dry_run: bool = Field(default=False, description="Give the answer of the real run and store nothing")
+    dry_run: bool = Field(
+        default=False, description="Give the answer of the real run; store only its receipt, for a day"
+    )
 
 
 @router.put(

@@ -9,8 +9,8 @@ from app.events.catalogue import FAMILY_TYPES
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.completeness import state
-from app.ledger.intake import Draft
 from app.ledger.known_days import KINDS
+from app.ledger.pages import Draft
 from app.ledger.reported import About, note
 from app.periods import today
 from app.problems import Mistake, NotUnderstood

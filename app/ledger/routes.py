@@ -15,15 +15,17 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, as_json, etag
 from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.http.documenting import documented
-from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Once, Receipts, read_receipt
+from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
+from app.http.stored_receipts import Once
 from app.http.tables import FILES, FORMATS, chosen_format
 from app.ledger import versions as ledger
 from app.ledger.batches import Batches
 from app.ledger.declaring import declared
 from app.ledger.export import as_file
-from app.ledger.intake import derive
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
-from app.ledger.shapes import BATCH_BODY, BatchAnswer, BatchQuery, Events, EventsQuery, Receipt, StoredEvent, VoidQuery
+from app.ledger.pages import derive
+from app.ledger.receipt_shapes import BatchAnswer
+from app.ledger.shapes import BATCH_BODY, BatchQuery, Events, EventsQuery, StoredEvent, VoidQuery
 from app.problems import (
     Mistake,
     NotAcceptable,
@@ -218,23 +220,3 @@ def void_event(
         derive(writing, [(row.authority, row.subject)])
         voided = shown(row) | {"superseded_at": as_text(writing.now), "void_reason": asked.reason}
     return Response(as_json(voided), media_type="application/json")
-
-
-@router.get(
-    "/v1/receipts/{receipt}",
-    summary="The receipt of a batch",
-    operation_id="getReceipt",
-    response_model=Receipt,
-    responses={**NOT_MODIFIED, **documented(NotFound)},
-)
-def get_receipt(
-    request: Request,
-    receipt: Annotated[str, Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch")],
-    _: NoParameters,
-    caller: EventsWriter,
-    database: TheDatabase,
-) -> Response:
-    """What the answer to a batch or an import said. Only the key that sent it can read it, and a key with `admin`."""
-    with database.reading() as connection:
-        found = read_receipt(connection, caller, receipt)
-    return answered(request, etag("receipt", receipt), lambda: found)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from app.did_you_mean import suggestion
@@ -79,7 +78,9 @@ class BatchQuery(BaseModel):
     mode: Mode = Field(
         default="atomic", description="atomic: all or nothing; partial: only the good rows, answered with 207"
     )
-    dry_run: bool = Field(default=False, description="Give the answer of the real run and store nothing")
+    dry_run: bool = Field(
+        default=False, description="Give the answer of the real run; store only its receipt, for a day"
+    )
     complete_from: AnyDay | None = Field(
         default=None, description="The record of the batch's authorities is complete from this day, once it is in"
     )
@@ -88,59 +89,6 @@ class BatchQuery(BaseModel):
         default=[],
         description="For these types of events; default all events of children (of an agency, all of its families)",
     )
-
-
-class Mistaken(BaseModel):
-    """One thing that is wrong with a row."""
-
-    code: str
-    detail: str
-    pointer: str | None = None
-    row: int | None = None
-
-
-class BatchWarning(BaseModel):
-    """Something to know about a batch."""
-
-    code: str
-    detail: str
-
-
-_ANSWER: JsonDict = {
-    "receipt": "5f0c7a4e9b1d2c3a4b5c6d7e",
-    "received": 7,
-    "created": 6,
-    "unchanged": 0,
-    "replaced": 1,
-    "rejected": 0,
-    "dry_run": False,
-    "errors": [],
-    "warnings": [],
-}
-
-
-class BatchAnswer(BaseModel):
-    """What became of a batch: created + unchanged + replaced + rejected = received."""
-
-    model_config = ConfigDict(json_schema_extra={"example": _ANSWER})
-
-    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; null for a dry run")
-    received: int
-    created: int
-    unchanged: int = Field(description="Sent before with the same content")
-    replaced: int = Field(description="Stored as a later version; the earlier one stays readable")
-    rejected: int
-    dry_run: bool
-    errors: list[Mistaken]
-    warnings: list[BatchWarning]
-
-
-class Receipt(BatchAnswer):
-    """The answer to a batch again, with the instant at which it was recorded."""
-
-    model_config = ConfigDict(json_schema_extra={"example": {**_ANSWER, "recorded_at": "2026-11-21T10:00:00.000000Z"}})
-
-    recorded_at: datetime
 
 
 class StoredEvent(BaseModel):

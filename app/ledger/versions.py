@@ -1,4 +1,4 @@
-"""The ledger of events: appended, never overwritten. A version stands from ``recorded_at`` until ``superseded_at``."""
+"""The ledger of events: appended, never overwritten. A version is current from ``recorded_at`` to ``superseded_at``."""
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    literal_column,
     select,
     update,
 )
@@ -37,20 +38,20 @@ events = Table(
     Column("replaces", BigInteger),
     Column("void_reason", Text),
 )
-# The natural key: one unsourced version of a fact stands at a time. It also finds all events of one child.
+# The natural key: a fact has one current version without a source id. It also finds all events of one child.
 Index(
     "uq_events_natural_key",
     *(events.c[name] for name in ("authority", "subject", "type", "date", "source_id", "superseded_at")),
     unique=True,
 )
-_STANDS_SOURCED = and_(events.c.source_id != "", events.c.superseded_at == FOREVER)
+_CURRENT_SOURCED = and_(events.c.source_id != "", events.c.superseded_at == FOREVER)
 Index(
     "uq_events_source_id",
     events.c.authority,
     events.c.source_id,
     unique=True,
-    sqlite_where=_STANDS_SOURCED,
-    postgresql_where=_STANDS_SOURCED,
+    sqlite_where=_CURRENT_SOURCED,
+    postgresql_where=_CURRENT_SOURCED,
 )
 _REPLACES = events.c.replaces.is_not(None)
 Index("uq_events_replaces", events.c.replaces, unique=True, sqlite_where=_REPLACES, postgresql_where=_REPLACES)
@@ -64,7 +65,7 @@ MOST_EVENTS_OF_A_CHILD = 2000
 
 
 class EventVersion(NamedTuple):
-    """One version of an event that stands."""
+    """The current version of an event."""
 
     id: int
     authority: str
@@ -82,17 +83,24 @@ class EventVersion(NamedTuple):
 _VERSION = select(*(events.c[name] for name in EventVersion._fields)).where(events.c.superseded_at == FOREVER)
 
 
-def standing_of(connection: Connection, authority: str, subjects: Sequence[str]) -> Iterator[EventVersion]:
-    """The versions that stand now of some subjects of one authority."""
+def current_of(connection: Connection, authority: str, subjects: Sequence[str]) -> Iterator[EventVersion]:
+    """The current versions of the events of some children and families of one authority."""
     for some in among(connection, events.c.subject, subjects):
         for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
             yield EventVersion(*row)
 
 
-def standing_from(connection: Connection, authority: str, source_ids: Sequence[str]) -> Iterator[EventVersion]:
-    """The versions that stand now of some records of the sending system."""
+#: In literals: with bound values SQLite cannot see that the index of current source ids holds all such rows.
+_IS_CURRENT_SOURCED = and_(
+    events.c.source_id != literal_column("''"), events.c.superseded_at == literal_column(str(FOREVER))
+)
+
+
+def current_from(connection: Connection, authority: str, source_ids: Sequence[str]) -> Iterator[EventVersion]:
+    """The current versions of some records of the sending system."""
+    wanted = select(*(events.c[name] for name in EventVersion._fields)).where(_IS_CURRENT_SOURCED)
     for some in among(connection, events.c.source_id, source_ids):
-        for row in connection.execute(_VERSION.where(events.c.authority == authority, some)):
+        for row in connection.execute(wanted.where(events.c.authority == authority, some)):
             yield EventVersion(*row)
 
 
@@ -113,7 +121,7 @@ _SUPERSEDE = (
 
 
 def supersede(writing: Writing, ids: Sequence[int], void_reason: str | None = None) -> None:
-    """Let versions stand no longer, as of now."""
+    """Let versions be current no longer, as of now."""
     if ids:
         writing.changed = True
         writing.connection.execute(

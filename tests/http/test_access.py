@@ -59,7 +59,7 @@ def refused_for_lack_of_a_scope(world: World, needed: list[str]) -> Iterator[tup
 def reaching(world: World, name: str, needed: list[str]) -> Iterator[tuple[str, dict[str, str], bool]]:
     """Callers with the needed scopes, and whether Coventry is within their reach for this operation."""
     figures = needed == ["results:read"]
-    own_receipt = name == "getReceipt"  # a receipt is for the key that sent the batch
+    own_receipt = name in {"getReceipt", "getChanges"}  # a receipt is for the key that sent the batch
     hub = world.service.key(COUNCIL_SCOPES, [AGENCY])
     yield "the council", world.councils[COVENTRY], True
     yield "another key of the council", world.service.key(needed, [COVENTRY]), not own_receipt
@@ -165,6 +165,10 @@ def test_another_councils_child_cannot_be_told_from_one_that_does_not_exist(worl
             Ask("DELETE", "/v1/events/99999999", {"reason": "why"}),
         ),
         (Ask("GET", f"/v1/receipts/{world.receipt_of(COVENTRY)}"), Ask("GET", "/v1/receipts/0123456789")),
+        (
+            Ask("GET", f"/v1/receipts/{world.receipt_of(COVENTRY)}/changes"),
+            Ask("GET", "/v1/receipts/0123456789/changes"),
+        ),
         (Ask("GET", "/v1/events", {"child": child}), Ask("GET", "/v1/events", {"child": "NOBODY"})),
     ]:
         one, other = (world.ask(ask, headers) for ask in (there, nowhere))

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from app.journeys.care import Fact
-from app.ledger.accounts import Accounts, Outcome
+from app.ledger.accounts import Accounts
+from app.ledger.pages import Outcome
 from app.ledger.versions import events
 from app.returns.stored import returns
 from app.store.database import known_now

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.ledger import intake
 from app.ledger.listing import shown
+from app.ledger.pages import SUBJECTS_AT_ONCE
 from app.ledger.versions import events
 from app.store.database import FOREVER
 from tests.conftest import ENGINES
@@ -128,7 +129,7 @@ def test_a_file_that_contradicts_itself_is_stored_once(service: Service, file: l
     assert service.rows(events) == before
 
 
-@pytest.mark.parametrize("at_once", [intake.SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
+@pytest.mark.parametrize("at_once", [SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
 @pytest.mark.parametrize("children", [("Ava", "Ben"), ("Ben", "Ava")])
 def test_a_row_without_source_id_is_not_about_a_record_that_its_batch_moves_away(
     service: Service, children: tuple[str, str], at_once: int, monkeypatch: pytest.MonkeyPatch

@@ -12,8 +12,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
-from app.ledger import intake
+from app.ledger import intake, pages
 from app.ledger.derived import DERIVED, adoptions, states
+from app.ledger.pages import SUBJECTS_AT_ONCE
 from app.ledger.rebuilding import check, rebuild
 from app.store.database import FOREVER
 from tests.conftest import ENGINES
@@ -40,7 +41,7 @@ def rebuilt(service: Service) -> dict[str, list[tuple[Any, ...]]]:
     return derived(service)
 
 
-@pytest.mark.parametrize("at_once", [intake.SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
+@pytest.mark.parametrize("at_once", [SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=50, phases=[Phase.generate])
 @given(data=st.data())
@@ -58,7 +59,7 @@ def test_true_after_any_changes(
     assert derived(service) == rebuilt(service)
 
 
-@pytest.mark.parametrize("at_once", [intake.SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
+@pytest.mark.parametrize("at_once", [SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
 def test_a_record_that_moves_to_another_child_changes_both(
     service: Service, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,7 +84,7 @@ def test_derived_in_the_transaction_of_the_events(service: Service, monkeypatch:
         raise RuntimeError("the derivation fails")
 
     before = service.digest()
-    monkeypatch.setattr(intake, "keep_true", fails)
+    monkeypatch.setattr(pages, "keep_true", fails)
     with pytest.raises(RuntimeError, match="the derivation fails"):
         service.send(told(STORY).events)
     assert service.digest() == before

@@ -174,6 +174,7 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "getCompleteness": lambda world, area: Ask("GET", f"/v1/areas/{area}/completeness"),
     "putCompleteness": lambda world, area: Ask("PUT", f"/v1/authorities/{area}/completeness", json=SEPTEMBER),
     "getReceipt": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}"),
+    "getChanges": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}/changes"),
     "getChild": lambda world, area: Ask("GET", _child(area)),
     "putChild": lambda world, area: Ask("PUT", _child(area, "K2"), json={"sex": "male"}),
     "eraseChild": lambda world, area: Ask("DELETE", _child(area, world.new_child(area))),

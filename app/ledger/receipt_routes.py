@@ -1,0 +1,125 @@
+"""Receipts of batches and imports again, and all that was changed under one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from sqlalchemy import Connection
+
+from app.http import paging
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, etag
+from app.http.changes import Change, as_rows, kept, number_of
+from app.http.dependencies import NoParameters, TheDatabase
+from app.http.documenting import documented
+from app.http.sheets import Front, WorkbookSheet, as_workbook
+from app.http.stored_receipts import find_receipt, read_receipt
+from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
+from app.ledger.export import MOST_IN_A_WORKBOOK
+from app.ledger.receipt_shapes import ChangesOfReceipt, ChangesQuery, Receipt
+from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
+from app.store.database import instant, known_now
+
+router = APIRouter(tags=["Events"])
+
+ReceiptId = Annotated[
+    str,
+    Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch", examples=["5f0c7a4e9b1d2c3a4b5c6d7e"]),
+]
+EventsWriter = Annotated[Caller, allowed("events:write")]
+
+_NOTES = (
+    ("before", "The day of the event until now; z if the event is created."),
+    ("after", "The day of the event from now on; z if the event is withdrawn."),
+    ("file, row", "Where the event was sent; z where nobody said so."),
+    ("z", "Not applicable."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AfterChange:
+    """Where a page begins: after so many changes of the place."""
+
+    place: paging.Number
+    within: paging.Number
+
+
+@router.get(
+    "/v1/receipts/{receipt}",
+    summary="The receipt of a batch",
+    operation_id="getReceipt",
+    response_model=Receipt,
+    responses={**NOT_MODIFIED, **documented(NotFound)},
+)
+def get_receipt(
+    request: Request, receipt: ReceiptId, _: NoParameters, caller: EventsWriter, database: TheDatabase
+) -> Response:
+    """What the answer to a batch or an import said. Only the key that sent it can read it, and a key with `admin`."""
+    with database.reading() as connection:
+        found = read_receipt(connection, caller, receipt)
+        tag = etag("receipt", receipt, known_now(connection))
+    return answered(request, tag, lambda: found)
+
+
+@router.get(
+    "/v1/receipts/{receipt}/changes",
+    summary="What a batch or an import changed",
+    operation_id="getChanges",
+    response_model=ChangesOfReceipt,
+    responses={
+        200: {"content": FILES},
+        **NOT_MODIFIED,
+        **documented(NotFound, NotAcceptable, TooLarge, NotUnderstood),
+    },
+)
+def get_changes(
+    request: Request,
+    receipt: ReceiptId,
+    asked: Annotated[ChangesQuery, Query()],
+    caller: EventsWriter,
+    database: TheDatabase,
+) -> Response:
+    """Every change by child, type and day; for a dry run, what the real run would change.
+
+    Only the key that sent the batch or the import can read it, and a key with `admin`. The changes of a child are
+    deleted when the child is erased, those of a dry run after a day.
+    """
+    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
+    after = paging.position(asked.cursor, AfterChange)
+    with database.reading() as connection:
+        found = find_receipt(connection, caller, receipt)
+        tag = etag("changes", receipt, asked.limit, asked.cursor, form, known_now(connection))
+        number = number_of(connection, receipt)
+        if form != "json":
+            return answered(
+                request, tag, lambda: _as_file(connection, receipt, form, number, found.recorded_at), form=form
+            )
+        page, more = _page(kept(connection, receipt, after.place if after else 0), after, asked.limit)
+    link = paging.next_link(request, more) if more else None
+    body = {"changes": page, "changed": number, "next": link}
+    return answered(request, tag, lambda: body, paging.link_header(link))
+
+
+def _page(
+    found: Iterator[tuple[int, int, Change]], after: AfterChange | None, limit: int
+) -> tuple[list[dict[str, Any]], AfterChange | None]:
+    """The changes of one page, and where the next begins."""
+    rest = (each for each in found if after is None or each[:2] > (after.place, after.within))
+    some = list(islice(rest, limit + 1))
+    more = AfterChange(*some[limit - 1][:2]) if len(some) > limit else None
+    return [change.as_json() for _, _, change in some[:limit]], more
+
+
+def _as_file(connection: Connection, receipt: str, form: Format, number: int, recorded_at: int) -> bytes:
+    """All changes as CSV or as a workbook. Raises TooLarge where a workbook would have too many."""
+    rows = as_rows(kept(connection, receipt))
+    if form == "csv":
+        return as_csv(Change._fields, rows)
+    if number > MOST_IN_A_WORKBOOK:
+        detail = f"A workbook has at most {MOST_IN_A_WORKBOOK:,} changes; these are {number:,}. Take CSV."
+        raise TooLarge(detail=detail)
+    cover = (("Changes", f"{number:,}"), ("Receipt", receipt), ("Service", "Adoption Indicators"))
+    front = Front("Changes", instant(recorded_at), cover, _NOTES)
+    return as_workbook(front, WorkbookSheet("Changes", "One row for each change", Change._fields, rows))
