@@ -54,7 +54,7 @@ _TABLES = {"adoptions": adoptions, "proceedings": proceedings, "placements": pla
 def candidates(population: Population, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
     """The candidates: `authority`, `subject` (a child or family), the `anchor` day, and the columns of these names.
 
-    A name that the population's rows do not have is NULL. ``one_authority`` tells whether the parameter `authorities`
+    A name that the population's rows do not have is NULL. ``one_authority`` says whether the parameter `authorities`
     is one code or a list of them.
     """
     match population:
@@ -104,7 +104,7 @@ def _in_the_period(day: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _no_later_cessation() -> ColumnElement[bool]:
-    """A child counts by its last cessation in each financial year, or in a period that is not of whole years."""
+    """A child counts by their last cessation in each financial year, or in a period that is not of whole years."""
     later = cessations.alias("later")
     return ~exists().where(
         later.c.authority == cessations.c.authority,

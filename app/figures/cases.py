@@ -1,4 +1,4 @@
-"""The children behind a figure: the rows of its own evaluation, with the events that it runs between."""
+"""The children behind a figure: the rows of the figure's own evaluation, with the events at both ends."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

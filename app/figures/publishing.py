@@ -1,4 +1,4 @@
-"""From integers to the printed figure: the only place where anything is divided, rounded or held against a threshold.
+"""From integers to the printed figure: the only place where anything is divided, rounded or compared with a threshold.
 
 Decimal arithmetic, half up (halves away from zero), from unrounded parts, once.
 """

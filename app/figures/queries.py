@@ -151,7 +151,7 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
         children.c.child == rows.c.subject,
         as_known_at(children, KNOWN_AT),
     )
-    # A child with no group is a group of one, told apart from any group by a character that no key has.
+    # A child with no group is a group of one; its key begins with a character that no key of a group has.
     group = func.coalesce(children.c.sibling_group, "=" + rows.c.subject).label("sibling_group")
     joined = select(*rows.c, *(children.c[name] for name in of_child), group).select_from(
         rows.outerjoin(children, known)

@@ -1,4 +1,4 @@
-"""What an indicator needs to know: which types of events, and of whom. Read off the words of its declaration.
+"""What an indicator needs to know: which types of events, and of which children. Read off its declaration.
 
 A figure is sound where these types are known without gaps. A source that does not report one of them cannot support the
 indicator.
@@ -37,7 +37,7 @@ _COVERS: dict[Whose, frozenset[Whose]] = {
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Events of a type, and of whom; ``says`` names an attribute where the event is not enough without it."""
+    """Events of a type, of these children or of families; ``says`` names an attribute that the events must have."""
 
     type: EventType
     whose: Whose

@@ -41,7 +41,7 @@ class OnTheLastDay:
 class EventsInThePeriod:
     """Events of a type by their day: one for each child or family, type and day.
 
-    What two sources tell is one event, and an event whose day is not known is in no period. ``attribute`` narrows to
+    What two sources report is one event, and an event whose day is not known is in no period. ``attribute`` narrows to
     events that have one of some values of an attribute.
     """
 

@@ -117,7 +117,7 @@ A20 = Indicator(
 
 
 def _stage(code: str, title: str, since: Milestone, until: Milestone, *known: Clause, note: str = "") -> Indicator:
-    """One stage of the journey; negative days are allowed and shown, so that the stages of a child add up to its A1."""
+    """One stage of the journey; negative days are allowed and shown, so that a child's stages add up to their A1."""
     return Indicator(
         code=f"stage.{code}",
         title=title,

@@ -145,12 +145,12 @@ def _after_the_day(before: Standing, of_day: Sequence[Fact]) -> Standing:
         return before._replace(**{thing: (*getattr(before, thing), *of_day)})
     undone = {thing for fact in of_day for thing in UNDOES.get(fact.type, ())}
     after: dict[str, tuple[Fact, ...]] = {}
-    for thing, stood in before._asdict().items():
+    for thing, in_force in before._asdict().items():
         made = tuple(fact for fact in of_day if MAKES.get(fact.type) == thing)
         if thing not in undone:
-            after[thing] = stood + made
+            after[thing] = in_force + made
         else:
-            after[thing] = made if stood else ()
+            after[thing] = made if in_force else ()
     return Standing(**after)
 
 

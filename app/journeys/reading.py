@@ -2,7 +2,7 @@
 
 This is the one place where "which placement, which placement order, which match" is decided. It knows no database.
 
-    facts of a child ──► one a day ──► periods of care ──► one fact where two sources tell one thing
+    facts of a child ──► one a day ──► periods of care ──► one fact where two sources report one thing
                                                        └─► what is in force after each day ──► Adoptions, States, ...
 """
 

@@ -1,4 +1,4 @@
-"""The pure reading of a child's events (definitions, section 1): told in stories, and true of every history."""
+"""The pure reading of a child's events (definitions, section 1): in stories, and true of every history."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -76,7 +76,7 @@ def test_left_and_adopted_on_one_day_is_one_cessation_by_adoption() -> None:
 
 
 def test_a_leaving_on_the_day_of_the_next_entry_ends_the_earlier_period() -> None:
-    """If that one is still open; otherwise it ends the new one the day it began."""
+    """If that one is still open; if not, it ends the new one on the day it began."""
     moved_on = read("entered    | left       | entered\n2020-01-01 | 2021-01-01 | 2021-01-01")
     assert periods(moved_on) == [("2020-01-01", "2021-01-01", "left_care"), ("2021-01-01", "", None)]
     in_and_out = read("entered    | left                  | entered\n2020-01-01 | 2020-06-01 2021-01-01 | 2021-01-01")
@@ -113,7 +113,7 @@ def test_a_leaving_before_the_first_entry_closes_an_earlier_period_of_unknown_st
     assert journey.warnings == ("entered_care_unknown", "before_entering_care")
 
 
-def test_what_stands_is_what_was_made_and_not_undone_since() -> None:
+def test_what_is_in_force_was_made_and_not_undone_since() -> None:
     """Each undoing undoes its own; a reversal undoes the match too, a disruption placement and match, no order."""
     journey = read(
         """
@@ -133,7 +133,7 @@ def test_what_stands_is_what_was_made_and_not_undone_since() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "stands"),
+    ("table", "in_force"),
     [
         ("placed | disrupted\n2020-02-01 | 2020-02-01", ""),
         ("placed | disrupted | placed\n2020-01-15 | 2020-02-01 | 2020-02-01", "2020-02-01"),
@@ -141,13 +141,13 @@ def test_what_stands_is_what_was_made_and_not_undone_since() -> None:
         ("disrupted | placed\n2020-02-01 | 2020-02-02", "2020-02-02"),
     ],
 )
-def test_on_one_day_an_undoing_undoes_what_stood_before(table: str, stands: str) -> None:
-    """If anything stood; if nothing did, what was made that day."""
+def test_on_one_day_an_undoing_undoes_what_was_in_force_before(table: str, in_force: str) -> None:
+    """If anything was; if nothing was, what was made that day."""
     (period,) = read(table).periods
-    assert [str(fact.date) for fact in period.standing_on(date(2020, 3, 1)).placement] == [stands] * bool(stands)
+    assert [str(fact.date) for fact in period.standing_on(date(2020, 3, 1)).placement] == [in_force] * bool(in_force)
 
 
-def test_of_several_that_stand() -> None:
+def test_of_several_in_force() -> None:
     """The last decision, the first order, the last match before the placement, the first placement."""
     (adoption,) = read(
         """
@@ -160,7 +160,7 @@ def test_of_several_that_stand() -> None:
 
 
 def test_care_ends_with_the_period_and_an_early_warning_is_no_part_of_it() -> None:
-    """Nothing stands of a child who is not looked after; what came before the entry stands from the entry on."""
+    """Nothing is in force for a child who is not looked after; what came before the entry is from the entry on."""
     journey = read("decision   | entered    | left       | placed\n2019-12-01 | 2020-01-01 | 2021-01-01 | 2021-02-01")
     assert [days(state) for state in journey.states] == [("2020-01-01", "2021-01-01", "2019-12-01", "", "", "")]
 
@@ -208,14 +208,14 @@ def test_of_two_records_of_one_fact_the_greatest_source_id_is_read() -> None:
 def test_every_history(data: st.DataObject) -> None:
     """States are disjoint, inside care and change where they meet; on any day they are what the oracle says."""
     history = data.draw(child_history(COVENTRY))
-    stands = live(history)
-    recorded = facts(stands)
+    current = live(history)
+    recorded = facts(current)
     journey = read_journey(data.draw(st.permutations(recorded)))
     assert journey == read_journey(recorded), "the order of the events does not matter"
     for earlier, later in pairwise(journey.states):
         assert earlier.until <= later.since
         assert earlier.until < later.since or earlier[2:] != later[2:]
-    (child,) = ask(stands, [], {COVENTRY}, *ALL_TIME).children or [Child(COVENTRY, "c1", [], {})]
+    (child,) = ask(current, [], {COVENTRY}, *ALL_TIME).children or [Child(COVENTRY, "c1", [], {})]
     for day in interesting_days(child.records):
         assert in_force_by_states(journey, day) == in_force_by_oracle(child, day)
     by_oracle = list(journeys_of(child))
@@ -235,9 +235,9 @@ def test_every_history(data: st.DataObject) -> None:
 @given(data=st.data())
 def test_each_event_is_counted_or_it_is_said_why_not(data: st.DataObject) -> None:
     """The events that are left out are those that the oracle does not count; each has one reason."""
-    stands = live(data.draw(child_history(COVENTRY)))
-    journey = read_journey(facts(stands))
-    (child,) = ask(stands, [], {COVENTRY}, *ALL_TIME).children or [Child(COVENTRY, "c1", [], {})]
+    current = live(data.draw(child_history(COVENTRY)))
+    journey = read_journey(facts(current))
+    (child,) = ask(current, [], {COVENTRY}, *ALL_TIME).children or [Child(COVENTRY, "c1", [], {})]
     records = {(record.type, record.day, record.source_id) for record in child.records}
     left_out = [(event.type, event.date, event.source_id) for event in journey.uncounted]
     assert len(left_out) == len(set(left_out))

@@ -86,7 +86,7 @@ def placed_in_agency(question: Question) -> Figure:
 
 
 def _adopters(child: Child, placement: Event) -> str | None:
-    """As the placement says; failing that its match: the last that stood when that day ended."""
+    """As the placement says; failing that its match: the last in force when that day ended."""
     stated: str | None = placement.attributes.get("adopters")
     if stated:
         return stated

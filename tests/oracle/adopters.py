@@ -11,7 +11,7 @@ from tests.oracle.facts import one_a_day, one_of_each
 
 THREE_MONTHS = 91
 STEPS = ("enquiry", "registered", "stage_two_started", "approved", "family_matched", "family_placed")
-#: Two sources tell one step if the round did not end between the two.
+#: Two sources report one step if the round did not end between the two.
 UNDONE_BY = {step: {"approval_declined", "withdrawn"} for step in STEPS}
 
 

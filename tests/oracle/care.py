@@ -20,7 +20,7 @@ OPENS_OR_ENDS_A_PERIOD = {"entered_care", "left_care", "adopted"}
 class PeriodOfCare:
     """``entry`` is None where nothing says when it began, ``end`` where it has not ended.
 
-    ``adoption`` is the one adoption in it, ``leavings`` what else tells of leaving care, one of each.
+    ``adoption`` is the one adoption in it, ``leavings`` what else says that they left care, one of each.
     """
 
     entry: Event | None
@@ -99,16 +99,16 @@ def _before_the_first_entry(entries: list[Event], leavings: list[Event]) -> list
 
 def _next_period(entries: list[Event], leavings: list[Event]) -> PeriodOfCare:
     """Takes the entries of one period, and the leavings that belong to it, off the lists."""
-    told = [entries.pop(0)]
-    begins = told[0].day
+    records = [entries.pop(0)]
+    begins = records[0].day
     while entries and not _leavings_of(leavings, begins, entries[0].day):
-        if may_be_one([*told, entries[0]], []):
-            told.append(entries.pop(0))
+        if may_be_one([*records, entries[0]], []):
+            records.append(entries.pop(0))
         elif entries[0].by:
             entries.pop(0)  # nobody who is in care already enters it: it was on or before that day
         else:
             break
-    period = PeriodOfCare(min(told, key=is_better))
+    period = PeriodOfCare(min(records, key=is_better))
     _end(period, _leavings_of(leavings, begins, entries[0].day if entries else None), leavings)
     return period
 

@@ -1,4 +1,4 @@
-"""Which records tell one fact: the definitions, section 1, *Two sources, one fact*."""
+"""Which records are one fact: the definitions, section 1, *Two sources, one fact*."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -31,7 +31,7 @@ def one_a_day(records: Iterable[Event]) -> list[Event]:
 
 
 def one_of_each(events: Iterable[Event], undone_by: dict[str, set[str]]) -> list[Event]:
-    """Facts of one period of care: of what several sources tell, one of each."""
+    """Facts of one period of care: of what several sources report, one of each."""
     events = list(events)
     undoings = set().union(*undone_by.values())
     found: list[Event] = []

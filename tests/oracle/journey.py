@@ -11,7 +11,7 @@ from tests.oracle.facts import exact_first
 
 @dataclass(frozen=True)
 class Journey:
-    """The way to one adoption. A milestone is None where the events do not tell it; its day may be known or not."""
+    """The way to one adoption. A milestone is None where no event gives it; its day may be known or not."""
 
     child: Child
     adopted: date

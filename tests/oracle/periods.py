@@ -14,7 +14,7 @@ COUNCILS = {"coventry": "E08000026", "solihull": "E08000029"}
 
 
 def authorities_of(area: str, last_day: date) -> set[str]:
-    """A council alone; an agency's members on the period's last day."""
+    """A council by itself; an agency's members on the period's last day."""
     if area == "ace":
         return {code for code, joined in ADOPTION_CENTRAL_ENGLAND.items() if joined <= last_day}
     return {COUNCILS[area]}

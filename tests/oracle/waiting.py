@@ -80,7 +80,7 @@ def a9(question: Question) -> Figure:
 
 
 def a14(question: Question) -> Figure:
-    """A9 with a live order, also in bands by days since the first order that stands."""
+    """A9 with a live order, also in bands by days since the first order in force."""
     stock = _children(question, _is_waiting_with_an_order)
     bands = dict.fromkeys([*BANDS, LONGEST_BAND], 0)
     for _, period in stock:

@@ -1,7 +1,7 @@
 """Strategies that draw plausible histories of children and of adopter families.
 
 Random lists of events let wrong rules live: hardly any of them has a second placement after a disruption.
-So a history is told as a story - enter, decide, order, match, place, break down, place again, adopt, return -
+So a history is a story - enter, decide, order, match, place, break down, place again, adopt, return -
 with chapters left out, and then spoilt a little the way records are. Values are events as they would be
 posted, in posting order. All shrinks towards few chapters, one day between two events, and January 2017.
 """
@@ -45,7 +45,7 @@ def child_history(draw: st.DrawFn, authority: str, child: str = "c1") -> list[Js
     elif likely(draw, 20):
         _say_as(draw(st.sampled_from(SOURCES)), events, child)
     if events and likely(draw, 40):
-        _tell_from_another_source(draw, events, child)
+        _report_from_another_source(draw, events, child)
     if events and likely(draw, 20):
         _record_twice(draw, events, f"{child}-twice")
     if events and likely(draw, 15):
@@ -66,7 +66,7 @@ def family_history(draw: st.DrawFn, authority: str, family: str = "f1") -> list[
     if events and likely(draw, 15):
         _move_to_another_day(draw, events, events)
     if events and likely(draw, 25):
-        _tell_from_another_source(draw, events, family)
+        _report_from_another_source(draw, events, family)
     if events and likely(draw, 15):
         _record_twice(draw, events, f"{family}-twice")
     return events
@@ -120,8 +120,8 @@ def _say_as(source: str, events: list[JsonObject], subject: str) -> None:
         event["source_id"] = f"{source}/{subject}/{event['type']}/{number}"
 
 
-def _tell_from_another_source(draw: st.DrawFn, events: list[JsonObject], subject: str) -> None:
-    """One or two other sources tell some of it too, a few days apart, around the month within which it is one fact."""
+def _report_from_another_source(draw: st.DrawFn, events: list[JsonObject], subject: str) -> None:
+    """One or two other sources report some of it too, around the 31 days within which it is one fact."""
     for source in draw(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2, unique=True)):
         apart = draw(st.sampled_from([(0, 1, -1, 2), (0, 1, -1, 10, -20), (30, 31, 32, -31, -32)]))
         again = []
@@ -143,7 +143,7 @@ def _move_to_another_day(draw: st.DrawFn, some: list[JsonObject], events: list[J
 
 
 def _record_twice(draw: st.DrawFn, events: list[JsonObject], source_id: str) -> None:
-    """The same fact again, perhaps told differently: another record of it, or the same one sent again."""
+    """The same fact again, perhaps with other attributes: another record of it, or the same one sent again."""
     with_attributes = [event for event in events if event["type"] in ("placed", "matched")]
     event = draw(st.sampled_from([*with_attributes * 3, *events]))
     again = {**event, **draw(_other_attributes(event["type"]))}

@@ -1,4 +1,4 @@
-"""The story of one child's way through care, told chapter by chapter into a diary."""
+"""The story of one child's way through care, written chapter by chapter into a diary."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ FIRST_DAY, LAST_DAY = date(2017, 1, 1), date(2024, 12, 31)
 FIRST_DAYS = [FIRST_DAY, *(date(year, month, 1) for year in range(2017, 2023) for month in (1, 4, 9))]
 GAPS = (1, 7, 30, 60, 100, 0)
 UNDOING_GAPS = (1, 0, 0, 30, 90)
-# The steps that something is counted from, and the days on either side of what they are held against.
+# The steps that something is counted from, and the days on either side of what they are compared with.
 BOUNDARIES = {
     "entered_care": (425, 426),
     "placement_order": (0, 122, 123),
