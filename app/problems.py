@@ -9,6 +9,7 @@
     ├── MethodNotAllowed        405
     ├── NotAcceptable           406  no representation of the answer is one that was asked for
     ├── Superseded              409  a later version of the event exists already
+    ├── WithdrawsMuch           409  an import would withdraw much of what was reported before
     ├── StillRunning            409  the first request with this Idempotency-Key has not finished
     ├── TooLarge                413  a limit of the documentation is exceeded
     ├── UnsupportedMediaType    415
@@ -130,6 +131,16 @@ class Superseded(Problem):
     status, slug, title = 409, "superseded", "A later version of this event exists, or it was voided."
 
 
+class WithdrawsMuch(Problem):
+    """An import would withdraw more than 50 events, or more than 5% of the authority's events of its years.
+
+    `report` lists the events by type and year, and each change. Nothing was stored. Send the same request again with
+    `confirm_withdrawals` and the very number of events if that is right.
+    """
+
+    status, slug, title = 409, "withdraws-much", "The import would withdraw much of what was reported before."
+
+
 class StillRunning(Problem):
     """The service is still working on the first request with this Idempotency-Key. Ask again in a moment."""
 
@@ -199,6 +210,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     MethodNotAllowed,
     NotAcceptable,
     Superseded,
+    WithdrawsMuch,
     StillRunning,
     TooLarge,
     UnsupportedMediaType,

@@ -46,6 +46,8 @@ class Listed:
     """What the rows of a source other than the return say of one child or family."""
 
     facts: list[Fact] = field(default_factory=list)
+    #: The file and the row of the first row that reports a fact, by its type and day.
+    places: dict[tuple[str, date], tuple[str, int]] = field(default_factory=dict)
     sex: str = ""
     born: date | None = None
     ethnicity: str = ""
@@ -155,10 +157,12 @@ class Contents:
         for mistake in wrong:
             self.error(mistake)
 
-    def _take(self, table: Table, _years: Values, columns: Sequence[Values], _places: Places) -> None:
+    def _take(self, table: Table, _years: Values, columns: Sequence[Values], places: Places) -> None:
         """Take rows of another source than the return."""
         subjects = self.families if table.of_families else self.children
-        for cells in zip(*columns, strict=True):
+        for row, *cells in zip(places.numbers, *columns, strict=True):
             listed = subjects.setdefault((table.format, table.subject(cells)), Listed())
             listed.know(*(table.known(cells) if table.known else ()))
-            listed.facts += table.facts(cells) if table.facts else ()
+            for fact in table.facts(cells) if table.facts else ():
+                listed.facts.append(fact)
+                listed.places.setdefault((fact.type, fact.date), (places.file, row))

@@ -4,6 +4,7 @@ files ──► rows ──► records of children, with what is held of other y
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -17,9 +18,10 @@ from app.imports.contents import Contents
 from app.imports.other_years import of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
+from app.imports.withdrawals import much_withdrawn, to_confirm
 from app.ledger.batches import Mode
 from app.ledger.collecting import no_collecting
-from app.problems import BatchRefused, Mistake
+from app.problems import BatchRefused, Mistake, WithdrawsMuch
 from app.returns import stored
 from app.store.database import Database, Writing
 
@@ -43,6 +45,12 @@ class Asked:
     numeric_ids: bool = False
     #: Collection years whose files may be mostly about another year.
     confirmed_years: frozenset[int] = frozenset()
+    #: How many events it may withdraw, where those are many.
+    confirmed_withdrawals: int | None = None
+
+
+class _Rehearsed(Exception):
+    """Ends a transaction in which nothing is to be stored."""
 
 
 class Imports:
@@ -54,35 +62,28 @@ class Imports:
         self._limits = limits
 
     def take_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None = None) -> Answer:
-        """Take files in, of an authority within the caller's reach. Raises BatchRefused or IdempotencyKeyReused."""
+        """Take files in, of an authority within the caller's reach.
+
+        Raises BatchRefused, WithdrawsMuch or IdempotencyKeyReused.
+        """
         if first := self._receipts.first_answer(caller, once):
             return first
         with no_collecting():
-            return self._take_in(files, caller, asked, once)
+            contents = self._read(files, asked)
+            work = _Work(contents, caller, asked)
+            if contents.errors and (asked.mode == "atomic" or contents.unusable):
+                raise BatchRefused(contents.all_errors(), report=self._report_of_refused(work))
+            status = 207 if asked.mode == "partial" else 200
+            return self._receipts.given(caller, once, work.done, status=status, dry_run=asked.dry_run)
 
-    def _take_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None) -> Answer:
-        contents = self._read(files, asked)
-        errors = contents.all_errors()
-        if errors and (asked.mode == "atomic" or contents.unusable):
-            report = {"receipt": None, **_report(contents, {}, asked), "changed": 0, "changes": []}
-            raise BatchRefused(errors, report=report)
-
-        def record(writing: Writing) -> dict[str, Any]:
-            # Who may send events may not see those of children that others sent.
-            cases = None if caller.has("cases:read") else 0
-            storing = Storing(writing, asked.area, asked.year, contents, cases)
-            supported = storing.record()
-            return {
-                **_report(contents, storing.outcomes, asked),
-                "changed": storing.changes.number,
-                "changes": storing.changes,
-                "errors": [mistake.as_json() for mistake in errors],
-                "warnings": [warning.as_json() for warning in contents.warnings.values()],
-                **supported,
-            }
-
-        status = 207 if asked.mode == "partial" else 200
-        return self._receipts.given(caller, once, record, status=status, dry_run=asked.dry_run)
+    def _report_of_refused(self, work: "_Work") -> dict[str, Any]:
+        """The report of an import of which nothing is stored, with the findings on the rows that are good."""
+        report: dict[str, Any] = {"receipt": None, **work.counts({}), "changed": 0, "changes": []}
+        if not work.contents.unusable:
+            with suppress(_Rehearsed), self._database.writing() as writing:
+                report |= work.supported(writing)
+                raise _Rehearsed
+        return report
 
     def _read(self, files: Sequence[Upload], asked: Asked) -> Contents:
         with self._database.reading() as connection:
@@ -100,16 +101,58 @@ class Imports:
         return contents
 
 
-def _report(contents: Contents, outcomes: Mapping[str, int], asked: Asked) -> dict[str, Any]:
-    children = {*contents.records, *(child for _, child in contents.children)} - contents.held_back
-    return {
-        "authority": asked.area.code,
-        "received": contents.received,
-        "rejected": contents.rejected,
-        "children": len(children),
-        "families": len({family for _, family in contents.families} - contents.families_held_back),
-        "held_back": len(contents.held_back) + len(contents.families_held_back),
-        **{outcome: outcomes.get(outcome, 0) for outcome in ("created", "unchanged", "replaced", "withdrawn")},
-        "dry_run": asked.dry_run,
-        "files": [read.as_json() for read in contents.files],
-    }
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is done with the contents of files in one transaction, and the report on it."""
+
+    contents: Contents
+    caller: Caller
+    asked: Asked
+
+    def done(self, writing: Writing) -> dict[str, Any]:
+        """Store everything. Gives the report; raises WithdrawsMuch."""
+        storing = self._storing(writing)
+        storing.store()
+        report = {
+            **self.counts(storing.outcomes),
+            "changed": storing.changes.number,
+            "errors": [mistake.as_json() for mistake in self.contents.all_errors()],
+            "warnings": self._warnings(),
+        }
+        withdrawals = much_withdrawn(
+            writing, self.asked.area.code, storing.years, storing.changes, self.asked.confirmed_withdrawals
+        )
+        if withdrawals:
+            report |= {"receipt": None, "changes": storing.changes.as_json(), "withdrawals": withdrawals}
+            raise WithdrawsMuch([to_confirm(withdrawals)], report=report)
+        return {**report, "changes": storing.changes, **storing.what_it_supports()}
+
+    def supported(self, writing: Writing) -> dict[str, Any]:
+        """What the good rows support, if they were stored."""
+        storing = self._storing(writing)
+        storing.store()
+        return {"warnings": self._warnings(), **storing.what_it_supports()}
+
+    def counts(self, outcomes: Mapping[str, int]) -> dict[str, Any]:
+        """What was read, and what became of the events."""
+        contents = self.contents
+        children = {*contents.records, *(child for _, child in contents.children)} - contents.held_back
+        return {
+            "authority": self.asked.area.code,
+            "received": contents.received,
+            "rejected": contents.rejected,
+            "children": len(children),
+            "families": len({family for _, family in contents.families} - contents.families_held_back),
+            "held_back": len(contents.held_back) + len(contents.families_held_back),
+            **{outcome: outcomes.get(outcome, 0) for outcome in ("created", "unchanged", "replaced", "withdrawn")},
+            "dry_run": self.asked.dry_run,
+            "files": [read.as_json() for read in contents.files],
+        }
+
+    def _storing(self, writing: Writing) -> Storing:
+        # Who may send events may not see those of children that others sent.
+        cases = None if self.caller.has("cases:read") else 0
+        return Storing(writing, self.asked.area, self.asked.year, self.contents, cases)
+
+    def _warnings(self) -> list[dict[str, Any]]:
+        return [warning.as_json() for warning in self.contents.warnings.values()]

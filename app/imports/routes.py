@@ -19,7 +19,7 @@ from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
 from app.imports.receiving import Asked, Imports, Upload
 from app.imports.shapes import ImportAnswer, ImportQuery
-from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType
+from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType, WithdrawsMuch
 from app.returns.years import year_in
 
 router = APIRouter(tags=["Imports"])
@@ -65,7 +65,7 @@ _BODY = {
     response_model=ImportAnswer,
     responses={
         207: {"model": ImportAnswer, "description": "A partial import: what became of it, with every rejected row."},
-        **documented(*SENDING_PROBLEMS),
+        **documented(*SENDING_PROBLEMS, WithdrawsMuch),
     },
     openapi_extra={"requestBody": _BODY},
 )
@@ -79,16 +79,27 @@ async def post_imports(
 ) -> Response:
     """Send the files as they are: an SSDA903 return (CSV files, one zip of them, or XML), Annex A, extended adoption.
 
-    The header row of a file says which table it is. The files of a year are the whole of that year. An event that was
-    reported before is `unchanged`, one that differs is `replaced`, and one that these files do not report any more is
-    `withdrawn`. Other years stay as they are. The report says which rows are wrong, for how many children each
-    indicator can be computed, what the files cannot tell, and between which values the figures lie.
+    The header row of a file says which table it is. A file that is not part of a return is named and passed over. The
+    files of a year are the whole of that year. An event that was reported before is `unchanged`, one that differs is
+    `replaced`, and one that these files do not report any more is `withdrawn`. The files of other years stay stored.
+    Where years differ, a later year's file counts from its first row's first day on. An import that would withdraw many
+    events is refused until their number is confirmed. Files that speak of another year are refused until the year is
+    confirmed. The report says which rows are wrong, which events changed, for how many children each indicator can be
+    computed, what the files cannot tell, and between which values the figures lie.
     """
     area = _reporting(areas, asked.authority)
     caller.must_reach_records_of(area, "authority")
     numeric_ids = area.code in settings.numeric_authorities
     year = next(iter(_years_of(asked.year)), None)
-    wanted = Asked(area, year, asked.mode, asked.dry_run, numeric_ids, frozenset(_years_of(asked.confirm_year)))
+    wanted = Asked(
+        area,
+        year,
+        asked.mode,
+        asked.dry_run,
+        numeric_ids,
+        frozenset(_years_of(asked.confirm_year)),
+        asked.confirm_withdrawals,
+    )
     imports: Imports = request.app.state.imports
     receipts: Receipts = request.app.state.receipts
     async with _uploads(request) as uploads:

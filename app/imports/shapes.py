@@ -55,6 +55,14 @@ class ImportQuery(BaseModel):
         "another year. Without it such files are refused (`looks_like_another_year`)",
         examples=["2022-23"],
     )
+    confirm_withdrawals: int | None = Field(
+        default=None,
+        ge=1,
+        description="The number of events that the import withdraws, if that is right. Without it an import that would "
+        "withdraw more than 50 events, or more than 5% of the authority's events of its years, is refused "
+        "(`withdraws_much`)",
+        examples=[212],
+    )
     mode: Mode = Field(
         default="atomic",
         description="atomic: all or nothing; partial: children with a bad row are left out whole, answered 207",

@@ -1,13 +1,14 @@
-"""Records what an import holds: facts become events, rows are held, and the report says what all that supports."""
+"""Stores the contents of an import: facts become events, rows are stored, and the report says what that supports."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.areas import Area
 from app.http.changes import Changes
 from app.imports.contents import Contents, Listed, Repeated
 from app.imports.coverage import coverage
+from app.imports.places import in_lists, in_returns
 from app.imports.stating import state_completeness
 from app.journeys.care import Fact
 from app.journeys.sources import SSDA903
@@ -31,7 +32,7 @@ _SEX = {"1": "male", "2": "female", "M": "male", "F": "female", "U": "not_known"
 
 
 class Storing:
-    """The work of one import within one transaction, on one authority (or, for adopters alone, one agency).
+    """The work of one import within one transaction, on one authority (or, for adopters only, one agency).
 
     ``cases`` are the most cases of each finding that the quality report shows; None: all of them.
     """
@@ -46,26 +47,25 @@ class Storing:
         self._contents = contents
         self._cases = cases
         self._years: set[int] = set().union(*contents.given.values())
-        self._told_of: set[tuple[str, int]] = set()
-        self._held: dict[str, ReturnedChild] = {}
+        self._reported: set[tuple[str, int]] = set()
+        self._children: dict[str, ReturnedChild] = {}
         #: Children of whom no row is stored, because one was refused.
         self._refused: dict[str, ReturnedChild] = {}
 
-    def record(self) -> dict[str, Any]:
-        """Record everything. Gives what it supports: the period, the coverage and the quality report."""
+    def store(self) -> None:
+        """Store everything."""
         contents = self._contents
         known = self._returns()
-        for (_, child), told in _good(contents.children, contents.held_back):
-            theirs = _characteristics(told.sex, told.born, told.ethnicity, told.disabled)
+        for (_, child), listed in _good(contents.children, contents.held_back).items():
+            theirs = _characteristics(listed.sex, listed.born, listed.ethnicity, listed.disabled)
             known[child] = {**theirs, **known.get(child, {})}
         self._accounts(_good(contents.children, contents.held_back))
         self._accounts(_good(contents.families, contents.families_held_back), about_children=False)
         characteristics.add(self._writing, self._authority, known)
         state_completeness(self._writing, self._authority, contents, self._year)
-        return self._what_it_supports()
 
     def _returns(self) -> dict[str, dict[str, Any]]:
-        """Record what the return tells. Gives the characteristics of its children."""
+        """Store what the return reports. Gives the characteristics of its children."""
         contents = self._contents
         new = {child: record for child, record in contents.records.items() if child not in contents.held_back}
         if any(len(record.episodes) > MOST_EPISODES for record in new.values()):
@@ -80,15 +80,16 @@ class Storing:
         for rows in records.values():
             rows.note_unlisted(contents.given.get(Permanence, ()))
         changed = stored.store(self._writing, self._authority, records, before)
-        self._tell_absent(len(changed.intersection(absent)))
+        self._warn_of_absent(len(changed.intersection(absent)))
         years = stored.years_stored(connection, self._authority, self._writing.now) | self._years
         self._refused = {
             child: ReturnedChild(contents.records.get(child, _NOTHING), years, contents.returned.refused.get(child))
             for child in contents.held_back.intersection([*contents.records, *contents.returned.refused])
         }
-        self._held = {child: ReturnedChild(record, years) for child, record in records.items()}
+        self._children = {child: ReturnedChild(record, years) for child, record in records.items()}
         accounts = Accounts(self._writing, self._authority, SSDA903, self.changes)
-        accounts.take({name: facts_of(child.rows, child.care) for name, child in self._held.items()})
+        reported = {name: facts_of(child.rows, child.care) for name, child in self._children.items()}
+        accounts.take(reported, in_returns(records))
         self.outcomes.update(accounts.outcomes)
         return {child: self._known(child, record.known) for child, record in records.items()}
 
@@ -96,59 +97,60 @@ class Storing:
         born = self._contents.returned.birth_of(child, header)
         return _characteristics(header.sex if header else "", born, header.ethnicity if header else "")
 
-    def _tell_absent(self, number: int) -> None:
-        """A year's files are its whole: what an earlier import of the year had, and these have not, is withdrawn."""
+    def _warn_of_absent(self, number: int) -> None:
+        """A year's files are its whole: what an earlier import of the year had, and this one has not, is withdrawn."""
         if number:
             detail = (
-                "Children whom an earlier import of these years had are not in these files: those rows are withdrawn."
+                "Children in an earlier import of these years are not in these files: their rows of these years are "
+                "withdrawn."
             )
             self._contents.warnings["", "", detail] = Repeated(Mistake("not_in_the_files", detail), number)
 
-    def _accounts(self, told: Iterable[tuple[tuple[str, str], Listed]], *, about_children: bool = True) -> None:
-        """Record what other sources tell, each by itself."""
+    def _accounts(self, listed: Mapping[tuple[str, str], Listed], *, about_children: bool = True) -> None:
+        """Record what other sources report, each by itself."""
         of_source: dict[str, dict[str, Sequence[Fact]]] = {}
-        for (source, subject), each in told:
+        for (source, subject), each in listed.items():
             of_source.setdefault(source, {})[subject] = _once(each.facts, a_day=about_children)
-            self._told_of.update((fact.type, financial_year_start(fact.date)) for fact in each.facts)
-        for source, accounts in of_source.items():
-            taken = Accounts(self._writing, self._authority, source, self.changes, about_children=about_children)
-            taken.take(accounts)
-            self.outcomes.update(taken.outcomes)
+            self._reported.update((fact.type, financial_year_start(fact.date)) for fact in each.facts)
+        for source, reported in of_source.items():
+            accounts = Accounts(self._writing, self._authority, source, self.changes, about_children=about_children)
+            accounts.take(reported, in_lists(listed, source))
+            self.outcomes.update(accounts.outcomes)
 
-    def _what_it_supports(self) -> dict[str, Any]:
-        period = _period(self._years_meant())
+    def what_it_supports(self) -> dict[str, Any]:
+        """What is stored supports this: the period, the coverage and the quality report."""
+        period = _period(self.years)
         if period is None:
             return {"period": None, "coverage": [], "quality": None}
         self._writing.plan_for_what_was_inserted()
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
-        at_hand = self._held | self._refused
+        at_hand = self._children | self._refused
         in_returns = finder(at_hand) if at_hand else None
         return {
             "period": period.label,
             "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),
-            # An agency reports adopters alone.
+            # An agency reports adopters only.
             "quality": None
             if self._area.is_pooled
             else report(connection, QualityQuestion(self._area, period, now, self._cases), in_returns, self._refused),
         }
 
-    def _years_meant(self) -> set[int]:
+    @property
+    def years(self) -> set[int]:
         """The collection years that the files are of: as asked, as they say, or those of adoptions and approvals.
 
-        Of files on children who wait alone, the newest year.
+        Of files on children who wait only, the newest year.
         """
         if self._year is not None:
             return {self._year}
-        ended = {year for type_, year in self._told_of if type_ in ("adopted", "approved")}
-        newest = {max(year for _, year in self._told_of)} if self._told_of else set()
+        ended = {year for type_, year in self._reported if type_ in ("adopted", "approved")}
+        newest = {max(year for _, year in self._reported)} if self._reported else set()
         return self._years | ended or newest
 
 
-def _good(
-    told: Mapping[tuple[str, str], Listed], held_back: Collection[str]
-) -> Iterator[tuple[tuple[str, str], Listed]]:
-    return ((key, each) for key, each in told.items() if key[1] not in held_back)
+def _good(listed: Mapping[tuple[str, str], Listed], held_back: Collection[str]) -> dict[tuple[str, str], Listed]:
+    return {key: each for key, each in listed.items() if key[1] not in held_back}
 
 
 def _period(years: Iterable[int]) -> Period | None:

@@ -273,7 +273,8 @@ def test_the_files_of_a_year_are_the_whole_of_that_year(service: Service) -> Non
     for year, rows in STAYS.items():
         import_year(service, year, *rows)
     known_at = service.now()
-    again = import_year(service, "2020-21", STAYS["2020-21"][0].replace("01/03/2021", "08/03/2021"))
+    corrected = STAYS["2020-21"][0].replace("01/03/2021", "08/03/2021")
+    again = import_year(service, "2020-21", corrected, confirm_withdrawals=2)
     assert (again["unchanged"], again["replaced"], again["withdrawn"], again["created"]) == (1, 1, 2, 0)
     assert days_of(service, "Ava") == ["2020-05-01", "2021-03-08"]
     assert days_of(service, "Ben") == []

@@ -17,8 +17,8 @@ import httpx2
 from tests.support.returned.files import Files, csv_table
 from tests.support.returned.stories import lines
 from tests.support.returned.years import COLUMNS, Row, written
-from tests.support.service import Answer, Service, answer
-from tests.support.uploads import happened, send_files
+from tests.support.service import Answer, Service
+from tests.support.uploads import happened, import_files, send_files
 
 _FILLED = {
     "header": {"SEX": "2", "DOB": "2018-06-15", "ETHNIC": "WBRI", "UPN": "UN1", "MOTHER": "0"},
@@ -40,8 +40,8 @@ def a_return(episodes: str, **more: str) -> Files:
 
 
 def send_return(service: Service, year: str, episodes: str, query: dict[str, Any] | None = None, **more: str) -> Answer:
-    """Import a year that is taken in."""
-    return answer(try_return(service, year, episodes, query, **more))
+    """Import a year that is taken in, whatever it takes away."""
+    return import_files(service, a_return(episodes, **more), year=year, **(query or {}))
 
 
 def try_return(
