@@ -224,3 +224,11 @@ def test_an_erased_child_stays_erased(service: Service) -> None:
     assert service.differences() == 0
     with service.database.reading() as connection:
         assert known_now(connection)
+
+
+def test_a_day_that_is_known_is_more_than_a_day_on_or_before_which(service: Service) -> None:
+    """The exact one is stored, whichever source comes first."""
+    child = {"authority": "coventry", "child": "Ava", "type": "placement_order", "date": "2021-07-01"}
+    service.post([{**child, "on_or_before": True}])
+    assert tell(service, ORDER) == {"created": 1}
+    assert service.result("A16", "coventry", "2021-22")["value"] == 1
