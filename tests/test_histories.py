@@ -1,12 +1,11 @@
 """The strategies reach what matters: a rule that no drawn history exercises is not tested by any property."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise, product
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.oracle import INDICATORS, live
@@ -19,6 +18,7 @@ from tests.oracle.journey import Journey, journeys_of
 from tests.oracle.periods import first_and_last_day
 from tests.support.histories import children_of, family_history, histories, periods
 from tests.support.labels import END_YEARS
+from tests.support.samples import Sample
 from tests.support.story import FIRST_DAY, LAST_DAY
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
@@ -45,17 +45,6 @@ REASONS = {
         "dates_out_of_order",
     },
 }
-FEW = 2
-PARTS, PART = 20, 30  # a test draws part after part, until it has seen what it wants to see
-EXAMPLES = settings(
-    max_examples=PART,
-    derandomize=False,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-Drawn = TypeVar("Drawn")
 
 
 def test_journeys_reach_every_turn() -> None:
@@ -193,37 +182,6 @@ class Asked(NamedTuple):
 def questions(draw: st.DrawFn) -> Asked:
     events = draw(histories(sorted(AUTHORITIES), max_children=6, max_families=6))
     return Asked(events, draw(children_of(events)), draw(periods(events)))
-
-
-class Sample(Generic[Drawn]):
-    """Examples of a strategy: the same every time, and drawn once for all tests, since drawing takes long."""
-
-    def __init__(self, strategy: st.SearchStrategy[Drawn]) -> None:
-        self._strategy = strategy
-        self._parts: dict[int, list[Drawn]] = {}
-
-    def seldom(self, tell: Callable[[Drawn], Iterable[str]], wanted: Iterable[str]) -> dict[str, int]:
-        """What is wanted and was told of few examples, however many were drawn."""
-        few, seen = dict.fromkeys(wanted, 0), Counter[str]()
-        for number in range(PARTS):
-            seen.update(thing for drawn in self._part(number) for thing in set(tell(drawn)))
-            few = {thing: seen[thing] for thing in few if seen[thing] < FEW}
-            if not few:
-                break
-        return few
-
-    def _part(self, number: int) -> list[Drawn]:
-        if number not in self._parts:
-            self._parts[number] = []
-
-            @seed(number)
-            @EXAMPLES
-            @given(self._strategy)
-            def draw(drawn: Drawn) -> None:
-                self._parts[number].append(drawn)
-
-            draw()
-        return self._parts[number]
 
 
 SAMPLE = Sample(questions())

@@ -96,7 +96,14 @@ class Receipt(BatchAnswer):
     """The answer to a batch again, with the instant at which it was recorded."""
 
     model_config = ConfigDict(
-        json_schema_extra={"example": {**_ANSWER, "recorded_at": "2026-11-21T10:00:00.000000Z", "expires_at": None}}
+        json_schema_extra={
+            "example": {
+                **_ANSWER,
+                "recorded_at": "2026-11-21T10:00:00.000000Z",
+                "dry_run": True,
+                "expires_at": "2026-11-22T10:00:00.000000Z",
+            }
+        }
     )
 
     recorded_at: datetime
