@@ -11,7 +11,7 @@ from app.imports.coverage import coverage
 from app.imports.places import in_lists, in_returns
 from app.imports.stating import state_completeness
 from app.journeys.care import Fact
-from app.journeys.sources import SSDA903
+from app.journeys.sources import SSDA903, Source, source_of
 from app.ledger import characteristics
 from app.ledger.accounts import Accounts
 from app.periods import Period, financial_year_start, financial_years
@@ -55,13 +55,14 @@ class Storing:
     def store(self) -> None:
         """Store everything."""
         contents = self._contents
-        known = self._returns()
-        for (_, child), listed in _good(contents.children, contents.held_back).items():
+        known: dict[Source, dict[str, dict[str, Any]]] = {SSDA903: self._returns()}
+        for (source, child), listed in _good(contents.children, contents.held_back).items():
             theirs = _characteristics(listed.sex, listed.born, listed.ethnicity, listed.disabled)
-            known[child] = {**theirs, **known.get(child, {})}
+            known.setdefault(source_of(f"{source}/"), {})[child] = theirs
         self._accounts(_good(contents.children, contents.held_back))
         self._accounts(_good(contents.families, contents.families_held_back), about_children=False)
-        characteristics.add(self._writing, self._authority, known)
+        for source, of_source in known.items():
+            characteristics.add(self._writing, self._authority, of_source, source)
         state_completeness(self._writing, self._authority, contents, self._year)
 
     def _returns(self) -> dict[str, dict[str, Any]]:

@@ -1,16 +1,20 @@
-"""What is known of a child besides events: kept as versions, like the events."""
+"""What is known about a child besides events, by source: stored as versions, like the events.
 
-from collections.abc import Mapping, Sequence
+Each source says what it knows: the SSDA903 return, the API, the extended adoption report, Annex A. Of each field the
+value of the source that ranks first is current; a different value of a lower source is stored beside it (`differing`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
-from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, delete, select
+from pydantic_core import from_json, to_json
+from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, select
 
-from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import Pseudonym
-from app.ledger.versions import events
+from app.journeys.sources import API, RANKING, Source
 from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 
@@ -21,7 +25,7 @@ Ethnicity = Literal[
 
 
 class Characteristics(BaseModel):
-    """What is known of a child; all optional. What is left out is not known."""
+    """What is known about a child; all optional. What is left out is not known."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -50,7 +54,7 @@ children = Table(
     Column("authority", Code(40), primary_key=True),
     Column("child", Code(64), primary_key=True),
     Column("birth_month", String(7)),
-    # The first day of the month of these birthdays, so that ages can be told in SQL.
+    # The first day of the month of these birthdays, so that SQL can compare ages.
     Column("turns_1", Day),
     Column("turns_5", Day),
     Column("turns_10", Day),
@@ -59,6 +63,8 @@ children = Table(
     Column("ethnicity", String(4)),
     Column("disabled", Boolean(create_constraint=False)),
     Column("sibling_group", String(64)),
+    # What each source says, as JSON; null in rows that are older than this column: all of it is the API's.
+    Column("said", Text),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
 )
@@ -68,15 +74,27 @@ _AGES = (1, 5, 10, 16)
 _TURNS = tuple(f"turns_{age}" for age in _AGES)
 
 
+#: What each source says about a child, by field.
+Said = Mapping[Source, Mapping[str, Any]]
+
+
+class Differing(NamedTuple):
+    """A field about which sources differ: what each of them says, the source that ranks first first."""
+
+    child: str
+    field: str
+    values: tuple[tuple[Source, Any], ...]
+
+
 def known(connection: Connection, authority: str, child: str, known_at: int) -> Characteristics | None:
-    """What was known of a child at an instant; None if nothing was ever set by then."""
+    """What was known about a child at an instant; None if nothing was set by then."""
     return known_of(connection, authority, [child], known_at).get(child)
 
 
 def known_of(
     connection: Connection, authority: str, ids: Sequence[str], known_at: int = FOREVER - 1
 ) -> dict[str, Characteristics]:
-    """What was known of some children at an instant; those of whom nothing was set are left out."""
+    """What was known about some children at an instant; children about whom nothing was set are left out."""
     columns = [children.c[name] for name in ("child", *_FIELDS)]
     found: dict[str, Characteristics] = {}
     for some in among(connection, children.c.child, ids):
@@ -87,33 +105,75 @@ def known_of(
     return found
 
 
-def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) -> int:
-    """Let these characteristics of children stand from now on. Returns of how many that changed anything."""
-    return _store(writing, authority, known_of(writing.connection, authority, list(given)), given)
+def said_of(connection: Connection, authority: str, ids: Sequence[str], known_at: int = FOREVER - 1) -> dict[str, Said]:
+    """What each source said about some children, as known at an instant."""
+    columns = [children.c[name] for name in ("child", "said", *_FIELDS)]
+    found: dict[str, Said] = {}
+    for some in among(connection, children.c.child, ids):
+        rows = select(*columns).where(children.c.authority == authority, some, as_known_at(children, known_at))
+        for child, said, *values in connection.execute(rows):
+            found[child] = (
+                from_json(said) if said is not None else _said_by_api(dict(zip(_FIELDS, values, strict=True)))
+            )
+    return found
 
 
-def add(writing: Writing, authority: str, told: Mapping[str, Mapping[str, Any]]) -> None:
-    """Set what is told of some children, by its name; what is not told stays as it is known."""
-    before = known_of(writing.connection, authority, list(told))
+def differing(said_of: Mapping[str, Said]) -> Iterator[Differing]:
+    """The fields in which the sources of some children differ."""
+    for child, said in said_of.items():
+        if len(said) < 2:
+            continue
+        for field in _FIELDS:
+            values = tuple((source, said[source][field]) for source in RANKING if field in said.get(source, ()))
+            if len({value for _, value in values}) > 1:
+                yield Differing(child, field, values)
+
+
+def current(said: Said) -> Characteristics:
+    """Of each field, the value of the source that ranks first."""
+    known: dict[str, Any] = {}
+    for source in reversed(RANKING):
+        known.update(said.get(source, {}))
+    return Characteristics.model_construct(None, **{name: known.get(name) for name in _FIELDS})
+
+
+def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) -> dict[str, Said]:
+    """Set what the API says about some children; what it leaves out, it does not say any more. Gives what all say."""
+    before = said_of(writing.connection, authority, list(given))
+    after: dict[str, Said] = {
+        child: {**before.get(child, {}), **_said_by_api(vars(new))} for child, new in given.items()
+    }
+    _store(writing, authority, before, after)
+    return after
+
+
+def add(writing: Writing, authority: str, told: Mapping[str, Mapping[str, Any]], source: Source) -> None:
+    """Add what a source reports about some children; what it does not report stays as it said it before."""
+    before = said_of(writing.connection, authority, list(told))
     after = {
-        child: before[child].model_copy(update=dict(known)) if child in before else Characteristics(**known)
-        for child, known in told.items()
-        if known
+        child: {**before.get(child, {}), source: {**before.get(child, {}).get(source, {}), **reported}}
+        for child, reported in told.items()
+        if reported
     }
     _store(writing, authority, before, after)
 
 
-def _store(
-    writing: Writing, authority: str, before: Mapping[str, Characteristics], given: Mapping[str, Characteristics]
-) -> int:
-    changed = {child: new for child, new in given.items() if before.get(child) != new}
+def _said_by_api(known: Mapping[str, Any]) -> dict[Source, dict[str, Any]]:
+    return {API: {name: value for name, value in known.items() if value is not None}}
+
+
+def _store(writing: Writing, authority: str, before: Mapping[str, Said], after: Mapping[str, Said]) -> None:
+    changed = {child: said for child, said in after.items() if before.get(child) != said}
     writing.supersede_of_children(children, authority, [child for child in changed if child in before])
-    rows = [
-        (authority, child, *map(vars(new).get, _FIELDS), *_birthdays(new.birth_month), writing.now, FOREVER)
-        for child, new in changed.items()
-    ]
-    writing.insert(children, ("authority", "child", *_FIELDS, *_TURNS, "recorded_at", "superseded_at"), rows)
-    return len(changed)
+    rows = []
+    for child, said in changed.items():
+        new = current(said)
+        known = map(vars(new).get, _FIELDS)
+        rows.append(
+            (authority, child, *known, *_birthdays(new.birth_month), to_json(said).decode(), writing.now, FOREVER)
+        )
+    columns = ("authority", "child", *_FIELDS, *_TURNS, "said", "recorded_at", "superseded_at")
+    writing.insert(children, columns, rows)
 
 
 @cache
@@ -123,17 +183,3 @@ def _birthdays(birth_month: str | None) -> tuple[int | None, ...]:
         return (None,) * len(_AGES)
     year, month = map(int, birth_month.split("-"))
     return tuple(date(year + age, month, 1).toordinal() for age in _AGES)
-
-
-def erase(writing: Writing, authority: str, child: str) -> int:
-    """Delete every version of everything about a child. Returns the number of rows."""
-    of_child = events.c.subject == child, events.c.type.in_(CHILD_TYPES)
-    statements = [delete(events).where(events.c.authority == authority, *of_child)]
-    # Every other table with a child in it, whichever module it belongs to: none can be forgotten.
-    about_children = [table for table in metadata.tables.values() if "child" in table.c]
-    statements += [
-        delete(table).where(table.c.authority == authority, table.c.child == child) for table in about_children
-    ]
-    erased = sum(writing.connection.execute(statement).rowcount for statement in statements)
-    writing.changed = writing.changed or erased > 0
-    return erased

@@ -1,10 +1,9 @@
-"""Children: what is known of one, its events, and its journey in words; and its erasure."""
+"""Children: what is known about one, their events, and their journey in words; and their erasure."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from app.areas import Area
@@ -12,78 +11,25 @@ from app.events.catalogue import CHILD_TYPES
 from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.dependencies import KnownAt, NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.http.documenting import documented
 from app.http.validation import StrictJson
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
 from app.ledger import characteristics
 from app.ledger.characteristics import Characteristics
+from app.ledger.children_shapes import CharacteristicWarning, Child, ChildQuery, CurrentCharacteristics
+from app.ledger.erasure import erase
 from app.ledger.journey_in_words import told
 from app.ledger.listing import Filter, listed
-from app.ledger.shapes import StoredEvent
 from app.problems import Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Children"], route_class=StrictJson)
 
+_RETURN_IS_CURRENT = "The return says something else of `{field}`, and what the return says is current."
 #: More events than any child has.
 _ALL = 100_000
-
-
-class Stage(BaseModel):
-    """One milestone of a period of care, with the days since the one before it and since entering care."""
-
-    stage: str
-    date: date
-    words: str
-    days_since_previous: int | None
-    days_since_entering_care: int | None
-
-
-class ToldPeriod(BaseModel):
-    """One period of care: the milestones that led to the adoption, or what stands now."""
-
-    entered: date | None
-    ended: date | None
-    ended_by: str | None
-    summary: str
-    by_current_carer: bool | None = Field(description="Whether the foster carers adopted; null if not adopted")
-    moved_in_with_carer: date | None
-    stages: list[Stage]
-
-
-class JourneyWarning(BaseModel):
-    """Something odd about the record."""
-
-    code: str
-    detail: str
-
-
-class ToldJourney(BaseModel):
-    """What the child's events say, by the rules that the figures follow."""
-
-    periods_of_care: list[ToldPeriod]
-    warnings: list[JourneyWarning]
-
-
-class Child(BaseModel):
-    """A child: what is known of it, its events, and its journey."""
-
-    authority: str
-    child: str
-    characteristics: Characteristics
-    events: list[StoredEvent]
-    journey: ToldJourney
-    known_at: datetime
-
-
-class ChildQuery(BaseModel):
-    """As known when."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    known_at: KnownAt = None
 
 
 async def _authority(
@@ -177,12 +123,28 @@ def put_child(
     _: NoParameters,
     caller: Annotated[Caller, allowed("events:write")],
     database: TheDatabase,
-) -> Characteristics:
-    """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`."""
+) -> CurrentCharacteristics:
+    """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`.
+
+    What a return says is current all the same. The answer shows what is current, and a warning names each field of
+    which the return says something else.
+    """
     _must_reach(caller, authority)
     with database.writing() as writing:
-        characteristics.put(writing, authority.code, {child: given})
-    return given
+        said = characteristics.put(writing, authority.code, {child: given})
+    return _current(said[child], given)
+
+
+def _current(said: characteristics.Said, given: Characteristics) -> CurrentCharacteristics:
+    now = characteristics.current(said)
+    unlike = [name for name, value in given.model_dump(exclude_none=True).items() if getattr(now, name) != value]
+    warnings = [
+        CharacteristicWarning(
+            code="return_says_something_else", field=name, detail=_RETURN_IS_CURRENT.format(field=name)
+        )
+        for name in unlike
+    ]
+    return CurrentCharacteristics(**vars(now), warnings=warnings)
 
 
 @router.delete(
@@ -205,7 +167,7 @@ def erase_child(
     """
     _must_reach(caller, authority)
     with database.writing() as writing:
-        if not characteristics.erase(writing, authority.code, child):
+        if not erase(writing, authority.code, child):
             raise NotFound
     database.forget_deleted()
 
