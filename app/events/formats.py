@@ -16,7 +16,7 @@ from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, EVENTS, FIELDS
 from app.events.event import Event
 from app.http.tables import without_guard
-from app.http.validation import SPELLED_OUT, mistakes
+from app.http.validation import SPELLED_OUT, Naming, mistakes
 from app.problems import Mistake, NotUnderstood, UnreadableBody
 
 #: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
@@ -105,7 +105,8 @@ class BatchReader:
             if self._refused > ROWS_WITH_SUGGESTIONS:
                 known = None
             areas, skip = reference_areas().words, 1 if kind else 0
-            return mistakes(errors[:SPELLED_OUT], known, areas=areas, row=row, prefix=prefix, skip=skip)
+            naming = Naming(known=known, areas=areas, row=row, prefix=prefix, skip=skip)
+            return mistakes(errors[:SPELLED_OUT], naming)
 
 
 _TWICE = object()

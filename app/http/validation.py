@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -63,51 +64,47 @@ def written_as_day(value: Any) -> Any:
     return value
 
 
-def mistakes(
-    errors: Iterable[ErrorDetails],
-    known: Collection[str] | None,
-    *,
-    areas: Collection[str] = (),
-    row: int | None = None,
-    prefix: str = "",
-    skip: int = 0,
-    parameters: bool = False,
-) -> list[Mistake]:
-    """One mistake for each error; ``known`` are the names to suggest for an unknown one, ``areas`` those of areas.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How the errors of one request, or of one row of a batch, are named.
 
-    Without ``known`` nothing is suggested: that is for the later rows of a long batch. ``skip`` leaves out the first
-    parts of each place (the tag of a union); ``prefix`` goes before its pointer. With ``parameters`` the place is a
-    parameter's name instead of a pointer.
+    ``known`` are the names to suggest for an unknown one, ``areas`` those of areas. Without ``known`` nothing is
+    suggested: that is for the later rows of a long batch. ``skip`` leaves out the first parts of each place (the tag of
+    a union); ``prefix`` goes before its pointer. With ``parameters`` the place is the name of a parameter.
     """
-    return [_mistake(error, known, areas, row, prefix, skip, parameters) for error in errors]
+
+    known: Collection[str] | None
+    areas: Collection[str] = ()
+    row: int | None = None
+    prefix: str = ""
+    skip: int = 0
+    parameters: bool = False
 
 
-def _mistake(
-    error: ErrorDetails,
-    known: Collection[str] | None,
-    areas: Collection[str],
-    row: int | None,
-    prefix: str,
-    skip: int,
-    parameters: bool,
-) -> Mistake:
+def mistakes(errors: Iterable[ErrorDetails], naming: Naming) -> list[Mistake]:
+    """One mistake for each error."""
+    return [_mistake(error, naming) for error in errors]
+
+
+def _mistake(error: ErrorDetails, naming: Naming) -> Mistake:
     code = _CODES.get(error["type"], "not_valid")
-    place = [*error["loc"][skip:]]
-    detail = _DETAILS.get(code) or _sentence(error, suggests=known is not None)
-    if code == "unknown_area" and known is not None:
-        detail += suggestion(str(error["input"]), areas)
+    place = [*error["loc"][naming.skip :]]
+    detail = _DETAILS.get(code) or _sentence(error, suggests=naming.known is not None)
+    if code == "unknown_area" and naming.known is not None:
+        detail += suggestion(str(error["input"]), naming.areas)
     if code == "unknown_field":
-        detail = "There is no such parameter." if parameters else "There is no such field."
-        detail += suggestion(str(place[-1]), known or ())
+        detail = "There is no such parameter." if naming.parameters else "There is no such field."
+        detail += suggestion(str(place[-1]), naming.known or ())
         # The name of an unknown field is input too. It is shown only if it looks like a name.
         if not _PLAIN_NAME.fullmatch(str(place[-1])):
             place.pop()
     if error["type"].startswith("union_tag"):
         place.append("type")
-    if parameters:
+    if naming.parameters:
         name = str(place[0]) if place else None
-        return Mistake("unknown_parameter" if code == "unknown_field" else code, detail, parameter=name, row=row)
-    return Mistake(code, detail, pointer=prefix + pointer(place) or None, row=row)
+        code = "unknown_parameter" if code == "unknown_field" else code
+        return Mistake(code, detail, parameter=name, row=naming.row)
+    return Mistake(code, detail, pointer=naming.prefix + pointer(place) or None, row=naming.row)
 
 
 def pointer(place: Sequence[int | str]) -> str:
@@ -139,7 +136,7 @@ def request_mistakes(error: RequestValidationError, parameters: Collection[str],
     found: list[Mistake] = []
     for each in errors[:SPELLED_OUT]:
         in_body = each["loc"][0] == "body"
-        found += mistakes([each], fields if in_body else parameters, skip=1, parameters=not in_body)
+        found += mistakes([each], Naming(known=fields if in_body else parameters, skip=1, parameters=not in_body))
     if len(errors) > SPELLED_OUT:
         found.append(Mistake("more_of_these", f"{len(errors) - SPELLED_OUT:,} more mistakes."))
     return NotUnderstood(found)
