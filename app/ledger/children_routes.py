@@ -99,7 +99,10 @@ def _child(connection: Connection, authority: str, child: str, known_at: int) ->
     found, _ = listed(connection, Filter([authority], child, CHILD_TYPES), known_at, _ALL)
     if known is None and not found:
         raise NotFound
-    facts = [Fact(event["type"], date.fromisoformat(event["date"]), event, event["source_id"] or "") for event in found]
+    facts = [
+        Fact(event["type"], date.fromisoformat(event["date"]), event, event["source_id"] or "", int(event["id"]))
+        for event in found
+    ]
     return {
         "authority": authority,
         "child": child,

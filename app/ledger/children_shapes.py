@@ -14,6 +14,7 @@ class Stage(BaseModel):
 
     stage: str
     date: date
+    on_or_before: bool
     words: str
     days_since_previous: int | None
     days_since_entering_care: int | None
