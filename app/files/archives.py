@@ -1,6 +1,6 @@
 """Opens zip archives, which workbooks are too, after seeing that unpacking them cannot do harm.
 
-Nothing is written to disk, and a member's name is used for showing alone. The sizes that an archive declares are
+Nothing is written to disk, and a member's name is only shown. The sizes that an archive declares are
 checked before anything is unpacked, and Python's reader gives no more of a member than its declared size.
 """
 

@@ -14,7 +14,7 @@ LONGEST_TOKEN = 1_000_000
 
 
 class Target(Protocol):
-    """What is told of elements and text, a name in a namespace being ``namespace}name``; it may raise Refused."""
+    """What is called with elements and text, a name in a namespace being ``namespace}name``; it may raise Refused."""
 
     def start(self, tag: str, attributes: dict[str, str], /) -> object: ...
 

@@ -85,7 +85,7 @@ def _blocks(stream: Readable, most: int) -> Iterator[bytes]:
 
 
 class Children:
-    """Is told of the XML's elements, and gathers the rows of each child at its end."""
+    """Is called with the XML's elements, and collects the rows of each child at their end."""
 
     def __init__(self, limits: Limits) -> None:
         self.parser: Any = None
@@ -133,7 +133,7 @@ class Children:
         if (cells := self._open.get(parent)) is not None:
             name = tag.rpartition("}")[2]
             name = RENAMED.get(name, name)
-            if name in COLUMNS[parent]:  # an element that stands twice says nothing
+            if name in COLUMNS[parent]:  # an element that comes twice says nothing
                 cells[name] = "" if name in cells or not self._text else "".join(self._text).strip()
         if path == "/CHILD":
             self._end_child()

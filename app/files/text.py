@@ -87,7 +87,7 @@ def _rows(stream: Callable[[], Readable], encoding: str, limits: Limits) -> Iter
 
 
 def _parted(texts: Iterator[str], longest: int) -> Iterator[list[list[str]]]:
-    """The cells of all rows, many rows at a time; the first one alone if it names the delimiter."""
+    """The cells of all rows, many rows at a time; the first one by itself if it names the delimiter."""
     top = next(texts, "")
     named = NAMED_DELIMITER.fullmatch(top.partition("\n")[0])
     if named:
@@ -110,7 +110,9 @@ def _parsed(texts: Iterator[str], delimiter: str, longest: int) -> Iterator[list
     lines_read = texts_read = 0
     try:
         for cells in reader:
-            if lines.texts != texts_read:  # no more rows are held than those of one text, however many cells they have
+            if (
+                lines.texts != texts_read
+            ):  # no more rows are in memory than those of one text
                 texts_read = lines.texts
                 yield rows
                 rows = []
@@ -171,7 +173,7 @@ def _texts(stream: Readable, encoding: str, most: int) -> Iterator[str]:
 
 
 def _delimiter(text: str) -> str:
-    """The one that stands most often in the first line that has any, outside quotes."""
+    """The one that comes most often in the first line that has any, outside quotes."""
     for line in text.split("\n"):
         bare = QUOTED.sub("", line)
         if most := max(map(bare.count, DELIMITERS)):

@@ -45,7 +45,7 @@ def check(content: BinaryIO, limits: Limits, budget: Budget) -> int:
 def too_many_cells(limits: Limits) -> Refused:
     detail = (
         f"The used area of the workbook's sheets has more than {limits.cells:,} cells. "
-        "Delete what stands far below or to the right of the tables, or save the sheets as CSV."
+        "Delete what is far below or to the right of the tables, or save the sheets as CSV."
     )
     return refused("too_many_cells", detail)
 
@@ -94,7 +94,7 @@ def _parsed_area(blocks: Iterator[bytes]) -> int:
 
 
 class UsedCells:
-    """Is told of a sheet's elements; rows and cells without a position follow upon the one before."""
+    """Is called with a sheet's elements; rows and cells without a position follow upon the one before."""
 
     def __init__(self) -> None:
         self.rows = self.columns = 0

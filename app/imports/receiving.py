@@ -1,6 +1,6 @@
 """Takes an import in: files become records and facts, those become events, and the report says what that supports.
 
-files ──► rows ──► records of children, with what is held of other years ──► facts ──► events ──► journeys
+files ──► rows ──► records of children, with those of other years ──► facts ──► events ──► journeys
 """
 
 from collections.abc import Mapping, Sequence
@@ -97,7 +97,7 @@ class Imports:
         contents.errors[:0] = of_other_years
         contents.unusable = contents.unusable or bool(of_other_years)
         if not contents.errors and not contents.received:
-            contents.error(Mistake("nothing_to_read", "No file holds a row that is read here."))
+            contents.error(Mistake("nothing_to_read", "No file has a row that is read here."))
         return contents
 
 

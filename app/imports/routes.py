@@ -1,4 +1,4 @@
-"""Imports of the files that councils hold: statutory returns, inspection lists, reports."""
+"""Imports of the files that councils have: statutory returns, inspection lists, reports."""
 
 import hashlib
 import io
@@ -156,7 +156,7 @@ def _reporting(areas: Areas, name: str) -> Area:
 
 
 def _hash(request: Request, uploads: Sequence[Upload]) -> str:
-    """The hash of what is asked: the parts of a form are told apart by a text that differs each time it is sent."""
+    """The hash of what is asked: the text between the parts of a form differs each time it is sent."""
     hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     for upload in uploads:
         of_file = hashlib.sha256()

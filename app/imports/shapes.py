@@ -109,7 +109,7 @@ class CoveredIndicator(BaseModel):
     indicator: str
     title: str
     counted: int = Field(description="Children (or families) that are counted")
-    excluded: dict[str, int] = Field(description="Those whom it is not about, by reason")
+    excluded: dict[str, int] = Field(description="Children (or families) that the indicator is not about, by reason")
     not_evaluable: dict[str, int] = Field(description="Those whose record lacks a date that it needs, by reason")
     lacks: list[str] = Field(description="What the source cannot tell, whatever the quality of its data")
 
@@ -183,9 +183,11 @@ class ImportAnswer(BaseModel):
     families: int = Field(description="Adopter families whose rows were taken")
     held_back: int = Field(description="Children and families of whom a row has an error: none of their rows is taken")
     created: int = Field(description="Events")
-    unchanged: int = Field(description="Events that were told before")
-    replaced: int = Field(description="Events that were told otherwise before; the earlier version stays readable")
-    withdrawn: int = Field(description="Events that were told before and are no longer; they stay readable")
+    unchanged: int = Field(description="Events that were reported before")
+    replaced: int = Field(
+        description="Events that were reported differently before; the earlier version is readable"
+    )
+    withdrawn: int = Field(description="Events that were reported before and are not any more; they stay readable")
     dry_run: bool
     changed: int = Field(description=CHANGED)
     changes: list[EventChange] = Field(description=CHANGES)

@@ -49,7 +49,7 @@ class Storing:
         self._years: set[int] = set().union(*contents.given.values())
         self._reported: set[tuple[str, int]] = set()
         self._children: dict[str, ReturnedChild] = {}
-        #: Children of whom no row is stored, because one was refused.
+        #: Children without stored rows of this import, because one of theirs was refused.
         self._refused: dict[str, ReturnedChild] = {}
 
     def store(self) -> None:

@@ -1,6 +1,6 @@
 """The tables of the SSDA903 return: which columns are read, how, and what a table is recognised by.
 
-A return is a set of files that are told apart by their header rows alone: no file holds its authority or year. A
+A return is a set of files, recognised by their header rows only: no file says its authority or year. A
 superset of the columns is accepted, in any order; what is not needed is passed over.
 """
 

@@ -1,4 +1,4 @@
-"""Reads one cell of a return: a day, a code, a child's id. What is wrong is told without repeating the cell."""
+"""Reads one cell of a return: a day, a code, a child's id. What is wrong is said without repeating the cell."""
 
 import re
 from collections.abc import Callable

@@ -5,7 +5,7 @@ import re
 from app.periods import financial_years
 from app.returns.cells import BLANK, Unusable
 
-#: Two years that follow each other: 2022-23, 2022_23, 2022/23, 2022-2023, 202223. One year alone could mean either end.
+#: Two years that follow each other: 2022-23, 2022_23, 2022/23, 2022-2023, 202223. One year only could mean either end.
 _YEARS = re.compile(r"(?<![0-9])(20[0-9]{2})[-_ /]?(?:20)?([0-9]{2})(?![0-9])")
 _ONE_YEAR = re.compile(r"(20[0-9]{2})(?:\.0+)?")
 

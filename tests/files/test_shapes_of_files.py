@@ -79,7 +79,7 @@ def test_columns_in_another_order_and_some_more(service: Service) -> None:
     (file,) = answer["files"]
     assert file["notes"] == [
         "2 further columns are not known and are passed over.",
-        "It lacks REASON_PLACE_CHANGE, CIN, PLACE_PROVIDER.",
+        "It lacks REASON_PLACE_CHANGE, PLACE_PROVIDER, CIN, URN, PL_POST.",
     ]
 
 
@@ -132,11 +132,11 @@ def test_days_as_they_are_written(service: Service, day: str) -> None:
 @pytest.mark.parametrize(
     ("day", "says"),
     [
-        ("01/07/21", "century"), ("1-Jul-21", "century"), ("31/06/2021", "no such day"), ("07/13/2021", "no such day"),
+        ("01/07/21", "century"), ("1-Jul-21", "century"), ("31/06/2021", "no such day"), ("07/13/2021", "month first"),
         ("soon", "dd/mm/yyyy"), ("202107", "dd/mm/yyyy"), ("01/07/2199", "future"), ("01/07/1989", "before 1990"),
     ],
 )  # fmt: skip
-def test_a_day_that_cannot_be_read_is_told_in_a_sentence(service: Service, day: str, says: str) -> None:
+def test_a_day_that_cannot_be_read_is_explained_in_a_sentence(service: Service, day: str, says: str) -> None:
     text = f"{HEADER}\nAva,{day},S,C2,U6,,\n"
     (error,) = send_files(service, {"episodes.csv": text.encode()}, year="2021-22").json()["errors"]
     assert says in error["detail"]
