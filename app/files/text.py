@@ -110,9 +110,7 @@ def _parsed(texts: Iterator[str], delimiter: str, longest: int) -> Iterator[list
     lines_read = texts_read = 0
     try:
         for cells in reader:
-            if (
-                lines.texts != texts_read
-            ):  # no more rows are in memory than those of one text
+            if lines.texts != texts_read:  # no more rows are in memory than those of one text
                 texts_read = lines.texts
                 yield rows
                 rows = []

@@ -184,9 +184,7 @@ class ImportAnswer(BaseModel):
     held_back: int = Field(description="Children and families of whom a row has an error: none of their rows is taken")
     created: int = Field(description="Events")
     unchanged: int = Field(description="Events that were reported before")
-    replaced: int = Field(
-        description="Events that were reported differently before; the earlier version is readable"
-    )
+    replaced: int = Field(description="Events that were reported differently before; the earlier version is readable")
     withdrawn: int = Field(description="Events that were reported before and are not any more; they stay readable")
     dry_run: bool
     changed: int = Field(description=CHANGED)
