@@ -15,9 +15,10 @@ from sqlalchemy import delete, insert, update
 from app.ledger import intake, pages
 from app.ledger.derived import DERIVED, adoptions, states
 from app.ledger.pages import SUBJECTS_AT_ONCE
-from app.ledger.rebuilding import check, rebuild
-from app.store.database import FOREVER
-from tests.conftest import ENGINES
+from app.ledger.rebuilding import check, rebuild, rebuild_if_read_differently
+from app.store.database import FOREVER, clock
+from app.store.schema import migrate, newest_revision
+from tests.conftest import ENGINES, running
 from tests.support.changes import apply, changes
 from tests.support.service import Event, Service
 from tests.support.standing import Standing, contents
@@ -166,3 +167,30 @@ def tamper(service: Service, *statements: Any) -> None:
     with service.database.writing() as writing:
         for statement in statements:
             writing.connection.execute(statement)
+
+
+def test_rows_of_an_earlier_reading_are_derived_again(service: Service) -> None:
+    """Once: the clock says which edition of the reading the rows are from."""
+    service.post(
+        [*told(STORY).events, {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}]
+    )
+    right = derived(service)
+    tamper(service, update(clock).values(reading=0), *(delete(table) for table in DERIVED))
+    rebuild_if_read_differently(service.database)
+    assert derived(service) == right
+    tamper(service, delete(states))
+    rebuild_if_read_differently(service.database)
+    assert service.differences() > 0, "an edition is derived once"
+
+
+def test_a_database_with_events_is_migrated(new_database: tuple[str, str]) -> None:
+    """Down to before days on or before were read, and up again: what is derived is what the events say."""
+    with running(*new_database) as service:
+        family = {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}
+        service.post([*told(STORY).events, family])
+        right = derived(service)
+        migrate(service.database, f"-{int(newest_revision() or 0) - 4}")
+        migrate(service.database)
+        rebuild_if_read_differently(service.database)
+        assert derived(service) == right
+        assert service.differences() == 0
