@@ -156,7 +156,8 @@ def test_8_a_decision_out_of_order_is_kept_and_named(service: Service) -> None:
     for decided, rule in (("2021-08-01", "554"), ("2021-09-05", "333"), ("2021-10-01", "521"), ("2021-03-01", "334")):
         service.empty()
         adopted = f"DATE_INT | DATE_MATCH\n{decided} | 2021-09-01"
-        imported = send_return(service, "2021-22", PLAIN, ad1=adopted)
+        decision = f"DATE_PLACED\n{decided}"
+        imported = send_return(service, "2021-22", PLAIN, ad1=adopted, placed_for_adoption=decision)
         assert rule in rules_named(imported)
         assert event(service, "adoption_decision")["date"] == decided
 
