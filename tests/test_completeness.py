@@ -20,7 +20,7 @@ from app.indicators.vocabulary import Count, Indicator, Share
 from tests import oracle
 from tests.oracle.events import Question, ask
 from tests.oracle.periods import authorities_of, first_and_last_day
-from tests.support.service import Answer, Service
+from tests.support.service import Service
 from tests.support.told import Story, told
 
 CASES = Path(__file__).parent / "cases"
@@ -192,24 +192,9 @@ def stories() -> Iterator[Story]:
 
 def test_every_type_of_event_is_accepted_with_all_it_can_say(service: Service) -> None:
     """Each type of the catalogue, bare and with a value of every attribute; it is shown again as it was sent."""
-    values: Answer = {
-        "on_or_before": True,
-        "unborn": True,
-        "reason": "RD1",
-        "order": "freeing",
-        "adopters": "own_agency",
-        "matched_family": "F1",
-        "kind": "concurrent",
-        "by_current_carer": True,
-        "moved_in_with_carer": "2001-01-01",
-        "opposed": True,
-        "children_sought": 2,
-    }
     for kind in EVENTS:
-        bare = {"authority": "E08000026", kind.about: "K1", "type": kind.type_name(), "date": "2001-02-03"}
-        said = {name: values[name] for name in kind.attribute_names}
-        if kind.type_name() == "left_care":
-            said["reason"] = "E45"
+        bare = {"authority": "E08000026", kind.about: "K1", "type": kind.type_name(), "date": "2021-05-05"}
+        said = {name: kind.example()[name] for name in kind.attribute_names}
         for event, stored in ((bare, "created"), ({**bare, **said}, "replaced" if said else "unchanged")):
             receipt = service.post([event])
             assert receipt[stored] == 1, event

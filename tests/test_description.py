@@ -196,15 +196,7 @@ def test_the_answer_to_a_batch_holds_what_is_described(service: Service, descrip
 
 def every_event() -> list[Event]:
     """One event of every type with all its attributes."""
-    values = {"matched_family": "F1", "moved_in_with_carer": "2020-05-05", "children_sought": 2, "reason": "RD1"}
-    values |= {"adopters": "own_agency", "kind": "concurrent", "order": "freeing"}
-    events = []
-    for kind in EVENTS:
-        given = {name: values.get(name, True) for name in kind.attribute_names}
-        given |= {"reason": "E4A"} if kind.type_name() == "left_care" else {}
-        who = {"authority": COVENTRY, "child": "K1"} if kind.about == "child" else {"authority": AGENCY, "family": "F1"}
-        events.append({**who, "type": kind.type_name(), "date": "2021-05-05", **given})
-    return events
+    return [{**kind.example(), "authority": COVENTRY if kind.about == "child" else AGENCY} for kind in EVENTS]
 
 
 def test_an_event_of_every_type_comes_back_as_it_was_sent(service: Service, description: JsonObject) -> None:

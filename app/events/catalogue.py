@@ -1,16 +1,17 @@
-"""Every type of event: its name, its attributes, and what it means, in one class each.
+"""Every type of event of a child: its name, its attributes, and what it means, in one class each.
 
-A class is the shape of the API, its documentation, and what is stored. To add a type: one class here, and one name in
-`app/journeys/names.py`.
+A class is the shape of the API, its documentation, and what is stored. To add a type: one class here (for adopter
+families in `families.py`), and one name in `app/journeys/names.py`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import BeforeValidator, Field, StrictBool
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StrictBool
 
-from app.events.event import COMMON, ChildEvent, Event, FamilyEvent
+from app.events.event import COMMON, ChildEvent, Event
+from app.events.families import FAMILY_EVENTS
 from app.events.identifiers import Day, Pseudonym
+from app.journeys.names import ChildEventType
 
 #: SSDA903 reasons for ceasing to be looked after, other than by adoption and other than "a new episode begins".
 LeavingReason = Literal[
@@ -20,22 +21,18 @@ LeavingReason = Literal[
 
 Adopters = Annotated[
     Literal["own_agency", "inter_agency"] | None,
-    Field(description="Whose adopters: the agency's own, or another's"),
+    Field(description="Whose adopters: the agency's own, or another's", examples=["own_agency"]),
 ]
 
 
-def _number_or_its_text(value: Any) -> Any:
-    """Systems send small numbers as text too; true and 2.0 are neither."""
-    if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit()):
-        return value
-    raise PydanticCustomError("not_a_number", "The value is not a whole number.")
-
-
 class EarlyWarning(ChildEvent):
-    """The regional adoption agency is told that the child may need an adoption placement."""
+    """The regional adoption agency learns that the child may need an adoption placement."""
+
+    may_precede_birth = True
+    may_precede_care = True
 
     type: Literal["early_warning"]
-    unborn: StrictBool = Field(default=False, description="The child is not born yet")
+    unborn: StrictBool = Field(default=False, description="The child is not born yet", examples=[True])
 
 
 class EnteredCare(ChildEvent):
@@ -48,11 +45,16 @@ class LeftCare(ChildEvent):
     """The period of care ends other than by adoption."""
 
     type: Literal["left_care"]
-    reason: LeavingReason | None = Field(default=None, description="SSDA903 REC code; for E11 and E12 send `adopted`")
+    reason: LeavingReason | None = Field(
+        default=None, description="SSDA903 REC code; for E11 and E12 send `adopted`", examples=["E4A"]
+    )
 
 
 class ProceedingsIssued(ChildEvent):
     """Care proceedings are issued."""
+
+    may_precede_birth = True
+    may_precede_care = True
 
     type: Literal["proceedings_issued"]
 
@@ -60,11 +62,16 @@ class ProceedingsIssued(ChildEvent):
 class ProceedingsConcluded(ChildEvent):
     """Care proceedings are concluded."""
 
+    may_precede_care = True
+    may_follow_adoption = True
+
     type: Literal["proceedings_concluded"]
 
 
 class AdoptionDecision(ChildEvent):
     """The agency decision maker (ADM) decides that the child should be placed for adoption."""
+
+    is_step = True
 
     type: Literal["adoption_decision"]
 
@@ -73,14 +80,20 @@ class DecisionReversed(ChildEvent):
     """The plan is no longer adoption. Undoes the decision and the match."""
 
     type: Literal["decision_reversed"]
-    reason: Literal["RD1", "RD2", "RD3", "RD4"] | None = Field(default=None, description="SSDA903 code")
+    reason: Literal["RD1", "RD2", "RD3", "RD4"] | None = Field(
+        default=None, description="SSDA903 code", examples=["RD1"]
+    )
 
 
 class PlacementOrder(ChildEvent):
     """The court authorises placing the child for adoption."""
 
+    is_step = True
+
     type: Literal["placement_order"]
-    order: Literal["placement", "freeing"] = Field(default="placement", description="Freeing orders ended in 2005")
+    order: Literal["placement", "freeing"] = Field(
+        default="placement", description="Freeing orders ended in 2005", examples=["freeing"]
+    )
 
 
 class PlacementOrderRevoked(ChildEvent):
@@ -92,9 +105,13 @@ class PlacementOrderRevoked(ChildEvent):
 class Matched(ChildEvent):
     """The agency decision maker ratifies the match with adopters."""
 
+    is_step = True
+
     type: Literal["matched"]
     adopters: Adopters = None
-    matched_family: Pseudonym | None = Field(default=None, description="Pseudonym of the adopter family")
+    matched_family: Pseudonym | None = Field(
+        default=None, description="Pseudonym of the adopter family", examples=["F1"]
+    )
 
 
 class MatchEnded(ChildEvent):
@@ -104,18 +121,26 @@ class MatchEnded(ChildEvent):
 
 
 class EarlyPermanencePlaced(ChildEvent):
-    """The child moves in with carers who may adopt it; still a fostering placement."""
+    """The child moves in with carers who may adopt them; still a fostering placement."""
+
+    is_step = True
 
     type: Literal["early_permanence_placed"]
-    kind: Literal["fostering_for_adoption", "concurrent"] | None = None
+    kind: Literal["fostering_for_adoption", "concurrent"] | None = Field(default=None, examples=["concurrent"])
 
 
 class Placed(ChildEvent):
     """The child moves in with the adoptive family, or the fostering placement becomes adoptive (SSDA903 A3 to A6)."""
 
+    is_step = True
+
     type: Literal["placed"]
-    by_current_carer: StrictBool = Field(default=False, description="The family fostered the child before")
-    moved_in_with_carer: Day | None = Field(default=None, description="The day the child moved in with that carer")
+    by_current_carer: StrictBool = Field(
+        default=False, description="The family fostered the child before", examples=[True]
+    )
+    moved_in_with_carer: Day | None = Field(
+        default=None, description="The day the child moved in with that carer", examples=["2020-05-05"]
+    )
     adopters: Adopters = None
 
 
@@ -134,12 +159,19 @@ class AdoptionApplication(ChildEvent):
 class Adopted(ChildEvent):
     """The adoption order is granted; the child leaves care on that day."""
 
+    is_step = True
+    may_follow_adoption = True
+
     type: Literal["adopted"]
-    opposed: StrictBool | None = Field(default=None, description="The application was opposed (SSDA903 E12)")
+    opposed: StrictBool | None = Field(
+        default=None, description="The application was opposed (SSDA903 E12)", examples=[True]
+    )
 
 
 class LifeStoryBookCompleted(ChildEvent):
     """The child's life story book is completed."""
+
+    may_follow_adoption = True
 
     type: Literal["life_story_book_completed"]
 
@@ -147,63 +179,13 @@ class LifeStoryBookCompleted(ChildEvent):
 class LaterLifeLetterCompleted(ChildEvent):
     """The child's later life letter is completed."""
 
+    may_follow_adoption = True
+
     type: Literal["later_life_letter_completed"]
 
 
-class Enquiry(FamilyEvent):
-    """The family asks about adopting."""
-
-    type: Literal["enquiry"]
-
-
-class Registered(FamilyEvent):
-    """The family's registration of interest is accepted: stage one begins."""
-
-    type: Literal["registered"]
-
-
-class StageTwoStarted(FamilyEvent):
-    """Stage two of the assessment begins."""
-
-    type: Literal["stage_two_started"]
-
-
-class Approved(FamilyEvent):
-    """The family is approved to adopt."""
-
-    type: Literal["approved"]
-    children_sought: Annotated[int, BeforeValidator(_number_or_its_text), Field(ge=1, le=5)] | None = Field(
-        default=None, description="How many children the family is approved for"
-    )
-
-
-class ApprovalDeclined(FamilyEvent):
-    """The family is not approved."""
-
-    type: Literal["approval_declined"]
-
-
-class Withdrawn(FamilyEvent):
-    """The family withdraws."""
-
-    type: Literal["withdrawn"]
-
-
-class FamilyMatched(FamilyEvent):
-    """The family is matched with a child or sibling group."""
-
-    type: Literal["family_matched"]
-
-
-class FamilyPlaced(FamilyEvent):
-    """A child or sibling group is placed with the family."""
-
-    type: Literal["family_placed"]
-
-
-#: In the order in which they stand above; each has its name in `app/journeys/names.py` as well, or a test fails.
+#: In the order of this page; each has its name in `app/journeys/names.py` as well, or a test fails.
 CHILD_EVENTS: tuple[type[ChildEvent], ...] = tuple(ChildEvent.__subclasses__())
-FAMILY_EVENTS: tuple[type[FamilyEvent], ...] = tuple(FamilyEvent.__subclasses__())
 EVENTS: tuple[type[Event], ...] = (*CHILD_EVENTS, *FAMILY_EVENTS)
 
 BY_TYPE: dict[str, type[Event]] = {kind.type_name(): kind for kind in EVENTS}
@@ -211,3 +193,10 @@ CHILD_TYPES = tuple(kind.type_name() for kind in CHILD_EVENTS)
 FAMILY_TYPES = tuple(kind.type_name() for kind in FAMILY_EVENTS)
 #: Every field that an event may have: the columns of a CSV batch.
 FIELDS = tuple(dict.fromkeys(name for kind in EVENTS for name in (*COMMON, *kind.attribute_names)))
+#: The steps on the way to adoption, and what may happen to a child outside care.
+STEPS: tuple[ChildEventType, ...] = tuple(
+    cast("ChildEventType", kind.type_name()) for kind in CHILD_EVENTS if kind.is_step
+)
+MAY_PRECEDE_BIRTH = frozenset(kind.type_name() for kind in CHILD_EVENTS if kind.may_precede_birth)
+MAY_PRECEDE_CARE = frozenset(kind.type_name() for kind in CHILD_EVENTS if kind.may_precede_care)
+MAY_FOLLOW_ADOPTION = frozenset(kind.type_name() for kind in CHILD_EVENTS if kind.may_follow_adoption)

@@ -1,4 +1,7 @@
-"""What every event has: whose it is, of whom, what happened, on which day, and its type's own attributes."""
+"""What every event has: the authority, the child or family, what happened, on which day, and its type's attributes.
+
+What holds for a type of event is said on its class, and nowhere else.
+"""
 
 from typing import Any, ClassVar, Literal
 
@@ -22,7 +25,7 @@ class Event(BaseModel):
     date: Day
     source_id: SourceId = None
     on_or_before: StrictBool = Field(
-        default=False, description="true: it happened on `date` or earlier; the day is not known"
+        default=False, description="true: it happened on `date` or earlier; the day is not known", examples=[True]
     )
     authority: str
 
@@ -36,6 +39,12 @@ class Event(BaseModel):
         """The value of ``type`` that chooses this class."""
         return str(cls.model_fields["type"].annotation.__args__[0])  # type: ignore[union-attr]
 
+    @classmethod
+    def example(cls) -> dict[str, Any]:
+        """An event of this type as it may be sent, with a value of everything that it can say."""
+        said = {name: cls.model_fields[name].examples[0] for name in cls.attribute_names}  # type: ignore[index]
+        return {"authority": "coventry", cls.about: "K1", "type": cls.type_name(), "date": "2021-05-05", **said}
+
     @property
     def subject(self) -> str:
         """The pseudonym of the child or family."""
@@ -43,7 +52,7 @@ class Event(BaseModel):
 
     def attributes(self) -> str:
         """The attributes as canonical JSON without defaults: equal text means equal attributes. Empty if none."""
-        if not self.attribute_names or self.model_fields_set.isdisjoint(self.attribute_names):
+        if self.model_fields_set.isdisjoint(self.attribute_names):
             return ""
         fields = type(self).model_fields
         given = {name: getattr(self, name) for name in self.attribute_names}
@@ -52,9 +61,14 @@ class Event(BaseModel):
 
 
 class ChildEvent(Event):
-    """An event of a child, reported by the authority that looks after it."""
+    """An event of a child, reported by the authority that looks after them."""
 
     about: ClassVar[Literal["child", "family"]] = "child"
+    #: Whether it is a step on the way to adoption: it happens to a child in care.
+    is_step: ClassVar[bool] = False
+    may_precede_birth: ClassVar[bool] = False
+    may_precede_care: ClassVar[bool] = False
+    may_follow_adoption: ClassVar[bool] = False
 
     authority: ChildAuthority
     child: Pseudonym

@@ -2,13 +2,13 @@
 
 from datetime import date
 
+from app.events.catalogue import MAY_FOLLOW_ADOPTION
 from app.journeys.care import Fact, PeriodOfCare
 from app.journeys.journey import Adoption
 from app.quality.findings import Rule
 from app.quality.of_events.record import Facts, Record, not_read, of_type, rule
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
-_AFTERWARDS = ("life_story_book_completed", "later_life_letter_completed", "proceedings_concluded")
 
 
 @rule(
@@ -71,8 +71,8 @@ def events_after_adoption(record: Record) -> Facts:
     first = record.journey.adoptions[0].adopted if record.journey.adoptions else None
     if first is None or (entered is not None and first < entered):
         return
-    allowed = (*_AFTERWARDS, "adopted")
-    after = [fact for fact in record.read if fact.date > first and fact.type not in allowed and not fact.on_or_before]
+    later = [fact for fact in record.read if fact.date > first and not fact.on_or_before]
+    after = [fact for fact in later if fact.type not in MAY_FOLLOW_ADOPTION]
     if after:
         yield (*record.on("adopted", first), *after)
 

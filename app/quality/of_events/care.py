@@ -3,22 +3,20 @@
 from datetime import date
 from itertools import pairwise
 
+from app.events.catalogue import STEPS
 from app.quality.findings import Rule
-from app.quality.of_events.record import Facts, Record, Seen, in_one_stay, rule
+from app.quality.of_events.record import Facts, Record, in_one_stay, rule
 
 _SINCE_ENTRY = ("A1", "A3", "A10", "A20")
 #: These reasons were replaced by E45 to E48.
 _OLD_GUARDIANSHIP_REASONS = frozenset({"E43", "E44"})
 _NEW_GUARDIANSHIP_REASONS = date(2018, 4, 1)
-_STEPS: tuple[Seen, ...] = (
-    "adoption_decision", "placement_order", "matched", "placed", "early_permanence_placed", "adopted",
-)  # fmt: skip
 
 
 @rule(
     code="entry_unknown",
     severity="error",
-    about=(*_STEPS, "left_care"),
+    about=(*STEPS, "left_care"),
     says="No event says when the child entered care: send the day on which the period of care began.",
     touches=_SINCE_ENTRY,
     doubt="entered",
@@ -26,7 +24,7 @@ _STEPS: tuple[Seen, ...] = (
 )
 def entry_unknown(record: Record) -> Facts:
     """What a return says of a child who was in care before the first year that is stored is no mistake."""
-    found = record.of(*_STEPS, "left_care")
+    found = record.of(*STEPS, "left_care")
     if found and record.periods[0].start is None and len(record.periods) == 1 and not record.is_in_returns:
         yield found
 

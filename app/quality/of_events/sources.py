@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
+from app.events.catalogue import STEPS
 from app.journeys.care import Fact
 from app.quality.findings import Rule
 from app.quality.of_events.record import EVENT_TYPES, Facts, Record, in_one_stay, not_read, rule
 from app.quality.of_events.steps import began_before_the_returns
 
 _ALL_FIVE = ("A1", "A2", "A3", "A10", "A20")
-_STEPS = (
-    "adoption_decision", "placement_order", "matched", "placed", "early_permanence_placed", "adopted",
-)  # fmt: skip
 
 
 @rule(
@@ -28,7 +26,7 @@ def began_before_the_first_file(record: Record) -> Facts:
     found = [fact for fact in _without_a_day(record) if began_before_the_returns(fact)]
     first = record.periods[0]
     if first.start is None and record.is_in_returns:
-        found += [fact for fact in first.facts if fact.type in _STEPS and fact not in found]
+        found += [fact for fact in first.facts if fact.type in STEPS and fact not in found]
         if first.ended_by == "adopted":
             found += record.on("adopted", first.end)
     if found:

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from app.events.catalogue import MAY_PRECEDE_BIRTH, MAY_PRECEDE_CARE
 from app.events.identifiers import FIRST_DAY
 from app.journeys.care import Fact, PeriodOfCare, period_of
 from app.journeys.journey import Adoption, State
@@ -33,15 +34,13 @@ _MADE_BY: dict[Step, tuple[str, str]] = {
     "matched": ("matched", "match"),
     "placed": ("placed", "placement"),
 }
-_BEFORE_BIRTH = ("early_warning", "proceedings_issued")
-_BEFORE_ENTRY = ("early_warning", "proceedings_issued", "proceedings_concluded")
 
 
 def earliest_day(record: Record, last: date) -> date:
     """The first day on which a child may have been born: the first of the month of birth, if nothing is before it."""
     nineteen = date(last.year - OLDEST, last.month, min(last.day, 28))
     if record.born:
-        first = next((fact.date for fact in record.facts if fact.type not in _BEFORE_BIRTH), last)
+        first = next((fact.date for fact in record.facts if fact.type not in MAY_PRECEDE_BIRTH), last)
         if record.born[0] <= first:
             return max(record.born[0], FIRST_DAY)
     return max(nineteen, FIRST_DAY)
@@ -226,7 +225,7 @@ class Way:
     def _first_step(self) -> date:
         """The first day on which anything happened that happens in care."""
         doubted = {made_by for step, (made_by, _) in _MADE_BY.items() if self._is_in_doubt(f"{step}_day")}
-        days = [fact.date for fact in self.period.facts if fact.type not in _BEFORE_ENTRY and fact.type not in doubted]
+        days = [fact.date for fact in self.period.facts if fact.type not in MAY_PRECEDE_CARE | doubted]
         moved_in: date | None = getattr(self.recorded, "moved_in_with_carer", None)
         if moved_in and not self._is_in_doubt("moved_in_with_carer"):
             days.append(moved_in)
