@@ -213,3 +213,10 @@ def test_a_void_needs_a_reason_and_a_key_that_reaches_it(service: Service, key: 
     assert beyond.status_code == unknown.status_code == 404
     assert {**beyond.json(), "instance": ""} == {**unknown.json(), "instance": ""}
     assert service.digest() == before
+
+
+def test_a_batch_without_events_is_told_that_it_states_nothing(service: Service) -> None:
+    """It names no authority whose record would be complete."""
+    sent = service.post([], complete_from="2022-04-01", complete_to="2022-04-30")
+    assert [warning["code"] for warning in sent["warnings"]] == ["not_stored_as_complete"]
+    assert service.post([AVA], complete_from="2021-04-01", complete_to="2022-03-31")["warnings"] == []
