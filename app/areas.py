@@ -62,6 +62,10 @@ class Area:
     def is_pooled(self) -> bool:
         return self.type != "authority"
 
+    def has(self, authority: str) -> bool:
+        """Whether an authority is a member on any day."""
+        return any(member.authority == authority for member in self.members)
+
     def exists_on(self, day: date) -> bool:
         """Whether an authority existed on that day, or an area of several had a member."""
         if self.is_pooled:

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from app.areas import Area, Areas
-from app.figures.counting import Counting, Pools, Question, judge
+from app.figures.counting import Counting, Question, coverage_of, today_of
+from app.figures.judging import Judge, Pools
 from app.figures.publishing import difference, published, rests_on_few
 from app.figures.queries import Counts
-from app.figures.soundness import Judge, Soundness, judged, members_as_json
+from app.figures.soundness import judged, members_as_json
 from app.indicators.vocabulary import Indicator
 from app.periods import Period, official, preceding
 from app.store.database import as_text
@@ -23,11 +24,12 @@ Shown = dict[str, Any]
 
 def results(connection: Connection, areas: Areas, question: Question) -> Iterator[Shown]:
     """One result for each indicator, area and period, in the order asked."""
-    pools = Pools(areas)
-    judging = judge(connection, areas, pools, question)
+    coverage, today = coverage_of(connection, areas, question), today_of(question)
     for indicator in question.indicators:
+        pools = Pools(areas, indicator)
         counting = Counting(connection, pools, question, indicator)
-        shaping = Shaping(areas, question, indicator, counting, judging)
+        judge = Judge(areas, coverage, today, indicator, pools)
+        shaping = Shaping(areas, question, indicator, counting, judge)
         for area in question.areas:
             for period in question.periods:
                 yield shaping.result(area, period)
@@ -37,14 +39,14 @@ class Shaping:
     """The results of one indicator as the contract shows them."""
 
     def __init__(
-        self, areas: Areas, question: Question, indicator: Indicator, counting: Counting, judging: Judge
+        self, areas: Areas, question: Question, indicator: Indicator, counting: Counting, judge: Judge
     ) -> None:
         self._areas = areas
         self._question = question
         self._indicator = indicator
         self._counting = counting
-        self._judging = judging
-        self._soundness: dict[tuple[str, Period], Soundness] = {}
+        self._judge = judge
+        self._known_at = as_text(question.known_at)
 
     def result(self, area: Area, period: Period) -> Shown:
         """One result, with what it is compared with, its parts and its members."""
@@ -53,17 +55,18 @@ class Shaping:
         breakdown = self._breakdown(area, period)
         members = self._members(area, period) if area.is_pooled else None
         named = [("The figure", figure), *_nested(comparison, breakdown, members)]
+        known = figure.pop("warnings")
         return {
             "indicator": self._indicator.code,
             "area": named_area(area),
             "period": named_period(period),
-            **{name: value for name, value in figure.items() if name != "warnings"},
+            **figure,
             "comparison": comparison,
             "breakdown": breakdown,
-            "known_at": as_text(self._question.known_at),
+            "known_at": self._known_at,
             "definition_version": self._indicator.definition_version,
             "members": members,
-            "warnings": [*figure["warnings"], *self._small_numbers(named), *self._warnings(area, period)],
+            "warnings": [*known, *self._small_numbers(named), *self._warnings(area, period)],
         }
 
     def _figure(self, area: Area, period: Period) -> Shown:
@@ -71,13 +74,7 @@ class Shaping:
 
     def _judged(self, counts: Counts, area: Area, period: Period) -> Shown:
         figure = published(self._indicator, counts, period, self._question.places)
-        return judged(figure, self._sound(area, period), area, period)
-
-    def _sound(self, area: Area, period: Period) -> Soundness:
-        key = area.code, period
-        if key not in self._soundness:
-            self._soundness[key] = self._judging.soundness(self._indicator, area, period)
-        return self._soundness[key]
+        return judged(figure, self._judge.soundness(area, period), area, period)
 
     def _comparison(self, area: Area, period: Period, figure: Mapping[str, Any]) -> Shown | None:
         """The same figure for the preceding period and for other areas, with the differences to this one."""
@@ -108,7 +105,7 @@ class Shaping:
         return {"by": self._question.breakdown, "parts": parts}
 
     def _members(self, area: Area, period: Period) -> list[Shown]:
-        covered = self._sound(area, period).members
+        covered = self._judge.soundness(area, period).members
         members = members_as_json(self._areas, covered)
         if self._question.members:
             for member in members:

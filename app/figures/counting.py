@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.figures.breakdowns import PARTS, Breakdown, broken_down, can_be_broken_down
+from app.figures.coverage_of_days import Coverage
+from app.figures.judging import Pools
 from app.figures.queries import Counts, figures
-from app.figures.soundness import Judge, is_on_the_last_day
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
 from app.periods import Period, preceding
-from app.pools import Pool, pool
 from app.store.database import instant
 
 
@@ -57,24 +57,9 @@ class Question:
         return tuple(dict.fromkeys((*self.periods, *before)))
 
 
-class Pools:
-    """Whose records count, by area, period and kind of indicator; each is worked out once."""
-
-    def __init__(self, areas: Areas) -> None:
-        self._areas = areas
-        self._found: dict[tuple[str, Period, str, bool], Pool] = {}
-
-    def __call__(self, area: Area, period: Period, indicator: Indicator) -> Pool:
-        about, last_day = indicator.among[0].about, is_on_the_last_day(indicator)
-        key = area.code, period, about, last_day
-        if key not in self._found:
-            self._found[key] = pool(self._areas, area, period, about, on_the_last_day=last_day)
-        return self._found[key]
-
-
 def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -> tuple[str, ...]:
     """Codes of the authorities and agencies whose records count in a figure."""
-    return Pools(areas)(area, period, indicator).records
+    return Pools(areas, indicator).of(area, period).records
 
 
 class Counting:
@@ -117,29 +102,30 @@ class Counting:
             yield part, self._pooled(of_part, area, period)
 
     def _codes(self, asked: Iterable[Area], period: Period) -> list[str]:
-        return sorted({code for area in asked for code in self._pools(area, period, self._indicator).records})
+        return sorted({code for area in asked for code in self._pools.of(area, period).records})
 
     def _pooled(self, of_authorities: Mapping[str, Counts], area: Area, period: Period) -> Counts:
         together = Counts()
-        for code in self._pools(area, period, self._indicator).records:
+        for code in self._pools.of(area, period).records:
             if code in of_authorities:
                 together.pool(of_authorities[code])
         return together
 
 
-def judge(connection: Connection, areas: Areas, pools: Pools, question: Question) -> Judge:
-    """Who judges how sound the figures are: from what is known of all the records that they pool."""
-    asked = (*question.areas, *question.comparators)
-    codes = {
-        code
-        for area in asked
-        for period in question.all_periods
-        for indicator in question.indicators
-        for code in pools(area, period, indicator).records
-    }
-    if any(indicator.among[0].about == "family" for indicator in question.indicators):
+def coverage_of(connection: Connection, areas: Areas, question: Question) -> Coverage:
+    """What is known of all the records that the figures of a question pool: two statements, whatever is asked."""
+    kinds = {Pools(areas, indicator).kind: indicator for indicator in question.indicators}
+    codes: set[str] = set()
+    for indicator in kinds.values():
+        pools = Pools(areas, indicator)
+        for area in (*question.areas, *question.comparators):
+            for period in question.all_periods:
+                codes.update(pools.of(area, period).records)
+    if any(about == "family" for about, _ in kinds):
         codes.update(agency.code for agency in areas.agencies)
-    known = KnownDays(connection, sorted(codes), question.known_at)
-    # Before anything was recorded there is no day as of which the answer is given.
-    today = instant(question.known_at).date() if question.known_at else date.max
-    return Judge(areas, known, today, pools)
+    return Coverage(areas, KnownDays(connection, sorted(codes), question.known_at))
+
+
+def today_of(question: Question) -> date:
+    """The day as of which an answer is given. Before anything was recorded there is none."""
+    return instant(question.known_at).date() if question.known_at else date.max

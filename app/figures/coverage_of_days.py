@@ -60,18 +60,40 @@ class Coverage:
     def __init__(self, areas: Areas, known: KnownDays) -> None:
         self._areas = areas
         self._known = known
-        self._complete: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[CompleteSpan, ...]] = {}
+        self._of_several: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[CompleteSpan, ...]] = {}
+        self._whole: dict[tuple[str, tuple[CompleteSpan, ...]], Covered] = {}
 
     def of(self, code: str, wanted: Wanted, others: tuple[str, ...] = ()) -> Covered:
         """How far the authority's record covers what is wanted."""
-        key = code, wanted.needs, others
-        spans = self._complete.get(key)
-        if spans is None:
-            spans = self._complete[key] = reduce(in_both, (self.days(code, need, others) for need in wanted.needs))
+        whole = self.complete(code, wanted.needs, others)
+        if _covers(whole.spans, wanted.days):
+            return whole
         days = self._in_its_time(code, wanted.days)
-        if _covers(spans, days):
-            return Covered(code, "whole", spans=spans)
-        return self._with_gaps(code, wanted, days, others, spans)
+        if _covers(whole.spans, days):
+            return whole
+        return self._with_gaps(code, wanted, days, others, whole.spans)
+
+    def complete(self, code: str, needs: frozenset[Need], others: tuple[str, ...] = ()) -> Covered:
+        """All days on which the record is complete for all of what is needed."""
+        if others or self._areas[code].predecessors:
+            key = code, needs, others
+            if key not in self._of_several:
+                self._of_several[key] = reduce(in_both, (self.days(code, need, others) for need in needs))
+            spans = self._of_several[key]
+        else:
+            spans = self._known.complete(code, needs)
+        if (code, spans) not in self._whole:
+            self._whole[code, spans] = Covered(code, "whole", spans=spans)
+        return self._whole[code, spans]
+
+    def is_silent(self, code: str, types: frozenset[str]) -> bool:
+        """Whether nothing is known of these types of events, on whichever days and of whomever."""
+        line = self._areas.with_predecessors([code])
+        return all(types.isdisjoint(self._known.types(each)) for each in line)
+
+    def reports_anything(self, code: str) -> bool:
+        """Whether anything is known of a record."""
+        return bool(self._known.bases(code))
 
     def days(self, code: str, need: Need, others: tuple[str, ...] = ()) -> tuple[CompleteSpan, ...]:
         """The days on which what is needed is known: from its own record, or from those of all its predecessors."""

@@ -9,7 +9,7 @@ a type takes the place of the inference about it. Imports of returns state their
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache, reduce
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, bindparam, not_, or_, select
@@ -59,10 +59,15 @@ class KnownDays:
             self._of.setdefault(each.authority, []).append(Basis(each))
         for about, inferred in _inferred(connection, authorities, known_at):
             self.last_batches[inferred.authority, about] = inferred.last
-            if kinds := inferred.kinds - self._stated_over_the_api(inferred.authority):
+            stated_kinds = self._stated_over_the_api(inferred.authority)
+            # The very same set where nothing is stated: it is then found again without comparing its members.
+            if kinds := inferred.kinds - stated_kinds if stated_kinds else inferred.kinds:
                 basis = Basis(Statement(*_all_but_kinds(inferred), kinds, inferred.recorded_at), inferred=True)
                 self._of.setdefault(inferred.authority, []).append(basis)
         self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
+        self._types: dict[str, frozenset[str]] = {}
+        self._alike: dict[tuple[str, tuple[int, ...]], tuple[CompleteSpan, ...]] = {}
+        self._signatures = {code: tuple(map(_signature, bases)) for code, bases in self._of.items()}
 
     def bases(self, authority: str) -> Sequence[Basis]:
         """Everything that says for which days the record is complete."""
@@ -75,6 +80,27 @@ class KnownDays:
             statements = (basis.statement for basis in self.bases(authority))
             self._spans[key] = joined(CompleteSpan(each.first, each.last) for each in statements if meets(each, need))
         return self._spans[key]
+
+    def complete(self, authority: str, needs: frozenset[Need]) -> tuple[CompleteSpan, ...]:
+        """The days on which the record is complete for all of what is needed.
+
+        Most statements are about all of it or about nothing of it: then their days are joined once for all needs.
+        """
+        which = _about_all_or_nothing(self._signatures.get(authority, ()), needs)
+        if which is None:
+            return reduce(in_both, (self.days(authority, need) for need in needs))
+        key = authority, which
+        if key not in self._alike:
+            statements = [self._of[authority][place].statement for place in which]
+            self._alike[key] = joined(CompleteSpan(each.first, each.last) for each in statements)
+        return self._alike[key]
+
+    def types(self, authority: str) -> frozenset[str]:
+        """The types of events that anything is known about, on whichever days and of whomever."""
+        if authority not in self._types:
+            kinds = (need.type for basis in self.bases(authority) for need in basis.statement.kinds)
+            self._types[authority] = frozenset(kinds)
+        return self._types[authority]
 
     def only_from_imports(self, authority: str) -> bool:
         """Whether all that is known of the authority's record comes from imports of returns."""
@@ -92,6 +118,27 @@ def _all_but_kinds(statement: Statement) -> tuple[str, str, date, date]:
 def meets(statement: Statement, need: Need) -> bool:
     """Whether a statement is about what is needed. Events over the API have all their attributes."""
     return _meets(statement.kinds, need if statement.source != API else Need(need.type, need.whose))
+
+
+_Signature = tuple[frozenset[Need], bool]
+
+
+def _signature(basis: Basis) -> _Signature:
+    """What a statement is about, and whether it is about events over the API, which have all their attributes."""
+    return basis.statement.kinds, basis.statement.source == API
+
+
+@lru_cache(maxsize=10_000)
+def _about_all_or_nothing(signatures: tuple[_Signature, ...], needs: frozenset[Need]) -> tuple[int, ...] | None:
+    """The places of the statements that are about all of what is needed; None if one is about a part of it."""
+    places = []
+    for place, (kinds, over_the_api) in enumerate(signatures):
+        met = [_meets(kinds, Need(need.type, need.whose) if over_the_api else need) for need in needs]
+        if all(met):
+            places.append(place)
+        elif any(met):
+            return None
+    return tuple(places)
 
 
 @cache
