@@ -87,9 +87,11 @@ class Coverage:
         return self._whole[code, spans]
 
     def is_silent(self, code: str, types: frozenset[str]) -> bool:
-        """Whether nothing is known of these types of events, on whichever days and of whomever."""
+        """Whether nothing is known of these types of events, on whichever days, though a source could report them."""
         line = self._areas.with_predecessors([code])
-        return all(types.isdisjoint(self._known.types(each)) for each in line)
+        if not all(types.isdisjoint(self._known.types(each)) for each in line):
+            return False
+        return not any(map(self._known.bases, line)) or not all(map(self._known.only_from_imports, line))
 
     def reports_anything(self, code: str) -> bool:
         """Whether anything is known of a record."""

@@ -40,7 +40,7 @@ class CompleteDays(BaseModel):
 class StatedDays(BaseModel):
     """What was stated."""
 
-    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; null for a dry run")
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; that of a dry run is kept for a day")
     authority: str
     complete_from: AnyDay
     complete_to: AnyDay

@@ -281,7 +281,7 @@ def test_a_statement_that_cannot_be_is_refused_with_everything_that_is_wrong(ser
     dry = service.client.put(
         path, json={"complete_from": "2020-01-01", "complete_to": "2020-01-31"}, params={"dry_run": 1}
     )
-    assert (dry.status_code, dry.json()["receipt"]) == (200, None)
+    assert (dry.status_code, dry.json()["dry_run"]) == (200, True)
     assert service.get("/v1/areas/coventry/completeness")["members"][0]["records"] == []
     lone = service.client.post("/v1/events", params={"complete_to": "2020-01-01"}, json={"events": []})
     assert [each["parameter"] for each in lone.json()["errors"]] == ["complete_from"]
