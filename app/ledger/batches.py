@@ -153,7 +153,7 @@ def _warnings(drafts: Iterable[Draft], areas: Areas) -> list[dict[str, str]]:
         {
             "code": "authority_not_there",
             "detail": f"{count:,} events of {name} lie on days when this authority did not exist. "
-            "Areas of several authorities pool those that exist on a period's last day.",
+            "A region counts an authority's events where it existed in the period.",
         }
         for name, count in sorted(outside.items())
     ]
