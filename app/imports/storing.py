@@ -61,8 +61,7 @@ class Storing:
             known.setdefault(source_of(f"{source}/"), {})[child] = theirs
         self._accounts(_good(contents.children, contents.held_back))
         self._accounts(_good(contents.families, contents.families_held_back), about_children=False)
-        for source, of_source in known.items():
-            characteristics.add(self._writing, self._authority, of_source, source)
+        characteristics.add(self._writing, self._authority, known)
         state_completeness(self._writing, self._authority, contents, self._year)
 
     def _returns(self) -> dict[str, dict[str, Any]]:

@@ -147,14 +147,15 @@ def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) 
     return after
 
 
-def add(writing: Writing, authority: str, told: Mapping[str, Mapping[str, Any]], source: Source) -> None:
-    """Add what a source reports about some children; what it does not report stays as it said it before."""
-    before = said_of(writing.connection, authority, list(told))
-    after = {
-        child: {**before.get(child, {}), source: {**before.get(child, {}).get(source, {}), **reported}}
-        for child, reported in told.items()
-        if reported
-    }
+def add(writing: Writing, authority: str, reported: Mapping[Source, Mapping[str, Mapping[str, Any]]]) -> None:
+    """Add what each source reports about some children; what it does not report stays as it said it before."""
+    before = said_of(writing.connection, authority, list({child for of in reported.values() for child in of}))
+    after: dict[str, Said] = {}
+    for source, of_children in reported.items():
+        for child, known in of_children.items():
+            if known:
+                said = after.get(child) or before.get(child, {})
+                after[child] = {**said, source: {**said.get(source, {}), **known}}
     _store(writing, authority, before, after)
 
 

@@ -32,7 +32,7 @@ def say(service: Service, source: Source, **known: Any) -> None:
         if source == API:
             characteristics.put(writing, COVENTRY, {"Ava": Characteristics(**known)})
         else:
-            characteristics.add(writing, COVENTRY, {"Ava": known}, source)
+            characteristics.add(writing, COVENTRY, {source: {"Ava": known}})
 
 
 def known(service: Service) -> Answer:
