@@ -86,6 +86,41 @@ def test_a_leaving_on_the_day_of_the_next_entry_ends_the_earlier_period() -> Non
     ]
 
 
+def test_another_source_gives_the_day_of_the_next_entry_for_the_leaving() -> None:
+    """It is the same leaving, and does not end the new period as well; an adoption of that day ends the earlier one."""
+    moved_on = read(
+        """
+        entered    | left                          | entered
+        2020-01-01 | 2021-05-30 2021-06-01@ssda903 | 2021-06-01
+        """
+    )
+    assert periods(moved_on) == [("2020-01-01", "2021-06-01", "left_care"), ("2021-06-01", "", None)]
+    adopted = read(
+        """
+        entered    | left                          | adopted    | entered
+        2020-01-01 | 2021-05-30 2021-06-01@ssda903 | 2021-06-01 | 2021-06-01
+        """
+    )
+    assert periods(adopted) == [("2020-01-01", "2021-06-01", "adopted"), ("2021-06-01", "", None)]
+
+
+def test_of_entries_and_leavings_the_exact_one_is_read() -> None:
+    """An entry by a day on which the child is in care already is no other entry."""
+    journey = read(
+        """
+        entered                   | left
+        2020-01-01 <=2020-06-01   | 2021-05-30 <=2021-06-20
+        """
+    )
+    assert periods(journey) == [("2020-01-01", "2021-05-30", "left_care")]
+    assert {(event.type, event.reason) for event in journey.uncounted} == {
+        ("entered_care", "day_unknown"),
+        ("left_care", "day_unknown"),
+    }
+    (by_then,) = read("entered      | left\n<=2020-01-01 | <=2021-06-20").periods
+    assert (by_then.entered, str(by_then.entered_by), by_then.end_known) == (None, "2020-01-01", False)
+
+
 def test_entering_again_without_having_left() -> None:
     """The earlier period has no end; what happens from the new entry on belongs to the new one."""
     journey = read("entered    | decision   | entered    | decision\n2020-01-01 | 2020-02-01 | 2021-01-01 | 2021-02-01")
