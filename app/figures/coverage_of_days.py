@@ -12,11 +12,13 @@ from app.journeys.care import UNDOES
 from app.ledger.known_days import CompleteSpan, KnownDays, in_both, joined
 
 Extent = Literal["whole", "part", "none"]
-#: Why a record is not complete: not reported for these days; its only sources cannot tell a type of event, or tell it
-#: only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or the agency
-#: reports the families.
+#: Why a record is not complete: not reported for these days; not known to be complete so early, where nobody stated
+#: since when it is, and it holds earlier events of those who left later; its only sources cannot tell a type of event,
+#: or tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or
+#: the agency reports the families.
 Lack = Literal[
-    "not_reported", "not_told", "told_of_adopted", "told_in_part", "ends_not_told", "reported_by_agency"
+    "not_reported", "before_inferred", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
+    "reported_by_agency",
 ]  # fmt: skip
 
 
@@ -135,6 +137,8 @@ class Coverage:
                 found["part"].add("told_of_adopted")
             elif need.says and self._touches(code, Need(need.type, need.whose), others, days):
                 found["part"].add("told_in_part")
+            elif any(self._known.may_reach_back(each, need, days.last) for each in line):
+                found["none"].add("before_inferred")
             elif known or not only_from_imports:
                 found["none"].add("not_reported")
             elif need.type in UNDOES and need.type not in wanted.counted:
@@ -143,7 +147,8 @@ class Coverage:
                 found["none"].add("not_told")
         if not found["none"]:
             return Covered(code, "part", frozenset(found["part"]), spans)
-        lack: Lack = "not_reported" if "not_reported" in found["none"] else "not_told"
+        lacks: tuple[Lack, ...] = ("not_reported", "not_told", "before_inferred")
+        lack = next(lack for lack in lacks if lack in found["none"])
         return Covered(code, "none", frozenset({lack}), spans)
 
     def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:

@@ -37,6 +37,11 @@ class Soundness:
     members: tuple[Covered, ...]
     reported_to: str | None
 
+    @property
+    def holds_earlier_events(self) -> bool:
+        """Whether a record holds events of days before those on which it was inferred to be complete."""
+        return any("before_inferred" in member.lacks for member in self.members)
+
 
 def soundness_of(
     status: Literal["ok", "u", "x", "z"], warnings: Iterable[Warned], members: Iterable[Covered]
@@ -53,6 +58,9 @@ def judged(figure: dict[str, Any], sound: Soundness, area: Area, period: Period)
     """The figure with its status and warnings. What is not known has no value."""
     warnings = [*sound.warnings]
     status = sound.status
+    if status == "x" and figure["counted"] and sound.holds_earlier_events:
+        status = "u"
+        warnings = [each | {"code": "partly_reported"} for each in warnings]
     if status in {"x", "z"}:
         figure.update((name, None) for name in _NOT_SHOWN if name in figure)
     else:

@@ -95,6 +95,11 @@ class KnownDays:
             self._alike[key] = joined(CompleteSpan(each.first, each.last) for each in statements)
         return self._alike[key]
 
+    def may_reach_back(self, authority: str, need: Need, last: date) -> bool:
+        """Whether a day lies before the first that was inferred: entries and decisions of later leavers are earlier."""
+        inferred = (basis.statement for basis in self.bases(authority) if basis.inferred)
+        return any(last < each.first and meets(each, need) for each in inferred)
+
     def types(self, authority: str) -> frozenset[str]:
         """The types of events that anything is known about, on whichever days and of whomever."""
         if authority not in self._types:
