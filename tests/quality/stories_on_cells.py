@@ -100,4 +100,9 @@ ON_CELLS: dict[str, Told] = {
         rows(IN_CARE, "permanence P1 331 2019-01-01"),
         "",
     ),
+    "permanence_day_not_valid": (
+        rows(IN_CARE, "permanence P1 331 - flaws=DATE_PERM:not_a_date"),
+        rows(IN_CARE, "permanence P1 331 2019-01-01"),
+        "",
+    ),
 }

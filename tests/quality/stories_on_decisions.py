@@ -130,7 +130,7 @@ ON_DECISIONS: dict[str, Told] = {
         "",
     ),
     "permanence_missing": (rows(IN_CARE, "unlisted"), rows(IN_CARE, "permanence Z1"), ""),
-    "permanence_day_not_valid": (
+    "permanence_not_before_care": (
         rows(IN_CARE, "permanence P1 331 2021-04-01"),
         rows(IN_CARE, "permanence P1 331 2021-03-31"),
         "",

@@ -204,6 +204,17 @@ def permanence_authority_off_the_list(row: Permanence) -> bool:
     return fault(row.flaws, "LA_PERM") == UNKNOWN_CODE
 
 
+@on_permanence_rows(
+    code="permanence_day_not_valid",
+    ssda903="632",
+    severity="note",
+    column="DATE_PERM",
+    says="The day of the previous permanence order (DATE_PERM) is not a day.",
+)
+def permanence_day_not_valid(row: Permanence) -> bool:
+    return fault(row.flaws, "DATE_PERM") == NOT_A_DATE
+
+
 CELLS_OF_OTHER_TABLES: tuple[Rule, ...] = (
     sex_not_valid,
     birth_not_valid,
@@ -222,4 +233,5 @@ CELLS_OF_OTHER_TABLES: tuple[Rule, ...] = (
     decision_day_out_of_range,
     permanence_option_off_the_list,
     permanence_authority_off_the_list,
+    permanence_day_not_valid,
 )

@@ -7,10 +7,8 @@ from app.quality.findings import Rule
 from app.quality.of_returns.adoptions import blank_cells
 from app.quality.of_returns.checking import Rows, on_permanence_rows, rule
 from app.quality.of_returns.child import YearOfChild, each, has_flaw
-from app.quality.of_returns.forms import fault
 from app.returns import codes
 from app.returns.child_rows import Permanence
-from app.returns.flaws import NOT_A_DATE
 
 #: Councils report previous permanence of children whose care started since then.
 _REPORTED_SINCE = date(2016, 4, 1)
@@ -37,18 +35,16 @@ def _is_incomplete(row: Permanence) -> bool:
 
 
 @rule(
-    code="permanence_day_not_valid",
+    code="permanence_not_before_care",
     ssda903="632",
     severity="note",
     about=("PrevPerm",),
-    says="The day of the previous permanence order is not a date, or does not lie before the first episode.",
+    says="The day of the previous permanence order does not lie before the first episode.",
 )
-def permanence_day_not_valid(year: YearOfChild) -> Rows:
+def permanence_not_before_care(year: YearOfChild) -> Rows:
     first = year.episodes[0] if year.episodes else None
-    for row in year.permanences:
-        late = first is not None and row.ordered is not None and row.ordered >= first.start
-        if late or fault(row.flaws, "DATE_PERM") == NOT_A_DATE:
-            yield (row,)
+    if first:
+        yield from each(row for row in year.permanences if row.ordered and row.ordered >= first.start)
 
 
 @rule(
@@ -113,7 +109,7 @@ def _was_in_care_all_year(year: YearOfChild) -> bool:
 
 PERMANENCE_AND_LEAVERS: tuple[Rule, ...] = (
     permanence_missing,
-    permanence_day_not_valid,
+    permanence_not_before_care,
     permanence_without_a_start,
     details_without_permanence,
     care_leaver_with_adoption,
