@@ -119,6 +119,10 @@ def import_files(
     year: Annotated[str | None, typer.Option(help="Collection year of the return, like 2022-23")] = None,
     mode: str = "atomic",
     dry_run: bool = False,
+    confirm_withdrawals: Annotated[
+        int | None, typer.Option(help="The number of events that a return withdraws")
+    ] = None,
+    confirm_year: Annotated[str | None, typer.Option(help="The year of files that look like another year's")] = None,
     server: Server = None,
     key: Key = None,
 ) -> None:
@@ -130,8 +134,10 @@ def import_files(
 
     if authority is None:
         sys.exit(send_files(files, mode=mode, dry_run=dry_run, server=server, key=key))
-    whose = {"authority": authority, **({"year": year} if year else {})}
-    sys.exit(send_return(files, {**whose, "mode": mode, "dry_run": dry_run}, server=server, key=key))
+    confirmed = {"confirm_withdrawals": confirm_withdrawals, "confirm_year": confirm_year}
+    asked = {"authority": authority, "year": year, "mode": mode, "dry_run": dry_run, **confirmed}
+    given = {name: value for name, value in asked.items() if value is not None}
+    sys.exit(send_return(files, given, server=server, key=key))
 
 
 @cli.command()

@@ -54,6 +54,19 @@ def test_a_dry_run_of_a_return_stores_nothing(a_year: Path) -> None:
     assert "3 created" in run(*RETURN, "--year", "2021-22", directory=a_year).stdout
 
 
+def test_a_return_that_takes_much_away_must_be_confirmed(a_year: Path) -> None:
+    """The sentence says with which number."""
+    run(*RETURN, "--year", "2021-22", directory=a_year)
+    (a_year / "episodes.csv").write_text(
+        "CHILD,DECOM,RNE,LS,PLACE,DEC,REC\nBen,01/05/2021,S,C2,U6,,\n", encoding="utf-8"
+    )
+    refused = run(*RETURN, "--year", "2021-22", directory=a_year)
+    assert refused.returncode == 1
+    assert "confirm_withdrawals=3" in refused.stdout
+    confirmed = run(*RETURN, "--year", "2021-22", "--confirm-withdrawals", "3", directory=a_year)
+    assert (confirmed.returncode, "3 withdrawn" in confirmed.stdout) == (0, True)
+
+
 def test_what_is_wrong_with_a_return_is_told_in_sentences(a_year: Path) -> None:
     """Its year, a row, a file, an authority: each with its place, and with an exit code for scripts."""
     no_year = run(*RETURN, directory=a_year)
