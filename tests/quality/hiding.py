@@ -13,10 +13,12 @@ STEPS = {
     "placement": "placed",
 }
 CARER = "carer"
-KINDS = (*STEPS, CARER)
+#: Before the name of a step: it is only known by when it was made.
+BY_WHEN = "by when: "
 MOVED_IN = "moved_in_with_carer"
-#: What shows that a decision is missing, or an entry.
+#: What shows that a decision is missing, or an entry, or a placement.
 _AFTER_A_DECISION = {"placement_order", "matched", "placed", "adopted", "decision_reversed"}
+_AFTER_A_PLACEMENT = {"adopted", "placement_disrupted"}
 _IN_CARE = {*_AFTER_A_DECISION, "adoption_decision", "early_permanence_placed", "left_care"}
 
 
@@ -26,7 +28,9 @@ def can_be_hidden(events: Sequence[Event]) -> list[str]:
     there = [kind for kind, type_ in STEPS.items() if type_ in types]
     if types.count("entered_care") > 1:
         there.remove("entry")
-    return [*there, CARER] if any(event.get("by_current_carer") for event in events) else there
+    made_once = [BY_WHEN + kind for kind in there if types.count(STEPS[kind]) == 1]
+    carers = [CARER] if any(event.get("by_current_carer") for event in events) else []
+    return [*there, *made_once, *carers]
 
 
 def hide(events: Sequence[Event], kinds: Iterable[str]) -> list[Event]:
@@ -35,14 +39,17 @@ def hide(events: Sequence[Event], kinds: Iterable[str]) -> list[Event]:
     for kind in kinds:
         rest = without(left, kind)
         types = {event["type"] for event in rest}
-        is_noticed = "adoption_decision" in types or not types.isdisjoint(_AFTER_A_DECISION)
-        if is_noticed and ("entered_care" in types or not types.isdisjoint(_IN_CARE)):
+        decided = "adoption_decision" in types or not types.isdisjoint(_AFTER_A_DECISION)
+        entered = "entered_care" in types or not types.isdisjoint(_IN_CARE)
+        if decided and entered and (kind != "placement" or not types.isdisjoint(_AFTER_A_PLACEMENT)):
             left = rest
     return left
 
 
 def without(events: Sequence[Event], kind: str) -> list[Event]:
     """The events of one child that are left."""
+    if kind.startswith(BY_WHEN):
+        return _with_a_later_day(events, STEPS[kind.removeprefix(BY_WHEN)])
     if kind != CARER:
         return [event for event in events if event["type"] != STEPS[kind]]
     return [
@@ -50,3 +57,11 @@ def without(events: Sequence[Event], kind: str) -> list[Event]:
         for event in events
         if event["type"] != "early_permanence_placed"
     ]
+
+
+def _with_a_later_day(events: Sequence[Event], type_: str) -> list[Event]:
+    """The step has the day of what happened next, and happened on or before it."""
+    days = {event["date"] for event in events if event["type"] == type_}
+    later = [event["date"] for event in events if event["type"] != type_ and days and event["date"] >= max(days)]
+    by_when = {"date": min(later, default=max(days, default="")), "on_or_before": True}
+    return [event | by_when if event["type"] == type_ else event for event in events]

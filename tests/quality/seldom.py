@@ -106,6 +106,22 @@ SELDOM = {
         child | entered    | decision   | order      | matched    | adopted
         Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 | 2021-12-06""",
     ),
+    "matched over a year ago, and placed": (
+        """
+        child | entered    | decision   | order      | matched    | placed
+        Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-02-01 | 2021-03-20""",
+        """
+        child | entered    | decision   | order      | matched
+        Ava   | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-02-01""",
+    ),
+    "decided, reversed, and the decision is missing": (
+        """
+        child | entered    | decision   | reversed
+        Ava   | 2020-04-10 | 2021-09-14 | 2022-09-14""",
+        """
+        child | entered    | reversed
+        Ava   | 2020-04-10 | 2022-09-14""",
+    ),
     "disrupted, which is missing": (
         """
         child | entered    | decision   | order      | matched               | placed                | disrupted  | adopted

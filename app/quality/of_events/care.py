@@ -83,7 +83,7 @@ def entered_before_birth(record: Record) -> Facts:
     says="The child left care before the first entry that is recorded: an earlier entry is missing, or one of the "
     "days is wrong.",
     touches=("A1", "A4"),
-    doubt=("entered_earlier", "left"),
+    doubt=("entered_day", "left"),
     skip_if=in_one_stay,
 )
 def left_before_entering(record: Record) -> Facts:

@@ -21,7 +21,7 @@ from app.journeys.journey import Adoption, State
 from app.journeys.reading import match_that_led_to
 from app.quality.doubts import Doubt
 from app.quality.of_events.record import Record, not_read
-from app.quality.possible.spans import Span, either, on
+from app.quality.possible.spans import Span, either, on, one_of
 
 #: The greatest age, in years, of a child whose month of birth is not known: adoption orders are made up to 19.
 OLDEST = 19
@@ -97,10 +97,11 @@ class Way:
     def matched(self) -> Span | None:
         """Which match led to a placement depends on its day; where that is open, each that may have led to it."""
         recorded = self._span("matched", self._decided, self._latest("placed"))
-        if self.placed is None or not self.placed.is_known or (self.placed.certain and _is_one_day(self.placed)):
+        if self.placed is None or not self.placed.is_known or (self.placed.certain and self.placed.is_one_day):
             return recorded
         led = self._matches_that_may_have_led(self.placed)
-        found = _hull(day for day in led if day)
+        days = [match.date for match in led if match]
+        found = one_of([*days, *(self._decided for match in led if match and match.on_or_before)])
         if None not in led and "matched_day" not in self.doubts:
             return found
         since, until = self._within(self._decided, self.placed.last)
@@ -142,17 +143,19 @@ class Way:
     def _recorded_on(self, step: Step, day: date, possible: Span) -> Span | None:
         if self._is_in_doubt(f"{step}_day"):
             return either(on(day), possible._replace(certain=not self._goes_on))
-        return _hull([day, *self._other_days(step)]) if "which_day" in self.doubts else on(day)
+        return one_of([day, *self._other_days(step)]) if "which_day" in self.doubts else on(day)
 
     def _may_have_happened(self, step: Step) -> bool:
         """Whether a step that is not in force on the last day may be: not recorded, or recorded on too late a day."""
         if self._is_in_doubt(step):
-            return step != "placed" or self._next_of("placed", "placement_disrupted") != "placed"
-        return self._is_in_doubt(f"{step}_day") and step != "entered" and bool(self._next_of(_MADE_BY[step][0]))
+            next_one = self._next_of("placed", "placement_disrupted")
+            return step != "placed" or next_one is None or next_one.type != "placed"
+        later = self._next_of(_MADE_BY[step][0])
+        return later is not None and self._is_in_doubt("on_or_before" if later.on_or_before else f"{step}_day")
 
-    def _next_of(self, *types: str) -> str | None:
-        """The type of the first of some events after the last day, if the child is still in care then."""
-        later = (fact.type for fact in self.period.facts if fact.date > self.until and fact.type in types)
+    def _next_of(self, *types: str) -> Fact | None:
+        """The first of some events after the last day, if the child is still in care then."""
+        later = (fact for fact in self.period.facts if fact.date > self.until and fact.type in types)
         return next(later, None) if self._goes_on else None
 
     @property
@@ -231,19 +234,8 @@ class Way:
             days.append(moved_in)
         return min([*days, self.until])
 
-    def _matches_that_may_have_led(self, placed: Span) -> set[date | None]:
+    def _matches_that_may_have_led(self, placed: Span) -> list[Fact | None]:
         """The match that led to a placement changes only on days on which something is made or undone."""
-        days = {placed.first, *(day for day in self.period.days if placed.first < day <= placed.last)}
+        days = [placed.first, *(day for day in self.period.days if placed.first < day <= placed.last)]
         standing = self.period.standing_on(self.until)
-        led = (match_that_led_to(Fact("placed", day), standing, self.period) for day in days)
-        return {match.date if match else None for match in led}
-
-
-def _is_one_day(span: Span) -> bool:
-    return span.first == span.last
-
-
-def _hull(days: Iterable[date]) -> Span | None:
-    """One of these days; None if there is none."""
-    found = list(days)
-    return Span(min(found), max(found)) if found else None
+        return [match_that_led_to(Fact("placed", day), standing, self.period) for day in days]

@@ -16,10 +16,20 @@ class Span(NamedTuple):
     certain: bool = True
     is_known: bool = True
 
+    @property
+    def is_one_day(self) -> bool:
+        """Whether it can only have happened on one day."""
+        return self.first == self.last
+
 
 def on(day: date) -> Span:
     """Something that surely happened on that day."""
     return Span(day, day)
+
+
+def one_of(days: Collection[date]) -> Span | None:
+    """Something that surely happened on one of these days; None if there is none."""
+    return Span(min(days), max(days)) if days else None
 
 
 def either(one: Span | None, other: Span | None) -> Span | None:

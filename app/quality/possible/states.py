@@ -27,9 +27,10 @@ def _span(cell: Cell) -> Span | None:
 
 def _states(child: DoubtedChild) -> Iterator[tuple[Cells, bool]]:
     """When each thing that may be in force was made; and whether the child surely is in care."""
-    day, certain = child.period.end, not child.is_in_doubt("still_in_process")
-    period = next((each for each in child.record.periods if _is_in(each, day)), None)
+    day = child.period.end
+    period = next((each for each in child.record.periods if day < each.until and _may_have_begun(child, each)), None)
     if period:
+        certain = _has_begun(period, day) and not child.is_in_doubt("still_in_process")
         states = (state for state in child.record.journey.states if state.since <= day < state.until)
         state = next(states, None) or NothingYet(period.entered, period.entered_by)
         steps = steps_of(Way(child.record, period, state, day, child.doubts))
@@ -40,8 +41,14 @@ def _states(child: DoubtedChild) -> Iterator[tuple[Cells, bool]]:
         yield dict.fromkeys(STEPS, Span(since, day, certain=False)), False
 
 
-def _is_in(period: PeriodOfCare, day: date) -> bool:
-    return (period.start is None or period.start <= day) and day < period.until
+def _has_begun(period: PeriodOfCare, day: date) -> bool:
+    return period.start is None or period.start <= day
+
+
+def _may_have_begun(child: DoubtedChild, period: PeriodOfCare) -> bool:
+    """Whether the child may have entered care by the last day: on the day that is recorded, or earlier."""
+    may_be_earlier = child.is_in_doubt("entered_day" if period.start_known else "on_or_before")
+    return may_be_earlier or _has_begun(period, child.period.end)
 
 
 def _back_in_care(child: DoubtedChild) -> Iterator[date]:
