@@ -16,6 +16,7 @@ from app.http.validation import StrictJson
 from app.journeys.sources import API
 from app.ledger.completeness import state
 from app.ledger.declaring import Declared, declared
+from app.ledger.receipt_shapes import StatedDays
 from app.ledger.shapes import CompleteTypes
 from app.problems import IdempotencyKeyReused, Mistake, NotFound, NotUnderstood, OutOfReach, StillRunning
 from app.store.database import Writing
@@ -35,17 +36,6 @@ class CompleteDays(BaseModel):
     complete_types: CompleteTypes = Field(
         default=[], description="For these types of events; default all of children, of an agency all of its families"
     )
-
-
-class StatedDays(BaseModel):
-    """What was stated."""
-
-    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; that of a dry run is kept for a day")
-    authority: str
-    complete_from: AnyDay
-    complete_to: AnyDay
-    complete_types: list[str]
-    dry_run: bool
 
 
 class HowToState(BaseModel):

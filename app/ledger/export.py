@@ -41,10 +41,13 @@ def as_file(connection: Connection, wanted: Filter, known_at: int, form: Format,
 
 
 def _rows(connection: Connection, wanted: Filter, known_at: int) -> Iterator[Sequence[Any]]:
-    """The pages of the list, one after the other."""
+    """The pages of the list, one after the other.
+
+    As recorded: of two adoptions in one period of care the latest recorded counts, also where the file is sent again.
+    """
     after: AfterEvent | None = None
     while True:
-        page, after = listed(connection, wanted, known_at, _PAGE, after)
+        page, after = listed(connection, wanted, known_at, _PAGE, after, as_recorded=True)
         for event in page:
             yield [event.get(name) for name in FIELDS]
         if after is None:

@@ -36,15 +36,24 @@ class Filter:
 
 
 def listed(
-    connection: Connection, wanted: Filter, known_at: int, limit: int, after: AfterEvent | None = None
+    connection: Connection,
+    wanted: Filter,
+    known_at: int,
+    limit: int,
+    after: AfterEvent | None = None,
+    *,
+    as_recorded: bool = False,
 ) -> tuple[list[dict[str, Any]], AfterEvent | None]:
-    """One page of the events that stood at an instant, by authority, child and day, and where the next begins."""
-    key = (events.c.authority, events.c.subject, events.c.date, events.c.id)
+    """One page of the events that were current at an instant, and where the next begins.
+
+    By authority, child and day; ``as_recorded``: those of a child in the order in which they were recorded.
+    """
+    days = [] if as_recorded else [events.c.date]
+    key = (events.c.authority, events.c.subject, *days, events.c.id)
     statement = narrowed(select(events).where(as_known_at(events, known_at)), wanted).order_by(*key).limit(limit + 1)
     if after:
-        place = tuple_(
-            after.authority, after.subject, date.fromordinal(after.day), after.id, types=[c.type for c in key]
-        )
+        day = [] if as_recorded else [date.fromordinal(after.day)]
+        place = tuple_(after.authority, after.subject, *day, after.id, types=[c.type for c in key])
         statement = statement.where(tuple_(*key) > place)
     found = connection.execute(statement).all()
     more = None

@@ -18,7 +18,7 @@ from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.stored_receipts import find_receipt, read_receipt
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
-from app.ledger.receipt_shapes import ChangesOfReceipt, ChangesQuery, Receipt
+from app.ledger.receipt_shapes import ChangesOfReceipt, ChangesQuery, Receipt, ReceiptOfStatement
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.store.database import instant, known_now
 
@@ -50,7 +50,7 @@ class AfterChange:
     "/v1/receipts/{receipt}",
     summary="The receipt of a batch",
     operation_id="getReceipt",
-    response_model=Receipt,
+    response_model=Receipt | ReceiptOfStatement,
     responses={**NOT_MODIFIED, **documented(NotFound)},
 )
 def get_receipt(

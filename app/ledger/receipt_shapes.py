@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from app.http.changes import SHOWN, Kind
+from app.http.dependencies import AnyDay
 from app.http.tables import Format
 from app.ledger.shapes import EventType
 
@@ -105,6 +106,24 @@ class Receipt(BatchAnswer):
             }
         }
     )
+
+    recorded_at: datetime
+    expires_at: datetime | None = Field(description="Until when the receipt of a dry run is kept; null for any other")
+
+
+class StatedDays(BaseModel):
+    """What was stated."""
+
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; that of a dry run is kept for a day")
+    authority: str
+    complete_from: AnyDay
+    complete_to: AnyDay
+    complete_types: list[str]
+    dry_run: bool
+
+
+class ReceiptOfStatement(StatedDays):
+    """The answer to a statement about completeness again, with the instant at which it was recorded."""
 
     recorded_at: datetime
     expires_at: datetime | None = Field(description="Until when the receipt of a dry run is kept; null for any other")
