@@ -152,7 +152,7 @@ class Coverage:
         return Covered(code, "none", frozenset({lack}), spans)
 
     def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
-        """Whether what is needed of more children is told of those who were adopted.
+        """Whether a source reports, for adopted children only, what the figure needs for more children.
 
         A source on the children in the process tells who is in it on its day, and not what happened to everyone.
         """

@@ -36,7 +36,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How an import is to be taken: whose files they are, and their collection year (None: each file tells its own)."""
+    """How to take an import in: whose files they are, and their collection year (None: each file says its own)."""
 
     area: Area
     year: int | None
@@ -50,7 +50,7 @@ class Asked:
 
 
 class _Rehearsed(Exception):
-    """Ends a transaction in which nothing is to be stored."""
+    """Ends a transaction that must store nothing."""
 
 
 class Imports:

@@ -89,17 +89,7 @@ async def post_imports(
     """
     area = _reporting(areas, asked.authority)
     caller.must_reach_records_of(area, "authority")
-    numeric_ids = area.code in settings.numeric_authorities
-    year = next(iter(_years_of(asked.year)), None)
-    wanted = Asked(
-        area,
-        year,
-        asked.mode,
-        asked.dry_run,
-        numeric_ids,
-        frozenset(_years_of(asked.confirm_year)),
-        asked.confirm_withdrawals,
-    )
+    wanted = _wanted(area, asked, numeric_ids=area.code in settings.numeric_authorities)
     imports: Imports = request.app.state.imports
     receipts: Receipts = request.app.state.receipts
     async with _uploads(request) as uploads:
@@ -111,6 +101,18 @@ async def post_imports(
                 lambda: imports.take_in(uploads, caller, wanted, once), limiter=request.app.state.one_batch
             )
     return answer.as_response()
+
+
+def _wanted(area: Area, asked: ImportQuery, *, numeric_ids: bool) -> Asked:
+    return Asked(
+        area,
+        next(iter(_years_of(asked.year)), None),
+        asked.mode,
+        asked.dry_run,
+        numeric_ids,
+        frozenset(_years_of(asked.confirm_year)),
+        asked.confirm_withdrawals,
+    )
 
 
 @asynccontextmanager

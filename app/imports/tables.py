@@ -64,8 +64,8 @@ BORN = Column("DOB", birth_month, "102", essential=False)
 class Table:
     """One kind of file. ``columns`` are read, ``others`` are known; ``signature`` tells it from other tables.
 
-    ``format`` is also the source that its events name. ``tells`` says which events the table reports, and of whom: of
-    those it reports all that happened on the days that it is about. What it does not name it cannot tell.
+    ``format`` is also the source that its events name. ``tells`` says which events the table reports, and for which
+    children: for those it has all that happened on the days that it is about. It reports nothing else.
 
     A table of another source than the return says what one row means, given the values of its columns in their order:
     ``facts``, ``known`` (sex, month of birth, ethnicity and disability of the child, as far as they are reported), and
@@ -96,7 +96,7 @@ class Table:
 
 
 def tells(whose: Whose, *types: EventType) -> frozenset[Need]:
-    """Events of these types, and of whom they are reported."""
+    """Events of these types, with the children or families for whom they are reported."""
     return frozenset(Need(type_, whose) for type_ in types)
 
 

@@ -23,8 +23,8 @@ from app.indicators.vocabulary import Indicator
 from app.journeys.care import MAKES, UNDOES
 from app.journeys.names import EventType
 
-#: Of whom a type of event must be known: of every child, of the children in the adoption process, of the children who
-#: were adopted, or of adopter families.
+#: For whom a type of event must be known: every child, the children in the adoption process, the children who were
+#: adopted, or adopter families.
 Whose = Literal["everyone", "process", "adopted", "families"]
 #: Who knows the events of the first knows those of the others as well.
 _COVERS: dict[Whose, frozenset[Whose]] = {
