@@ -16,10 +16,10 @@ from tests.oracle.events import Child, Event, JsonObject, ask
 from tests.oracle.facts import MOST_DAYS_APART, source_of
 from tests.oracle.journey import Journey, journeys_of
 from tests.oracle.periods import first_and_last_day
+from tests.support.diary import FIRST_DAY, LAST_DAY
 from tests.support.histories import children_of, family_history, histories, periods
 from tests.support.labels import END_YEARS
 from tests.support.samples import Sample
-from tests.support.story import FIRST_DAY, LAST_DAY
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 AUTHORITIES = {COVENTRY, SOLIHULL}

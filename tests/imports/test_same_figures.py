@@ -12,6 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.support.diary import FIRST_DAY, LAST_DAY
 from tests.support.labels import periods
 from tests.support.returned.annex_a import annex_a_workbook, list_10, list_10_csv
 from tests.support.returned.children import Child
@@ -21,7 +22,6 @@ from tests.support.returned.reports import adopted_in, extended_adoption_csv, ex
 from tests.support.returned.xml_file import xml_file
 from tests.support.returned.years import Return, all_years, returns_of
 from tests.support.service import OF_RECEIPTS, Answer, Service, answer
-from tests.support.story import FIRST_DAY, LAST_DAY
 from tests.support.uploads import EVENTS_TOLD, happened, import_files
 
 COVENTRY = "E08000026"

@@ -22,10 +22,10 @@ from tests.oracle.events import live
 from tests.quality.hiding import BY_WHEN, MOVED_IN, can_be_hidden, hide
 from tests.quality.in_memory import effects_of, figures_of, is_in_order, record_of, values_of
 from tests.quality.seldom import EVE, SELDOM
+from tests.support.diary import likely
 from tests.support.histories import child_history, histories
 from tests.support.labels import periods
 from tests.support.service import Answer, Event, Service
-from tests.support.story import likely
 from tests.support.told import tell as told_to
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"

@@ -19,12 +19,12 @@ from app.imports.reading_files import Reader
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import findings
 from app.synthetic import children_of
+from tests.support.diary import FIRST_DAY, LAST_DAY
 from tests.support.returned.children import Child
 from tests.support.returned.files import csv_table
 from tests.support.returned.journeys import children_in_returns
 from tests.support.returned.stories import children as children_of_a_table
 from tests.support.returned.years import COLUMNS, CollectionYear, Return, Row, all_years, returns_of
-from tests.support.story import FIRST_DAY, LAST_DAY
 
 COVENTRY = reference_areas().named("E08000026")
 YEARS = all_years(FIRST_DAY, LAST_DAY)

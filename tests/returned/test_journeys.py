@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from tests.support.diary import LAST_DAY
 from tests.support.returned.children import Child
 from tests.support.returned.episodes import Episode, episodes_of
 from tests.support.returned.journeys import children_in_returns
 from tests.support.returned.years import CollectionYear
 from tests.support.samples import Sample
-from tests.support.story import LAST_DAY
 
 
 def test_turns_of_every_kind_are_drawn() -> None:

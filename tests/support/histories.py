@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from tests.oracle.events import JsonObject
+from tests.support.diary import FIRST_DAY, LAST_DAY, Diary, likely
 from tests.support.labels import periods
-from tests.support.story import FIRST_DAY, LAST_DAY, Diary, likely, whole_childhood
+from tests.support.story import whole_childhood
 
 ETHNICITIES = [
     *("WBRI", "WIRI", "WOTH", "WIRT", "WROM"),

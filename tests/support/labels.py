@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.oracle.events import JsonObject
 from tests.oracle.periods import first_and_last_day
-from tests.support.story import likely
+from tests.support.diary import likely
 
 END_YEARS = range(2018, 2026)
 FIRST_END, LAST_END = date(2018, 1, 1), date(2025, 12, 31)

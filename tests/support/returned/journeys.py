@@ -9,9 +9,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from tests.support.diary import LAST_DAY, Diary
 from tests.support.histories import ETHNICITIES
 from tests.support.returned.children import Child, Happening
-from tests.support.story import LAST_DAY, Diary
 
 _LEAVING = ("E4A", "E45", "E48", "E8", "E13")
 _STAYS = ("T1", "T3")
