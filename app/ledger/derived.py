@@ -6,147 +6,109 @@ belongs to, whose adopters a child was placed with, the rounds of a family, and 
 Every table has authority, child (or family) and its own day first, and what the reading gives in the reading's order.
 """
 
+from typing import Any, Literal
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
 from app.store.database import Code, Day, metadata
 
+About = Literal["child", "family"]
+
 #: Goes up by one with each change of the reading: rows that an earlier edition derived are derived again.
 READING = 2
 
-adoptions = Table(
+
+def _derived(name: str, about: About, *columns: Column[Any]) -> Table:
+    """A table of derived rows of children or families: whose, what the reading gives, and the instants."""
+    return Table(
+        name,
+        metadata,
+        Column("authority", Code(40), primary_key=True),
+        Column(about, Code(64), primary_key=True),
+        *columns,
+        Column("recorded_at", BigInteger, primary_key=True),
+        Column("superseded_at", BigInteger, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _days(*names: str) -> list[Column[Any]]:
+    return [Column(name, Day) for name in names]
+
+
+def _days_by(*names: str) -> list[Column[Any]]:
+    """The same steps where only a day on or before which they happened is known."""
+    return _days(*(f"{name}_by" for name in names))
+
+
+def _uncounted(name: str, about: About) -> Table:
+    """Events that no count of events counts."""
+    return _derived(
+        name,
+        about,
+        Column("type", Code(40), primary_key=True),
+        Column("date", Day, primary_key=True),
+        Column("source_id", Code(128), primary_key=True),
+        Column("reason", String(20), nullable=False),
+    )
+
+
+_STEPS = ("entered", "decision", "placement_order", "matched", "placed")
+
+adoptions = _derived(
     "adoptions",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("child", Code(64), primary_key=True),
+    "child",
     Column("adopted", Day, primary_key=True),
-    Column("entered", Day),
-    Column("decision", Day),
-    Column("placement_order", Day),
-    Column("matched", Day),
-    Column("placed", Day),
+    *_days(*_STEPS),
     Column("by_current_carer", Boolean(create_constraint=False), nullable=False),
-    Column("moved_in_with_carer", Day),
-    Column("entered_by", Day),
-    Column("decision_by", Day),
-    Column("placement_order_by", Day),
-    Column("matched_by", Day),
-    Column("placed_by", Day),
+    *_days("moved_in_with_carer"),
+    *_days_by(*_STEPS),
     Column("warnings", Text, nullable=False),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
 )
 Index("ix_adoptions_authority_adopted", adoptions.c.authority, adoptions.c.adopted)
 
-states = Table(
+states = _derived(
     "states",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("child", Code(64), primary_key=True),
+    "child",
     Column("since", Day, primary_key=True),
     Column("until", Day, nullable=False),
-    Column("entered", Day),
-    Column("decision", Day),
-    Column("placement_order", Day),
-    Column("matched", Day),
-    Column("placed", Day),
-    Column("entered_by", Day),
-    Column("decision_by", Day),
-    Column("placement_order_by", Day),
-    Column("matched_by", Day),
-    Column("placed_by", Day),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
+    *_days(*_STEPS),
+    *_days_by(*_STEPS),
 )
 Index("ix_states_authority_until_since", states.c.authority, states.c.until, states.c.since)
 
-cessations = Table(
+cessations = _derived(
     "cessations",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("child", Code(64), primary_key=True),
+    "child",
     Column("ceased", Day, primary_key=True),
     Column("by_adoption", Boolean(create_constraint=False), nullable=False),
     Column("financial_year", Integer, nullable=False),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
 )
 Index("ix_cessations_authority_ceased", cessations.c.authority, cessations.c.ceased)
 
-proceedings = Table(
-    "proceedings",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("child", Code(64), primary_key=True),
-    Column("concluded", Day, primary_key=True),
-    Column("issued", Day),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
+proceedings = _derived("proceedings", "child", Column("concluded", Day, primary_key=True), *_days("issued"))
 Index("ix_proceedings_authority_concluded", proceedings.c.authority, proceedings.c.concluded)
 
-placements = Table(
+placements = _derived(
     "placements",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("child", Code(64), primary_key=True),
+    "child",
     Column("placed", Day, primary_key=True),
     Column("adopters", String(20)),
     Column("on_or_before", Boolean(create_constraint=False), nullable=False),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
 )
 Index("ix_placements_authority_placed", placements.c.authority, placements.c.placed)
 
-uncounted = Table(
-    "uncounted",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("child", Code(64), primary_key=True),
-    Column("type", Code(40), primary_key=True),
-    Column("date", Day, primary_key=True),
-    Column("source_id", Code(128), primary_key=True),
-    Column("reason", String(20), nullable=False),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-uncounted_of_families = Table(
-    "uncounted_of_families",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("family", Code(64), primary_key=True),
-    Column("type", Code(40), primary_key=True),
-    Column("date", Day, primary_key=True),
-    Column("source_id", Code(128), primary_key=True),
-    Column("reason", String(20), nullable=False),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-rounds = Table(
+rounds = _derived(
     "rounds",
-    metadata,
-    Column("authority", Code(40), primary_key=True),
-    Column("family", Code(64), primary_key=True),
+    "family",
     Column("since", Day, primary_key=True),
     Column("until", Day, nullable=False),
-    Column("registered", Day),
-    Column("approved", Day),
-    Column("found", Day),
-    Column("ended", Day),
-    Column("outcome", Day),
-    Column("recorded_at", BigInteger, primary_key=True),
-    Column("superseded_at", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
+    *_days("registered", "approved", "found", "ended", "outcome"),
 )
 Index("ix_rounds_authority_until_since", rounds.c.authority, rounds.c.until, rounds.c.since)
+
+uncounted = _uncounted("uncounted", "child")
+uncounted_of_families = _uncounted("uncounted_of_families", "family")
 
 OF_CHILDREN = (adoptions, states, cessations, proceedings, placements, uncounted)
 OF_FAMILIES = (rounds, uncounted_of_families)
