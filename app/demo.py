@@ -24,7 +24,7 @@ from app.events.formats import BatchReader
 from app.http.access import SCOPES, create_key, make_caller
 from app.http.receipts import Receipts
 from app.ledger import characteristics
-from app.ledger.batches import Batches
+from app.ledger.batches import Batches, Terms
 from app.ledger.characteristics import Characteristics
 from app.ledger.declaring import Declared
 from app.settings import Settings
@@ -58,7 +58,7 @@ class DemoKeys:
 
 
 def run(port: int) -> None:
-    """Make the demonstration's database anew, say how to look at it, and serve it until interrupted."""
+    """Make the demonstration's database again, say how to look at it, and serve it until interrupted."""
     from app.serving import run as serve
 
     if not _is_free(port):
@@ -73,7 +73,7 @@ def run(port: int) -> None:
 
 
 def create(settings: Settings) -> DemoKeys:
-    """Make the database anew and fill it."""
+    """Make the database again and fill it."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{settings.url.database}{suffix}").unlink(missing_ok=True)
     database = Database(settings)
@@ -107,7 +107,7 @@ def _load(
     body = io.BytesIO(json.dumps({"events": events}).encode())
     complete = Declared(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
     batches = Batches(Receipts(database), areas, most_events=len(events))
-    batches.take_in(BatchReader().json(body), caller, mode="atomic", declared=complete)
+    batches.take_in(BatchReader().json(body), caller, Terms("atomic", declared=complete))
     with database.writing() as writing:
         known = {child: Characteristics(**each) for child, each in children.items()}
         characteristics.put(writing, authority, known)

@@ -54,6 +54,16 @@ class BatchRows:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a batch is taken in: all or nothing, only tried, its Idempotency-Key, and what it declares complete."""
+
+    mode: Mode
+    dry_run: bool = False
+    once: Once | None = None
+    declared: Declared | None = None
+
+
 class Batches:
     """Takes batches in."""
 
@@ -62,46 +72,37 @@ class Batches:
         self._areas = areas
         self._most_events = most_events
 
-    def take_in(
-        self,
-        rows: Iterable[Read],
-        caller: Caller,
-        *,
-        mode: Mode,
-        dry_run: bool = False,
-        once: Once | None = None,
-        declared: Declared | None = None,
-    ) -> Answer:
+    def take_in(self, rows: Iterable[Read], caller: Caller, terms: Terms) -> Answer:
         """Take a batch in, and state what it declares complete.
 
         Raises BatchRefused, OutOfReach, TooLarge or IdempotencyKeyReused.
         """
-        if first := self._receipts.first_answer(caller, once):
+        if first := self._receipts.first_answer(caller, terms.once):
             return first
         with no_collecting():
             read = self._read(rows, caller)
-            if read.rejected and mode == "atomic":
-                report = {"receipt": None, **_report(read, Counter(), dry_run=dry_run), "changed": 0, "changes": []}
+            if read.rejected and terms.mode == "atomic":
+                report = {"receipt": None, **_report(read, Counter(), terms), "changed": 0, "changes": []}
                 raise BatchRefused(read.all_mistakes(), report=report)
             return self._receipts.given(
                 caller,
-                once,
-                lambda writing: self._record(writing, read, declared, dry_run=dry_run),
-                status=207 if mode == "partial" else 200,
-                dry_run=dry_run,
+                terms.once,
+                lambda writing: self._record(writing, read, terms),
+                status=207 if terms.mode == "partial" else 200,
+                dry_run=terms.dry_run,
             )
 
-    def _record(self, writing: Writing, read: BatchRows, declared: Declared | None, *, dry_run: bool) -> dict[str, Any]:
+    def _record(self, writing: Writing, read: BatchRows, terms: Terms) -> dict[str, Any]:
         """Record the good rows, and state what is complete. Gives the answer."""
         changes = Changes()
         outcomes = Intake(writing, changes).record(read.drafts)
-        note_batch(writing, read.drafts, self._areas, None if read.rejected else declared)
+        note_batch(writing, read.drafts, self._areas, None if read.rejected else terms.declared)
         return {
-            **_report(read, outcomes, dry_run=dry_run),
+            **_report(read, outcomes, terms),
             "changed": changes.number,
             "changes": changes,
             "errors": [mistake.as_json() for mistake in read.all_mistakes()],
-            "warnings": [*_warnings(read.drafts, self._areas), *_not_complete(read, declared)],
+            "warnings": [*_warnings(read.drafts, self._areas), *_not_complete(read, terms.declared)],
         }
 
     def _read(self, rows: Iterable[Read], caller: Caller) -> BatchRows:
@@ -121,7 +122,7 @@ class Batches:
         return read
 
 
-def _report(read: BatchRows, outcomes: Counter[Any], *, dry_run: bool) -> dict[str, Any]:
+def _report(read: BatchRows, outcomes: Counter[Any], terms: Terms) -> dict[str, Any]:
     return {
         "received": read.received,
         "created": outcomes["created"],
@@ -129,7 +130,7 @@ def _report(read: BatchRows, outcomes: Counter[Any], *, dry_run: bool) -> dict[s
         "replaced": outcomes["replaced"],
         "withdrawn": outcomes["withdrawn"],
         "rejected": read.rejected,
-        "dry_run": dry_run,
+        "dry_run": terms.dry_run,
     }
 
 

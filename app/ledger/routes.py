@@ -19,7 +19,7 @@ from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
 from app.http.tables import FILES, FORMATS, chosen_format
 from app.ledger import versions as ledger
-from app.ledger.batches import Batches
+from app.ledger.batches import Batches, Terms
 from app.ledger.declaring import declared
 from app.ledger.export import as_file
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
@@ -85,9 +85,7 @@ async def post_events(
         with receipts.only_one(caller, once):
             # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
             answer = await to_thread.run_sync(
-                lambda: batches.take_in(
-                    rows, caller, mode=asked.mode, dry_run=asked.dry_run, once=once, declared=complete
-                ),
+                lambda: batches.take_in(rows, caller, Terms(asked.mode, asked.dry_run, once, complete)),
                 limiter=request.app.state.one_batch,
             )
     return answer.as_response()
@@ -148,7 +146,7 @@ def list_events(
     with database.reading() as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
-        # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+        # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
         if form != "json":
             most = settings.max_batch_events
