@@ -180,7 +180,7 @@ def _check_names(groups: Iterable[Area], others: Iterable[Area]) -> None:
 
 @cache
 def reference_areas() -> Areas:
-    """The areas of the reference data alone."""
+    """The areas of the reference data only."""
     return load_areas()
 
 

@@ -1,6 +1,6 @@
 """What every event has: the authority, the child or family, what happened, on which day, and its type's attributes.
 
-What holds for a type of event is said on its class, and nowhere else.
+What is true of a type of event is said on its class, and nowhere else.
 """
 
 from typing import Any, ClassVar, Literal

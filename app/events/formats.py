@@ -21,12 +21,12 @@ from app.problems import Mistake, NotUnderstood, UnreadableBody
 
 #: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
 LONGEST_LINE = 16_384
-#: Bad rows that are told what might be meant: finding that out takes longer than all else.
+#: Bad rows for which the answer says what might be meant: finding that out takes longer than all else.
 ROWS_WITH_SUGGESTIONS = 300
 
 Read = tuple[int, Event | list[Mistake]]
 
-#: Any type of event, told by its `type`.
+#: Any type of event, known by its `type`.
 AnyEvent: TypeAdapter[Event] = TypeAdapter(
     Annotated[Union[EVENTS], Field(discriminator="type")]  # type: ignore[arg-type]  # noqa: UP007 - of a tuple
 )
@@ -44,7 +44,7 @@ class BatchReader:
         text = body.read()
         try:
             document = from_json(text, allow_inf_nan=False)
-            if text.count(b":") != _colons(document):  # one stands in a value, or a field stands twice
+            if text.count(b":") != _colons(document):  # one is in a value, or a field is there twice
                 document = json.loads(text, object_pairs_hook=_once)
         except (ValueError, RecursionError):
             raise UnreadableBody([Mistake("unreadable", "The body is not valid JSON.")]) from None
@@ -113,7 +113,7 @@ _TWICE = object()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> Any:
-    """A JSON object, or the sign that a field stands in it twice: then nobody knows which value is meant."""
+    """A JSON object, or the sign that a field is in it twice: then nobody knows which value is meant."""
     found = dict(pairs)
     return found if len(found) == len(pairs) else _TWICE
 
@@ -123,11 +123,11 @@ def _says_twice(text: bytes) -> bool:
 
 
 def _twice(row: int, prefix: str = "") -> Mistake:
-    return Mistake("duplicate_field", "A field stands twice in one event.", pointer=prefix or None, row=row)
+    return Mistake("duplicate_field", "A field is there twice in one event.", pointer=prefix or None, row=row)
 
 
 def _colons(document: Any) -> int:
-    """How many colons a batch has if none stands in a value and no field stands twice."""
+    """How many colons a batch has if none is in a value and no field is there twice."""
     items = document.get("events") if isinstance(document, dict) else None
     return 1 + sum(len(item) for item in items if isinstance(item, dict)) if isinstance(items, list) else -1
 
@@ -136,7 +136,7 @@ def _events_of(document: Any) -> list[Any]:
     if not isinstance(document, dict) or not isinstance(document.get("events"), list):
         raise NotUnderstood([Mistake("missing", 'The body is an object {"events": [...]}.', pointer="/events")])
     if unknown := [name for name in document if name != "events"]:
-        raise NotUnderstood([Mistake("unknown_field", "The body holds `events` alone.") for _ in unknown])
+        raise NotUnderstood([Mistake("unknown_field", "The body has `events` only.") for _ in unknown])
     return list(document["events"])
 
 
@@ -159,7 +159,7 @@ def _cells(line: bytes, row: int) -> list[str] | Mistake:
     except UnicodeDecodeError:
         return Mistake("not_utf8", "The row is not UTF-8 text.", row=row)
     if "\0" in text:
-        return Mistake("unreadable", "The row holds a NUL character.", row=row)
+        return Mistake("unreadable", "The row has a NUL character.", row=row)
     try:
         return [without_guard(cell.strip()) for cells in csv.reader([text], strict=True) for cell in cells]
     except csv.Error:
@@ -176,7 +176,7 @@ def _header(cells: list[str] | Mistake) -> list[str]:
             detail = f"Column {column} of the header is no field of an event." + suggestion(name, FIELDS)
             wrong.append(Mistake("unknown_column", detail, row=1))
         elif name in header[: column - 1]:
-            wrong.append(Mistake("duplicate_column", f"Column {column} of the header stands there before.", row=1))
+            wrong.append(Mistake("duplicate_column", f"Column {column} is in the header before.", row=1))
     if wrong:
         raise NotUnderstood(wrong[:SPELLED_OUT])
     return header

@@ -13,7 +13,7 @@ from app.ledger.known_days import CompleteSpan, KnownDays, in_both, joined
 
 Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; not known to be complete so early, where nobody stated
-#: since when it is, and it holds earlier events of those who left later; its only sources cannot tell a type of event,
+#: since when it is, and it has earlier events of those who left later; its only sources cannot tell a type of event,
 #: or tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or
 #: the agency reports the families.
 Lack = Literal[

@@ -54,7 +54,7 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
 
 
 def cut_off_of(indicator: Indicator) -> CutOff | None:
-    """The number of days that a share holds its children to, where it differs from year to year."""
+    """The number of days that a share compares its children with, where it differs from year to year."""
     condition = indicator.measure.condition if isinstance(indicator.measure, Share) else None
     if isinstance(condition, Under) and len(condition.cut_off.by_end_year) > 1:
         return condition.cut_off

@@ -108,7 +108,7 @@ def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question
         comparators=comparators,
     )
     if found.size > most:
-        raise TooLarge(detail=f"One answer holds at most {most:,} figures; {found.size:,} were asked for.")
+        raise TooLarge(detail=f"One answer has at most {most:,} figures; {found.size:,} were asked for.")
     return found
 
 

@@ -122,7 +122,7 @@ def _answered(
                 return workbook.as_file(found, areas, asks)
             return list_as_json("results", found, known_at=as_text(asks.known_at), warnings=[])
 
-        # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+        # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         return answered(request, etag("results", asks.fingerprint, form, now), build, form=form)
 
 

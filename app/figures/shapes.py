@@ -13,7 +13,7 @@ Status = Literal["ok", "c", "z", "x", "low", "u"]
 
 
 class Shape(BaseModel):
-    """Strict about what it holds, so that a test can hold answers against it."""
+    """Strict about what is in it, so that a test can compare answers with it."""
 
     model_config = ConfigDict(extra="forbid")
 

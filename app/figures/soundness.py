@@ -39,7 +39,7 @@ class Soundness:
 
     @property
     def holds_earlier_events(self) -> bool:
-        """Whether a record holds events of days before those on which it was inferred to be complete."""
+        """Whether a record has events of days before those on which it was inferred to be complete."""
         return any("before_inferred" in member.lacks for member in self.members)
 
 

@@ -113,10 +113,10 @@ def day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
             return shown_day_of(milestone, rows)
         case LastDay():
             return case((rows.c.adopted.is_(None), LAST_DAY))
-        case FirstKnown(first, otherwise):
-            return _if_there(first, day_of(first, rows), day_of(otherwise, rows), rows)
-        case ForCurrentCarers(with_carer, otherwise):
-            return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=day_of(otherwise, rows))
+        case FirstKnown(first, second):
+            return _if_there(first, day_of(first, rows), day_of(second, rows), rows)
+        case ForCurrentCarers(with_carer, placed):
+            return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=day_of(placed, rows))
         case LastBefore(event):
             return last_of_the_round(rows, event)
         case FirstSince(event):
@@ -128,18 +128,18 @@ def shown_day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
     match point:
         case Milestone(column=column) if column in DATED_OR_BY:
             return func.coalesce(rows.c[column], rows.c[f"{column}_by"], type_=Day)
-        case FirstKnown(first, otherwise):
-            return _if_there(first, shown_day_of(first, rows), shown_day_of(otherwise, rows), rows)
-        case ForCurrentCarers(with_carer, otherwise):
-            return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=shown_day_of(otherwise, rows))
+        case FirstKnown(first, second):
+            return _if_there(first, shown_day_of(first, rows), shown_day_of(second, rows), rows)
+        case ForCurrentCarers(with_carer, placed):
+            return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=shown_day_of(placed, rows))
         case _:
             return day_of(point, rows)
 
 
 def _if_there(
-    point: Milestone, day: ColumnElement[Any], otherwise: ColumnElement[Any], rows: FromClause
+    point: Milestone, day: ColumnElement[Any], if_not: ColumnElement[Any], rows: FromClause
 ) -> ColumnElement[Any]:
-    return case((is_in_force(rows, point.column), day), else_=otherwise)
+    return case((is_in_force(rows, point.column), day), else_=if_not)
 
 
 def days_between(since: Point, until: Point, rows: FromClause) -> ColumnElement[int]:

@@ -107,4 +107,4 @@ def broken() -> Refused:
 
 
 def _too_many(limits: Limits) -> Refused:
-    return refused("too_many_files", f"A zip holds at most {limits.members:,} files.")
+    return refused("too_many_files", f"A zip has at most {limits.members:,} files.")

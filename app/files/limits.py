@@ -1,6 +1,6 @@
 """How much of an uploaded file is read, what is found in it, and how a file that goes too far is refused.
 
-What a file holds is never repeated in a mistake: it is about children.
+What is in a file is never repeated in a mistake: it is about children.
 """
 
 import re
@@ -17,7 +17,7 @@ HARMLESS_NAME = re.compile(rf"[A-Za-z0-9 ._()-]{{1,{LONGEST_NAME}}}")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one uploaded file may hold.
+    """What may be in one uploaded file.
 
     ``unpacked`` and ``workbook`` are bytes after decompression, of all members together; ``cells`` counts the used
     area of a workbook's sheets, with the empty cells inside it; ``cell`` is in characters.
@@ -52,7 +52,7 @@ Block = tuple[int, list[list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table whose first row or rows hold a header.
+    """One table whose first row or rows are a header.
 
     ``file`` is how errors name it: ``episodes.csv``, ``returns.zip/2022-23/episodes.csv``, ``annex_a.xlsx [List 10]``.
     ``blocks`` gives all of its rows. It can be read once, also after other sheets, and may raise Refused.

@@ -135,7 +135,7 @@ def _workbook(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> I
 
 
 def _is_document(archive: zipfile.ZipFile, names: Sequence[str]) -> bool:
-    """Whether an Office document holds words, slides or drawings, and not the sheets of .xlsb or .ods."""
+    """Whether an Office document has words, slides or drawings, and not the sheets of .xlsb or .ods."""
     if "mimetype" not in names:
         return not any(name.startswith("xl/") for name in names)
     kind = next(unpacked(archive, archive.getinfo("mimetype")), b"")

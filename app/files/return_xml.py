@@ -32,7 +32,7 @@ EPISODE = (
 )  # fmt: skip
 #: Columns that have another name in the XML.
 RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
-#: The elements that hold cells, by their path below the root, and the columns that are read there.
+#: The elements that have cells, by their path below the root, and the columns that are read there.
 COLUMNS = {
     "/CHILD/HEADER": {"CHILD", *HEADER, *AD1},
     "/CHILD/EPISODE": set(EPISODE),
@@ -117,7 +117,7 @@ class Children:
         elif len(self._paths) == 2 and not (self.any or self.known_root):
             raise refused("unknown_xml", UNKNOWN)
         elif len(self._paths) > DEEPEST:
-            raise refused("malformed_xml", f"Elements stand more than {DEEPEST} deep in each other.")
+            raise refused("malformed_xml", f"Elements lie more than {DEEPEST} deep in each other.")
         self._text, self._length = [], 0
 
     def text(self, piece: str) -> None:

@@ -17,7 +17,7 @@ from app.problems import Mistake
 BLOCK = 1 << 18
 #: Longest line, in characters; a table of a thousand columns stays far below.
 LONGEST_LINE = 1_000_000
-#: Where two stand equally often, the one that is rarer in words is meant.
+#: Where two occur equally often, the one that is rarer in words is meant.
 DELIMITERS = "\t|;,"
 QUOTED = re.compile(r'"[^"]*"')
 #: What Excel writes into the first line to name the delimiter.
@@ -31,7 +31,7 @@ UNMARKED = Mistake(
     "utf16_without_mark",
     "The file is UTF-16 text without a byte order mark. Save it again as UTF-8: in Excel, 'CSV UTF-8'.",
 )
-BROKEN_UTF8 = Mistake("invalid_text", "The file begins as UTF-8 but holds bytes that are not. Save it again as UTF-8.")
+BROKEN_UTF8 = Mistake("invalid_text", "The file begins as UTF-8 but has bytes that are not. Save it again as UTF-8.")
 
 
 def sheet(file: str, stream: Callable[[], Readable], limits: Limits) -> Sheet | Unreadable:
@@ -162,7 +162,7 @@ def _texts(stream: Readable, encoding: str, most: int) -> Iterator[str]:
         for sign in ("\0", "\ufffd") if errors == "replace" else ("\0",):
             if sign in text:
                 yield text[: text.rfind("\n", 0, text.index(sign)) + 1]
-                raise refused("invalid_text", f"The row holds a character that is no {encoding} text.")
+                raise refused("invalid_text", f"The row has a character that is no {encoding} text.")
         if size > most:
             raise refused("too_large", f"A file has at most {most:,} bytes.")
         if len(rest) > LONGEST_LINE:

@@ -2,7 +2,7 @@
 
 The reader of workbooks allocates the rectangle from a sheet's first to its last cell: 17 thousand million cells for a
 file of two in opposite corners. So all parts are unpacked once as a stream, which shows their real size, and the
-positions of the cells are read off: by a pattern where they stand as Excel writes them, else by a parser, which takes
+positions of the cells are read off: by a pattern where they are as Excel writes them, else by a parser, which takes
 several times as long.
 """
 
@@ -16,9 +16,9 @@ from app.files.limits import Budget, Limits, Refused, refused
 from app.files.markup import LONGEST_TOKEN, parsed, parser_of
 from app.problems import Mistake
 
-#: The element that holds a sheet's cells: a part without it is no sheet, whatever its name.
+#: The element with a sheet's cells: a part without it is no sheet, whatever its name.
 CELLS = b"sheetData"
-#: A cell that is not as Excel writes it; the beginning of one that is; all of one that has a format and holds nothing.
+#: A cell that is not as Excel writes it; the beginning of one that is; all of one that has a format and is empty.
 ODD = (re.compile(rb"<c[^ \w]"), re.compile(rb":c[\s/>]"))
 PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?! s="[0-9]+"/>)')
 FORMAT_ONLY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]+"/>')
@@ -60,7 +60,7 @@ def _holds_cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
 
 
 def _plain_area(blocks: Iterator[bytes]) -> int | None:
-    """The cells from A1 to the last row and column that hold anything, or None if a cell is not as Excel writes it."""
+    """The cells from A1 to the last row and column that are not empty, or None if a cell is not as Excel writes it."""
     columns: set[bytes] = set()
     rows, rest = 0, b""
     for block in blocks:

@@ -72,7 +72,7 @@ def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[Block]:
 
 
 def _text(value: object) -> str:
-    """A cell as it would stand in a CSV file."""
+    """A cell as it would be written in a CSV file."""
     if isinstance(value, str):
         text = value.replace("\xa0", " ").strip()
         return text if text.isprintable() else SPACES.sub(" ", text)

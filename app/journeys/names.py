@@ -1,7 +1,7 @@
 """The names of what can happen, as the reading of journeys and the declarations of indicators write them.
 
 They are types: a name that is misspelt in a declaration is an error of mypy. The catalogue of events has a class for
-each of them, and a test holds the two equal.
+each of them, and a test compares the two.
 """
 
 from typing import Literal

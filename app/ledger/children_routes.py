@@ -20,7 +20,7 @@ from app.ledger import characteristics
 from app.ledger.characteristics import Characteristics
 from app.ledger.children_shapes import CharacteristicWarning, Child, ChildQuery, CurrentCharacteristics
 from app.ledger.erasure import erase
-from app.ledger.journey_in_words import told
+from app.ledger.journey_in_words import journey_as_json
 from app.ledger.listing import Filter, listed
 from app.problems import Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
@@ -73,7 +73,7 @@ ChildId = Annotated[str, Depends(_child_id)]
 
 @router.get(
     "/v1/authorities/{authority}/children/{child}",
-    summary="A child and its journey",
+    summary="A child and their journey",
     operation_id="getChild",
     response_model=Child,
     responses={**NOT_MODIFIED, **documented(NotFound, NotUnderstood)},
@@ -108,7 +108,7 @@ def _child(connection: Connection, authority: str, child: str, known_at: int) ->
         "child": child,
         "characteristics": (known or Characteristics()).model_dump(),
         "events": found,
-        "journey": told(read_journey(facts)),
+        "journey": journey_as_json(read_journey(facts)),
         "known_at": as_text(known_at),
     }
 

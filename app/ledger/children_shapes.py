@@ -62,7 +62,7 @@ class CurrentCharacteristics(Characteristics):
     )
 
     warnings: list[CharacteristicWarning] = Field(
-        description="What was set and is not current: the return says otherwise"
+        description="What was set and is not current: the return says something else"
     )
 
 

@@ -25,12 +25,12 @@ _NOTES = (
 
 
 def as_file(connection: Connection, wanted: Filter, known_at: int, form: Format, most: int) -> bytes:
-    """All events that are wanted as CSV or as a workbook. Raises TooLarge where they are more than one file holds."""
+    """All events that are wanted as CSV or as a workbook. Raises TooLarge if they are too many for a file."""
     most = min(most, MOST_IN_A_WORKBOOK) if form == "xlsx" else most
     number = connection.scalar(narrowed(select(func.count()).where(as_known_at(events, known_at)), wanted)) or 0
     if number > most:
         csv = " or take CSV" if form == "xlsx" else ""
-        detail = f"Such a file holds at most {most:,} events; these are {number:,}. Narrow `from`, `to` or `type`{csv}."
+        detail = f"Such a file has at most {most:,} events; these are {number:,}. Narrow `from`, `to` or `type`{csv}."
         raise TooLarge(detail=detail)
     rows = _rows(connection, wanted, known_at)
     if form == "csv":

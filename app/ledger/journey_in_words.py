@@ -17,7 +17,7 @@ _STAGES = (
 )
 
 
-def told(journey: Journey) -> dict[str, Any]:
+def journey_as_json(journey: Journey) -> dict[str, Any]:
     """The journey as the API shows it."""
     adoptions = {adoption.adopted: adoption for adoption in journey.adoptions}
     return {

@@ -1,4 +1,4 @@
-"""Reads the ledger for people and systems: events as they were sent, with the instants at which they stood."""
+"""Reads the ledger for people and systems: events as they were sent, with the instants at which they were current."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def listed(
 
 
 def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
-    """The statement about those events alone that are wanted."""
+    """The statement about only those events that are wanted."""
     if wanted.authorities is not None:
         statement = statement.where(events.c.authority.in_(wanted.authorities))
     if wanted.subject is not None:
@@ -79,18 +79,18 @@ def narrowed(statement: Select[Any], wanted: Filter) -> Select[Any]:
 
 
 def find(connection: Connection, event_id: str) -> Row[Any] | None:
-    """One version of an event, standing or not."""
+    """One version of an event, current or not."""
     if not event_id.isascii() or not event_id.isdigit() or len(event_id) > 18:
         return None
     return connection.execute(select(events).where(events.c.id == int(event_id))).first()
 
 
 def shown(row: Row[Any], known_at: int = FOREVER - 1) -> dict[str, Any]:
-    """An event as the API shows it: as it was sent, with its id and the instants between which it stood.
+    """An event as the API shows it: as it was sent, with its id and the instants between which it was current.
 
     Of an earlier instant: that it was superseded later was not known then.
     """
-    stood = row.superseded_at > known_at
+    was_current = row.superseded_at > known_at
     return {
         "id": str(row.id),
         "authority": row.authority,
@@ -100,7 +100,7 @@ def shown(row: Row[Any], known_at: int = FOREVER - 1) -> dict[str, Any]:
         "source_id": row.source_id or None,
         **parsed(row.attributes),
         "recorded_at": as_text(row.recorded_at),
-        "superseded_at": None if stood else as_text(row.superseded_at),
+        "superseded_at": None if was_current else as_text(row.superseded_at),
         "replaces": str(row.replaces) if row.replaces else None,
-        "void_reason": None if stood else row.void_reason,
+        "void_reason": None if was_current else row.void_reason,
     }

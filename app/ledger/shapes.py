@@ -92,7 +92,7 @@ class BatchQuery(BaseModel):
 
 
 class StoredEvent(BaseModel):
-    """A version of an event: as it was sent, its attributes included, and the instants between which it stood."""
+    """A version of an event: as it was sent, its attributes included, and the instants between which it was current."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -104,7 +104,7 @@ class StoredEvent(BaseModel):
     date: date
     source_id: str | None
     recorded_at: datetime
-    superseded_at: datetime | None = Field(description="When it was replaced or voided; null while it stands")
+    superseded_at: datetime | None = Field(description="When it was replaced or voided; null while it is current")
     replaces: str | None = Field(description="Id of the version before")
     void_reason: str | None
 
@@ -131,7 +131,7 @@ class EventsQuery(BaseModel):
     first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
     last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
     known_at: KnownAt = None
-    limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page; files hold them all")
+    limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page; files have them all")
     cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
     format: Format | None = Field(default=None, description="Default from the Accept header; files have no pages")
 

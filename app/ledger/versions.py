@@ -90,7 +90,7 @@ def current_of(connection: Connection, authority: str, subjects: Sequence[str]) 
             yield EventVersion(*row)
 
 
-#: In literals: with bound values SQLite cannot see that the index of current source ids holds all such rows.
+#: In literals: with bound values SQLite cannot see that the index of current source ids has all such rows.
 _IS_CURRENT_SOURCED = and_(
     events.c.source_id != literal_column("''"), events.c.superseded_at == literal_column(str(FOREVER))
 )

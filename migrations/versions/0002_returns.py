@@ -1,4 +1,4 @@
-"""The rows of statutory returns that are held, child by child."""
+"""The rows of statutory returns that are stored, child by child."""
 
 import sqlalchemy as sa
 from alembic import op

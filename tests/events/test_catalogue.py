@@ -1,4 +1,4 @@
-"""What holds for a type of event stands on its class."""
+"""What is true of a type of event is said on its class."""
 
 import json
 

@@ -182,7 +182,7 @@ def test_another_councils_child_cannot_be_told_from_one_that_does_not_exist(worl
 
 
 def without_tag(answer: httpx2.Response) -> list[tuple[str, str]]:
-    """Headers apart from those that depend on the question alone."""
+    """Headers apart from those that depend on the question only."""
     return [(name, value) for name, value in visible_headers(answer) if name not in {"etag", "content-length"}]
 
 

@@ -1,4 +1,4 @@
-"""The pages for people: few, plain, from our own files alone, and the documentation works in a real browser."""
+"""The pages for people: few, plain, from our own files only, and the documentation works in a real browser."""
 
 import os
 import re
@@ -32,7 +32,7 @@ def engine() -> str:
 
 
 class Addresses(HTMLParser):
-    """Every address that a page names, and every script or style that stands in it."""
+    """Every address that a page names, and every script or style that is in it."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

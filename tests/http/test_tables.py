@@ -75,7 +75,7 @@ def as_cell(value: Any) -> str:
 
 
 def flat(result: Answer) -> dict[str, str]:
-    """A result of the JSON answer as the cells that its row of the table should hold."""
+    """A result of the JSON answer as the cells that its row of the table should have."""
     plain = {name: value for name, value in result.items() if not isinstance(value, dict | list)}
     plain |= {
         "period": result["period"]["label"],

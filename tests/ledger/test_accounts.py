@@ -1,4 +1,4 @@
-"""A source's whole account of a child, told again and again: what is new, what stands, what is put right, what goes."""
+"""A source's whole account of a child, reported again and again: what is new, current, put right, and what goes."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -39,7 +39,7 @@ def tell(
     return dict(+accounts.outcomes)
 
 
-def stands(service: Service, child: str = "Ava", **query: Any) -> list[str]:
+def current(service: Service, child: str = "Ava", **query: Any) -> list[str]:
     found = service.events(authority="coventry", child=child, **query)
     return sorted(f"{event['type']} {event['date']}" for event in found)
 
@@ -56,8 +56,8 @@ def test_a_corrected_day_replaces_and_the_earlier_version_stays_readable(service
     (old,) = service.events(authority="coventry", type="adoption_decision")
     earlier = service.now()
     assert tell(service, ENTERED, fact("adoption_decision", "2021-06-08")) == {"unchanged": 1, "replaced": 1}
-    assert stands(service) == ["adoption_decision 2021-06-08", "entered_care 2021-04-01"]
-    assert stands(service, known_at=earlier) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
+    assert current(service) == ["adoption_decision 2021-06-08", "entered_care 2021-04-01"]
+    assert current(service, known_at=earlier) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
     (new,) = service.events(authority="coventry", type="adoption_decision")
     assert (new["source_id"], new["id"] != old["id"]) == (old["source_id"], True)
     assert len(service.rows(events)) == 3
@@ -87,8 +87,8 @@ def test_what_is_told_no_longer_is_withdrawn_and_stays_readable(service: Service
     tell(service, ENTERED, DECIDED, ORDER)
     earlier = service.now()
     assert tell(service, ENTERED) == {"unchanged": 1, "withdrawn": 2}
-    assert stands(service) == ["entered_care 2021-04-01"]
-    assert len(stands(service, known_at=earlier)) == 3
+    assert current(service) == ["entered_care 2021-04-01"]
+    assert len(current(service, known_at=earlier)) == 3
     assert tell(service) == {"withdrawn": 1}
     assert service.result("A9", "coventry", "2021-22", known_at=earlier)["value"] == 1
     assert service.result("A9", "coventry", "2021-22")["value"] == 0
@@ -113,7 +113,7 @@ def test_what_another_source_has_told_in_the_same_words_or_more_is_not_doubled(s
 
 
 def test_a_source_that_knows_more_adds_it(service: Service) -> None:
-    """And says again what the other said, so that neither is lost; told again, both are unchanged."""
+    """And says again what the other said, so that neither is lost; reported again, both are unchanged."""
     tell(service, ENTERED, fact("placed", "2021-09-09", by_current_carer=True), source="annex_a")
     more = fact("placed", "2021-09-09", moved_in_with_carer="2021-05-01")
     assert tell(service, ENTERED, more) == {"unchanged": 1, "created": 1}
@@ -139,7 +139,7 @@ def test_a_source_has_its_say_about_its_own_events_alone(service: Service, first
     tell(service, ENTERED, DECIDED, source=first)
     tell(service, ORDER, source=second)
     assert tell(service, source=second) == {"withdrawn": 1}
-    assert stands(service) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
+    assert current(service) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
 
 
 def test_what_a_council_recorded_itself_is_left_alone(service: Service) -> None:
@@ -151,7 +151,7 @@ def test_what_a_council_recorded_itself_is_left_alone(service: Service) -> None:
     ])  # fmt: skip
     assert tell(service, ENTERED, DECIDED, ORDER) == {"created": 1, "unchanged": 2}
     assert tell(service) == {"withdrawn": 1}
-    assert stands(service) == ["entered_care 2021-04-01", "placement_order 2021-07-01"]
+    assert current(service) == ["entered_care 2021-04-01", "placement_order 2021-07-01"]
 
 
 def test_families_are_told_of_in_the_same_way(service: Service) -> None:
@@ -166,7 +166,7 @@ def test_families_are_told_of_in_the_same_way(service: Service) -> None:
 
 
 def test_a_family_and_a_child_of_one_id_do_not_know_each_other(service: Service) -> None:
-    """Councils number both: what is told of the one takes nothing of the other back."""
+    """Councils number both: what is reported of the one takes nothing of the other back."""
     enquiry = fact("enquiry", "2021-05-01")
     tell(service, enquiry, child="7", about_children=False, source="annex_a")
     assert tell(service, ENTERED, DECIDED, child="7", source="annex_a") == {"created": 2}
@@ -179,7 +179,7 @@ def test_an_account_of_one_child_is_none_of_another(service: Service) -> None:
     tell(service, ENTERED, child="Ava")
     assert tell(service, DECIDED, child="Ava-2") == {"created": 1}
     assert tell(service, child="Ava-2") == {"withdrawn": 1}
-    assert stands(service) == ["entered_care 2021-04-01"]
+    assert current(service) == ["entered_care 2021-04-01"]
 
 
 TWO = "CHILD|DECOM|RNE|LS|PLACE|DEC|REC\nAva|2021-04-01|S|E1|U6||\nBen|2021-05-01|S|C2|U6||"
@@ -187,8 +187,8 @@ TWO = "CHILD|DECOM|RNE|LS|PLACE|DEC|REC\nAva|2021-04-01|S|E1|U6||\nBen|2021-05-0
 
 def steps(service: Service, imports: Iterable[tuple[str, str, tuple[int, ...]]]) -> None:
     for year, episodes, counts in imports:
-        told = send_return(service, year, episodes)
-        assert tuple(told[count] for count in EVENTS_TOLD) == counts, (year, episodes)
+        answer = send_return(service, year, episodes)
+        assert tuple(answer[count] for count in EVENTS_TOLD) == counts, (year, episodes)
         assert service.differences() == 0
 
 
@@ -212,7 +212,7 @@ def test_imports_one_after_the_other(service: Service) -> None:
 
 
 def test_an_erased_child_stays_erased(service: Service) -> None:
-    """With the rows that are held of it; the import of other children, or of another year, does not bring it back."""
+    """With their stored rows; the import of other children, or of another year, does not bring them back."""
     send_return(service, "2021-22", TWO)
     assert {row[1] for row in service.rows(returns)} == {"Ava", "Ben"}
     assert service.client.delete("/v1/authorities/coventry/children/Ava").status_code == 204

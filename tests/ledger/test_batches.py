@@ -183,11 +183,11 @@ def test_an_event_is_voided_once(service: Service) -> None:
     """Twice is 409, and so is a version that was replaced; the first reason stays."""
     service.post([AVA])
     service.post([{**AVA, "opposed": True}])
-    (standing,) = service.events()
-    assert service.void(standing["replaces"]).status_code == 409
-    assert service.void(standing["id"], "first").status_code == 200
+    (current,) = service.events()
+    assert service.void(current["replaces"]).status_code == 409
+    assert service.void(current["id"], "first").status_code == 200
     before = service.digest()
-    assert service.void(standing["id"], "second").status_code == 409
+    assert service.void(current["id"], "second").status_code == 409
     assert service.digest() == before
 
 

@@ -79,7 +79,7 @@ def test_histories_of_any_kind_come_back(services: Any, events: list[Answer]) ->
     assert figures(service) == before
 
 
-def test_a_file_holds_what_many_pages_hold(service: Service) -> None:
+def test_a_file_has_what_many_pages_have(service: Service) -> None:
     World(service)
     pages = service.events()
     rows = list(csv.DictReader(io.StringIO(exported(service, limit=1).decode(), newline="")))
@@ -91,7 +91,7 @@ def test_a_file_holds_what_many_pages_hold(service: Service) -> None:
         }
 
 
-def test_a_file_holds_only_what_is_asked_for_and_as_it_was_known(service: Service) -> None:
+def test_a_file_has_only_what_is_asked_for_and_as_it_was_known(service: Service) -> None:
     service.post(adoption(COVENTRY, "K1"))
     then = service.now()
     before = exported(service)

@@ -1,4 +1,4 @@
-"""What becomes of a row: created, unchanged, or it replaces what stands; and nothing is ever overwritten."""
+"""What becomes of a row: created, unchanged, or it replaces what is current; and nothing is ever overwritten."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
@@ -34,8 +34,8 @@ def verdicts(service: Service, *sent: Event) -> tuple[int, int, int]:
     return got["created"], got["unchanged"], got["replaced"]
 
 
-def stands(service: Service) -> list[tuple[str, str, str | None, str | None]]:
-    """Child, day, source id and adopters of what stands."""
+def current(service: Service) -> list[tuple[str, str, str | None, str | None]]:
+    """Child, day, source id and adopters of what is current."""
     return [(row["child"], row["date"], row["source_id"], row.get("adopters")) for row in service.events()]
 
 
@@ -49,7 +49,7 @@ def test_by_its_natural_key(service: Service) -> None:
     assert verdicts(service, placed()) == (0, 1, 0)
     assert verdicts(service, placed(adopters="own_agency")) == (0, 0, 1)
     assert verdicts(service, placed("2021-03-21")) == (1, 0, 0)
-    assert stands(service) == [("Ava", "2021-03-20", None, "own_agency"), ("Ava", "2021-03-21", None, None)]
+    assert current(service) == [("Ava", "2021-03-20", None, "own_agency"), ("Ava", "2021-03-21", None, None)]
 
 
 def test_what_is_meant_anyway_is_no_difference(service: Service) -> None:
@@ -84,12 +84,12 @@ def test_two_records_of_one_fact_both_stand(service: Service) -> None:
 
 
 def test_a_record_moves_to_another_child(service: Service) -> None:
-    """It was recorded for the wrong child: there it stands no longer."""
+    """It was recorded for the wrong child: there it is current no longer."""
     service.post([placed(source_id="S1"), placed("2021-03-27")])
     assert verdicts(service, placed(source_id="S1", child="Ben")) == (0, 0, 1)
-    assert stands(service) == [("Ava", "2021-03-27", None, None), ("Ben", "2021-03-20", "S1", None)]
+    assert current(service) == [("Ava", "2021-03-27", None, None), ("Ben", "2021-03-20", "S1", None)]
     assert verdicts(service, placed(source_id="S1", child="Ava")) == (0, 0, 1)
-    assert [row[:3] for row in stands(service)] == [("Ava", "2021-03-20", "S1"), ("Ava", "2021-03-27", None)]
+    assert [row[:3] for row in current(service)] == [("Ava", "2021-03-20", "S1"), ("Ava", "2021-03-27", None)]
 
 
 def test_an_event_gets_its_source_id_later_and_keeps_it(service: Service) -> None:
@@ -98,14 +98,14 @@ def test_an_event_gets_its_source_id_later_and_keeps_it(service: Service) -> Non
     assert verdicts(service, placed(source_id="S1")) == (0, 0, 1)
     assert verdicts(service, placed()) == (0, 1, 0)
     assert verdicts(service, placed(adopters="inter_agency")) == (0, 0, 1)
-    assert stands(service) == [("Ava", "2021-03-20", "S1", "inter_agency")]
+    assert current(service) == [("Ava", "2021-03-20", "S1", "inter_agency")]
 
 
 def test_rows_of_one_batch_about_one_event(service: Service) -> None:
-    """They count one after another; the last stands, and only it is a version."""
+    """They count one after another; the last is current, and only it is a version."""
     assert verdicts(service, placed(), placed(), placed(adopters="own_agency")) == (1, 1, 1)
     assert verdicts(service, placed("2021-04-01", "S1"), placed("2021-04-02", "S1")) == (1, 0, 1)
-    assert stands(service) == [("Ava", "2021-03-20", None, "own_agency"), ("Ava", "2021-04-02", "S1", None)]
+    assert current(service) == [("Ava", "2021-03-20", None, "own_agency"), ("Ava", "2021-04-02", "S1", None)]
     assert versions(service) == 2
 
 
@@ -121,7 +121,7 @@ def test_rows_of_one_batch_about_one_event(service: Service) -> None:
     ids=["two versions", "sourced first", "sourced last", "corrected", "and back"],
 )
 def test_a_file_that_contradicts_itself_is_stored_once(service: Service, file: list[Event]) -> None:
-    """Its last word stands; sent again every night, it adds no version."""
+    """Its last word is current; sent again every night, it adds no version."""
     service.post(file)
     before = service.rows(events)
     for _ in range(2):
@@ -141,12 +141,12 @@ def test_a_row_without_source_id_is_not_about_a_record_that_its_batch_moves_away
     own = placed(child=before, adopters="own_agency")
     assert verdicts(service, own, placed(source_id="S1", child=after)) == (1, 0, 1)
     expected = [(before, "2021-03-20", None, "own_agency"), (after, "2021-03-20", "S1", None)]
-    assert stands(service) == sorted(expected)
+    assert current(service) == sorted(expected)
     assert service.differences() == 0
 
 
 def test_nothing_is_overwritten(service: Service) -> None:
-    """Each version stays with the instants between which it stood, and points to the one before."""
+    """Each version stays with the instants between which it was current, and points to the one before."""
     service.post([placed(source_id="S1")])
     first = service.rows(events)[0]
     service.post([placed("2021-03-27", "S1")])

@@ -59,7 +59,7 @@ def test_a_partial_answer_is_replayed_with_its_status(service: Service) -> None:
 
 
 def test_the_same_key_with_another_request_is_refused(service: Service) -> None:
-    """With another body, or the same body asked for otherwise; nothing is stored."""
+    """With another body, or the same body asked for differently; nothing is stored."""
     send(service, "K1", AVA)
     before = service.digest()
     for again in (send(service, "K1", BEN), send(service, "K1", AVA, mode="partial")):
@@ -107,7 +107,7 @@ def test_while_the_first_request_runs_the_second_is_told_so(service: Service) ->
 
 
 def test_concurrent_double_submissions_store_nothing_twice(workers: list[Service]) -> None:
-    """Of many at once, to two processes, one is the first; the others get its answer or are told to wait."""
+    """Of many at once, to two processes, one is the first; the others get its answer or are asked to wait."""
     keys = [f"K{number}" for number in range(20)]
     rows = {key: [{**AVA, "child": f"{key}-{number}"} for number in range(5)] for key in keys}
     with ThreadPoolExecutor(8) as threads:

@@ -114,7 +114,7 @@ def test_the_check_finds_a_row_that_is_missing(service: Service) -> None:
 
 @pytest.mark.parametrize("child", ["Ava", "Zoe"], ids=["of a child with events", "of a child without"])
 def test_the_check_finds_a_row_too_many(service: Service, child: str) -> None:
-    """Even one of a child of whom there are no events at all."""
+    """Even one of a child without any events."""
     service.post(told(STORY).events)
     row = {"authority": COVENTRY, "child": child, "since": date(2020, 1, 1), "until": date(2020, 1, 2)}
     tamper(service, insert(states).values(**row, recorded_at=1, superseded_at=FOREVER))
