@@ -1,11 +1,12 @@
 """Periods: a first and a last day, both included, and the labels by which councils name them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from app.did_you_mean import suggestion
+from app.meant_labels import meant_labels
 from app.problems import Mistake, NotUnderstood
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -17,10 +18,12 @@ FORMS = (
     ("2022-23-Q1", "financial quarter (Q1 is April to June)"),
     ("2022-23-H1", "half of a financial year (H1 is April to September)"),
     ("2022-M11", "calendar month"),
+    ("2023-09-R12", "the twelve months that end with that month"),
     ("2013-04-01/2013-07-31", "any interval, both ends included"),
     ("latest-year", "the last financial year that ended on or before `on`"),
     ("latest-quarter", "the last financial quarter that ended on or before `on`"),
     ("latest-three-years", "the three financial years up to the last that ended on or before `on`"),
+    ("latest-12-months", "the twelve months up to the last that ended on or before `on`"),
     ("year-to-date", "1 April of the current financial year up to `on`"),
 )
 
@@ -76,40 +79,6 @@ def financial_years(first: int, last_end: int) -> Period:
     return Period(f"{first}-{last_end % 100:02}", date(first, 4, 1), date(last_end, 3, 31))
 
 
-def preceding(period: Period) -> Period:
-    """The period of the same length that ends the day before: years, months or days, whichever it is made of."""
-    end = period.start - timedelta(days=1)
-    if period.financial_years:
-        return financial_years(period.start.year - period.financial_years, period.start.year)
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
-    if period.start.day == 1 and (period.end + timedelta(days=1)).day == 1:
-        start = _months_after(period.start, -months)
-    else:
-        start = end - (period.end - period.start)
-    return Period(_label(start, end), start, end)
-
-
-def official(period: Period, years: int) -> Period | None:
-    """The window of whole financial years that is published officially: the last that ended by the period's end.
-
-    None where it would begin before the first year that can be asked for.
-    """
-    end = period.end_year if (period.end.month, period.end.day) == (3, 31) else period.end_year - 1
-    return financial_years(end - years, end) if end - years >= FIRST_YEAR else None
-
-
-def _label(start: date, end: date) -> str:
-    """The shortest label of an interval: of a half year, a quarter, a month, or its two days."""
-    first = financial_year_start(start)
-    place = (start.month - 4) % 12
-    for months, letter in ((6, "H"), (3, "Q")):
-        if start.day == 1 and place % months == 0 and _months_after(start, months) - timedelta(days=1) == end:
-            return f"{first}-{(first + 1) % 100:02}-{letter}{place // months + 1}"
-    if start.day == 1 and _months_after(start, 1) - timedelta(days=1) == end:
-        return f"{start.year}-M{start.month:02}"
-    return f"{start}/{end}"
-
-
 def parse_period(label: str, on: date) -> Period:
     """Find the period of a label; relative labels are resolved as of the day ``on``.
 
@@ -120,18 +89,33 @@ def parse_period(label: str, on: date) -> Period:
         if found.start.year < FIRST_YEAR:
             raise _unknown(_BOUNDS)
         return found
-    for pattern, build in _PATTERNS:
-        if match := pattern.fullmatch(label):
+    for match, build in _matches(label):
+        if match:
             return build(*match.groups())
-    hint = suggestion(label, [form for form, _ in FORMS]) or " For example 2022-23, 2020-23 or 2022-23-Q1."
+    meant = [other for other in meant_labels(label) if _is_label(other)]
+    hint = f" Did you mean {meant[0]!r}?" if meant else suggestion(label, [form for form, _ in FORMS])
+    hint = hint or " For example 2022-23, 2020-23 or 2022-23-Q1."
     raise _unknown("The period is none of the forms of GET /v1/periods." + hint)
+
+
+def _is_label(label: str) -> bool:
+    """Whether a label is that of a period: of a form, and within the bounds."""
+    try:
+        return any(match and build(*match.groups()) for match, build in _matches(label))
+    except NotUnderstood:
+        return False
+
+
+def _matches(label: str) -> Iterator[tuple[re.Match[str] | None, Callable[..., Period]]]:
+    return ((pattern.fullmatch(label), build) for pattern, build in _PATTERNS)
 
 
 def _years(first: str, last: str) -> Period:
     end = int(first[:2] + last)
     end += 100 if end <= int(first) else 0
     if not (int(first) >= FIRST_YEAR and end <= LAST_YEAR and end - int(first) <= 50):
-        raise _unknown(_BOUNDS)
+        month = f" Did you mean {first}-M{last}, the month?" if 1 <= int(last) <= 12 else ""
+        raise _unknown(_BOUNDS + month)
     return financial_years(int(first), end)
 
 
@@ -139,8 +123,8 @@ def _part_of_year(first: str, last: str, months: int, part: int) -> tuple[date, 
     year = _years(first, last)
     if year.financial_years != 1:
         raise _unknown("A quarter or half is part of one financial year, for example 2022-23-Q1.")
-    start = _months_after(year.start, months * (part - 1))
-    return start, _months_after(start, months) - timedelta(days=1)
+    start = months_after(year.start, months * (part - 1))
+    return start, months_after(start, months) - timedelta(days=1)
 
 
 def _quarter(first: str, last: str, number: str) -> Period:
@@ -155,7 +139,19 @@ def _month(year: str, month: str) -> Period:
     if not (FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12):
         raise _unknown(f"A month is M01 to M12 of a year between {FIRST_YEAR} and {LAST_YEAR}, for example 2022-M11.")
     start = date(int(year), int(month), 1)
-    return Period(f"{year}-M{month}", start, _months_after(start, 1) - timedelta(days=1))
+    return Period(f"{year}-M{month}", start, months_after(start, 1) - timedelta(days=1))
+
+
+def twelve_months(end: date) -> Period:
+    """The twelve months up to a day that is the last of its month."""
+    return Period(f"{end:%Y-%m}-R12", months_after(end.replace(day=1), -11), end)
+
+
+def _rolling(year: str, month: str) -> Period:
+    found = twelve_months(_month(year, month).end)
+    if found.start.year < FIRST_YEAR:
+        raise _unknown(_BOUNDS)
+    return found
 
 
 def _interval(first: str, last: str) -> Period:
@@ -182,10 +178,14 @@ def _latest_three_years(on: date) -> Period:
 
 def _latest_quarter(on: date) -> Period:
     tomorrow = on + timedelta(days=1)
-    start = _months_after(date(tomorrow.year, (tomorrow.month - 1) // 3 * 3 + 1, 1), -3)
+    start = months_after(date(tomorrow.year, (tomorrow.month - 1) // 3 * 3 + 1, 1), -3)
     first = financial_year_start(start)
     number = (start.month - 4) % 12 // 3 + 1
     return _quarter(str(first), f"{(first + 1) % 100:02}", str(number))
+
+
+def _latest_12_months(on: date) -> Period:
+    return twelve_months((on + timedelta(days=1)).replace(day=1) - timedelta(days=1))
 
 
 def _year_to_date(on: date) -> Period:
@@ -193,7 +193,8 @@ def _year_to_date(on: date) -> Period:
     return Period(f"{start}/{on}", start, on)
 
 
-def _months_after(first_of_month: date, months: int) -> date:
+def months_after(first_of_month: date, months: int) -> date:
+    """The first day of the month that comes so many months after another one, or before it."""
     count = first_of_month.year * 12 + first_of_month.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)
 
@@ -206,6 +207,7 @@ _RELATIVE: dict[str, Callable[[date], Period]] = {
     "latest-year": _latest_year,
     "latest-quarter": _latest_quarter,
     "latest-three-years": _latest_three_years,
+    "latest-12-months": _latest_12_months,
     "year-to-date": _year_to_date,
 }
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
@@ -213,5 +215,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., Period]], ...] = (
     (re.compile(r"([0-9]{4})-([0-9]{2})-Q([1-4])"), _quarter),
     (re.compile(r"([0-9]{4})-([0-9]{2})-H([12])"), _half),
     (re.compile(r"([0-9]{4})-M([0-9]{2})"), _month),
+    (re.compile(r"([0-9]{4})-([0-9]{2})-R12"), _rolling),
     (re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})"), _interval),
 )

@@ -10,16 +10,18 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from app.areas import Area, Areas
+from app.figures.beside import RELATED
+from app.figures.comparing import compared
 from app.figures.counting import Counting, Question, coverage_of, today_of
+from app.figures.evaluating import Evaluation, Shown
 from app.figures.judging import Judge, Pools
-from app.figures.publishing import difference, published, rests_on_few
-from app.figures.queries import Counts
-from app.figures.soundness import judged, members_as_json
-from app.indicators.vocabulary import Indicator
-from app.periods import Period, official, preceding
+from app.figures.naming import named_area, named_period
+from app.figures.publishing import rests_on_few
+from app.figures.ranking import middle, ranks
+from app.figures.soundness import members_as_json
+from app.periods import Period
+from app.related_periods import official
 from app.store.database import as_text
-
-Shown = dict[str, Any]
 
 
 def results(connection: Connection, areas: Areas, question: Question) -> Iterator[Shown]:
@@ -29,7 +31,7 @@ def results(connection: Connection, areas: Areas, question: Question) -> Iterato
         pools = Pools(areas, indicator)
         counting = Counting(connection, pools, question, indicator)
         judge = Judge(areas, coverage, today, indicator, pools)
-        shaping = Shaping(areas, question, indicator, counting, judge)
+        shaping = Shaping(areas, question, Evaluation(indicator, counting, judge, question.places))
         for area in question.areas:
             for period in question.periods:
                 yield shaping.result(area, period)
@@ -38,20 +40,18 @@ def results(connection: Connection, areas: Areas, question: Question) -> Iterato
 class Shaping:
     """The results of one indicator as the contract shows them."""
 
-    def __init__(
-        self, areas: Areas, question: Question, indicator: Indicator, counting: Counting, judge: Judge
-    ) -> None:
+    def __init__(self, areas: Areas, question: Question, evaluation: Evaluation) -> None:
         self._areas = areas
         self._question = question
-        self._indicator = indicator
-        self._counting = counting
-        self._judge = judge
+        self._evaluation = evaluation
+        self._indicator = evaluation.indicator
         self._known_at = as_text(question.known_at)
 
     def result(self, area: Area, period: Period) -> Shown:
         """One result, with what it is compared with, its parts and its members."""
-        figure = self._figure(area, period)
-        comparison = self._comparison(area, period, figure)
+        figure = self._evaluation.figure(area, period)
+        beside = self._question.beside
+        comparison = compared(self._evaluation, beside, area, period, figure) if beside else None
         breakdown = self._breakdown(area, period)
         members = self._members(area, period) if area.is_pooled else None
         named = [("The figure", figure), *_nested(comparison, breakdown, members)]
@@ -66,51 +66,36 @@ class Shaping:
             "known_at": self._known_at,
             "definition_version": self._indicator.definition_version,
             "members": members,
-            "warnings": [*known, *self._small_numbers(named), *self._warnings(area, period)],
+            **self._of_members(members),
+            "warnings": [*known, *self._small_numbers(named), *self._warnings(members, area, period)],
         }
 
-    def _figure(self, area: Area, period: Period) -> Shown:
-        return self._judged(self._counting.whole(area, period), area, period)
-
-    def _judged(self, counts: Counts, area: Area, period: Period) -> Shown:
-        figure = published(self._indicator, counts, period, self._question.places)
-        return judged(figure, self._judge.soundness(area, period), area, period)
-
-    def _comparison(self, area: Area, period: Period, figure: Mapping[str, Any]) -> Shown | None:
-        """The same figure for the preceding period and for other areas, with the differences to this one."""
-        question = self._question
-        if not question.previous and not question.comparators:
-            return None
-        compared: Shown = {"previous": None, "areas": []}
-        if question.previous:
-            before = preceding(period)
-            earlier = self._figure(area, before)
-            change = difference(figure["value"], earlier["value"])
-            compared["previous"] = {"period": named_period(before), **earlier, "change": change}
-        for other in question.comparators:
-            theirs = self._figure(other, period)
-            gap = difference(figure["value"], theirs["value"])
-            compared["areas"].append({"area": named_area(other), **theirs, "difference": gap})
-        return compared
-
     def _breakdown(self, area: Area, period: Period) -> Shown | None:
-        if not self._counting.has_parts:
+        if not self._evaluation.has_parts:
             return None
         parts = []
-        for part, counts in self._counting.parts(area, period):
-            figure = self._judged(counts, area, period)
+        for part, figure in self._evaluation.parts(area, period):
             # Brothers and sisters can be in two parts, so groups would not add up.
             figure.pop("groups", None)
             parts.append({"part": part, **figure})
         return {"by": self._question.breakdown, "parts": parts}
 
     def _members(self, area: Area, period: Period) -> list[Shown]:
-        covered = self._judge.soundness(area, period).members
+        covered = self._evaluation.soundness(area, period).members
         members = members_as_json(self._areas, covered)
         if self._question.members:
             for member in members:
-                member["figure"] = self._figure(self._areas[member["code"]], period)
+                member["figure"] = self._evaluation.figure(self._areas[member["code"]], period)
+            values = [member["figure"]["value"] for member in members]
+            for member, rank in zip(members, ranks(values, self._indicator.polarity), strict=True):
+                member["rank"] = rank
         return members
+
+    def _of_members(self, members: Sequence[Shown] | None) -> Shown:
+        """The median and the unweighted mean of the members, where their figures are asked for."""
+        if not self._question.members or members is None:
+            return {}
+        return middle([member["figure"] for member in members], self._indicator, self._question.places)
 
     def _small_numbers(self, figures: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[dict[str, str]]:
         about = self._indicator.among[0].about
@@ -120,15 +105,19 @@ class Shaping:
                 detail = f"{name} rests on {figure['counted']} {noun}: one more or less can move it far."
                 yield {"code": "small_numbers", "detail": detail}
 
-    def _warnings(self, area: Area, period: Period) -> list[dict[str, str]]:
+    def _warnings(self, members: Sequence[Shown] | None, area: Area, period: Period) -> list[dict[str, str]]:
         warnings = []
+        unreliable = [each["name"] for each in members or () if "figure" in each and each["figure"]["status"] == "u"]
+        if unreliable:
+            detail = f"Ranks, median and mean include figures of which only a part is known: {'; '.join(unreliable)}."
+            warnings.append({"code": "members_unreliable", "detail": detail})
         window = official(period, 3)
         if self._indicator.official_period == "three-years" and period.financial_years != 3 and window:
             asked = {"indicator": self._indicator.code, "area": area.slug, "period": window.label}
             link = f"/v1/results?{urlencode(asked)}"
             detail = f"Officially this figure is published for three financial years: {link}"
             warnings.append({"code": "unofficial_window", "detail": detail, "link": link})
-        if self._question.breakdown and not self._counting.has_parts:
+        if self._question.breakdown and not self._evaluation.has_parts:
             detail = "Adopter families are not broken down by what is known of children."
             warnings.append({"code": "no_breakdown", "detail": detail})
         return warnings
@@ -145,15 +134,8 @@ def _nested(
             yield f"The figure of {member['name']}", member["figure"]
     for part in breakdown["parts"] if breakdown else ():
         yield f"The part {part['part']}", part
-    if comparison and comparison["previous"]:
-        yield f"The figure of {comparison['previous']['period']['label']}", comparison["previous"]
+    for name, _ in RELATED.values():
+        if comparison and (other := comparison[name]):
+            yield f"The figure of {other['period']['label']}", other
     for other in comparison["areas"] if comparison else ():
         yield f"The figure of {other['area']['name']}", other
-
-
-def named_area(area: Area) -> dict[str, str]:
-    return {"code": area.code, "name": area.name, "type": area.type}
-
-
-def named_period(period: Period) -> dict[str, str]:
-    return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}

@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import Connection
 
 from app.areas import Area, Areas
+from app.figures.beside import NOTHING, Beside
 from app.figures.breakdowns import PARTS, Breakdown, broken_down, can_be_broken_down
 from app.figures.coverage_of_days import Coverage
 from app.figures.judging import Pools
 from app.figures.queries import Counts, figures
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
-from app.periods import Period, preceding
+from app.periods import Period
 from app.store.database import instant
 
 
@@ -28,13 +29,12 @@ class Question:
     places: int | None = None
     members: bool = False
     breakdown: Breakdown | None = None
-    previous: bool = False
-    comparators: tuple[Area, ...] = ()
+    beside: Beside = NOTHING
 
     @property
     def size(self) -> int:
         """How many figures the answer has, at most."""
-        per_figure = 1 + self.previous + len(self.comparators)
+        per_figure = 1 + self.beside.size
         per_figure += len(PARTS[self.breakdown]) if self.breakdown else 0
         areas = sum(1 + (len(area.members) if self.members else 0) for area in self.areas)
         return len(self.indicators) * areas * len(self.periods) * per_figure
@@ -46,15 +46,19 @@ class Question:
             [indicator.code for indicator in self.indicators],
             [area.code for area in self.areas],
             [(period.label, period.start, period.end) for period in self.periods],
-            [area.code for area in self.comparators],
+            [area.code for area in self.beside.areas],
         )
-        return repr((codes, self.known_at, self.places, self.members, self.breakdown, self.previous))
+        return repr((codes, self.known_at, self.places, self.members, self.breakdown, self.beside.related))
 
     @property
     def all_periods(self) -> tuple[Period, ...]:
-        """The periods asked for, and those before them if they are compared."""
-        before = (preceding(period) for period in self.periods) if self.previous else ()
-        return tuple(dict.fromkeys((*self.periods, *before)))
+        """The periods asked for, and those that they are compared with."""
+        return self.beside.periods(self.periods)
+
+    @property
+    def all_areas(self) -> tuple[Area, ...]:
+        """The areas asked for, and those that they are compared with."""
+        return (*self.areas, *self.beside.areas)
 
 
 def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -> tuple[str, ...]:
@@ -69,7 +73,7 @@ class Counting:
         self._pools = pools
         self._question = question
         self._indicator = indicator
-        asked = (*question.areas, *question.comparators)
+        asked = question.all_areas
         known_at = question.known_at
         self._counts = {
             period: figures(connection, indicator, period, self._codes(asked, period), known_at)
@@ -118,7 +122,7 @@ def coverage_of(connection: Connection, areas: Areas, question: Question) -> Cov
     codes: set[str] = set()
     for indicator in kinds.values():
         pools = Pools(areas, indicator)
-        for area in (*question.areas, *question.comparators):
+        for area in question.all_areas:
             for period in question.all_periods:
                 codes.update(pools.of(area, period).records)
     if any(about == "family" for about, _ in kinds):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from app.areas import Area, Areas
+from app.figures.beside import RELATED, Beside
 from app.figures.breakdowns import Breakdown
 from app.figures.counting import Question
 from app.http.dependencies import AnyDay, KnownAt, resolved_instant
@@ -15,8 +16,9 @@ from app.http.tables import Format
 from app.http.validation import SPELLED_OUT
 from app.indicators.scorecard import named
 from app.indicators.vocabulary import Indicator
-from app.periods import Period, parse_period, preceding, today
+from app.periods import Period, parse_period, today
 from app.problems import Mistake, NotUnderstood, TooLarge
+from app.related_periods import year_before
 
 T = TypeVar("T")
 
@@ -25,8 +27,8 @@ Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Fie
 
 Number = TypeVar("Number", bound=int)
 Places = Annotated[Number | None, Field(ge=0, le=6, description="Decimals of `value`; default the indicator's own")]
-_SCORECARD = "The figures of a council's annual adoption report, for each period and the two before it"
-_MEMBERS = "The figure of each member beside that of an area of several"
+_SCORECARD = "The figures of a council's annual adoption report, for each period and the same days of two years before"
+_MEMBERS = "The figure and rank of each member beside the figure of an area of several, with their median and mean"
 
 
 class AskedResults(BaseModel):
@@ -59,7 +61,8 @@ class AskedResults(BaseModel):
     compare: list[Annotated[str, Field(max_length=200)]] = Field(
         default=[],
         max_length=20,
-        description="`previous`: the preceding period of the same length, and the change; or areas, and the difference",
+        description="`previous`: the preceding period of the same length, and the change; `year-before`: the same days "
+        "a year earlier; or areas, and the difference",
         examples=[["previous"]],
     )
 
@@ -94,7 +97,7 @@ def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question
     indicators = reading.indicators(asked.indicator or (["scorecard"] if asked.scorecard else []))
     named = reading.areas(asked.area)
     periods = reading.periods(asked.period, with_two_before=asked.scorecard)
-    comparators = reading.comparators(asked.compare)
+    beside = reading.beside(asked.compare)
     reading.raise_mistakes()
     found = Question(
         indicators,
@@ -104,8 +107,7 @@ def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question
         places=asked.places,
         members=asked.members,
         breakdown=asked.breakdown,
-        previous=PREVIOUS in _parts(asked.compare),
-        comparators=comparators,
+        beside=beside,
     )
     if found.size > most:
         raise TooLarge(detail=f"One answer has at most {most:,} figures; {found.size:,} were asked for.")
@@ -130,12 +132,15 @@ def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -
     return found[0], periods[0]
 
 
-#: What `compare` calls the preceding period of the same length.
-PREVIOUS = "previous"
+def _parts(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
 
 
-def _parts(compare: Sequence[str]) -> list[str]:
-    return [part.strip() for given in compare for part in given.split(",") if part.strip()]
+def _two_before(period: Period) -> tuple[Period, ...]:
+    """The same days of the two years before, earliest first, as far as they can be asked for."""
+    before = year_before(period)
+    two_before = year_before(before) if before else None
+    return tuple(each for each in (two_before, before) if each)
 
 
 class _QuestionReader:
@@ -161,20 +166,19 @@ class _QuestionReader:
         found = (self._read(self._areas.named, name, parameter) for name in names)
         return tuple({area.code: area for area in found if area}.values())
 
-    def comparators(self, compare: Sequence[str]) -> tuple[Area, ...]:
+    def beside(self, compare: Sequence[str]) -> Beside:
         # Some areas have a comma in their name: "Bristol, City of".
-        parts = [[given] if self._areas.find(given) else _parts([given]) for given in compare]
-        return self.areas([name for names in parts for name in names if name != PREVIOUS], parameter="compare")
+        parts = [[given] if self._areas.find(given) else _parts(given) for given in compare]
+        names = dict.fromkeys(name for given in parts for name in given)
+        related = tuple(name for name in RELATED if name in names)
+        return Beside(related, self.areas([name for name in names if name not in RELATED], parameter="compare"))
 
     def periods(self, labels: Sequence[str], *, with_two_before: bool = False) -> tuple[Period, ...]:
         found: dict[Period, None] = {}
         for label in labels:
             period = self._read(lambda label: parse_period(label, self._on), label)
-            if period and with_two_before:
-                found[preceding(preceding(period))] = None
-                found[preceding(period)] = None
             if period:
-                found[period] = None
+                found |= dict.fromkeys((*(_two_before(period) if with_two_before else ()), period))
         return tuple(found)
 
     def _read(self, read: Callable[[str], T], name: str, parameter: str | None = None) -> T | None:

@@ -112,7 +112,7 @@ def _answered(
     with database.reading() as connection:
         now = known_now(connection)
         asks = question(asked, areas, now, most)
-        caller.must_reach_results_of((*asks.areas, *asks.comparators))
+        caller.must_reach_results_of(asks.all_areas)
 
         def build() -> bytes:
             found = results(connection, areas, asks)

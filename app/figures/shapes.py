@@ -86,6 +86,11 @@ class Member(NamedArea):
     reported_from: date | None = Field(description="The first day of its latest complete days; null if there are none")
     reported_to: date | None = Field(description="The last day of them")
     figure: Figure | None = Field(default=None, description="With `members=true`: its own figure")
+    rank: int | None = Field(
+        default=None,
+        description="With `members=true`: 1 is best, equal values share the better rank; null where it is not known, "
+        "or where neither high nor low is good",
+    )
 
 
 class FigureOfPart(Figure):
@@ -101,8 +106,8 @@ class BrokenDown(Shape):
     parts: list[FigureOfPart]
 
 
-class PreviousFigure(Figure):
-    """The figure of the preceding period of the same length."""
+class FigureOfAnotherPeriod(Figure):
+    """The same figure for another period: the preceding one of the same length, or the same days a year earlier."""
 
     period: NamedPeriod
     change: int | float | None = Field(description="This value less that one")
@@ -118,7 +123,8 @@ class ComparedFigure(Figure):
 class Comparison(Shape):
     """What the figure was before, and what it is elsewhere."""
 
-    previous: PreviousFigure | None
+    previous: FigureOfAnotherPeriod | None = Field(description="The period of the same length that ends the day before")
+    year_before: FigureOfAnotherPeriod | None = Field(description="The same days one year earlier")
     areas: list[ComparedFigure]
 
 
@@ -133,6 +139,14 @@ class Result(Figure):
     known_at: datetime
     definition_version: str
     members: list[Member] | None = Field(description="The authorities pooled, for an area of several")
+    members_median: float | None = Field(
+        default=None, description="With `members=true`: the median of the members' figures that are known"
+    )
+    members_unweighted_mean: float | None = Field(
+        default=None,
+        description="With `members=true`: the mean of the members' figures, each weighing the same. The figure itself "
+        "pools the children",
+    )
 
 
 class Results(Shape):

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.areas import ENGLAND_CODE, Area, Areas, AreaType
+from app.figures.beside import RELATED
 from app.http.tables import as_csv
 from app.periods import Period
 
@@ -16,9 +17,9 @@ COLUMNS = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
     "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
     "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "cut_off",
-    "threshold", "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "status",
-    "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end", "known_at",
-    "definition_version",
+    "threshold", "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "rank",
+    "status", "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end",
+    "known_at", "definition_version",
 )  # fmt: skip
 _CASE_COLUMNS = (
     "authority", "child", "family", "verdict", "reason", "explanation", "value", "from_event", "from_id", "from_date",
@@ -45,11 +46,20 @@ def rows(results: Iterable[Mapping[str, Any]], areas: Areas) -> Iterator[Row]:
         for member in result["members"] or ():
             if "figure" in member:
                 there = _where(areas[member["code"]], areas) | {"raa": area.name}
-                yield here | there | _figure(member["figure"], "member")
+                yield here | there | _figure(member["figure"], "member") | {"rank": member["rank"]}
+        yield from _of_members(result, here | pooled)
         for part in (result["breakdown"] or {}).get("parts", ()):
             cut = {"breakdown": result["breakdown"]["by"], "part": part["part"]}
             yield here | _figure(part, "part") | cut | pooled
         yield from _compared(result["comparison"] or {}, here, areas)
+
+
+def _of_members(result: Mapping[str, Any], here: Row) -> Iterator[Row]:
+    """The median and the unweighted mean of the members: not figures of the area, so rows of their own."""
+    for name in ("members_median", "members_unweighted_mean"):
+        if result.get(name) is not None:
+            total = {"row": name, "breakdown": "total", "part": "total", "unit": result["unit"]}
+            yield here | total | {"value": result[name]}
 
 
 def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
@@ -76,8 +86,9 @@ def _codes(warnings: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterator[Row]:
-    if previous := comparison.get("previous"):
-        yield here | _when(previous["period"]) | _figure(previous, "previous") | {"change": previous["change"]}
+    for name, _ in RELATED.values():
+        if other := comparison.get(name):
+            yield here | _when(other["period"]) | _figure(other, name) | {"change": other["change"]}
     for other in comparison.get("areas", ()):
         there = _where(areas[other["area"]["code"]], areas)
         yield here | there | _figure(other, "comparator") | {"difference": other["difference"]}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.events.catalogue import FAMILY_TYPES
-from app.figures.answers import named_area
+from app.figures.naming import named_area
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined

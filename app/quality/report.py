@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.areas import Area
 from app.did_you_mean import suggestion
-from app.figures.answers import named_area, named_period
+from app.figures.naming import named_area, named_period
 from app.figures.queries import Counts, figures, pooled
 from app.indicators.vocabulary import Indicator
 from app.periods import Period

@@ -14,7 +14,7 @@ EVERYTHING: dict[str, Any] = {
     "period": ["2021-22", "2019-22"],
     "members": True,
     "breakdown": "sex",
-    "compare": "previous,solihull,west-midlands",
+    "compare": "previous,year-before,solihull,west-midlands",
 }
 #: A mean, a percentage, negative days, counts with parts of their own, and families.
 SOME = EVERYTHING | {"indicator": ["A1", "A6", "stage.order_to_match", "A14", "early_warnings", "enquiries"]}

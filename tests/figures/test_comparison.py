@@ -7,8 +7,9 @@ import pytest
 
 from app.figures.shapes import Results
 from app.indicators.scorecard import INDICATORS
+from tests.figures.asked import file_of, rows_of
 from tests.support.service import Answer, Service
-from tests.support.told import placed_after, tell
+from tests.support.told import placed_after, tell, told
 
 FIGURE = (
     "value", "unit", "unrounded", "numerator", "denominator", "counted", "groups", "bands", "unborn", "excluded",
@@ -48,6 +49,7 @@ def figure_of(shown: Answer) -> Answer:
         ("2022-04-01/2022-04-30", "2022-M03"),
         ("2021-04-01/2022-03-31", "2020-21"),
         ("2022-01-01/2022-12-31", "2021-01-01/2021-12-31"),
+        ("2023-09-R12", "2022-09-R12"),
     ],
 )
 def test_the_preceding_period_of_the_same_length(service: Service, period: str, before: str) -> None:
@@ -63,6 +65,100 @@ def test_the_preceding_period_of_the_same_length(service: Service, period: str, 
     assert (previous["period"], figure_of(previous)) == (alone["period"], figure_of(alone))
     assert (result["value"], previous["value"], previous["change"]) == (2, 1, 1)
     assert result["comparison"]["areas"] == []
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2021-22", "2020-21"),
+        ("2019-22", "2018-21"),
+        ("2021-22-H1", "2020-21-H1"),
+        ("2021-09-R12", "2020-09-R12"),
+        ("2021-04-01/2021-09-15", "2020-04-01/2020-09-15"),
+    ],
+)
+def test_the_same_days_a_year_earlier(service: Service, period: str, before: str) -> None:
+    """The figure is the one that is given when that period is asked for, in JSON and in the files."""
+    tell(service, TWO_YEARS)
+    asked = {"compare": ["year-before", "previous"]}
+    result = service.result("adopted", "coventry", period, **asked)
+    alone = service.result("adopted", "coventry", before)
+    there = result["comparison"]["year_before"]
+    assert (there["period"], figure_of(there)) == (alone["period"], figure_of(alone))
+    assert (result["value"], there["value"], there["change"]) == (
+        3 if period == "2019-22" else 2,
+        1,
+        2 if period == "2019-22" else 1,
+    )
+    named = [
+        row["period"]
+        for row in rows_of(file_of(service, "csv", indicator="adopted", area="coventry", period=period, **asked))
+        if row["row"] == "year_before"
+    ]
+    assert named == [before]
+
+
+def test_before_the_first_year_there_is_nothing_to_compare_with(service: Service) -> None:
+    comparison = service.result("adopted", "coventry", "1990-91", compare="previous,year-before")["comparison"]
+    assert comparison == {"previous": None, "year_before": None, "areas": []}
+
+
+MEMBERS = """
+    child | authority      | entered    | placed     | adopted
+    Ava   | coventry       | 2019-01-01 | 2019-04-11 | 2021-06-01
+    Ben   | solihull       | 2019-01-01 | 2019-04-11 | 2021-06-01
+    Cora  | warwickshire   | 2019-01-01 | 2019-01-11 | 2021-06-01
+    Dan   | worcestershire | 2019-01-01 | 2019-07-20 | 2021-06-01
+    Eve   | worcestershire | 2019-01-01 | 2019-07-21 | 2021-06-01
+    """
+
+
+def ranked(service: Service, code: str, **asked: Any) -> tuple[list[Any], Any, Any]:
+    """The ranks of Coventry, Solihull, Warwickshire, Worcestershire and Herefordshire, the median and the mean."""
+    result = service.result(code, "ace", "2021-22", members=True, **asked)
+    by_name = {member["name"]: member["rank"] for member in result["members"]}
+    names = ["Coventry", "Solihull", "Warwickshire", "Worcestershire", "Herefordshire, County of"]
+    return [by_name[name] for name in names], result["members_median"], result["members_unweighted_mean"]
+
+
+def test_the_members_are_ranked_and_their_middle_is_named(service: Service) -> None:
+    """100, 100, 10 and 200.5 days; Herefordshire has sent nothing. The pool weighs children: (100+100+10+200+201)/5."""
+    tell(service, MEMBERS)
+    assert service.result("A1", "ace", "2021-22")["value"] == 122
+    # Shown in whole days, 200.5 is 201; the mean is of what was not rounded.
+    assert ranked(service, "A1") == ([2, 2, 1, 4, None], 100, 102.6)
+    assert ranked(service, "A1", places=0) == ([2, 2, 1, 4, None], 100, 103)
+    # High is good: all of them within 14 months, so all are first.
+    assert ranked(service, "A3") == ([1, 1, 1, 1, None], 100, 100)
+    # Neither is good.
+    assert ranked(service, "A7") == ([None] * 5, None, None)
+    assert ranked(service, "A15") == ([None] * 5, 0, 0)
+    without = service.result("A1", "ace", "2021-22")
+    assert "members_median" not in without
+    assert "rank" not in without["members"][0]
+    assert "members_median" not in service.result("A1", "coventry", "2021-22", members=True)
+
+
+def test_where_no_member_is_known_there_is_no_middle(service: Service) -> None:
+    assert ranked(service, "A1") == ([None] * 5, None, None)
+
+
+def test_a_member_of_whom_a_part_is_known_is_named_beside_the_ranks(service: Service) -> None:
+    service.post(told(MEMBERS, "coventry").events, complete=False, complete_from="2021-04-01", complete_to="2021-12-31")
+    result = service.result("A1", "ace", "2021-22", members=True)
+    (warning,) = [each["detail"] for each in result["warnings"] if each["code"] == "members_unreliable"]
+    assert "Coventry; Solihull" in warning
+    assert "Herefordshire" not in warning
+
+
+def test_the_middle_of_the_members_has_rows_of_its_own(service: Service) -> None:
+    tell(service, MEMBERS)
+    rows = rows_of(file_of(service, "csv", indicator="A1", area="ace", period="2021-22", members=True))
+    assert {row["row"]: row["value"] for row in rows if row["row"].startswith("members_")} == {
+        "members_median": "100",
+        "members_unweighted_mean": "102.6",
+    }
+    assert [row["rank"] for row in rows if row["row"] == "member" and row["la_name"] == "Warwickshire"] == ["1"]
 
 
 def test_every_indicator_is_compared_with_what_it_is_elsewhere(service: Service) -> None:

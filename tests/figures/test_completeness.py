@@ -151,7 +151,7 @@ def test_a_region_whose_member_stopped_sending(service: Service) -> None:
     rows = rows_of(file_of(service, "csv", indicator="adopted", area="ace", period="2021-22", members=True))
     whole = rows[0]
     assert (whole["members"], whole["members_reported"], whole["reported_to"]) == ("5", "1", "")
-    assert (whole["status"], whole["warnings"]) == ("u", "partly_reported small_numbers")
+    assert (whole["status"], whole["warnings"]) == ("u", "partly_reported small_numbers members_unreliable")
     absent = next(row for row in rows if row["la_name"] == "Warwickshire")
     assert "0" not in {absent[name] for name in ("value", "counted", "groups", "numerator", "unrounded")}
 

@@ -39,13 +39,17 @@ def expected_rows(result: Answer) -> list[dict[str, str]]:
             cut = {"row": "part", "breakdown": breakdown, "part": part, "value": str(number), "counted": str(number)}
             rows.append(here | cut | {"unit": result["unit"], "status": result["status"]})
     for member in result["members"] or ():
-        rows.append(here | shown("member", member["figure"]) | {"area": member["name"]})
+        rows.append(here | shown("member", member["figure"], rank=cell(member["rank"])) | {"area": member["name"]})
+    for middle in ("members_median", "members_unweighted_mean"):
+        if result.get(middle) is not None:
+            rows.append(here | {"row": middle, "value": cell(result[middle]), "unit": result["unit"]})
     breakdown = result["breakdown"]
     for part in breakdown["parts"] if breakdown else ():
         rows.append(here | shown("part", part, breakdown=breakdown["by"], part=part["part"]))
-    previous = result["comparison"]["previous"]
-    before = shown("previous", previous, change=cell(previous["change"]))
-    rows.append(here | before | {"period": previous["period"]["label"]})
+    for name in ("previous", "year_before"):
+        other = result["comparison"][name]
+        before = shown(name, other, change=cell(other["change"]))
+        rows.append(here | before | {"period": other["period"]["label"]})
     for other in result["comparison"]["areas"]:
         rows.append(
             here | shown("comparator", other, difference=cell(other["difference"])) | {"area": other["area"]["name"]}
@@ -74,7 +78,10 @@ def test_the_csv_says_what_the_json_says(service: Service) -> None:
     for row, wanted in zip(found, expected, strict=True):
         said = {**row, "area": area_of(row)}
         assert {name: said[name] for name in wanted} == wanted
-    assert {row["row"] for row in found} == {"result", "part", "member", "previous", "comparator"}
+    assert {row["row"] for row in found} == {
+        "result", "part", "member", "members_median", "members_unweighted_mean", "previous", "year_before",
+        "comparator",
+    }  # fmt: skip
     assert {row["breakdown"] for row in found} == {"total", "sex", "bands", "unborn"}
     assert {row["known_at"] for row in found} == {results[0]["known_at"]}
     assert {row["definition_version"] for row in found} == {"2"}

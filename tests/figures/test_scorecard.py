@@ -53,24 +53,26 @@ def test_the_table_of_coventrys_annual_report(service: Service) -> None:
 
 
 def test_a_scorecard_of_other_indicators_and_periods(service: Service) -> None:
-    """Each period comes after the two before it, each once, also where other indicators are named."""
+    """Like is compared with like: each period comes after the same days of the two years before, each once."""
 
     def labels(**asked: Any) -> list[tuple[str, str]]:
         found = service.get("/v1/results", area="coventry", scorecard=True, **asked)["results"]
         return [(result["indicator"], result["period"]["label"]) for result in found]
 
-    assert labels(indicator="A9", period="2022-23-Q2") == [
-        ("A9", "2021-22-Q4"),
-        ("A9", "2022-23-Q1"),
-        ("A9", "2022-23-Q2"),
-    ]
+    for like in ("Q2", "H1"):
+        years = ["2020-21", "2021-22", "2022-23"]
+        assert labels(indicator="A9", period=f"2022-23-{like}") == [("A9", f"{year}-{like}") for year in years]
     assert [period for _, period in labels(indicator="A9", period=["2022-23", "2021-22"])] == [
         "2020-21",
         "2021-22",
         "2022-23",
         "2019-20",
     ]
-    assert [period for _, period in labels(indicator="A1", period="2020-23")] == ["2014-17", "2017-20", "2020-23"]
+    assert [period for _, period in labels(indicator="A1", period="2020-23")] == ["2018-21", "2019-22", "2020-23"]
+    to_date = labels(indicator="A9", period="year-to-date", on="2024-02-29")
+    days = ["2021-04-01/2022-02-28", "2022-04-01/2023-02-28", "2023-04-01/2024-02-29"]
+    assert [period for _, period in to_date] == days
+    assert [period for _, period in labels(indicator="A9", period="1991-92")] == ["1990-91", "1991-92"]
     shorthand = service.results("scorecard", "coventry", "2022-23")
     assert [result["indicator"] for result in shorthand] == [indicator.code for indicator in SCORECARD]
 

@@ -1,0 +1,47 @@
+"""One figure: the counts of an area and a period as they are published, with what is known of the records."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.areas import Area
+from app.figures.counting import Counting
+from app.figures.judging import Judge
+from app.figures.publishing import published
+from app.figures.queries import Counts
+from app.figures.soundness import Soundness, judged
+from app.indicators.vocabulary import Indicator
+from app.periods import Period
+
+Shown = dict[str, Any]
+
+
+class Evaluation:
+    """The figures of one indicator: whatever a figure is shown beside comes out of the same evaluation."""
+
+    def __init__(self, indicator: Indicator, counting: Counting, judge: Judge, places: int | None) -> None:
+        self.indicator = indicator
+        self._counting = counting
+        self._judge = judge
+        self._places = places
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its figures are broken down."""
+        return self._counting.has_parts
+
+    def figure(self, area: Area, period: Period) -> Shown:
+        """The figure of an area and a period."""
+        return self._shown(self._counting.whole(area, period), area, period)
+
+    def parts(self, area: Area, period: Period) -> Iterator[tuple[str, Shown]]:
+        """The figures of the parts of the breakdown, in the order in which they are shown."""
+        for part, counts in self._counting.parts(area, period):
+            yield part, self._shown(counts, area, period)
+
+    def soundness(self, area: Area, period: Period) -> Soundness:
+        """What is known of the records that a figure pools."""
+        return self._judge.soundness(area, period)
+
+    def _shown(self, counts: Counts, area: Area, period: Period) -> Shown:
+        figure = published(self.indicator, counts, period, self._places)
+        return judged(figure, self._judge.soundness(area, period), area, period)
