@@ -14,7 +14,7 @@ _NOTES = (
     ("Exact figures", "Figures are exact, rounded once, half up. Small numbers can identify children."),
     ("z", "Not applicable: nobody to divide by, no such area then, or the column does not apply to the row."),
     ("x", "Not available: nobody has reported these events for the days that the figure needs. It is not 0."),
-    ("u", "Unreliable: only a part is known. The column warnings says why; the sheet Warnings says it in full."),
+    ("u", "Unreliable: only a part is known. The column warnings says why."),
     ("members", "How many authorities are pooled, and how many of them have reported all that the figure needs."),
     ("reported_to", "The last day of the record; for several authorities, the day until which all have reported."),
     ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same figures."),
