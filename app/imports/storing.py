@@ -49,6 +49,8 @@ class Storing:
         self._years: set[int] = set().union(*contents.given.values())
         self._reported: set[tuple[str, int]] = set()
         self._children: dict[str, ReturnedChild] = {}
+        #: The rows of the same children, as they are stored.
+        self._packed: dict[str, str] = {}
         #: Children without stored rows of this import, because one of theirs was refused.
         self._refused: dict[str, ReturnedChild] = {}
 
@@ -79,8 +81,8 @@ class Storing:
             records[child].take(new.get(child, _NOTHING), contents.given)
         for rows in records.values():
             rows.note_unlisted(contents.given.get(Permanence, ()))
-        changed = stored.store(self._writing, self._authority, records, before)
-        self._warn_of_absent(len(changed.intersection(absent)))
+        self._packed = stored.store(self._writing, self._authority, records, before)
+        self._warn_of_absent(sum(self._packed[child] != before[child] for child in absent))
         years = stored.years_stored(connection, self._authority, self._writing.now) | self._years
         self._refused = {
             child: ReturnedChild(contents.records.get(child, _NOTHING), years, contents.returned.refused.get(child))
@@ -126,7 +128,7 @@ class Storing:
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
         at_hand = self._children | self._refused
-        in_returns = finder(at_hand) if at_hand else None
+        in_returns = finder(at_hand, self._packed) if at_hand else None
         return {
             "period": period.label,
             "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),

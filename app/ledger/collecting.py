@@ -1,4 +1,4 @@
-"""Python's search for garbage, put off while a batch or an import is worked on."""
+"""Python's search for garbage, put off while many rows are worked on."""
 
 import gc
 from collections.abc import Iterator

@@ -13,6 +13,7 @@ from app.did_you_mean import suggestion
 from app.figures.naming import named_area, named_period
 from app.figures.queries import Counts, figures, pooled
 from app.indicators.vocabulary import Indicator
+from app.ledger.collecting import no_collecting
 from app.periods import Period
 from app.problems import Mistake, NotUnderstood
 from app.quality.bounds import ALL, Bounds, Effects, bounded
@@ -100,16 +101,23 @@ class Report:
             self.children += len(children)
             stored = stored_records(connection, authority, question.known_at, question.today)
             for some in batches(children):
-                found: dict[str, list[Finding]] = defaultdict(list)
-                for child, finding in in_returns(connection, authority, some, question.known_at):
-                    found[child].append(finding)
-                in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
-                for child, record in _records(stored, some, in_doubt):
-                    if of_events := list(findings(record)):
-                        found[child] = [*of_events, *found[child]]
-                    bounds.add((authority, child), record, [finding.rule for finding in found.get(child, ())])
-                self._count(place, authority, found)
+                with no_collecting():
+                    self._count(place, authority, self._found(stored, some, in_returns, bounds))
         self._effects = Effects(bounds, _figures(connection, question, bounds.in_doubt))
+
+    def _found(
+        self, stored: StoredRecords, some: Sequence[str], in_returns: Find, bounds: Bounds
+    ) -> dict[str, list[Finding]]:
+        """What is wrong with the records of some children, each added to the bounds."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for child, finding in in_returns(stored.connection, stored.authority, some, stored.known_at):
+            found[child].append(finding)
+        in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
+        for child, record in _records(stored, some, in_doubt):
+            if of_events := list(findings(record)):
+                found[child] = [*of_events, *found[child]]
+            bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())])
+        return found
 
     def _count(self, place: int, authority: str, found: dict[str, list[Finding]]) -> None:
         """Add what is wrong with the records of some children of the authority in this place of the list."""

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and
 
 from app.ledger.versions import events
 from app.returns.child_rows import ChildRows
-from app.returns.packing import packed, unpacked
+from app.returns.packing import packed
 from app.store.among import among
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 
@@ -29,15 +29,10 @@ returns = Table(
 )
 
 
-def stored_rows(connection: Connection, authority: str, children: Sequence[str], known_at: int) -> dict[str, ChildRows]:
-    """The rows of some children as they were stored at an instant."""
-    return {child: unpacked(rows) for child, rows in packed_rows(connection, authority, children, known_at)}
-
-
 def packed_rows(
     connection: Connection, authority: str, children: Sequence[str], known_at: int = FOREVER - 1
 ) -> Iterable[tuple[str, str]]:
-    """The same as they are stored."""
+    """The rows of some children as they were stored at an instant."""
     for some in among(connection, returns.c.child, children):
         found = select(returns.c.child, returns.c.rows).where(
             returns.c.authority == authority, some, as_known_at(returns, known_at)
@@ -68,11 +63,10 @@ def children_of_years(connection: Connection, authority: str, years: Iterable[in
     return list(connection.scalars(found))
 
 
-def store(writing: Writing, authority: str, records: Mapping[str, ChildRows], before: Mapping[str, str]) -> set[str]:
-    """Store these rows; ``before`` has those that were stored until now, as text.
-
-    Gives the children whose rows are different from before.
-    """
+def store(
+    writing: Writing, authority: str, records: Mapping[str, ChildRows], before: Mapping[str, str]
+) -> dict[str, str]:
+    """Store these rows; ``before`` has those that were stored until now, as text. Gives them all as they are now."""
     after = {child: packed(record) for child, record in records.items()}
     changed = [
         child for child, rows in after.items() if before.get(child) != rows and (records[child] or child in before)
@@ -84,4 +78,4 @@ def store(writing: Writing, authority: str, records: Mapping[str, ChildRows], be
         if records[child]
     ]
     writing.insert(returns, [column.name for column in returns.c], rows)
-    return set(changed)
+    return after

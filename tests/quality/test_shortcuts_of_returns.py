@@ -5,16 +5,26 @@ The rows are drawn freely, of few codes and few days, so that nearly every rule 
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import cast
+from unittest.mock import Mock
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
-from app.quality.findings import Rule
+from app.quality.findings import Finding, Rule
+from app.quality.of_returns import rules, sound_rows
 from app.quality.of_returns.checking import Rows, Rulebook, rule
 from app.quality.of_returns.child import ReturnedChild, YearOfChild, each
-from app.quality.of_returns.rules import RULES, every_finding, findings
+from app.quality.of_returns.rules import RULES, every_finding, finder, findings
+from app.quality.of_returns.sound_rows import SoundRows
 from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
+from app.returns.packing import packed
+from tests.quality.stories_on_adoption import IN_CARE
+from tests.support.rows_of_returns import returned
 
+NO_CONNECTION: Connection = cast(Connection, None)  # the rows are at hand
 YEARS = st.integers(2021, 2025)
 DAYS = st.integers(0, 30).map(lambda each: date(2021, 4, 1) + timedelta(days=50 * each))
 MAYBE = st.none() | DAYS
@@ -99,6 +109,36 @@ def test_no_short_cut_hides_a_finding(
     years = frozenset(row.year for table in rows.tables for row in table)
     every = Counter(every_finding(ReturnedChild(rows, sent | years, refused)))
     assert Counter(findings(ReturnedChild(rows, sent | years, refused))) == every
+
+
+def test_sound_rows_are_not_checked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found depends on the years that the authority has sent, too: the child is not in the next one."""
+    child = returned(IN_CARE)
+
+    def find(years: frozenset[int]) -> list[tuple[str, Finding]]:
+        of_child = {"Ava": ReturnedChild(child.rows, years)}
+        return list(finder(of_child, {"Ava": packed(child.rows)})(NO_CONNECTION, "E08000026", ["Ava"], 0))
+
+    one_year, two_years = frozenset({2021}), frozenset({2021, 2022})
+    assert find(one_year) == []
+    missing_next_year = find(two_years)
+    assert missing_next_year
+    checked = Mock(side_effect=findings)
+    monkeypatch.setattr(rules, "findings", checked)
+    assert find(one_year) == []
+    checked.assert_not_called()
+    assert find(two_years) == missing_next_year
+
+
+def test_no_more_sound_rows_are_remembered_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sound_rows, "_MOST", 2)
+    remembered = SoundRows()
+    digests = [remembered.digest(rows, {2021}) for rows in ("one", "two", "three")]
+    for digest in digests:
+        remembered.add(digest)
+        assert digest in remembered
+    assert digests[0] not in remembered
+    assert SoundRows().digest("one", {2021}) != remembered.digest("one", {2021})  # each has a key of its own
 
 
 def test_a_new_rule_fires_without_another_line() -> None:

@@ -148,21 +148,24 @@ class Rulebook:
         for forms, broken in self._of_forms:
             for values, rows in forms(child):
                 if those := broken[values]:
-                    yield from (found(each, rows) for each in those)
+                    yield from [found(each, rows) for each in those]
         if rules := self._about(child.shows):
-            for year in child.by_year.values():
-                for each in rules:
-                    yield from (found(each, rows) for rows in each.check(year))
+            yield from _every(rules, child)
 
     def every_finding(self, child: ReturnedChild) -> Iterator[Finding]:
         """The same, with every rule asked of every year: slow, to hold the short cuts to it."""
-        for year in child.by_year.values():
-            for each in self.rules:
-                for rows in each.check(year):
-                    yield found(each, rows)
+        return _every(self.rules, child)
 
     def _rules_about(self, shown: frozenset[About]) -> tuple[Rule, ...]:
         return tuple(each for each in self._others if not shown.isdisjoint(each.about))
+
+
+def _every(rules: Sequence[Rule], child: ReturnedChild) -> Iterator[Finding]:
+    """What is wrong where each of these rules is asked of each year."""
+    for year in child.by_year.values():
+        for each in rules:
+            for rows in each.check(year):
+                yield found(each, rows)
 
 
 _TABLES: dict[type, str] = {

@@ -24,8 +24,10 @@ from app.quality.of_returns.permanence_and_leavers import PERMANENCE_AND_LEAVERS
 from app.quality.of_returns.placements import PLACEMENTS
 from app.quality.of_returns.providers import PROVIDERS
 from app.quality.of_returns.sequence import SEQUENCE
+from app.quality.of_returns.sound_rows import SoundRows
 from app.quality.of_returns.stays import STAYS
-from app.returns.stored import stored_rows, years_stored
+from app.returns.packing import unpacked
+from app.returns.stored import packed_rows, years_stored
 
 RULES: tuple[Rule, ...] = (
     *ADOPTIONS,
@@ -48,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *PROVIDERS,
 )
 _RULEBOOK = Rulebook(RULES)
+_SOUND = SoundRows()
 
 
 def find_in_returns() -> Find:
@@ -60,24 +63,33 @@ def find_in_returns() -> Find:
         key = authority, known_at
         if key not in years:
             years[key] = years_stored(connection, authority, known_at)
-        stored = stored_rows(connection, authority, children, known_at)
-        return _found({child: ReturnedChild(rows, years[key]) for child, rows in stored.items()})
+        for child, rows in packed_rows(connection, authority, children, known_at):
+            digest = _SOUND.digest(rows, years[key])
+            if digest not in _SOUND:
+                yield from _found(child, ReturnedChild(unpacked(rows), years[key]), digest)
 
     return find
 
 
-def finder(of_children: Mapping[str, ReturnedChild]) -> Find:
-    """Finds the same of children whose rows are at hand."""
+def finder(of_children: Mapping[str, ReturnedChild], packed: Mapping[str, str]) -> Find:
+    """Finds the same of children whose rows are at hand; ``packed`` are those of them that are stored, as text."""
 
     def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
-        return _found({child: of_children[child] for child in children if child in of_children})
+        for child in children:
+            if of_child := of_children.get(child):
+                digest = _SOUND.digest(packed[child], of_child.years) if child in packed else None
+                if digest is None or digest not in _SOUND:
+                    yield from _found(child, of_child, digest)
 
     return find
 
 
-def _found(of_children: Mapping[str, ReturnedChild]) -> Iterator[tuple[str, Finding]]:
-    for child, of_child in of_children.items():
-        yield from ((child, finding) for finding in findings(of_child))
+def _found(child: str, of_child: ReturnedChild, digest: bytes | None) -> Iterator[tuple[str, Finding]]:
+    """What is wrong with the rows of one child; if nothing is, that is remembered."""
+    found = list(findings(of_child))
+    if digest and not found:
+        _SOUND.add(digest)
+    return ((child, finding) for finding in found)
 
 
 def findings(of_child: ReturnedChild) -> Iterator[Finding]:
