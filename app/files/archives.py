@@ -13,8 +13,11 @@ from typing import BinaryIO
 
 from app.files.limits import Limits, Refused, refused
 
-#: How often larger a member of more than a megabyte may become; text packs to a twentieth, rarely to a hundredth.
+#: How often larger a member of more than a megabyte may become, or all members of more than ten together; text packs
+#: to a twentieth, rarely to a hundredth.
 HIGHEST_RATIO = 250
+SMALL_MEMBER = 1_000_000
+SMALL_ARCHIVE = 10_000_000
 #: Bytes that the directory of an archive takes for each member, at most.
 DIRECTORY_ENTRY = 600
 END_OF_DIRECTORY = 22
@@ -34,8 +37,11 @@ def archive_of(content: BinaryIO, most: int, limits: Limits) -> zipfile.ZipFile:
     members = archive.infolist()
     if len(members) > limits.members:
         raise _too_many(limits)
-    if sum(member.file_size for member in members) > most:
+    size = sum(member.file_size for member in members)
+    if size > most:
         raise refused("too_large", f"The file unpacks to more than {most:,} bytes.")
+    if size > max(SMALL_ARCHIVE, HIGHEST_RATIO * sum(member.compress_size for member in members)):
+        raise refused("too_large", "The files in the zip are packed far more densely than tables could be.")
     for member in members:
         _check(member)
     if len({member.filename.casefold() for member in members}) < len(members):
@@ -65,7 +71,7 @@ def _check(member: zipfile.ZipInfo) -> None:
         raise refused("encrypted_zip", "The zip is protected by a password. Send it without.")
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise refused("unsupported_zip", "The zip is packed in an unusual way. Pack it again as an ordinary zip.")
-    if member.file_size > max(1_000_000, HIGHEST_RATIO * member.compress_size):
+    if member.file_size > max(SMALL_MEMBER, HIGHEST_RATIO * member.compress_size):
         raise refused("too_large", "A file in the zip is packed far more densely than any table could be.")
     path = member.orig_filename.replace("\\", "/")
     if "\0" in path or path.startswith("/") or re.match("[A-Za-z]:", path) or ".." in path.split("/"):

@@ -12,6 +12,9 @@ from app.problems import Mistake
 
 #: Most characters of a file's name that are shown.
 LONGEST_NAME = 100
+BROKEN_WORKBOOK = Mistake(
+    "broken_workbook", "The workbook cannot be read. Save it again as .xlsx, or its sheets as CSV."
+)
 HARMLESS_NAME = re.compile(rf"[A-Za-z0-9 ._()-]{{1,{LONGEST_NAME}}}")
 
 
@@ -20,7 +23,8 @@ class Limits:
     """What may be in one uploaded file.
 
     ``unpacked`` and ``workbook`` are bytes after decompression, of all members together; ``cells`` counts the used
-    area of a workbook's sheets, with the empty cells inside it; ``cell`` is in characters.
+    area of a workbook's sheets, with the empty cells inside it; ``cell`` is in characters, and so is ``text``: what
+    the texts that a workbook's cells share become when each cell has its own.
     """
 
     unpacked: int = 400_000_000
@@ -29,6 +33,7 @@ class Limits:
     cell: int = 10_000
     workbook: int = 150_000_000
     cells: int = 2_000_000
+    text: int = 50_000_000
 
 
 class Budget:
@@ -37,6 +42,7 @@ class Budget:
     def __init__(self, limits: Limits) -> None:
         self.unpacked = limits.unpacked
         self.cells = limits.cells
+        self.text = limits.text
 
 
 class Readable(Protocol):

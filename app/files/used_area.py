@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from app.files.archives import archive_of, unpacked
-from app.files.limits import Budget, Limits, Refused, refused
+from app.files.limits import BROKEN_WORKBOOK, Budget, Limits, Refused, refused
 from app.files.markup import LONGEST_TOKEN, parsed, parser_of
-from app.problems import Mistake
+from app.files.shared_text import lengths_of, written_out
 
 #: The element with a sheet's cells: a part without it is no sheet, whatever its name.
 CELLS = b"sheetData"
@@ -23,17 +23,21 @@ ODD = (re.compile(rb"<c[^ \w]"), re.compile(rb":c[\s/>]"))
 PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?! s="[0-9]+"/>)')
 FORMAT_ONLY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]+"/>')
 DIGITS = "0123456789"
-BROKEN = Mistake("broken_workbook", "The workbook cannot be read. Save it again as .xlsx, or its sheets as CSV.")
 
 
 def check(content: BinaryIO, limits: Limits, budget: Budget) -> int:
-    """The bytes of the largest sheet; Refused if unpacking the workbook or laying it out takes too much memory."""
+    """The bytes of the largest sheet with its text; Refused if laying the workbook out takes too much memory."""
     archive = archive_of(content, min(limits.workbook, budget.unpacked), limits)
     budget.unpacked -= sum(member.file_size for member in archive.infolist())
+    lengths = lengths_of(archive)
     largest = 0
     for member in archive.infolist():
         if _holds_cells(archive, member):
-            largest = max(largest, member.file_size)
+            text = written_out(archive, member, lengths)
+            budget.text -= text
+            if budget.text < 0:
+                raise refused("too_much_text", f"A workbook's cells hold at most {limits.text:,} characters of text.")
+            largest = max(largest, member.file_size + text)
             area = _plain_area(unpacked(archive, member))
             if area is None:
                 area = _parsed_area(unpacked(archive, member))
@@ -89,7 +93,7 @@ def _parsed_area(blocks: Iterator[bytes]) -> int:
         for _ in parsed(parser_of(area), blocks):
             pass
     except Refused:
-        raise Refused(BROKEN) from None
+        raise Refused(BROKEN_WORKBOOK) from None
     return area.rows * area.columns
 
 
@@ -121,7 +125,7 @@ class UsedCells:
 def _column(letters: str) -> int:
     """A is 1, XFD is 16384."""
     if not (letters.isascii() and letters.isalpha() and len(letters) <= len("XFD")):
-        raise Refused(BROKEN)
+        raise Refused(BROKEN_WORKBOOK)
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1

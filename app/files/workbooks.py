@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from app.files.limits import Block, Budget, Limits, Refused, Sheet, Unreadable, refused
-from app.files.used_area import BROKEN, check, too_many_cells
+from app.files.limits import BROKEN_WORKBOOK, Block, Budget, Limits, Refused, Sheet, Unreadable, refused
+from app.files.used_area import check, too_many_cells
 from app.problems import Mistake
 
 #: Whole numbers up to here are exact as Excel keeps them.
@@ -19,7 +19,9 @@ LARGEST_EXACT = 1e15
 ROWS_AT_ONCE = 1000
 #: How often the largest workbook may be read through: many sheets may say that they are one and the same part of it.
 MOST_READINGS = 4
-SPACES = re.compile(r"[ ]*[\n\r\t\xa0]\s*")
+#: Blanks are looked for as a whole run: a pattern that seeks the line break in one takes the square of its length.
+SPACES = re.compile(r"\s+")
+LINE_BREAKS = set("\n\r\t\xa0")
 PROTECTED = Mistake("protected_workbook", "The workbook is protected by a password. Save it without.")
 
 
@@ -34,7 +36,7 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
         content.seek(0)
         workbook = CalamineWorkbook.from_filelike(content)
         if len(workbook.sheet_names) * largest > MOST_READINGS * limits.workbook:
-            raise Refused(BROKEN)
+            raise Refused(BROKEN_WORKBOOK)
         for number, kind in enumerate(workbook.sheets_metadata):
             if kind.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -49,7 +51,7 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
     except PasswordError:
         yield Unreadable(file, PROTECTED)
     except CalamineError:
-        yield Unreadable(file, BROKEN)
+        yield Unreadable(file, BROKEN_WORKBOOK)
 
 
 def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[Block]:
@@ -75,7 +77,7 @@ def _text(value: object) -> str:
     """A cell as it would be written in a CSV file."""
     if isinstance(value, str):
         text = value.replace("\xa0", " ").strip()
-        return text if text.isprintable() else SPACES.sub(" ", text)
+        return text if text.isprintable() else SPACES.sub(_one_line, text)
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
@@ -83,6 +85,10 @@ def _text(value: object) -> str:
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         return value.date().isoformat()
     return value.isoformat(" ") if isinstance(value, datetime) else str(value)
+
+
+def _one_line(spaces: re.Match[str]) -> str:
+    return " " if LINE_BREAKS.intersection(spaces[0]) else spaces[0]
 
 
 def _shown(name: str, number: int) -> str:

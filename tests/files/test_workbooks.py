@@ -1,12 +1,13 @@
 """Workbooks: each sheet is a table, and its cells are the text that a CSV file would hold."""
 
 from datetime import UTC, date, datetime, time
+from random import Random
 from typing import Any
 
 import pytest
 
 from app.files.limits import Limits, Refused, Sheet, filled
-from tests.support.files import changed, found, refusal, sheet_of, table, tables, workbook
+from tests.support.files import changed, found, refusal, shared, sheet_of, table, tables, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -25,7 +26,8 @@ def written(value: object, form: str | None = None) -> list[list[str]]:
     [
         (331, "331"), (-3, "-3"), (1.5, "1.5"), (0, "0"), (12345678901, "12345678901"), (1e20, "1e+20"), (0.0, "0"),
         ("0012", "0012"), ("331.0", "331.0"), (" a ", "a"), ("\xa0a\xa0", "a"), ("a\n b", "a b"), ("a\xa0b", "a b"),
-        ("a\r\n\tb\n", "a b"), ("Zoë", "Zoë"), (True, "1"), (False, "0"), ("#N/A text", "#N/A text"),
+        ("a\r\n\tb\n", "a b"), ("a  b\tc \n d", "a  b c d"), ("Zoë", "Zoë"), (True, "1"), (False, "0"),
+        ("#N/A text", "#N/A text"),
     ],
 )  # fmt: skip
 def test_a_cell_is_the_text_of_a_csv_file(value: object, text: str) -> None:
@@ -163,6 +165,46 @@ def test_one_part_is_not_read_for_any_number_of_sheets() -> None:
     limits = Limits(workbook=2_000_000)
     assert refusal(changed(long, "xl/workbook.xml", repeated), limits) == ("broken_workbook", None)
     assert len(found(changed(content, "xl/workbook.xml", repeated), limits=limits)) == 20
+
+
+TEXT = "A" * 1_000
+#: Longer than any text that is looked at as a whole, and not packed too densely.
+LONG = Random(1).randbytes(1_000_000).hex()
+SHARED = f"<si><t>{TEXT}</t></si>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ('<c r="A1" t="s"><v>1</v></c>', SHARED),
+        ("<c r='A1' t='s'><v>1</v></c>", SHARED),
+        ('<c r="A1" t="&#115;"><v>1</v></c>', SHARED),
+        ('<c t = "s" r="A1" ><v xml:space="preserve"> 1</v></c>', SHARED),
+        ('<c r="A1" t="s"><v><!-- 0 -->1</v></c>', SHARED),
+        ('<c r="A1" t="s"><v>0</v><v>1</v></c>', SHARED),
+        ('<c r="A1" t="s"><v>1</v></c >', SHARED),
+        ('<x:c r="A1" t="s"><x:v>1</x:v></x:c>', SHARED),
+        ('<c r="A1" t="s"><v>1</v></c>', f"<x:si><x:t>{TEXT}</x:t></x:si >"),
+        ('<c r="A1" t="s"><v>1</v></c>', f"<si><r><t>{TEXT[:500]}</t></r><r><t>{TEXT[500:]}</t></r></si>"),
+        ('<c r="A1" t="s"><v>1</v></c>', f"<!-- </si></si> -->{SHARED}"),
+        ('<c r="A1" t="s"><v>1</v></c>', f"<si><t><!-- </si> -->{TEXT}</t></si>"),
+        ('<c r="A1" t="s"><v>1</v></c>', f"<si><t>{LONG}</t></si>"),
+        ('<c r="A1" t="s"><v>1</v></c>', f"<si><t><![CDATA[{TEXT}</si>]]></t></si>"),
+    ],
+)
+def test_a_text_that_many_cells_share_counts_in_each(cell: str, texts: str) -> None:
+    content = shared("<si><t>B</t></si>" + texts, "".join(f"<row>{cell}</row>" for _ in range(100)))
+    assert refusal(content, Limits(text=99_999)) == ("too_much_text", None)
+
+
+def test_a_text_that_is_named_nowhere_or_once_does_not_count_in_other_cells() -> None:
+    cells = '<row r="1"><c r="A1" t="s"><v>1</v></c></row>' + '<row><c t="s"><v>0</v></c></row>' * 100
+    content = shared("<si><t>B</t></si>" + SHARED, cells)
+    assert len(table(content, Limits(text=5_000))) == 101
+
+
+def test_a_cell_that_names_no_text_is_refused() -> None:
+    assert refusal(shared(SHARED, '<row><c t="s"><v>7</v></c></row>')) == ("broken_workbook", None)
 
 
 def test_limits_of_cells_and_rows() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from app.files.limits import Sheet, filled
 from tests.support.effort import effort
-from tests.support.files import CSV, ROWS, changed, found, refusal, sheet_of, zipped
+from tests.support.files import CSV, ROWS, changed, found, refusal, shared, sheet_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
@@ -66,6 +66,7 @@ def bzipped() -> bytes:
 
 
 WORKBOOK = sheet_of(("A",))
+SHARING = "".join(f'<row>{"".join(f"""<c s="{n}" t="s"><v>0</v></c>""" for n in range(100))}</row>' for _ in range(100))
 CORNERS = b'<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>'
 LETTERS = b'<c r="A1" t="inlineStr"><is><t>' + b"x" * 10_000_000 + b"</t></is></c>"
 
@@ -92,6 +93,7 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("no such encoding", lambda: b"<?xml version='1.0' encoding='zzz'?><EXPSSDA903/>", "malformed_xml"),
     ("zip bomb", lambda: zipped(("a.csv", b"\0" * 300_000_000)), "too_large"),
     ("zip of much", lambda: zipped(*((f"{n}.csv", b"a,b\n1,2" * 5_000_000) for n in range(2))), "too_large"),
+    ("zip of many dense files", lambda: zipped(*((f"{n}.csv", b"a" * 1_000_000) for n in range(99))), "too_large"),
     ("overlapping zip", lambda: overlapping(50), "too_large"),
     ("lying zip", lambda: lying(zipped(("a.csv", CSV + b"K3,1,\n" * 1_000_000)), len(CSV)), "read"),
     ("wrong checksum", lambda: flagged(zipped(("a.csv", CSV)), 16, 0xFF), "broken_zip"),
@@ -114,6 +116,7 @@ HOSTILE: list[tuple[str, Callable[[], bytes], str]] = [
     ("xlsx of nonsense", lambda: changed(WORKBOOK, SHEET, filled_with(b"<c <c")), "broken_workbook"),
     ("xlsx with a document type", lambda: TYPED_WORKBOOK, "broken_workbook"),
     ("xlsx with a long cell", lambda: changed(WORKBOOK, SHEET, filled_with(LETTERS)), "too_large"),
+    ("xlsx of one long text", lambda: shared(f"<si><t>{'x' * 9_999}</t></si>", SHARING), "too_much_text"),
     ("sparse xlsx", lambda: changed(WORKBOOK, SHEET, filled_with(CORNERS)), "too_many_cells"),
     ("xlsb", lambda: zipped(("[Content_Types].xml", b"<a/>"), ("xl/workbook.bin", b"")), "old_workbook"),
     ("ods", lambda: zipped(("mimetype", b"opendocument"), ("content.xml", b"<a/>")), "old_workbook"),

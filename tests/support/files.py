@@ -81,3 +81,18 @@ def changed(content: bytes, member: str, change: Callable[[bytes], bytes]) -> by
         parts = [(name, archive.read(name)) for name in archive.namelist()]
     assert member in dict(parts)
     return zipped(*((name, change(part) if name == member else part) for name, part in parts))
+
+
+def shared(texts: str, rows: str) -> bytes:
+    """A workbook with these shared texts and rows."""
+
+    def with_texts(part: bytes) -> bytes:
+        start, end = part.index(b"<si>"), part.index(b"</sst>")
+        return part[:start].replace(b"<sst ", b'<sst xmlns:x="urn:x" ') + texts.encode() + part[end:]
+
+    def with_rows(part: bytes) -> bytes:
+        start, end = part.index(b"<sheetData>") + len(b"<sheetData>"), part.index(b"</sheetData>")
+        return part[:start].replace(b"<worksheet ", b'<worksheet xmlns:x="urn:x" ') + rows.encode() + part[end:]
+
+    content = workbook(lambda book: book.add_worksheet().write(0, 0, "A"))
+    return changed(changed(content, "xl/sharedStrings.xml", with_texts), "xl/worksheets/sheet1.xml", with_rows)
