@@ -1,6 +1,7 @@
 """The service on one database, as its clients meet it: what the other tests send, ask, and hold it against."""
 
 import hashlib
+import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, update
 
 from app.areas import Areas
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
@@ -58,6 +59,8 @@ class Service:
             for table in FILLED:
                 writing.connection.execute(delete(table))
             writing.connection.execute(delete(keys).where(keys.c.name != "admin"))
+        with self.database.engine.begin() as connection:  # a test before may have told it a later day
+            connection.execute(update(clock).values(recorded_at=time.time_ns() // 1000))
 
     def key(self, scopes: Iterable[str] = ("admin",), areas: Iterable[str] = ("england",)) -> dict[str, str]:
         """The header of a new key with these scopes that reaches these areas."""
