@@ -8,6 +8,7 @@ authorities that are members on the last day. So three single years add up to th
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -79,3 +80,12 @@ def exists_in(areas: Areas, area: Area, period: Period, *, on_the_last_day: bool
 def agency_of(areas: Areas, authority: str, period: Period) -> Area | None:
     """The agency that an authority is a member of on the period's last day."""
     return next((agency for agency in areas.agencies if authority in agency.authorities_on(period.end)), None)
+
+
+def days_of(area: Area) -> tuple[date | None, date | None]:
+    """The first and the last day of an area, None where it has none; of one of several, those of its memberships."""
+    spans = area.members if area.is_pooled else (Membership(area.code, area.start, area.end),)
+    firsts, lasts = [span.start for span in spans], [span.end for span in spans]
+    first = None if None in firsts else min((day for day in firsts if day), default=None)
+    last = None if None in lasts else max((day for day in lasts if day), default=None)
+    return first, last

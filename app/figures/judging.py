@@ -12,7 +12,7 @@ from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay, 
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import CompleteSpan
 from app.periods import Period
-from app.pools import Pool, agency_of, exists_in, pool
+from app.pools import Pool, agency_of, days_of, exists_in, pool
 
 #: A warning names so many authorities, and says how many more there are: `members` names them all.
 NAMED = 20
@@ -188,9 +188,12 @@ _SENTENCES = {
 
 
 def _no_such_area(area: Area, period: Period) -> Warned:
-    days = f"{area.start or 'an early day'} to {area.end or 'today'}" if not area.is_pooled else "its members' days"
-    detail = f"{area.name} did not exist in {period.label}: it has the days of {days}."
-    return {"code": "no_such_area_then", "detail": detail}
+    first, last = days_of(area)
+    if first and first > period.end:
+        when = f": its first day is {first}"
+    else:
+        when = f": its last day was {last}" if last and last < period.start else ""
+    return {"code": "no_such_area_then", "detail": f"{area.name} did not exist in {period.label}{when}."}
 
 
 def _not_over(period: Period, today: date, *, begun: bool) -> Warned:

@@ -178,14 +178,16 @@ def test_the_parts_the_year_before_and_comparators_have_their_own_statuses(servi
 
 def test_before_and_after_its_time_an_area_has_no_figure(service: Service) -> None:
     service.know_everything("england")
-    for area, period in (
-        ("ace", "2016-17"),
-        ("north-northamptonshire", "2019-20"),
-        ("E10000021", "2021-22"),
-        ("cumbria", "2023-24"),
+    for area, period, says in (
+        ("ace", "2016-17", "its first day is 2018-02-01"),
+        ("north-northamptonshire", "2019-20", "its first day is 2021-04-01"),
+        ("E10000021", "2021-22", "its last day was 2021-03-31"),
+        ("cumbria", "2023-24", "its last day was 2023-03-31"),
     ):
         for code in ("A1", "A9", "adopted"):
-            assert known(service.result(code, area, period)) == (None, "z", ["no_such_area_then"]), area
+            result = service.result(code, area, period)
+            assert known(result) == (None, "z", ["no_such_area_then"]), area
+            assert says in result["warnings"][0]["detail"]
     for area, period in (
         ("E10000021", "2020-21"),
         ("bournemouth-christchurch-and-poole", "2010-11"),
