@@ -74,6 +74,8 @@ _AGES = (1, 5, 10, 16)
 _TURNS = tuple(f"turns_{age}" for age in _AGES)
 
 
+#: What two sources say, as it is stored: {"ssda903":{"sex":"female"},"annex_a":{"sex":"male"}}. No value has a brace.
+_SAID_BY_TWO = "%}%}%}"
 #: What each source says about a child, by field.
 Said = Mapping[Source, Mapping[str, Any]]
 
@@ -127,6 +129,17 @@ def differing(said_of: Mapping[str, Said]) -> Iterator[Differing]:
             values = tuple((source, said[source][field]) for source in RANKING if field in said.get(source, ()))
             if len({value for _, value in values}) > 1:
                 yield Differing(child, field, values)
+
+
+def fields_that_differ(connection: Connection, authority: str, known_at: int) -> dict[str, frozenset[str]]:
+    """The fields about which sources differ, of the children of an authority of whom any is, as known at an instant."""
+    rows = select(children.c.child, children.c.said).where(
+        children.c.authority == authority, as_known_at(children, known_at), children.c.said.like(_SAID_BY_TWO)
+    )
+    fields: dict[str, set[str]] = {}
+    for each in differing({child: from_json(said) for child, said in connection.execute(rows)}):
+        fields.setdefault(each.child, set()).add(each.field)
+    return {child: frozenset(those) for child, those in fields.items()}
 
 
 def current(said: Said) -> Characteristics:

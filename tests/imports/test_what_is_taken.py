@@ -13,7 +13,7 @@ from app.imports import contents, storing
 from app.imports.reading_files import Reader
 from tests.http.test_problems import problem
 from tests.support.hand_written import a_return, journey, send_return, try_return
-from tests.support.service import Service
+from tests.support.service import Answer, Service
 from tests.support.uploads import import_files, send_files
 
 ONE = "CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6"
@@ -76,6 +76,25 @@ def test_who_a_child_is_the_return_says_before_other_files(service: Service) -> 
     assert send_files(service, files, year="2021-22").is_success
     known = service.get("/v1/authorities/coventry/children/Ava")["characteristics"]
     assert (known["sex"], known["ethnicity"]) == ("female", "MWBC")
+
+
+def test_where_sources_differ_on_who_a_child_is_imports_and_reports_say_so(service: Service) -> None:
+    service.put_child("coventry", "Ava", sex="male", ethnicity="WBRI", birth_month="2018-06")
+    service.put_child("coventry", "Ben", sex="male", ethnicity="MWBC", birth_month="2018-07")
+    header = "CHILD|SEX|ETHNIC|DOB\nAva|2|MWBC|2018-07-15\nBen|1|MWBC|2018-07-15"
+    episodes = "CHILD|DECOM|RNE|LS|PLACE\nAva|2021-05-01|S|C2|U6\nBen|2021-05-01|S|C2|U6"
+    imported = send_return(service, "2021-22", episodes, header=header)["quality"]
+    assert on_sources(imported) == {
+        (f"sources_disagree_on_{what}", "Ava") for what in ("birth_month", "ethnicity", "sex")
+    }
+    report = service.get("/v1/quality", area="coventry", period="2021-22")
+    assert on_sources(report) == on_sources(imported)
+
+
+def on_sources(quality: Answer) -> set[tuple[str, str]]:
+    """The findings that sources differ, and the children."""
+    found = ((finding["rule"], case["child"]) for finding in quality["findings"] for case in finding["cases"])
+    return {each for each in found if each[0].startswith("sources_disagree")}
 
 
 def test_an_import_and_a_child_have_at_most_so_many_rows(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

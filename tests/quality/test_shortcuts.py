@@ -12,7 +12,7 @@ from app.journeys.care import Fact
 from app.ledger.characteristics import Characteristics
 from app.quality.findings import Finding
 from app.quality.of_events import rules as event_rules
-from app.quality.of_events.record import Facts, Stay, rule
+from app.quality.of_events.record import CHARACTERISTICS, Facts, Stay, rule
 from app.quality.of_events.record import Record as EventRecord
 from app.store.database import FOREVER
 from tests.quality.records_of_events import record_of
@@ -35,14 +35,17 @@ KNOWN = st.builds(
     sibling_group=st.sampled_from([None, "SG-1"]),
 )
 
+DIFFERING = st.just(frozenset[str]()) | st.frozensets(st.sampled_from(CHARACTERISTICS))
+
 
 @settings(max_examples=500, phases=[Phase.generate])
-@given(FACTS, KNOWN)
+@given(FACTS, KNOWN, DIFFERING)
 def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
-    facts: list[Fact], known: Characteristics
+    facts: list[Fact], known: Characteristics, differing: frozenset[str]
 ) -> None:
     record = record_of({(fact.type, fact.date, fact.source_id): fact for fact in facts}.values(), known)
     record.is_alone_in_its_group = known.sibling_group is not None
+    record.differing = differing & record.seen
     every = [
         Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in found))
         for rule in event_rules.RULES
@@ -58,10 +61,11 @@ def test_a_rule_finds_nothing_in_a_stay_that_it_says_to_skip(data: st.DataObject
     entered, today = data.draw(DAYS), date(2024, 1, 1)
     left = data.draw(st.none() | st.integers(0, 7000).map(lambda days: entered + timedelta(days=days)))
     attributes = data.draw(LEFT)
-    known, is_alone = data.draw(KNOWN), data.draw(st.booleans())
+    known, is_alone, differing = data.draw(KNOWN), data.draw(st.booleans()), data.draw(DIFFERING)
     facts = [Fact("entered_care", entered), *([Fact("left_care", left, attributes)] if left else [])]
     record = record_of(facts, known, today)
     record.is_alone_in_its_group = is_alone
+    record.differing = differing
     stay = Stay(
         entered=entered.toordinal(),
         left=left.toordinal() if left else None,
@@ -69,6 +73,7 @@ def test_a_rule_finds_nothing_in_a_stay_that_it_says_to_skip(data: st.DataObject
         born=record.born[0].toordinal() if record.born else 0,
         eighteen=record.eighteen[1].toordinal() if record.eighteen else FOREVER,
         is_alone_in_its_group=is_alone,
+        differing=differing,
         today=today.toordinal(),
     )
     for each in event_rules.RULES:
@@ -84,7 +89,8 @@ def test_a_new_rule_is_checked_for_every_child_whom_it_is_about(monkeypatch: pyt
     def entered_on_a_sunday(record: EventRecord) -> Facts:
         yield from ((fact,) for fact in record.of("entered_care") if fact.date.isoweekday() == 7)
 
-    plain = Stay(DAY.toordinal(), None, None, 0, FOREVER, is_alone_in_its_group=False, today=DAY.toordinal())
+    day = DAY.toordinal()
+    plain = Stay(day, None, None, 0, FOREVER, is_alone_in_its_group=False, differing=frozenset(), today=day)
     assert event_rules.finds_nothing(plain)
     monkeypatch.setattr(event_rules, "RULES", (*event_rules.RULES, entered_on_a_sunday))
     event_rules.rules_about.cache_clear()

@@ -1,7 +1,7 @@
-"""Rules on what is known of adopted children besides events, and on brothers and sisters."""
+"""Rules on what is known of children besides events: what is missing, and what two sources say differently."""
 
 from app.quality.findings import Rule
-from app.quality.of_events.record import Facts, Record, rule
+from app.quality.of_events.record import Characteristic, Facts, Record, rule
 
 
 def _adopted(record: Record) -> Facts:
@@ -73,10 +73,67 @@ def alone_in_sibling_group(record: Record) -> Facts:
         yield ()
 
 
+def _if_different(record: Record, characteristic: Characteristic) -> Facts:
+    if characteristic in record.differing:
+        yield ()
+
+
+@rule(
+    code="sources_disagree_on_birth_month",
+    severity="warning",
+    about=("birth_month",),
+    says="Two sources give different months of birth: that of the source that ranks first is read.",
+    touches=("A7",),
+    doubt="birth_month",
+    skip_if=lambda stay: "birth_month" not in stay.differing,
+)
+def sources_disagree_on_birth_month(record: Record) -> Facts:
+    return _if_different(record, "birth_month")
+
+
+@rule(
+    code="sources_disagree_on_ethnicity",
+    severity="warning",
+    about=("ethnicity",),
+    says="Two sources give different ethnicities: that of the source that ranks first is read.",
+    touches=("A6",),
+    doubt="ethnicity",
+    skip_if=lambda stay: "ethnicity" not in stay.differing,
+)
+def sources_disagree_on_ethnicity(record: Record) -> Facts:
+    return _if_different(record, "ethnicity")
+
+
+@rule(
+    code="sources_disagree_on_sex",
+    severity="warning",
+    about=("sex",),
+    says="Two sources say differently whether the child is female or male: the one that ranks first is read.",
+    skip_if=lambda stay: "sex" not in stay.differing,
+)
+def sources_disagree_on_sex(record: Record) -> Facts:
+    return _if_different(record, "sex")
+
+
+@rule(
+    code="sources_disagree_on_disability",
+    severity="note",
+    about=("disabled",),
+    says="Two sources say differently whether the child is disabled: the one that ranks first is read.",
+    skip_if=lambda stay: "disabled" not in stay.differing,
+)
+def sources_disagree_on_disability(record: Record) -> Facts:
+    return _if_different(record, "disabled")
+
+
 KNOWN: tuple[Rule, ...] = (
     ethnicity_unknown,
     ethnicity_not_obtained,
     birth_month_unknown,
     sex_unknown,
     alone_in_sibling_group,
+    sources_disagree_on_birth_month,
+    sources_disagree_on_ethnicity,
+    sources_disagree_on_sex,
+    sources_disagree_on_disability,
 )

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from app.ledger.characteristics import children
 from app.ledger.versions import events, parsed
 from app.quality.of_events.record import Stay, month_of_birthday
-from app.quality.of_events.records import StoredRecords
+from app.quality.of_events.records import NOTHING_DIFFERS, StoredRecords
 from app.quality.of_events.rules import finds_nothing
 from app.store.among import one_of
 from app.store.database import FOREVER, as_known_at
@@ -40,7 +40,8 @@ def in_plain_care(stored: StoredRecords, some: Sequence[str]) -> frozenset[str]:
     for child, entered, left, said in _one_stay(stored.connection, stored.authority, some, stored.known_at):
         birth_month, group = known.get(child, (None, None))
         born, eighteen = _childhood(birth_month) if birth_month else (0, FOREVER)
-        stay = Stay(entered, left, _reason(said), born, eighteen, group in stored.groups_of_one, today)
+        is_alone, differing = group in stored.groups_of_one, stored.differing.get(child, NOTHING_DIFFERS)
+        stay = Stay(entered, left, _reason(said), born, eighteen, is_alone, differing, today)
         if finds_nothing(stay):
             found.add(child)
     return frozenset(found)

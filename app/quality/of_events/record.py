@@ -27,6 +27,8 @@ class Record:
     known: Characteristics
     today: date
     is_alone_in_its_group: bool = False
+    #: Characteristics about which two sources differ.
+    differing: frozenset[str] = frozenset()
 
     @cached_property
     def types(self) -> frozenset[str]:
@@ -145,6 +147,7 @@ class Stay(NamedTuple):
     born: int
     eighteen: int
     is_alone_in_its_group: bool
+    differing: frozenset[str]
     today: int
 
 

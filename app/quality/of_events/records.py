@@ -1,6 +1,6 @@
 """Reads the records of the children of an authority as they were known at an instant, some hundred at a time."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from app.events.catalogue import CHILD_TYPES
 from app.journeys.care import NO_ATTRIBUTES, Fact
 from app.journeys.reading import read_journey
-from app.ledger.characteristics import Characteristics, known_of
+from app.ledger.characteristics import Characteristics, fields_that_differ, known_of
 from app.ledger.characteristics import children as children_table
 from app.ledger.versions import events, parsed
 from app.quality.findings import EventOfChild
@@ -21,13 +21,15 @@ from app.store.database import as_known_at
 _COLUMNS = [events.c[name] for name in ("subject", "id", "type", "date", "source_id", "attributes")]
 _CHILD_TYPES = frozenset(CHILD_TYPES)
 _NOTHING = Characteristics()
+NOTHING_DIFFERS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRecords:
     """The records of the children of an authority, as known at an instant and judged on a day.
 
-    ``groups_of_one`` are the keys of sibling groups that only one child has.
+    ``groups_of_one`` are the keys of sibling groups that only one child has; ``differing`` are the characteristics
+    of children about which two sources differ.
     """
 
     connection: Connection
@@ -35,15 +37,16 @@ class StoredRecords:
     known_at: int
     today: date
     groups_of_one: Collection[str]
+    differing: Mapping[str, frozenset[str]]
 
     def of(self, children: Sequence[str]) -> Iterator[tuple[str, Record]]:
         """The records of these children, those that have any event, in the order of their ids."""
         for some in batches(sorted(children)):
             known = known_of(self.connection, self.authority, some, self.known_at)
             for child, stored in _events(self.connection, self.authority, some, self.known_at):
-                yield child, self._record(stored, known.get(child, _NOTHING))
+                yield child, self._record(child, stored, known.get(child, _NOTHING))
 
-    def _record(self, stored: Sequence[tuple[Fact, EventOfChild]], known: Characteristics) -> Record:
+    def _record(self, child: str, stored: Sequence[tuple[Fact, EventOfChild]], known: Characteristics) -> Record:
         facts = tuple(fact for fact, _ in stored)
         return Record(
             facts=facts,
@@ -52,12 +55,15 @@ class StoredRecords:
             known=known,
             today=self.today,
             is_alone_in_its_group=known.sibling_group in self.groups_of_one,
+            differing=self.differing.get(child, NOTHING_DIFFERS),
         )
 
 
 def stored_records(connection: Connection, authority: str, known_at: int, today: date) -> StoredRecords:
     """The records of the children of an authority."""
-    return StoredRecords(connection, authority, known_at, today, _groups_of_one(connection, authority, known_at))
+    groups_of_one = _groups_of_one(connection, authority, known_at)
+    differing = fields_that_differ(connection, authority, known_at)
+    return StoredRecords(connection, authority, known_at, today, groups_of_one, differing)
 
 
 def _events(
