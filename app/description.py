@@ -28,6 +28,7 @@ Scopes of keys: {scopes}.
 
 _TAGS = [
     {"name": "Indicators", "description": "The catalogue, figures, and the children behind a figure."},
+    {"name": "Targets and published values", "description": "What figures are shown beside: an area's own targets."},
     {"name": "Areas and periods", "description": "What figures can be asked for."},
     {
         "name": "Events",

@@ -17,7 +17,9 @@ from starlette.exceptions import HTTPException
 from app import __version__
 from app.areas import load_areas
 from app.description import describe, known_methods, known_names
+from app.figures import case_routes, target_routes
 from app.figures import routes as indicators
+from app.figures.thresholds import load_thresholds
 from app.files.limits import Limits
 from app.http import operations, pages, places
 from app.http.access import Keyring
@@ -64,6 +66,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.areas = load_areas(settings.groups_file)
+    app.state.thresholds = load_thresholds(settings.thresholds_file)
     app.state.database = Database(settings)
     app.state.keyring = Keyring(app.state.database, app.state.areas)
     app.state.receipts = Receipts(app.state.database)
@@ -88,6 +91,8 @@ def _include_routes(app: FastAPI) -> None:
     app.include_router(
         indicators.router
     )  # first, because routes are tried in this order and most requests ask for figures
+    app.include_router(case_routes.router)
+    app.include_router(target_routes.router)
     app.include_router(places.router)
     app.include_router(events.router)
     app.include_router(receipt_routes.router)

@@ -24,6 +24,10 @@ class Settings(BaseSettings):
         default=None,
         description="CSV of the operator's own areas: group_slug,group_name,short_name,authority_gss,from,to",
     )
+    thresholds_file: Path | None = Field(
+        default=None,
+        description="CSV of thresholds in place of those of the definitions: indicator,to_end_year,days,status,source",
+    )
     numeric_ids: str = Field(
         default="",
         description="Codes of authorities, separated by commas, whose own child ids look like other numbers",

@@ -19,22 +19,31 @@ from app.figures.naming import named_area, named_period
 from app.figures.publishing import rests_on_few
 from app.figures.ranking import middle, ranks
 from app.figures.soundness import members_as_json
+from app.figures.targets import targets_of
+from app.figures.thresholds import Thresholds, ThresholdsAndTargets
 from app.periods import Period
 from app.related_periods import official
 from app.store.database import as_text
 
 
-def results(connection: Connection, areas: Areas, question: Question) -> Iterator[Shown]:
+def results(connection: Connection, areas: Areas, thresholds: Thresholds, question: Question) -> Iterator[Shown]:
     """One result for each indicator, area and period, in the order asked."""
     coverage, today = coverage_of(connection, areas, question), today_of(question)
+    limits = ThresholdsAndTargets(thresholds, targets_of(connection, _with_targets(question), question.known_at))
     for indicator in question.indicators:
         pools = Pools(areas, indicator)
         counting = Counting(connection, pools, question, indicator)
         judge = Judge(areas, coverage, today, indicator, pools)
-        shaping = Shaping(areas, question, Evaluation(indicator, counting, judge, question.places))
+        shaping = Shaping(areas, question, Evaluation(counting, judge, limits, question.places))
         for area in question.areas:
             for period in question.periods:
                 yield shaping.result(area, period)
+
+
+def _with_targets(question: Question) -> list[str]:
+    """Codes of the areas whose targets may be shown."""
+    members = (member.authority for area in question.areas if question.members for member in area.members)
+    return sorted({*(area.code for area in question.all_areas), *members})
 
 
 class Shaping:

@@ -72,7 +72,7 @@ class Counting:
     def __init__(self, connection: Connection, pools: Pools, question: Question, indicator: Indicator) -> None:
         self._pools = pools
         self._question = question
-        self._indicator = indicator
+        self.indicator = indicator
         asked = question.all_areas
         known_at = question.known_at
         self._counts = {

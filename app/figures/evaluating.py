@@ -6,10 +6,10 @@ from typing import Any
 from app.areas import Area
 from app.figures.counting import Counting
 from app.figures.judging import Judge
-from app.figures.publishing import published
+from app.figures.publishing import held_against, published
 from app.figures.queries import Counts
 from app.figures.soundness import Soundness, judged
-from app.indicators.vocabulary import Indicator
+from app.figures.thresholds import ThresholdsAndTargets
 from app.periods import Period
 
 Shown = dict[str, Any]
@@ -18,10 +18,11 @@ Shown = dict[str, Any]
 class Evaluation:
     """The figures of one indicator: whatever a figure is shown beside comes out of the same evaluation."""
 
-    def __init__(self, indicator: Indicator, counting: Counting, judge: Judge, places: int | None) -> None:
-        self.indicator = indicator
+    def __init__(self, counting: Counting, judge: Judge, limits: ThresholdsAndTargets, places: int | None) -> None:
+        self.indicator = counting.indicator
         self._counting = counting
         self._judge = judge
+        self._limits = limits
         self._places = places
 
     @property
@@ -44,4 +45,5 @@ class Evaluation:
 
     def _shown(self, counts: Counts, area: Area, period: Period) -> Shown:
         figure = published(self.indicator, counts, period, self._places)
+        figure |= held_against(self._limits.of(self.indicator, area, period), self.indicator, counts)
         return judged(figure, self._judge.soundness(area, period), area, period)

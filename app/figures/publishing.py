@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from app.figures.queries import Counts
+from app.figures.thresholds import Limit
 from app.indicators.conditions import CutOff, Under
 from app.indicators.vocabulary import Count, Indicator, Share
 from app.periods import Period
@@ -29,7 +30,6 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
             others[outcomes[reason]][reason] = counts.others[reason]
     if isinstance(indicator.measure, Count):
         return _counted(indicator, indicator.measure, counts) | others
-    limit = indicator.threshold.days(period.end_year) if indicator.threshold else None
     value = None
     if counts.counted:
         value = rounded(indicator, counts, indicator.decimals if places is None else places)
@@ -45,10 +45,6 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
         **of_groups,
         **({"cut_off": cut_off.days(period.end_year)} if cut_off else {}),
         **others,
-        "threshold": limit,
-        "threshold_status": indicator.threshold.status if indicator.threshold else None,
-        "meets_threshold": _meets(indicator, counts, limit),
-        "distance_to_threshold": _distance(indicator, counts, limit),
         "status": "ok" if counts.counted else "z",
     }
 
@@ -70,10 +66,6 @@ def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, 
         "numerator": None,
         "denominator": None,
         "counted": counts.counted,
-        "threshold": None,
-        "threshold_status": None,
-        "meets_threshold": None,
-        "distance_to_threshold": None,
         "status": "ok",
     }
     if indicator.unit == "children":
@@ -83,18 +75,28 @@ def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, 
     return figures | ({measure.parts_name: parts} if measure.parts_name else parts)
 
 
-def _meets(indicator: Indicator, counts: Counts, limit: int | None) -> bool | None:
-    """Whether the figure as published nationally, in whole days, is within the threshold."""
-    if limit is None or not counts.counted:
-        return None
-    return rounded(indicator, counts, indicator.decimals) <= limit
+def held_against(limit: Limit | None, indicator: Indicator, counts: Counts) -> dict[str, Any]:
+    """How a figure as it is published compares with its threshold or target, with the source of it."""
+    value = _as_published(indicator, counts) if limit else None
+    met = distance = None
+    if limit and value is not None:
+        distance = as_number(value - limit.value)
+        met = {"low": value <= limit.value, "high": value >= limit.value, "none": None}[indicator.polarity]
+    shown = {
+        "threshold": limit.shown if limit else None,
+        "threshold_status": limit.status if limit else None,
+        "threshold_source": limit.source if limit else None,
+        "meets_threshold": met,
+        "distance_to_threshold": distance,
+    }
+    return shown | ({"national_threshold": limit.in_place_of} if limit and limit.in_place_of else {})
 
 
-def _distance(indicator: Indicator, counts: Counts, limit: int | None) -> int | float | None:
-    """How far the figure as published lies above the threshold; below it, a negative number."""
-    if limit is None or not counts.counted:
-        return None
-    return as_number(rounded(indicator, counts, indicator.decimals) - limit)
+def _as_published(indicator: Indicator, counts: Counts) -> Decimal | None:
+    """The value to the indicator's own decimals, however many are asked for."""
+    if isinstance(indicator.measure, Count):
+        return Decimal(counts.counted)
+    return rounded(indicator, counts, indicator.decimals) if counts.counted else None
 
 
 def difference(value: int | float | None, other: int | float | None) -> int | float | None:

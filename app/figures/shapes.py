@@ -63,9 +63,13 @@ class Figure(Shape):
     unborn: int | None = Field(default=None, description="Early warnings: of unborn children")
     excluded: dict[str, int] = Field(description="Children left out, by reason")
     not_evaluable: dict[str, int] = Field(description="Children whose record lacks what is needed, by reason")
-    threshold: int | None = Field(description="In days, for the year in which the period ends")
+    threshold: int | float | None = Field(
+        description="For the year in which the period ends: the area's own target, or else the national threshold"
+    )
     threshold_status: Literal["national", "local"] | None
-    meets_threshold: bool | None
+    threshold_source: str | None = Field(description="Where the threshold or target is from")
+    national_threshold: int | None = Field(default=None, description="Where a target of the area takes its place")
+    meets_threshold: bool | None = Field(description="Null where neither high nor low is good")
     distance_to_threshold: int | float | None = Field(description="Above it, or below it where negative")
     status: Status = Field(
         description="ok, or a symbol of official statistics: u is unreliable, because only a part is known; x is not "
@@ -197,6 +201,7 @@ class Threshold(Shape):
     to_end_year: int | None
     days: int
     status: Literal["national", "local"]
+    source: str
 
 
 class Reason(Shape):

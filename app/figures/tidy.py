@@ -17,7 +17,8 @@ COLUMNS = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
     "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
     "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "cut_off",
-    "threshold", "threshold_status", "meets_threshold", "distance_to_threshold", "change", "difference", "rank",
+    "threshold", "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "change",
+    "difference", "rank",
     "status", "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end",
     "known_at", "definition_version",
 )  # fmt: skip
@@ -97,7 +98,7 @@ def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterato
 def _figure(figure: Mapping[str, Any], row: str) -> Row:
     names = (
         "unit", "numerator", "denominator", "counted", "groups", "cut_off", "threshold", "threshold_status",
-        "meets_threshold", "distance_to_threshold", "status", "reported_to",
+        "threshold_source", "meets_threshold", "distance_to_threshold", "status", "reported_to",
     )  # fmt: skip
     not_known = {"counted": None} if figure["value"] is None and figure["numerator"] is None else {}
     return {

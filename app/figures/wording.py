@@ -1,14 +1,16 @@
 """The definition of an indicator in plain English, made of the words that it is declared in."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.figures.shapes import Definition, Reason, Threshold
-from app.indicators.conditions import CutOff, Point
+from app.figures.thresholds import DatedThreshold
+from app.indicators.conditions import Point
 from app.indicators.vocabulary import Count, Indicator, MeanDays, Measure, Outcome, Share
 
 
-def described(indicator: Indicator) -> Definition:
-    """The indicator as the catalogue shows it."""
+def described(indicator: Indicator, dated: Sequence[DatedThreshold]) -> Definition:
+    """The indicator as the catalogue shows it, with the thresholds that hold for it."""
     decimals = f"{indicator.decimals} decimals" if indicator.decimals else f"whole {indicator.unit}"
     return Definition(
         code=indicator.code,
@@ -21,7 +23,7 @@ def described(indicator: Indicator) -> Definition:
         rounding=f"{decimals}, half up, from unrounded parts",
         polarity=indicator.polarity,
         official_period=indicator.official_period,
-        thresholds=thresholds(indicator.threshold),
+        thresholds=thresholds(dated),
         reasons=reasons(indicator),
         source=indicator.source.text,
         certainty=indicator.source.certainty,
@@ -102,13 +104,19 @@ def reasons(indicator: Indicator) -> list[Reason]:
     ]
 
 
-def thresholds(cut_off: CutOff | None) -> list[Threshold]:
+def thresholds(dated: Sequence[DatedThreshold]) -> list[Threshold]:
     """The thresholds, first to last."""
     listed: list[Threshold] = []
     first: int | None = None
-    if cut_off is None:
-        return listed
-    for last, days in cut_off.by_end_year:
-        listed.append(Threshold(from_end_year=first, to_end_year=last, days=days, status=cut_off.status))
-        first = last + 1 if last else None
+    for each in dated:
+        listed.append(
+            Threshold(
+                from_end_year=first,
+                to_end_year=each.to_end_year,
+                days=each.days,
+                status=each.status,
+                source=each.source,
+            )
+        )
+        first = each.to_end_year + 1 if each.to_end_year else None
     return listed

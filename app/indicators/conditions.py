@@ -118,6 +118,7 @@ class CutOff:
 
     by_end_year: tuple[tuple[int | None, int], ...]
     status: Literal["national", "local"] = "national"
+    source: str = ""
 
     def days(self, end_year: int) -> int:
         """The days that hold for a period whose last financial year ends in that year."""

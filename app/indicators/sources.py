@@ -51,8 +51,14 @@ ETHNIC_GROUPS = {
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 
 #: In days, by the year in which the (three-year) period ends: 21 months at first, 14 months from 2016.
-A1_THRESHOLD = CutOff(((2012, 639), (2013, 608), (2014, 547), (2015, 487), (None, 426)))
+A1_THRESHOLD = CutOff(
+    ((2012, 639), (2013, 608), (2014, 547), (2015, 487), (None, 426)),
+    source="Department for Education, adoption scorecard thresholds, in days as Coventry's annual adoption report "
+    "prints them",
+)
 #: Seven months at first, four months from 2016.
-A2_THRESHOLD = CutOff(((2013, 213), (2014, 182), (2015, 152), (None, 122)))
+A2_THRESHOLD = CutOff(((2013, 213), (2014, 182), (2015, 152), (None, 122)), source=A1_THRESHOLD.source)
 #: A10 has no national threshold; A1's is often used for it.
-A10_THRESHOLD = CutOff(A1_THRESHOLD.by_end_year, status="local")
+A10_THRESHOLD = CutOff(
+    A1_THRESHOLD.by_end_year, status="local", source="A1's threshold: there is no national one for A10"
+)

@@ -13,6 +13,7 @@ from sqlalchemy import Table, delete, select, update
 
 from app.areas import Areas
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.figures.targets import targets
 from app.http.access import create_key, keys
 from app.http.changes import changes
 from app.http.stored_receipts import first_answers, receipts
@@ -31,7 +32,18 @@ Event = dict[str, Any]
 Answer = dict[str, Any]
 
 #: What a test leaves behind, apart from the clock, which goes on.
-FILLED: tuple[Table, ...] = (events, *DERIVED, children, changes, receipts, first_answers, returns, statements, reports)
+FILLED: tuple[Table, ...] = (
+    events,
+    *DERIVED,
+    children,
+    changes,
+    receipts,
+    first_answers,
+    returns,
+    statements,
+    reports,
+    targets,
+)
 
 #: What a batch says whose authorities have sent everything that ever happened.
 COMPLETE: dict[str, Any] = {
