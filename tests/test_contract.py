@@ -30,6 +30,8 @@ RULES_OF_THEIR_OWN = {
     "postEvents": ["400", "422"],
     "getCompleteness": ["422"],
     "putCompleteness": ["422"],
+    "putTargets": ["422"],
+    "getTargets": ["422"],
     "postImports": ["400", "422"],
 }
 #: Every check that schemathesis has is on, but for two: `object_level_authorization` wants several callers, and

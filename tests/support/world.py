@@ -140,6 +140,7 @@ def _figure(area: str) -> dict[str, list[str]]:
     return {"indicator": ["A2"], "area": [area], "period": [YEAR]}
 
 
+TARGETS = {"targets": [{"indicator": "A2", "from_year": "2021-22", "value": 150, "source": "Improvement plan"}]}
 SEPTEMBER = {"complete_from": "2022-09-01", "complete_to": "2022-09-30"}
 
 
@@ -173,6 +174,8 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "voidEvent": _void,
     "getCompleteness": lambda world, area: Ask("GET", f"/v1/areas/{area}/completeness"),
     "putCompleteness": lambda world, area: Ask("PUT", f"/v1/authorities/{area}/completeness", json=SEPTEMBER),
+    "putTargets": lambda world, area: Ask("PUT", f"/v1/areas/{area}/targets", json=TARGETS),
+    "getTargets": lambda world, area: Ask("GET", f"/v1/areas/{area}/targets"),
     "getReceipt": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}"),
     "getChanges": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}/changes"),
     "getChild": lambda world, area: Ask("GET", _child(area)),
