@@ -10,7 +10,7 @@ RUN python -m venv /opt/build \
  && python -m venv /opt/adoption \
  && /opt/adoption/bin/pip install --require-hashes -r requirements/runtime.txt
 COPY . .
-RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . ./client \
  && /opt/adoption/bin/pip install --no-deps --no-index /wheels/*.whl \
  && /opt/adoption/bin/pip check \
  && /opt/adoption/bin/pip uninstall --yes pip setuptools

@@ -51,7 +51,7 @@ openapi: setup ## write openapi/openapi.json from the code
 
 # Each lock is made whole and then put in place, so that a failure leaves the old one.
 COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-emit-find-links --exclude-newer $(LOCK_BEFORE) \
+	--no-emit-package adoption-indicators-client --no-header --no-emit-index-url --no-emit-find-links --exclude-newer $(LOCK_BEFORE) \
 	$(addprefix --exclude-newer-package ,$(LOCK_NEWER))
 
 lock: setup ## choose the versions of all dependencies again (edit LOCK_BEFORE first)
@@ -100,8 +100,8 @@ $(VENV)/.locked: requirements/dev.txt requirements/uv.txt
 	@touch $@
 
 # .installed: the project itself, editable, so that its version and console script are there.
-$(VENV)/.installed: $(VENV)/.locked pyproject.toml
-	@$(BIN)/uv pip install --quiet --no-config --offline --python $(BIN)/python --no-deps --no-build-isolation --editable .
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml client/pyproject.toml
+	@$(BIN)/uv pip install --quiet --no-config --offline --python $(BIN)/python --no-deps --no-build-isolation --editable . --editable client
 	@touch $@
 
 # Each test must run: what the system lacks is installed where we may, and named where we may not.

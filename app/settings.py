@@ -2,10 +2,12 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(BaseSettings):
@@ -18,7 +20,9 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("ADOPTION_DATABASE_URL", "DATABASE_URL"),
         description="SQLite file, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE",
     )
-    log_level: str = Field(default="info", description="debug, info, warning or error")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="debug, info, warning or error"
+    )
     threads: int = Field(default=16, ge=1, le=256, description="Requests that use the database at once, per process")
     groups_file: Path | None = Field(
         default=None,
@@ -41,6 +45,17 @@ class Settings(BaseSettings):
         default=50_000, ge=1, description="Most results (indicators x areas x periods) in one answer"
     )
     revision: str = Field(default="", description="Revision of the source, shown by /version")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_an_address(cls, given: str) -> str:
+        try:
+            name = make_url(given).get_backend_name()
+        except ArgumentError:
+            name = ""
+        if name not in {"sqlite", "postgresql", "postgres"}:
+            raise ValueError("it begins with sqlite:/// or postgresql+psycopg://")
+        return given
 
     @cached_property
     def numeric_authorities(self) -> frozenset[str]:

@@ -74,25 +74,112 @@ def test_a_key_is_alone_on_the_last_line_and_can_be_listed_and_revoked(worked: P
     listed = run("keys", "list", directory=worked).stdout
     assert "Coventry" in listed
     assert key not in listed
-    key_id = listed.split()[0]
+    key_id = listed.splitlines()[-1].split()[0]
     assert run("keys", "revoke", key_id, directory=worked).returncode == 0
     assert "revoked" in run("keys", "list", directory=worked).stdout
     assert run("keys", "revoke", key_id, directory=worked).returncode == 1
 
 
+def test_the_first_key_of_a_new_service_needs_no_other_step(tmp_path: Path) -> None:
+    made = run("keys", "create", "--name", "first", "--scope", "admin", "--area", "england", directory=tmp_path)
+    assert (made.returncode, made.stdout.startswith(PREFIX)) == (0, True)
+    assert "never" in run("keys", "list", directory=tmp_path).stdout
+
+
+READING = (
+    ("results", "--indicator", "A2", "--area", "coventry", "--period", "2022-23"),
+    ("cases", "--indicator", "A2", "--area", "coventry", "--period", "2022-23"),
+    ("quality", "--area", "coventry", "--period", "2022-23"),
+    ("completeness", "--area", "ace"),
+    ("check",),
+    ("rebuild",),
+    ("keys", "list"),
+    ("keys", "revoke", "abc"),
+)
+
+
+def one_sentence(command: subprocess.CompletedProcess[str]) -> str:
+    """What a command says that cannot be done: nothing but a sentence, or two."""
+    assert (command.returncode, command.stdout) == (1, "")
+    assert "Traceback" not in command.stderr
+    assert command.stderr.count("\n") <= 2
+    return command.stderr
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_in_a_fresh_folder_there_is_nothing_to_read_and_nothing_is_made(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    said = one_sentence(run(*command, directory=tmp_path))
+    assert "There is no database adoption.sqlite3 here." in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", READING[:4:3], ids=" ".join)
+def test_a_service_that_is_down_is_one_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
+    there = f"http://127.0.0.1:{free_port()}"
+    said = one_sentence(run(*command, "--server", there, "--key", "k", directory=tmp_path))
+    assert said == f"The service at {there} does not answer (ConnectError).\n"
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        ("ADOPTION_LOG_LEVEL", "loud"),
+        ("ADOPTION_THREADS", "many"),
+        ("ADOPTION_DATABASE_URL", "mysql://u:secret@host/x"),
+        ("ADOPTION_DATABASE_URL", "secret"),
+        ("ADOPTION_DATABASE_URL", "postgresql://u:secret@127.0.0.1:1/x"),
+        ("ADOPTION_DATABASE_URL", "sqlite:////secret/secret/x.sqlite3"),
+        ("ADOPTION_GROUPS_FILE", "groups.csv"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_not_repeated(setting: str, wrong: str, tmp_path: Path) -> None:
+    """An address has a password in it."""
+    command = ("keys", "create", "--name", "x", "--scope", "admin", "--area", "england")
+    said = one_sentence(run(*command, directory=tmp_path, **{setting: wrong}))
+    assert setting in said or "groups.csv: No such file" in said
+    assert "secret" not in said
+
+
+def test_without_a_key_a_running_service_is_not_asked(tmp_path: Path) -> None:
+    said = one_sentence(run(*READING[0], "--server", "http://127.0.0.1:9", directory=tmp_path))
+    assert "ADOPTION_KEY" in said
+
+
 def test_mistakes_are_told_in_sentences_not_traces(worked: Path, tmp_path: Path) -> None:
     unknown_area = run("keys", "create", "--name", "x", "--scope", "admin", "--area", "coventyr", directory=worked)
-    assert (unknown_area.returncode, unknown_area.stdout) == (1, "")
-    assert "Did you mean 'Coventry'?" in unknown_area.stderr
+    assert "Did you mean 'Coventry'?" in one_sentence(unknown_area)
     unknown_scope = run("keys", "create", "--name", "x", "--scope", "read", "--area", "coventry", directory=worked)
-    assert unknown_scope.returncode != 0
-    elsewhere = tmp_path / "empty"
-    elsewhere.mkdir()
-    not_migrated = run("check", directory=elsewhere)
-    assert not_migrated.returncode == 1
-    assert "migrate" in not_migrated.stderr
-    for told in (unknown_area, unknown_scope, not_migrated):
-        assert "Traceback" not in told.stderr
+    assert (unknown_scope.returncode != 0, "Traceback" in unknown_scope.stderr) == (True, False)
+    asked = run("results", "--indicator", "A99", "--area", "covntry", "--period", "2022-23-Q9", directory=worked)
+    assert asked.returncode == 1
+    assert {line.split(":")[0] for line in asked.stderr.splitlines()[1:]} == {"indicator", "area", "period"}
+    (tmp_path / "empty.sqlite3").touch()
+    not_migrated = run("check", directory=tmp_path, ADOPTION_DATABASE_URL="sqlite:///empty.sqlite3")
+    assert "migrate" in one_sentence(not_migrated)
+
+
+def test_the_questions_of_the_api_are_asked_of_this_machines_database(worked: Path) -> None:
+    """As tables, which fit 80 columns; as JSON with all pages; as CSV; as a workbook in a file."""
+    run("import", "children.ndjson", "--complete-from", "2019-04-01", "--complete-to", "2022-03-31", directory=worked)
+    asked = ("--area", "coventry", "--period", "2021-22")
+    for command in (
+        ("results", "--indicator", "all", *asked, "--compare", "previous", "--breakdown", "sex"),
+        ("cases", "--indicator", "A2", *asked),
+        ("quality", *asked),
+        ("completeness", "--area", "ace", "--findings"),
+    ):
+        shown = run(*command, directory=worked, COLUMNS="80")
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert max(map(len, shown.stdout.splitlines())) <= 80
+    cases = json.loads(run("cases", "--indicator", "A2", *asked, "--format", "json", directory=worked).stdout)
+    assert (cases["next"], {case["child"] for case in cases["cases"]}) == (None, {"K1", "K2", "K3", "K4"})
+    assert "," in run("completeness", "--area", "ace", "--format", "csv", directory=worked).stdout.splitlines()[0]
+    workbook = ("results", "--indicator", "A2", *asked, "--format", "xlsx")
+    assert run(*workbook, directory=worked).returncode == 2
+    assert run(*workbook, "--output", "a2.xlsx", directory=worked).returncode == 0
+    assert (worked / "a2.xlsx").read_bytes().startswith(b"PK")
 
 
 @pytest.mark.postgres
@@ -118,6 +205,18 @@ def test_the_demonstration_serves_coventrys_printed_figure_and_ends_on_ctrl_c(tm
         answer = get(port, found[2], Authorization=f"Bearer {found[1]}")
         [result] = answer["results"]
         assert (result["value"], result["numerator"], result["denominator"]) == (172, 4305, 25)
+        _ask_through_the_command_line(tmp_path, f"http://127.0.0.1:{port}", found[1])
+
+
+def _ask_through_the_command_line(directory: Path, server: str, key: str) -> None:
+    """The key from the environment; what the service refuses is its own sentence; the key's use is on record."""
+    asked = ("results", "--indicator", "A2", "--period", "2022-23", "--server", server, "--area")
+    assert "172 days" in run(*asked, "coventry", directory=directory, ADOPTION_KEY=key).stdout
+    assert "Coventry" in one_sentence(run(*asked, "covntry", directory=directory, ADOPTION_KEY=key))
+    assert "reach" in one_sentence(run(*asked, "solihull", directory=directory, ADOPTION_KEY=key))
+    assert "valid key" in one_sentence(run(*asked, "coventry", directory=directory, ADOPTION_KEY=key[:-1]))
+    listed = run("keys", "list", directory=directory, ADOPTION_DATABASE_URL="sqlite:///adoption-demo.sqlite3").stdout
+    assert [line.count("never") for line in listed.splitlines()[2:]] == [0, 1, 1]
 
 
 def test_the_description_is_written_and_checked(tmp_path: Path) -> None:

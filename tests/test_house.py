@@ -86,9 +86,20 @@ def test_every_library_that_the_code_imports_is_declared() -> None:
     declared = {re.split(r"[<>=!~;\[ ]", line)[0] for line in PROJECT["project"]["dependencies"]}
     packages = {package for tree in MODULES.values() for package in imported(tree)}
     packages -= {"app", *sys.stdlib_module_names}
-    distributions = packages_distributions()
+    # What is installed from a directory, as ours is, is not in the list of what packages are whose.
+    distributions = {"adoption_indicators_client": ["adoption-indicators-client"], **packages_distributions()}
     needed = {distributions[package][0].lower().replace("_", "-") for package in packages}
     assert declared == needed | NOT_IMPORTED.keys()
+
+
+def test_the_client_needs_two_libraries_and_nothing_of_the_service() -> None:
+    project = tomllib.loads((ROOT / "client" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split("[<>=]", line)[0] for line in project["dependencies"]}
+    trees = [
+        ast.parse(path.read_text(encoding="utf-8")) for path in ROOT.glob("client/adoption_indicators_client/*.py")
+    ]
+    packages = {package for tree in trees for package in imported(tree)} - {*sys.stdlib_module_names}
+    assert packages - {"adoption_indicators_client"} == declared == {"httpx", "tenacity"}
 
 
 def test_no_name_is_defined_and_never_used() -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, inse
 from app.areas import ENGLAND_CODE, Area, Areas
 from app.problems import KeyRequired, Mistake, OutOfReach, ScopeMissing
 from app.store.database import Database, as_text, metadata, microseconds
+from app.store.in_passing import execute_in_passing
 
 Scope = Literal["events:write", "cases:read", "results:read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -34,6 +35,8 @@ SCOPE_MEANINGS: dict[Scope, str] = {
 PREFIX = "adoption_"
 _REMEMBERED_SECONDS = 0.8
 _REMEMBERED_KEYS = 10_000
+#: Microseconds after which the next use of a key is stored: not each one, which would cost a write for each question.
+_MINUTE = 60_000_000
 
 keys = Table(
     "keys",
@@ -46,6 +49,7 @@ keys = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger),
     Column("revoked_at", BigInteger),
+    Column("last_used_at", BigInteger),
 )
 
 
@@ -145,6 +149,7 @@ def list_keys(connection: Connection) -> list[dict[str, Any]]:
             "created_at": as_text(row["created_at"]),
             "expires_at": as_text(row["expires_at"]) if row["expires_at"] else None,
             "revoked_at": as_text(row["revoked_at"]) if row["revoked_at"] else None,
+            "last_used_at": as_text(row["last_used_at"]) if row["last_used_at"] else None,
             "valid": _is_valid(row, now),
         }
         for row in rows
@@ -185,8 +190,12 @@ class Keyring:
     def _look_up(self, hashed: str) -> Caller | None:
         with self._database.reading() as connection:
             row = connection.execute(select(keys).where(keys.c.hash == hashed)).mappings().first()
-        if row is None or not _is_valid(row, microseconds(datetime.now(UTC))):
+        now = microseconds(datetime.now(UTC))
+        if row is None or not _is_valid(row, now):
             return None
+        if now - (row["last_used_at"] or 0) > _MINUTE:
+            used = update(keys).where(keys.c.id == row["id"]).values(last_used_at=now)
+            execute_in_passing(self._database, used)
         return make_caller(row["id"], row["name"], row["scopes"].split(), row["areas"].split(), self._areas)
 
 

@@ -101,7 +101,9 @@ def _become(asked: Mapping[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    import app.commands
+    import app.commands.asking
+    import app.commands.describing
+    import app.commands.sending
     import app.demo
     import app.ledger.upkeep
     import app.store.schema  # noqa: F401 - so that no command has to

@@ -1,0 +1,54 @@
+"""Keys: who may do what, in which areas."""
+
+from typing import Annotated
+
+import typer
+
+from app.areas import load_areas
+from app.http.access import SCOPES, create_key, list_keys, revoke_key
+from app.settings import Settings
+
+keys = typer.Typer(help="Keys: who may do what, in which areas.", no_args_is_help=True)
+
+
+@keys.command("create")
+def keys_create(
+    name: Annotated[str, typer.Option(help="Name of the person or system that gets the key")],
+    scope: Annotated[list[str], typer.Option(help=f"Repeatable: {', '.join(SCOPES)}")],
+    area: Annotated[list[str], typer.Option(help="Repeatable: an authority, agency or region; england is all")],
+    expires_in_days: Annotated[float | None, typer.Option(min=0)] = None,
+) -> None:
+    """Make a key and print it, once, on the last line."""
+    from app.commands.opening import database_to_write
+
+    if unknown := [given for given in scope if given not in SCOPES]:
+        raise typer.BadParameter(f"{', '.join(unknown)} is none of {', '.join(SCOPES)}", param_hint="--scope")
+    settings = Settings()
+    areas = load_areas(settings.groups_file)
+    named = [areas.named(each) for each in area]
+    with database_to_write(settings).engine.begin() as connection:
+        key = create_key(connection, name, scope, named, expires_in_days)
+    typer.echo(f"Key {key.id} for {', '.join(each.name for each in named)}. It is shown this once:", err=True)
+    typer.echo(key.secret)
+
+
+@keys.command("list")
+def keys_list() -> None:
+    """List all keys with their last use; their secrets are not stored."""
+    from app.commands.opening import existing_database
+    from app.commands.tables import keys_as_table, show
+
+    with existing_database(Settings()).reading() as connection:
+        show(keys_as_table(list_keys(connection)))
+
+
+@keys.command("revoke")
+def keys_revoke(key_id: str) -> None:
+    """Revoke a key by its id. This cannot be undone."""
+    from app.commands.opening import existing_database
+
+    with existing_database(Settings()).engine.begin() as connection:
+        if not revoke_key(connection, key_id):
+            typer.echo("There is no such key, or it is revoked already.", err=True)
+            raise typer.Exit(1)
+    typer.echo(f"Key {key_id} is revoked.")

@@ -1,0 +1,78 @@
+"""Commands of those who run the service."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.settings import Settings
+
+commands = typer.Typer()
+
+
+@commands.command()
+def serve(
+    host: str = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(min=1)] = 1,
+    root_path: Annotated[str, typer.Option(help="Path prefix that a reverse proxy takes off")] = "",
+) -> None:
+    """Run the API. A SQLite database is brought up to date first; PostgreSQL must have been migrated."""
+    from app.serving import run
+
+    run(Settings(), host=host, port=port, workers=workers, root_path=root_path)
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database to the current schema, and derive journeys again if they are read differently now."""
+    from app.ledger.rebuilding import rebuild_if_read_differently
+    from app.store.database import Database
+    from app.store.schema import migrate, newest_revision
+
+    database = Database(Settings())
+    migrate(database)
+    rebuild_if_read_differently(database)
+    typer.echo(f"The schema is at revision {newest_revision()}.")
+
+
+@commands.command()
+def demo(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8000) -> None:
+    """Create a database with demonstration data in this directory, and serve it on 127.0.0.1."""
+    from app.demo import run
+
+    run(port)
+
+
+@commands.command()
+def rebuild() -> None:
+    """Derive all journeys again from the events, also those that were current in the past."""
+    from app.commands.opening import existing_database
+    from app.ledger.rebuilding import rebuild
+
+    with existing_database(Settings()).writing() as writing:
+        count = rebuild(writing)
+    typer.echo(f"{count:,} children's journeys were derived again.")
+
+
+@commands.command()
+def check() -> None:
+    """Prove that what is stored equals what the events say; exit with 1 if it does not."""
+    from app.commands.opening import existing_database
+    from app.ledger.rebuilding import check
+
+    with existing_database(Settings()).snapshot() as connection:
+        found = check(connection)
+    typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
+    sys.exit(1 if found.differences else 0)
+
+
+@commands.command()
+def openapi(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the file is current")] = False,
+) -> None:
+    """Write the API's description to openapi/openapi.json."""
+    from app.commands.describing import write_description
+
+    sys.exit(write_description(Path("openapi/openapi.json"), check_only=check))

@@ -1,0 +1,238 @@
+"""Every call of the service: what is sent, and how the answer is read. Nothing here touches a network.
+
+Both clients take their methods from these functions.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Generic, Literal, TypedDict, TypeVar, Unpack, cast
+from urllib.parse import quote
+
+from adoption_indicators_client.answers import (
+    AreaCompleteness,
+    BatchAnswer,
+    Case,
+    CasesPage,
+    EventsPage,
+    ImportAnswer,
+    Quality,
+    Results,
+    StoredEvent,
+)
+
+T = TypeVar("T", covariant=True)
+Page = TypeVar("Page", covariant=True)
+Item = TypeVar("Item", covariant=True)
+#: Called with the bytes that are sent, and with how many there are.
+Progress = Callable[[int, int], None]
+Several = str | Sequence[str]
+Values = Mapping[str, Any]
+_IN_MEMORY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One request. ``files`` closes what it reads from when the call is over."""
+
+    method: str
+    path: str
+    read: Callable[[bytes], T]
+    parameters: Values = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: IO[bytes] | None = None
+    parts: Sequence[tuple[str, IO[bytes]]] = ()
+    progress: Progress | None = None
+    files: ExitStack = field(default_factory=ExitStack)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Page, Item]):
+    """A call whose answer comes in pages, and where a page has its items."""
+
+    call: Call[Page]
+    items: Callable[[Any], Sequence[Item]]
+
+
+class ResultsQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/results``. Values that may be several are a text or a list."""
+
+    indicator: Several
+    area: Several
+    period: Several
+    on: str
+    known_at: str
+    places: int
+    scorecard: bool
+    members: bool
+    breakdown: str
+    compare: Several
+
+
+class CasesQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/results/cases``."""
+
+    indicator: Several
+    area: Several
+    period: Several
+    on: str
+    known_at: str
+    limit: int
+    sort: Several
+
+
+class QualityQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/quality``."""
+
+    area: str
+    period: str
+    rule: str
+    on: str
+    known_at: str
+    limit: int
+
+
+class CompletenessQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/areas/{area}/completeness``."""
+
+    known_at: str
+    findings: bool
+    period: str
+
+
+class EventsQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/events``; ``first_day`` and ``last_day`` are its ``from`` and ``to``."""
+
+    authority: str
+    child: str
+    family: str
+    type: str
+    first_day: str
+    last_day: str
+    known_at: str
+    limit: int
+
+
+class Sending(TypedDict, total=False):
+    """How events are sent. Without ``idempotency_key`` one is made, so that trying again never sends twice."""
+
+    mode: Literal["atomic", "partial"]
+    dry_run: bool
+    complete_from: str
+    complete_to: str
+    complete_types: Several
+    idempotency_key: str
+    progress: Progress
+
+
+class SendingReturn(TypedDict, total=False):
+    """How the files of a return are sent."""
+
+    authority: str
+    year: str
+    mode: Literal["atomic", "partial"]
+    dry_run: bool
+    confirm_year: str
+    confirm_withdrawals: int
+    idempotency_key: str
+    progress: Progress
+
+
+def results(**asked: Unpack[ResultsQuestion]) -> Call[Results]:
+    """Figures for every combination of indicators, areas and periods."""
+    return _get("/v1/results", asked)
+
+
+def cases(**asked: Unpack[CasesQuestion]) -> Listing[CasesPage, Case]:
+    """The children behind a figure, one by one; further pages are fetched as they are needed."""
+    return Listing(_get("/v1/results/cases", asked), lambda page: cast(CasesPage, page)["cases"])
+
+
+def quality(**asked: Unpack[QualityQuestion]) -> Call[Quality]:
+    """What is wrong with the records of an area and period, and how far the figures may be from the truth."""
+    return _get("/v1/quality", asked)
+
+
+def completeness(area: str, **asked: Unpack[CompletenessQuestion]) -> Call[AreaCompleteness]:
+    """For which days the records of an area are complete."""
+    return _get(f"/v1/areas/{quote(area, safe='')}/completeness", asked)
+
+
+def events(**asked: Unpack[EventsQuestion]) -> Listing[EventsPage, StoredEvent]:
+    """The events that are stored, one by one; further pages are fetched as they are needed."""
+    names = {"first_day": "from", "last_day": "to"}
+    renamed = {names.get(name, name): value for name, value in asked.items()}
+    return Listing(_get("/v1/events", renamed), lambda page: cast(EventsPage, page)["events"])
+
+
+def get(path: str, parameters: Values | None = None) -> Call[Any]:
+    """The JSON of any address, for what has no method of its own."""
+    return _get(path, parameters or {})
+
+
+def download(path: str, form: Literal["csv", "xlsx"], parameters: Values | None = None) -> Call[bytes]:
+    """The same answer as a file: ``download("/v1/results", "xlsx", {...})``."""
+    return Call("GET", path, bytes, {**(parameters or {}), "format": form})
+
+
+def send_events(events: Iterable[Values], **how: Unpack[Sending]) -> Call[BatchAnswer]:
+    """Send events from a list or an iterator as one batch. They pass through a file, so they may be many."""
+    files = ExitStack()
+    body = files.enter_context(SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - closed with the call
+    try:
+        for event in events:
+            body.write(json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+    except BaseException:
+        files.close()
+        raise
+    return _batch(body, "application/x-ndjson", files, how)
+
+
+#: The content type of a file of events, by the end of its name.
+MEDIA_TYPES = {
+    ".json": "application/json",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+    ".csv": "text/csv",
+}
+
+
+def send_file(file: Path, **how: Unpack[Sending]) -> Call[BatchAnswer]:
+    """Send a file of events (.json, .ndjson, .csv) as one batch."""
+    media_type = MEDIA_TYPES[file.suffix.lower()]
+    files = ExitStack()
+    return _batch(files.enter_context(file.open("rb")), media_type, files, how)
+
+
+def import_files(paths: Iterable[Path], **how: Unpack[SendingReturn]) -> Call[ImportAnswer]:
+    """Send the files of a statutory return together: SSDA903, Annex A, the extended adoption report."""
+    files = ExitStack()
+    try:
+        parts = [(path.name, files.enter_context(path.open("rb"))) for path in paths]
+    except BaseException:
+        files.close()
+        raise
+    parameters, headers, progress = _how(how)
+    return Call("POST", "/v1/imports", json.loads, parameters, headers, parts=parts, progress=progress, files=files)
+
+
+def _batch(body: IO[bytes], media_type: str, files: ExitStack, how: Values) -> Call[BatchAnswer]:
+    parameters, headers, progress = _how(how)
+    headers["Content-Type"] = media_type
+    return Call("POST", "/v1/events", json.loads, parameters, headers, body, progress=progress, files=files)
+
+
+def _how(given: Values) -> tuple[dict[str, Any], dict[str, str], Progress | None]:
+    """The parameters, headers and progress of something that is sent."""
+    parameters = dict(given)
+    progress = parameters.pop("progress", None)
+    once = parameters.pop("idempotency_key", None) or str(uuid.uuid4())
+    return parameters, {"Idempotency-Key": once}, progress
+
+
+def _get(path: str, parameters: Values) -> Call[Any]:
+    return Call("GET", path, json.loads, parameters, {"Accept": "application/json"})

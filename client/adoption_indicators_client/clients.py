@@ -1,0 +1,195 @@
+"""The two clients. Each only sends requests: what is in them, and what answers mean, is the same for both."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import wraps
+from types import TracebackType
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
+
+import httpx
+from tenacity import AsyncRetrying, Retrying
+
+from adoption_indicators_client import calls
+from adoption_indicators_client.calls import Call, Listing
+from adoption_indicators_client.failures import unreachable
+from adoption_indicators_client.retrying import policy
+from adoption_indicators_client.talking import Talk, following
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Page = TypeVar("Page")
+Item = TypeVar("Item")
+
+
+class Pages(Generic[Page, Item]):
+    """Items of all pages, one by one; ``pages()`` gives whole pages."""
+
+    def __init__(self, client: "Client", listing: Listing[Page, Item]) -> None:
+        self._client = client
+        self._listing = listing
+
+    def __iter__(self) -> Iterator[Item]:
+        for page in self.pages():
+            yield from self._listing.items(page)
+
+    def pages(self) -> Iterator[Page]:
+        call: Call[Page] | None = self._listing.call
+        while call:
+            page = self._client.send(call)
+            yield page
+            call = following(call, page)
+
+
+class AsyncPages(Generic[Page, Item]):
+    """Items of all pages, one by one; ``pages()`` gives whole pages."""
+
+    def __init__(self, client: "AsyncClient", listing: Listing[Page, Item]) -> None:
+        self._client = client
+        self._listing = listing
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        async for page in self.pages():
+            for item in self._listing.items(page):
+                yield item
+
+    async def pages(self) -> AsyncIterator[Page]:
+        call: Call[Page] | None = self._listing.call
+        while call:
+            page = await self._client.send(call)
+            yield page
+            call = following(call, page)
+
+
+def _waits(build: Callable[P, Call[T]]) -> Callable[Concatenate["Client", P], T]:
+    @wraps(build)
+    def method(self: "Client", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self.send(build(*args, **kwargs))
+
+    return method
+
+
+def _awaited(build: Callable[P, Call[T]]) -> Callable[Concatenate["AsyncClient", P], Awaitable[T]]:
+    @wraps(build)
+    def method(self: "AsyncClient", /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
+        return self.send(build(*args, **kwargs))
+
+    return method
+
+
+def _pages(build: Callable[P, Listing[Page, Item]]) -> Callable[Concatenate["Client", P], Pages[Page, Item]]:
+    @wraps(build)
+    def method(self: "Client", /, *args: P.args, **kwargs: P.kwargs) -> Pages[Page, Item]:
+        return Pages(self, build(*args, **kwargs))
+
+    return method
+
+
+def _async_pages(
+    build: Callable[P, Listing[Page, Item]],
+) -> Callable[Concatenate["AsyncClient", P], AsyncPages[Page, Item]]:
+    @wraps(build)
+    def method(self: "AsyncClient", /, *args: P.args, **kwargs: P.kwargs) -> AsyncPages[Page, Item]:
+        return AsyncPages(self, build(*args, **kwargs))
+
+    return method
+
+
+class Client:
+    """Asks a service and waits for the answers. Use it in a ``with`` statement; threads may share it.
+
+    ``attempts`` is how often a request is sent before a busy or unreachable service is an error. ``remembered`` answers
+    are kept in memory, so that the service only says that they are current.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        key: str,
+        *,
+        attempts: int = 5,
+        remembered: int = 128,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._talk = Talk(server, key, remembered)
+        self._http = httpx.Client(**self._talk.settings, transport=transport)
+        self._retrying = Retrying(**policy(attempts))
+
+    def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer. Raises ClientError."""
+        with call.files:
+            request = self._talk.request(self._http, call)
+            try:
+                response = self._retrying.copy()(self._http.send, request)
+            except httpx.TransportError as error:
+                raise unreachable(request, error) from error
+            return self._talk.answer(call, request, response)
+
+    results = _waits(calls.results)
+    cases = _pages(calls.cases)
+    quality = _waits(calls.quality)
+    completeness = _waits(calls.completeness)
+    events = _pages(calls.events)
+    send_events = _waits(calls.send_events)
+    send_file = _waits(calls.send_file)
+    import_files = _waits(calls.import_files)
+    get = _waits(calls.get)
+    download = _waits(calls.download)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+
+class AsyncClient:
+    """The same to be awaited: ``await client.results(...)``, ``async for case in client.cases(...)``.
+
+    ``app`` is an ASGI application to call within this process, in place of a service on a network.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        key: str,
+        *,
+        attempts: int = 5,
+        remembered: int = 128,
+        app: Any = None,
+    ) -> None:
+        self._talk = Talk(server, key, remembered)
+        transport = httpx.ASGITransport(app) if app else None
+        self._http = httpx.AsyncClient(**self._talk.settings, transport=transport)
+        self._retrying = AsyncRetrying(**policy(attempts))
+
+    async def send(self, call: Call[T]) -> T:
+        """Send a call and read its answer. Raises ClientError."""
+        with call.files:
+            request = self._talk.request(self._http, call)
+            try:
+                response: httpx.Response = await self._retrying.copy()(self._http.send, request)
+            except httpx.TransportError as error:
+                raise unreachable(request, error) from error
+            return self._talk.answer(call, request, response)
+
+    results = _awaited(calls.results)
+    cases = _async_pages(calls.cases)
+    quality = _awaited(calls.quality)
+    completeness = _awaited(calls.completeness)
+    events = _async_pages(calls.events)
+    send_events = _awaited(calls.send_events)
+    send_file = _awaited(calls.send_file)
+    import_files = _awaited(calls.import_files)
+    get = _awaited(calls.get)
+    download = _awaited(calls.download)
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        await self.aclose()
