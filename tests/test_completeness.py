@@ -13,7 +13,17 @@ from types import ModuleType
 import pytest
 
 from app.events.catalogue import EVENTS
-from app.indicators import activity, adopters, court, timeliness, waiting
+from app.indicators import (
+    activity,
+    adopters,
+    adoptions,
+    afterwards,
+    court,
+    recruiting,
+    stages,
+    timeliness,
+    waiting,
+)
 from app.indicators.scorecard import INDICATORS, SCORECARD
 from app.indicators.sources import ETHNIC_GROUPS, MINORITY_ETHNIC, WHITE
 from app.indicators.vocabulary import Count, Indicator, Share
@@ -27,7 +37,7 @@ CASES = Path(__file__).parent / "cases"
 WORKED = json.loads((CASES / "worked.json").read_text())
 COVENTRY = json.loads((CASES / "coventry_2022_23.json").read_text())
 SPECS = sorted((Path(__file__).parent / "spec").glob("test_*.py"))
-THEMES = (activity, adopters, court, timeliness, waiting)
+THEMES = (activity, adopters, adoptions, afterwards, court, recruiting, stages, timeliness, waiting)
 each_indicator = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.code)
 
 
@@ -120,7 +130,8 @@ def test_a_reason_always_has_one_verdict() -> None:
         ("not_placed", "excluded"),
         ("no_placement_order", "excluded"),
         ("ethnicity_unknown", "excluded"),
-        ("birth_month_unknown", "excluded"),
+        ("birth_month_unknown", "excluded"),  # of A7; the average age is not evaluable then
+        ("birth_month_unknown", "not_evaluable"),
         ("adopters_unknown", "excluded"),
         ("no_entry_date", "not_evaluable"),
         ("no_decision_date", "not_evaluable"),
@@ -132,6 +143,7 @@ def test_a_reason_always_has_one_verdict() -> None:
         ("carer_move_in_unknown", "not_evaluable"),
         ("dates_out_of_order", "not_evaluable"),
         ("no_issue_date", "not_evaluable"),
+        ("no_application_date", "not_evaluable"),
         ("no_approval_date", "not_evaluable"),
     }
     for indicator in INDICATORS:

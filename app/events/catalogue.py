@@ -50,6 +50,27 @@ class LeftCare(ChildEvent):
     )
 
 
+class PreProceedingsStarted(ChildEvent):
+    """The child's family enters pre-proceedings under the Public Law Outline."""
+
+    may_precede_birth = True
+    may_precede_care = True
+
+    type: Literal["pre_proceedings_started"]
+
+
+class PreProceedingsEnded(ChildEvent):
+    """Pre-proceedings end: the family is diverted from court, or care proceedings are to follow."""
+
+    may_precede_birth = True
+    may_precede_care = True
+
+    type: Literal["pre_proceedings_ended"]
+    outcome: Literal["diverted", "proceedings", "other"] | None = Field(
+        default=None, description="`diverted`: no care proceedings are needed", examples=["diverted"]
+    )
+
+
 class ProceedingsIssued(ChildEvent):
     """Care proceedings are issued."""
 
@@ -77,7 +98,7 @@ class AdoptionDecision(ChildEvent):
 
 
 class DecisionReversed(ChildEvent):
-    """The plan is no longer adoption. Undoes the decision and the match."""
+    """The plan is no longer adoption. Undoes the decision, the match and the link."""
 
     type: Literal["decision_reversed"]
     reason: Literal["RD1", "RD2", "RD3", "RD4"] | None = Field(
@@ -100,6 +121,22 @@ class PlacementOrderRevoked(ChildEvent):
     """The court revokes the placement order."""
 
     type: Literal["placement_order_revoked"]
+
+
+class Linked(ChildEvent):
+    """A family of adopters is considered for the child. A match, a reversal or leaving care ends the link."""
+
+    type: Literal["linked"]
+    adopters: Adopters = None
+    linked_family: Pseudonym | None = Field(
+        default=None, description="Pseudonym of the adopter family", examples=["F1"]
+    )
+
+
+class LinkEnded(ChildEvent):
+    """The family is no longer considered. Undoes the link."""
+
+    type: Literal["link_ended"]
 
 
 class Matched(ChildEvent):

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from app.figures.candidates import KNOWN_AT, candidates
 from app.figures.translation import cut_offs, holds, named_columns, parameter_of, shown_day_of
-from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
+from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Share
 from app.ledger.characteristics import children
 from app.periods import Period
 from app.store.database import Day, as_known_at
@@ -177,3 +177,10 @@ def _value(indicator: Indicator, judged: Subquery) -> ColumnElement[int]:
         case MeanDays(never_below_zero=never_below_zero):
             days = type_coerce(judged.c.until, Integer) - type_coerce(judged.c.since, Integer)
             return case((days < 0, 0), else_=days) if never_below_zero else days
+        case MeanAge(born=born, month=month):
+            return judged.c[month] - _month(judged.c[born])
+
+
+def _month(year_and_month: ColumnElement[str]) -> ColumnElement[int]:
+    """Months from the beginning of the calendar to a month as text, 2019-03."""
+    return cast(func.substr(year_and_month, 1, 4), Integer) * 12 + cast(func.substr(year_and_month, 6, 2), Integer)

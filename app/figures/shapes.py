@@ -230,6 +230,7 @@ class Definition(Shape):
     source: str
     certainty: Literal["firm", "good", "reading"]
     definition_version: str
+    local: bool = Field(description="No national statistics print a figure with this definition")
 
 
 class Catalogue(Shape):

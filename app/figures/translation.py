@@ -30,7 +30,7 @@ from app.indicators.conditions import (
     There,
     Under,
 )
-from app.indicators.vocabulary import Indicator
+from app.indicators.vocabulary import Indicator, MeanAge
 from app.store.database import Day
 
 
@@ -49,6 +49,8 @@ def _columns(word: Any) -> tuple[str, ...]:
             return (column,)
         case ForCurrentCarers():
             return ("by_current_carer",)
+        case MeanAge(born=born, month=month):
+            return (born, month)
         case Says():
             return ("attributes",)
         case _:

@@ -6,12 +6,14 @@ from datetime import date
 from app.figures.shapes import Definition, Reason, Threshold
 from app.figures.thresholds import DatedThreshold
 from app.indicators.conditions import Point
-from app.indicators.vocabulary import Count, Indicator, MeanDays, Measure, Outcome, Share
+from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Measure, Outcome, Share
 
 
 def described(indicator: Indicator, dated: Sequence[DatedThreshold]) -> Definition:
     """The indicator as the catalogue shows it, with the thresholds that hold for it."""
-    decimals = f"{indicator.decimals} decimals" if indicator.decimals else f"whole {indicator.unit}"
+    decimals = f"whole {indicator.unit}"
+    if indicator.decimals:
+        decimals = f"{indicator.decimals} decimal{'s' if indicator.decimals > 1 else ''}"
     return Definition(
         code=indicator.code,
         title=indicator.title,
@@ -28,6 +30,7 @@ def described(indicator: Indicator, dated: Sequence[DatedThreshold]) -> Definiti
         source=indicator.source.text,
         certainty=indicator.source.certainty,
         definition_version=indicator.definition_version,
+        local=indicator.local,
     )
 
 
@@ -65,6 +68,8 @@ def _measured(indicator: Indicator, measure: Measure) -> str:
     match measure:
         case MeanDays(since=since, until=until, unit=unit):
             return f"The mean number of {unit} from {since.words} to {until.words}, over {among}."
+        case MeanAge():
+            return f"The mean number of months from the month of birth to that of the adoption order, over {among}."
         case Share(words=words):
             return f"The percentage {words}, of {among}."
         case Count(once_a_group=True):
@@ -87,6 +92,8 @@ def counted(indicator: Indicator, value: int, since: date | None, until: date | 
             if never_below_zero and days < 0:
                 return f"{_capital(end.words)} came before {start.words}, so the child counts as 0 days."
             return f"{days:,} days from {start.words} to {end.words}."
+        case MeanAge():
+            return f"{value} months from the month of birth to that of the adoption order."
         case Share(words=words):
             return f"Counts as one {words}." if value else f"Counts among all, but not as one {words}."
         case _:

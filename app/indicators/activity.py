@@ -17,7 +17,9 @@ ceased = Milestone("ceased", "ceasing to be looked after")
 fifth_birthday = Milestone("turns_5", "the month of the fifth birthday")
 
 
-def _count(code: str, title: str, type: EventType, words: str, polarity: Polarity = "none") -> Indicator:
+def count(
+    code: str, title: str, type: EventType, words: str, polarity: Polarity = "none", *, local: bool = False
+) -> Indicator:
     """Events of one type: children's events are counted, not distinct children, one per child and day."""
     return Indicator(
         code=code,
@@ -26,6 +28,7 @@ def _count(code: str, title: str, type: EventType, words: str, polarity: Polarit
         measure=Count(since=happened),
         polarity=polarity,
         source=COUNCIL_REPORTS,
+        local=local,
     )
 
 
@@ -43,7 +46,7 @@ A4 = Indicator(
     source=SCORECARD_METHODOLOGY,
 )
 
-A5 = _count(
+A5 = count(
     "A5",
     "Children whose plan changed away from adoption",
     "decision_reversed",
@@ -79,16 +82,16 @@ A7 = Indicator(
     source=COUNCIL_REPORTS,
 )
 
-A15 = _count(
+A15 = count(
     "A15",
     "Decisions that a child should be placed for adoption",
     "adoption_decision",
     "decisions of the agency decision maker in the period",
 )
-A16 = _count("A16", "Placement orders granted", "placement_order", "placement orders granted in the period")
-MATCHED = _count("matched", "Children matched with prospective adopters", "matched", "matches decided in the period")
-PLACED = _count("placed", "Children placed with adopters", "placed", "placements with adopters in the period")
-APPLICATIONS = _count(
+A16 = count("A16", "Placement orders granted", "placement_order", "placement orders granted in the period")
+MATCHED = count("matched", "Children matched with prospective adopters", "matched", "matches decided in the period")
+PLACED = count("placed", "Children placed with adopters", "placed", "placements with adopters in the period")
+APPLICATIONS = count(
     "applications", "Adoption applications submitted", "adoption_application", "adoption applications in the period"
 )
 ADOPTED = Indicator(
@@ -99,18 +102,44 @@ ADOPTED = Indicator(
     polarity="high",
     source=COUNCIL_REPORTS,
 )
-DISRUPTIONS = _count(
+DISRUPTIONS = count(
     "disruptions",
     "Adoptive placement disruptions",
     "placement_disrupted",
     "adoptive placements that ended before an order in the period",
     polarity="low",
 )
-EARLY_PERMANENCE = _count(
+EARLY_PERMANENCE = count(
     "early_permanence",
     "Fostering-for-adoption and concurrent placements",
     "early_permanence_placed",
     "early permanence placements in the period",
+)
+
+ORDERS_REVOKED = count(
+    "orders_revoked",
+    "Placement orders revoked",
+    "placement_order_revoked",
+    "placement orders revoked in the period",
+    local=True,
+)
+MATCHES_ENDED = count(
+    "matches_ended",
+    "Matches that ended before a placement",
+    "match_ended",
+    "matches that ended in the period",
+    polarity="low",
+    local=True,
+)
+ENTERED_CARE = count(
+    "entered_care", "Children who entered care", "entered_care", "entries into care in the period", local=True
+)
+LEFT_CARE = count(
+    "left_care",
+    "Children who left care other than by adoption",
+    "left_care",
+    "leavings of care other than by adoption in the period",
+    local=True,
 )
 
 EARLY_WARNINGS = Indicator(

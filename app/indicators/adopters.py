@@ -4,24 +4,34 @@ from app.indicators.conditions import FirstSince, IsNot, Known, LastBefore, NotB
 from app.indicators.milestones import happened, last_day
 from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay
 from app.indicators.sources import ADOPTER_REPORTS, THREE_MONTHS
-from app.indicators.vocabulary import Count, Indicator, Share, sets_apart
+from app.indicators.vocabulary import Count, Indicator, Share, Source, sets_apart
 from app.journeys.names import EventType
 
 approved = LastBefore("approved", "the family's approval")
 registered = FirstSince("registered", "the family's registration")
 
 
-def _in_the_period(type: EventType, words: str) -> EventsInThePeriod:
+def families_in_the_period(type: EventType, words: str) -> EventsInThePeriod:
+    """Events of a type of families in the period."""
     return EventsInThePeriod(type, words, about="family")
 
 
-def _families(code: str, title: str, among: EventsInThePeriod | FamiliesOnTheLastDay) -> Indicator:
+def families(
+    code: str,
+    title: str,
+    among: EventsInThePeriod | FamiliesOnTheLastDay,
+    source: Source = ADOPTER_REPORTS,
+    *,
+    local: bool = False,
+) -> Indicator:
+    """A number of families."""
     return Indicator(
         code=code,
         title=title,
         among=(among,),
         measure=Count(since=happened, unit="families"),
-        source=ADOPTER_REPORTS,
+        source=source,
+        local=local,
     )
 
 
@@ -36,12 +46,12 @@ _APPROVED_AND_WAITING = FamiliesOnTheLastDay(
     not_yet=("found", "ended"),
 )
 
-A11 = _families("A11", "Approved adoptive families waiting to be matched", _APPROVED_AND_WAITING)
+A11 = families("A11", "Approved adoptive families waiting to be matched", _APPROVED_AND_WAITING)
 
 A12 = Indicator(
     code="A12",
     title="Adoptive families who waited three months or more from approval to being matched",
-    among=(_in_the_period("family_matched", "families matched in the period"),),
+    among=(families_in_the_period("family_matched", "families matched in the period"),),
     clauses=(sets_apart(Known(approved), "no_approval_date", "No event says when the family was approved."),),
     measure=Share(
         IsNot(Under(always(THREE_MONTHS), since=approved, until=happened)),
@@ -53,19 +63,19 @@ A12 = Indicator(
     source=ADOPTER_REPORTS,
 )
 
-A13 = _families("A13", "Applications to adopt still to be assessed", _STILL_ASSESSED)
-FAMILIES_APPROVED = _families(
-    "families_approved", "Adoptive families approved", _in_the_period("approved", "approvals in the period")
+A13 = families("A13", "Applications to adopt still to be assessed", _STILL_ASSESSED)
+FAMILIES_APPROVED = families(
+    "families_approved", "Adoptive families approved", families_in_the_period("approved", "approvals in the period")
 )
-ASSESSMENTS_UNDERWAY = _families("assessments_underway", "Assessments of adopters underway", _STILL_ASSESSED)
-ENQUIRIES = _families(
-    "enquiries", "Enquiries about adopting", _in_the_period("enquiry", "enquiries about adopting in the period")
+ASSESSMENTS_UNDERWAY = families("assessments_underway", "Assessments of adopters underway", _STILL_ASSESSED)
+ENQUIRIES = families(
+    "enquiries", "Enquiries about adopting", families_in_the_period("enquiry", "enquiries about adopting in the period")
 )
 
 ENQUIRY_CONVERSION = Indicator(
     code="enquiry_conversion",
     title="Share of enquiries that have led to a registration",
-    among=(_in_the_period("enquiry", "enquiries about adopting in the period"),),
+    among=(families_in_the_period("enquiry", "enquiries about adopting in the period"),),
     measure=Share(
         NotBefore(last_day, registered),
         words="whose family has registered since, by the period's last day",

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from app.journeys.names import Attribute, EventType
 
 #: The milestones of which the record may say only that they were reached on or before a day, in ``..._by``.
-DatedOrBy = Literal["entered", "decision", "placement_order", "matched", "placed"]
+DatedOrBy = Literal["entered", "decision", "placement_order", "linked", "matched", "placed"]
 #: The columns that the rows of candidates can have, by which points and conditions name them.
 Column = (
     DatedOrBy
@@ -19,6 +19,9 @@ Column = (
         "ceased",
         "by_adoption",
         "adopters",
+        "application",
+        "adopted_month",
+        "birth_month",
         "date",
         "ethnicity",
         "turns_5",

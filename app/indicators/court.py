@@ -1,5 +1,6 @@
-"""Care proceedings. Definitions, section 2 (A8)."""
+"""Care proceedings. Definitions, sections 2 (A8) and 6."""
 
+from app.indicators.activity import count
 from app.indicators.conditions import Known, Milestone, Under, always
 from app.indicators.populations import InThePeriod
 from app.indicators.sources import CARE_PROCEEDINGS, TWENTY_SIX_WEEKS
@@ -21,6 +22,7 @@ A8 = Indicator(
     with_groups=True,
     polarity="low",
     source=CARE_PROCEEDINGS,
+    local=True,
 )
 
 A8_WITHIN_26 = Indicator(
@@ -37,4 +39,9 @@ A8_WITHIN_26 = Indicator(
     polarity="high",
     with_groups=True,
     source=CARE_PROCEEDINGS,
+    local=True,
+)
+
+PROCEEDINGS = count(
+    "proceedings", "Care proceedings issued", "proceedings_issued", "care proceedings issued in the period", local=True
 )

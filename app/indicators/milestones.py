@@ -29,6 +29,7 @@ adopted = Milestone("adopted", "the adoption order", "adopted")
 moved_in_with_carer = Milestone(
     "moved_in_with_carer", "moving in with the foster carer who adopts", "early_permanence_placed"
 )
+application = Milestone("application", "the application for the adoption order", "adoption_application")
 #: The day of an event, whatever its type.
 happened = Milestone("date", "the event")
 
@@ -68,6 +69,11 @@ DECISION_KNOWN = sets_apart(
     There(decision), "no_decision_date", "No event says when it was decided to place for adoption."
 )
 MATCH_KNOWN = sets_apart(Known(matched), "no_match_date", "No event says when the match was decided.")
+APPLICATION_KNOWN = sets_apart(
+    Known(application),
+    "no_application_date",
+    "No event says when the adoption order was applied for, from moving in on.",
+)
 CARER_MOVE_IN_KNOWN = sets_apart(
     Either((IsNot(OneOf("by_current_carer", (True,))), Known(moved_in_with_carer))),
     "carer_move_in_unknown",

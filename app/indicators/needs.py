@@ -72,6 +72,7 @@ _LOOKED_AFTER: tuple[EventType, ...] = ("entered_care", "left_care", "adopted")
 _THINGS: dict[str, str] = {
     "decision": "decision",
     "placement_order": "placement_order",
+    "linked": "link",
     "matched": "match",
     "placed": "placement",
 }

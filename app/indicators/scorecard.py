@@ -13,7 +13,11 @@ from app.indicators.activity import (
     DISRUPTIONS,
     EARLY_PERMANENCE,
     EARLY_WARNINGS,
+    ENTERED_CARE,
+    LEFT_CARE,
     MATCHED,
+    MATCHES_ENDED,
+    ORDERS_REVOKED,
     PLACED,
     PLACED_IN_AGENCY,
     SGO,
@@ -27,8 +31,19 @@ from app.indicators.adopters import (
     ENQUIRY_CONVERSION,
     FAMILIES_APPROVED,
 )
-from app.indicators.court import A8, A8_WITHIN_26
-from app.indicators.timeliness import A1, A2, A3, A10, A20, STAGES
+from app.indicators.adoptions import ADOPTED_BY_CARERS, AGE_AT_ADOPTION, PLACED_WITHIN_12_MONTHS
+from app.indicators.afterwards import LATER_LIFE_LETTERS, LIFE_STORY_BOOKS
+from app.indicators.court import A8, A8_WITHIN_26, PROCEEDINGS
+from app.indicators.recruiting import (
+    DECLINED,
+    FAMILIES_MATCHED,
+    FAMILIES_PLACED,
+    REGISTRATIONS,
+    STAGE_TWO_STARTS,
+    WITHDRAWALS,
+)
+from app.indicators.stages import STAGES
+from app.indicators.timeliness import A1, A2, A3, A10, A20
 from app.indicators.vocabulary import Indicator
 from app.indicators.waiting import (
     A9,
@@ -41,13 +56,16 @@ from app.indicators.waiting import (
 )
 from app.problems import Mistake, NotFound, NotUnderstood
 
-#: The scorecard's own codes, then the council reports' counts, stocks and stages, then the adopters.
+#: The scorecard's own codes, the council reports' counts, stocks and stages, the adopters; then what else is printed.
 INDICATORS: tuple[Indicator, ...] = (
     A1, A2, A3, A4, A5, A6, A7, A8, A8_WITHIN_26, A9, A10, A11, A12, A13, A14, A15, A16, A20,
     MATCHED, PLACED, APPLICATIONS, ADOPTED, DISRUPTIONS, EARLY_PERMANENCE, EARLY_WARNINGS, SGO, PLACED_IN_AGENCY,
     AWAITING_MATCH, MATCHED_NOT_PLACED, PLACED_AT_END, PLAN_IS_ADOPTION, FAMILIES_REQUIRED,
     *STAGES,
     FAMILIES_APPROVED, ASSESSMENTS_UNDERWAY, ENQUIRIES, ENQUIRY_CONVERSION,
+    PLACED_WITHIN_12_MONTHS, AGE_AT_ADOPTION, ADOPTED_BY_CARERS,
+    ORDERS_REVOKED, MATCHES_ENDED, ENTERED_CARE, LEFT_CARE, LIFE_STORY_BOOKS, LATER_LIFE_LETTERS, PROCEEDINGS,
+    REGISTRATIONS, STAGE_TWO_STARTS, DECLINED, WITHDRAWALS, FAMILIES_MATCHED, FAMILIES_PLACED,
 )  # fmt: skip
 #: Sections 3 and 4 of Coventry's annual adoption report, in the order in which it prints them.
 SCORECARD: tuple[Indicator, ...] = (

@@ -31,9 +31,23 @@ ADOPTER_REPORTS = Source(
     "Scorecard indicators A11 to A13; adopter figures as regional adoption agencies report them", "good"
 )
 
+DFE_STAGES = Source(
+    "Department for Education, adoption statistics: average days between the stages of a journey", "good"
+)
+NI_61 = Source("National indicator 61: children placed within 12 months of the decision, of those adopted", "good")
+ASGLB = Source(
+    "The quarterly data of the Adoption and Special Guardianship Leadership Board, as Coram published them", "good"
+)
+AFTER_ADOPTION = Source(
+    "Adoption Agencies Regulations 2005, regulation 35: life story book and later life letter within ten working days "
+    "of the adoption ceremony; Herefordshire's adoption reports",
+    "reading",
+)
+
 #: Care proceedings should end within 26 weeks; three months are 91 days.
 TWENTY_SIX_WEEKS = 182
 THREE_MONTHS = 91
+TWELVE_MONTHS = 365
 #: Ethnicity codes of SSDA903 that are not minority here, and those that are; refused and not obtained are neither.
 WHITE = ("WBRI", "WIRI", "WOTH", "WIRT", "WROM")
 MINORITY_ETHNIC = (

@@ -1,11 +1,9 @@
-"""Timeliness: how long children wait, in all and stage by stage. Definitions, section 2."""
+"""Timeliness: how long children wait in all. Definitions, section 2."""
 
-from app.indicators.conditions import Milestone, Under
+from app.indicators.conditions import Under
 from app.indicators.milestones import (
     ADOPTED_IN_THE_PERIOD,
     CARER_MOVE_IN_KNOWN,
-    DECISION_DAY_KNOWN,
-    DECISION_KNOWN,
     ENTRY_DAY_KNOWN,
     ENTRY_KNOWN,
     IN_PROCESS_ON_THE_LAST_DAY,
@@ -16,8 +14,6 @@ from app.indicators.milestones import (
     ORDER_MADE,
     PLACED_DAY_KNOWN,
     PLACED_FIRST,
-    adopted,
-    decision,
     entered,
     in_order,
     matched,
@@ -30,11 +26,10 @@ from app.indicators.sources import (
     A1_THRESHOLD,
     A2_THRESHOLD,
     A10_THRESHOLD,
-    PROJECT_STAGES,
     SCORECARD_A3,
     SCORECARD_METHODOLOGY,
 )
-from app.indicators.vocabulary import Clause, Indicator, MeanDays, Share
+from app.indicators.vocabulary import Indicator, MeanDays, Share
 
 A1 = Indicator(
     code="A1",
@@ -113,66 +108,4 @@ A20 = Indicator(
     polarity="low",
     official_period="three-years",
     source=SCORECARD_METHODOLOGY,
-)
-
-
-def _stage(code: str, title: str, since: Milestone, until: Milestone, *known: Clause, note: str = "") -> Indicator:
-    """One stage of the journey; negative days are allowed and shown, so that a child's stages add up to their A1."""
-    return Indicator(
-        code=f"stage.{code}",
-        title=title,
-        among=(ADOPTED_IN_THE_PERIOD,),
-        clauses=(PLACED_FIRST, *known),
-        measure=MeanDays(since, until),
-        source=PROJECT_STAGES,
-        note=note,
-    )
-
-
-STAGES = (
-    _stage(
-        "entry_to_decision",
-        "Average days between entering care and the decision to place for adoption",
-        entered,
-        decision,
-        ENTRY_KNOWN,
-        DECISION_KNOWN,
-        ENTRY_DAY_KNOWN,
-        DECISION_DAY_KNOWN,
-    ),
-    _stage(
-        "decision_to_order",
-        "Average days between the decision to place for adoption and the placement order",
-        decision,
-        placement_order,
-        ORDER_MADE,
-        DECISION_KNOWN,
-        DECISION_DAY_KNOWN,
-        ORDER_DAY_KNOWN,
-    ),
-    _stage(
-        "order_to_match",
-        "Average days between the placement order and the decision on a match",
-        placement_order,
-        matched,
-        ORDER_MADE,
-        MATCH_KNOWN,
-        ORDER_DAY_KNOWN,
-        note="Unlike A2, a match before the order counts as the negative number of days that it is.",
-    ),
-    _stage(
-        "match_to_placed",
-        "Average days between the decision on a match and moving in with the adoptive family",
-        matched,
-        placed,
-        MATCH_KNOWN,
-        PLACED_DAY_KNOWN,
-    ),
-    _stage(
-        "placed_to_adopted",
-        "Average days between moving in with the adoptive family and the adoption order",
-        placed,
-        adopted,
-        PLACED_DAY_KNOWN,
-    ),
 )

@@ -7,11 +7,11 @@ the definition that the catalogue prints (wording), and into the reasons of a ca
 from dataclasses import dataclass
 from typing import Literal
 
-from app.indicators.conditions import Condition, CutOff, Point
+from app.indicators.conditions import Column, Condition, CutOff, Point
 from app.indicators.populations import Population
 
 Polarity = Literal["low", "high", "none"]
-Unit = Literal["days", "percent", "children", "weeks", "families"]
+Unit = Literal["days", "percent", "children", "weeks", "months", "families"]
 Outcome = Literal["excluded", "not_evaluable"]
 
 
@@ -46,6 +46,17 @@ class MeanDays:
     until: Point
     never_below_zero: bool = False
     unit: Unit = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class MeanAge:
+    """The mean age at an adoption: the months from that of birth to that of the order; a case list shows the day."""
+
+    since: Point
+    born: Column = "birth_month"
+    month: Column = "adopted_month"
+    until: None = None
+    unit: Unit = "months"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ class Count:
     until: None = None
 
 
-Measure = MeanDays | Share | Count
+Measure = MeanDays | MeanAge | Share | Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class Indicator:
     """One indicator of the scorecard: among whom, and what is measured.
 
     ``with_groups`` asks for the number of sibling groups with a mean or share; counts of children have it anyway.
+    ``local`` is an indicator that no national statistics print with this definition.
     """
 
     code: str
@@ -116,6 +128,7 @@ class Indicator:
     threshold: CutOff | None = None
     decimals: int = 0
     definition_version: str = "2"  # of all: since days on or before, two sources and rounds are read as they are now
+    local: bool = False
     note: str = ""
 
     @property

@@ -16,16 +16,21 @@ from typing import Any, Literal, NamedTuple
 MAKES = {
     "adoption_decision": "decision",
     "placement_order": "placement_order",
+    "linked": "link",
     "matched": "match",
     "placed": "placement",
 }
 UNDOES = {
-    "decision_reversed": ("decision", "match"),
+    "decision_reversed": ("decision", "match", "link"),
     "placement_order_revoked": ("placement_order",),
     "placement_disrupted": ("placement", "match"),
     "match_ended": ("match",),
+    "link_ended": ("link",),
+    "matched": ("link",),  # the link has led to a match
 }
 LEAVING = ("left_care", "adopted")
+#: What happens to families and unborn children before anybody enters care.
+BEFORE_CARE = frozenset({"early_warning", "pre_proceedings_started", "pre_proceedings_ended"})
 
 NO_ATTRIBUTES: Mapping[str, Any] = MappingProxyType({})
 
@@ -74,6 +79,7 @@ class Standing(NamedTuple):
 
     decision: tuple[Fact, ...] = ()
     placement_order: tuple[Fact, ...] = ()
+    link: tuple[Fact, ...] = ()
     match: tuple[Fact, ...] = ()
     placement: tuple[Fact, ...] = ()
 
@@ -141,7 +147,8 @@ def _what_is_in_force(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]
 
 def _after_the_day(before: Standing, of_day: Sequence[Fact]) -> Standing:
     """An undoing undoes what was in force before the day; if nothing was, it undoes what was made that day."""
-    if len(of_day) == 1 and (thing := MAKES.get(of_day[0].type)):  # what most days bring
+    type_ = of_day[0].type
+    if len(of_day) == 1 and type_ not in UNDOES and (thing := MAKES.get(type_)):  # what most days bring
         return before._replace(**{thing: (*getattr(before, thing), *of_day)})
     undone = {thing for fact in of_day for thing in UNDOES.get(fact.type, ())}
     after: dict[str, tuple[Fact, ...]] = {}

@@ -22,6 +22,7 @@ class Adoption(NamedTuple):
     """One adoption and the milestones that led to it, each within the period of care that it ends.
 
     A milestone is the exact day. Where only a day on or before which it happened is known, that is in ``..._by``.
+    ``adopted_month`` numbers the months from the beginning of the calendar, so that ages in months can be reckoned.
     """
 
     adopted: date
@@ -37,6 +38,9 @@ class Adoption(NamedTuple):
     placement_order_by: date | None
     matched_by: date | None
     placed_by: date | None
+    application: date | None
+    opposed: bool | None
+    adopted_month: int
     warnings: tuple[str, ...]
 
 
@@ -58,6 +62,8 @@ class State(NamedTuple):
     placement_order_by: date | None
     matched_by: date | None
     placed_by: date | None
+    linked: date | None
+    linked_by: date | None
 
 
 class Cessation(NamedTuple):
@@ -76,11 +82,12 @@ class Proceedings(NamedTuple):
 
 
 class Placement(NamedTuple):
-    """A placement with adopters, whose adopters they are (None: not recorded), and whether its day is not known."""
+    """A placement with adopters: whose, which family (None: not recorded), and whether its day is not known."""
 
     placed: date
     adopters: str | None
     on_or_before: bool
+    matched_family: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,16 @@ ChildEventType = Literal[
     "early_warning",
     "entered_care",
     "left_care",
+    "pre_proceedings_started",
+    "pre_proceedings_ended",
     "proceedings_issued",
     "proceedings_concluded",
     "adoption_decision",
     "decision_reversed",
     "placement_order",
     "placement_order_revoked",
+    "linked",
+    "link_ended",
     "matched",
     "match_ended",
     "early_permanence_placed",
@@ -39,7 +43,7 @@ FamilyEventType = Literal[
 EventType = ChildEventType | FamilyEventType
 
 #: The attributes of events that declarations ask for.
-Attribute = Literal["unborn", "reason"]
+Attribute = Literal["unborn", "reason", "outcome"]
 
 #: What can be in force for a child on a day: the column of `states` that gives its day.
-Thing = Literal["decision", "placement_order", "matched", "placed"]
+Thing = Literal["decision", "placement_order", "linked", "matched", "placed"]

@@ -11,7 +11,9 @@ from datetime import date
 from operator import attrgetter
 
 from app.journeys.care import (
+    BEFORE_CARE,
     LEAVING,
+    NO_ATTRIBUTES,
     NOTHING,
     Fact,
     PeriodOfCare,
@@ -108,8 +110,23 @@ def _adoption(day: date, period: PeriodOfCare) -> Adoption:
         bool(placed and placed.attributes.get("by_current_carer")),
         _moved_in_with_carer(placed, period),
         *(period.entered_by, *by),
+        _application(placed, day, period),
+        period.adopted.attributes.get("opposed") if period.adopted else None,
+        day.year * 12 + day.month,
         tuple(warnings),
     )
+
+
+def _application(placed: Fact | None, adopted: date, period: PeriodOfCare) -> date | None:
+    """The first application to adopt, of a day that is known, from moving in to the adoption order."""
+    if placed is None:
+        return None
+    days = (
+        fact.date
+        for fact in period.facts
+        if fact.type == "adoption_application" and not fact.on_or_before and placed.date <= fact.date <= adopted
+    )
+    return min(days, default=None)
 
 
 def match_that_led_to(placed: Fact | None, standing: Standing, period: PeriodOfCare) -> Fact | None:
@@ -157,7 +174,12 @@ def _state(period: PeriodOfCare, since: date, until: date, standing: Standing) -
     exact, by = _days(
         _last(standing.decision), _first(standing.placement_order), _last(standing.match), _first(standing.placement)
     )
-    return State(since, until, period.entered, *exact, period.entered_by, *by)
+    link = _last(standing.link)
+    linked = (
+        (link.date if link and not link.on_or_before else None),
+        (link.date if link and link.on_or_before else None),
+    )
+    return State(since, until, period.entered, *exact, period.entered_by, *by, *linked)
 
 
 def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
@@ -185,8 +207,9 @@ def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:
         for fact in period.facts:
             if fact.type == "placed":
                 match = _last(period.standing_on(fact.date).match)
-                adopters = fact.attributes.get("adopters") or (match.attributes.get("adopters") if match else None)
-                yield Placement(fact.date, adopters, fact.on_or_before)
+                of_match = match.attributes if match else NO_ATTRIBUTES
+                adopters = fact.attributes.get("adopters") or of_match.get("adopters")
+                yield Placement(fact.date, adopters, fact.on_or_before, of_match.get("matched_family"))
 
 
 def _warnings(
@@ -210,7 +233,7 @@ def _warnings(
 
 
 def _is_before_entering(fact: Fact, period: PeriodOfCare) -> bool:
-    return period.entered is not None and fact.date < period.entered and fact.type != "early_warning"
+    return period.entered is not None and fact.date < period.entered and fact.type not in BEFORE_CARE
 
 
 def _first(facts: Sequence[Fact]) -> Fact | None:

@@ -23,7 +23,8 @@ class Round(NamedTuple):
     """One round: from its first day to the day before the next round, and the first day of each step in it.
 
     ``outcome`` is the first day on which the family was approved and matched (or a child was placed), declined or
-    withdrawn; ``found`` the first day of a match or placement; ``ended`` that of a refusal or withdrawal.
+    withdrawn; ``found`` the first day of a match or placement; ``ended`` that of a refusal or withdrawal. A first day
+    may be one on or before which it happened; ``approved_on`` is the first day of an approval that is known exactly.
     """
 
     since: date
@@ -33,6 +34,7 @@ class Round(NamedTuple):
     found: date | None
     ended: date | None
     outcome: date | None
+    approved_on: date | None
 
 
 class Rounds(NamedTuple):
@@ -56,16 +58,19 @@ def _rounds(facts: Sequence[Fact]) -> Iterator[Round]:
         return
     current = _new(facts[0].date)
     for day, of_day in groupby(facts, key=attrgetter("date")):
-        types = {fact.type for fact in of_day}
+        some = list(of_day)
+        types = {fact.type for fact in some}
         if current.outcome and not types.isdisjoint(_BEGINS):
             yield current._replace(until=day)
             current = _new(day)
         current = _after_the_day(current, day, types)
+        if current.approved_on is None and any(fact.type == "approved" and not fact.on_or_before for fact in some):
+            current = current._replace(approved_on=day)
     yield current
 
 
 def _new(since: date) -> Round:
-    return Round(since, date.max, None, None, None, None, None)
+    return Round(since, date.max, None, None, None, None, None, None)
 
 
 def _after_the_day(round: Round, day: date, types: Collection[str]) -> Round:
@@ -75,4 +80,4 @@ def _after_the_day(round: Round, day: date, types: Collection[str]) -> Round:
     found = round.found or (None if _FINDS_A_CHILD.isdisjoint(types) else day)
     ended = round.ended or (None if _ENDS.isdisjoint(types) else day)
     outcome = round.outcome or (day if ended or (approved and found) else None)
-    return Round(round.since, round.until, registered, approved, found, ended, outcome)
+    return Round(round.since, round.until, registered, approved, found, ended, outcome, round.approved_on)

@@ -17,7 +17,7 @@ UNDONE_BY = {
     type_: frozenset(undoing for undoing, things in UNDOES.items() if thing in things) for type_, thing in MAKES.items()
 }
 #: What the record that is read takes over from another source where it says nothing itself.
-_FROM_ANY_SOURCE = ("adopters", "moved_in_with_carer")
+_FROM_ANY_SOURCE = ("adopters", "moved_in_with_carer", "matched_family", "linked_family")
 
 
 def rank_of(fact: Fact) -> tuple[bool, int]:
@@ -49,7 +49,7 @@ def one_fact_each(
     if len({source_of(fact.source_id) for fact in facts}) < 2:
         return list(facts), []
     of_type: dict[str, list[Fact]] = {}
-    for fact in sorted(facts, key=lambda fact: fact.type in undone_by):
+    for fact in sorted(facts, key=lambda fact: _undone_after(fact.type, undone_by)):
         of_type.setdefault(fact.type, []).append(fact)
     read: list[Fact] = []
     others: list[Fact] = []
@@ -60,6 +60,12 @@ def one_fact_each(
             read.append(chosen)
             others += rest
     return sorted(read, key=lambda fact: (fact.date, fact.type)), uncounted(others, "another_source")
+
+
+def _undone_after(type_: str, undone_by: Mapping[str, Collection[str]]) -> int:
+    """How many things undo one another before this one: a match undoes a link, and is undone itself."""
+    undoing = undone_by.get(type_, ())
+    return 1 + max(_undone_after(each, undone_by) for each in undoing) if undoing else 0
 
 
 def same_facts(facts: Sequence[Fact], undone: Iterable[date] = ()) -> list[list[Fact]]:

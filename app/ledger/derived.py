@@ -15,7 +15,7 @@ from app.store.database import Code, Day, metadata
 About = Literal["child", "family"]
 
 #: Goes up by one with each change of the reading: rows that an earlier edition derived are derived again.
-READING = 2
+READING = 3
 
 
 def _derived(name: str, about: About, *columns: Column[Any]) -> Table:
@@ -63,6 +63,9 @@ adoptions = _derived(
     Column("by_current_carer", Boolean(create_constraint=False), nullable=False),
     *_days("moved_in_with_carer"),
     *_days_by(*_STEPS),
+    *_days("application"),
+    Column("opposed", Boolean(create_constraint=False)),
+    Column("adopted_month", Integer, nullable=False),
     Column("warnings", Text, nullable=False),
 )
 Index("ix_adoptions_authority_adopted", adoptions.c.authority, adoptions.c.adopted)
@@ -74,6 +77,8 @@ states = _derived(
     Column("until", Day, nullable=False),
     *_days(*_STEPS),
     *_days_by(*_STEPS),
+    *_days("linked"),
+    *_days_by("linked"),
 )
 Index("ix_states_authority_until_since", states.c.authority, states.c.until, states.c.since)
 
@@ -95,6 +100,7 @@ placements = _derived(
     Column("placed", Day, primary_key=True),
     Column("adopters", String(20)),
     Column("on_or_before", Boolean(create_constraint=False), nullable=False),
+    Column("matched_family", Code(64)),
 )
 Index("ix_placements_authority_placed", placements.c.authority, placements.c.placed)
 
@@ -103,7 +109,7 @@ rounds = _derived(
     "family",
     Column("since", Day, primary_key=True),
     Column("until", Day, nullable=False),
-    *_days("registered", "approved", "found", "ended", "outcome"),
+    *_days("registered", "approved", "found", "ended", "outcome", "approved_on"),
 )
 Index("ix_rounds_authority_until_since", rounds.c.authority, rounds.c.until, rounds.c.since)
 

@@ -263,6 +263,7 @@ def test_every_history(data: st.DataObject) -> None:
         assert adoption[1:6] == tuple(exact(each) for each in milestones)
         assert adoption[8:13] == tuple(day_of(each) if each and each.by else None for each in milestones)
         assert adoption[6:8] == (other.by_current_carer, other.moved_in_with_carer)
+        assert (adoption.application, adoption.opposed) == (other.application, other.opposed)
         assert sorted(adoption.warnings) == sorted(other.warnings)
 
 
@@ -292,15 +293,22 @@ def in_force_by_states(journey: Journey, day: date) -> tuple[date | None, ...] |
 
 
 def in_force_by_oracle(child: Child, day: date) -> tuple[date | None, ...] | None:
-    """Start of care, last decision, first order, last match, first placement, exact and by; None if there is none."""
+    """Start of care, last decision, first order, last match, first placement and last link; None if there is none.
+
+    The exact days of the first five, then the days by which they were, then the link's.
+    """
     period = period_on(periods_of_care(child), day)
     if not period.is_looked_after_on(day):
         return None
     made = [
         exact_first(period.in_force(kind, day))
-        for kind in ("adoption_decision", "placement_order", "matched", "placed")
+        for kind in ("adoption_decision", "placement_order", "matched", "placed", "linked")
     ]
-    chosen = [events[which] if events else None for events, which in zip(made, (-1, 0, -1, 0), strict=True)]
-    steps = [period.entry, *chosen]
-    by = tuple(step.day if step and step.by else None for step in steps)
-    return (*(exact(step) for step in steps), *by) if any(chosen) else None
+    chosen = [events[which] if events else None for events, which in zip(made, (-1, 0, -1, 0, -1), strict=True)]
+    *steps, link = [period.entry, *chosen]
+    days = [exact(step) for step in steps] + [_by(step) for step in steps] + [exact(link), _by(link)]
+    return tuple(days) if any(chosen) else None
+
+
+def _by(event: Event | None) -> date | None:
+    return event.day if event and event.by else None

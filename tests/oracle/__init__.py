@@ -7,7 +7,7 @@ definitions in the same way. Read it beside the definitions of the indicators, s
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from tests.oracle import activity, adopters, court, timeliness, waiting
+from tests.oracle import activity, adopters, adoptions, court, timeliness, waiting
 from tests.oracle.answers import Case, Figure, rounded
 from tests.oracle.events import JsonObject, Question, ask, live
 
@@ -46,13 +46,32 @@ INDICATORS: dict[str, Callable[[Question], Figure]] = {
     "A6": activity.a6,
     "A7": activity.a7,
     "placed_in_agency": activity.placed_in_agency,
-    "families_approved": adopters.families_approved,
+    "families_approved": adopters.count_of("approved"),
     "assessments_underway": adopters.assessments_underway,
     "A11": adopters.a11,
     "A12": adopters.a12,
     "A13": adopters.assessments_underway,
-    "enquiries": adopters.enquiries,
+    "enquiries": adopters.count_of("enquiry"),
     "enquiry_conversion": adopters.enquiry_conversion,
+    "stage.decision_to_match": timeliness.stage("decision", "matched"),
+    "stage.entry_to_adopted": adoptions.entry_to_adopted,
+    "stage.placed_to_application": adoptions.placed_to_application,
+    "placed_within_12_months": adoptions.placed_within_12_months,
+    "age_at_adoption": adoptions.age_at_adoption,
+    "adopted_by_carers": adoptions.adopted_by_carers,
+    "orders_revoked": activity.count_of("placement_order_revoked"),
+    "matches_ended": activity.count_of("match_ended"),
+    "entered_care": activity.count_of("entered_care"),
+    "left_care": activity.count_of("left_care"),
+    "life_story_books": activity.count_of("life_story_book_completed"),
+    "later_life_letters": activity.count_of("later_life_letter_completed"),
+    "proceedings": activity.count_of("proceedings_issued"),
+    "registrations": adopters.count_of("registered"),
+    "stage_two_starts": adopters.count_of("stage_two_started"),
+    "declined": adopters.count_of("approval_declined"),
+    "withdrawals": adopters.count_of("withdrawn"),
+    "families_matched": adopters.count_of("family_matched"),
+    "families_placed": adopters.count_of("family_placed"),
 }
 
 

@@ -1,6 +1,6 @@
 """Adopter families by their rounds: enquiries, assessments, approvals, and how long the approved wait for a match."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -61,12 +61,13 @@ def families_events(question: Question, kind: str) -> Iterator[tuple[Family, Eve
                 yield family, event
 
 
-def families_approved(question: Question) -> Figure:
-    return count([case(family) for family, _ in families_events(question, "approved")])
+def count_of(kind: str) -> Callable[[Question], Figure]:
+    """The rule of every plain count of families' events: one per family and day."""
 
+    def counted(question: Question) -> Figure:
+        return count([case(family) for family, _ in families_events(question, kind)])
 
-def enquiries(question: Question) -> Figure:
-    return count([case(family) for family, _ in families_events(question, "enquiry")])
+    return counted
 
 
 def assessments_underway(question: Question) -> Figure:

@@ -10,6 +10,7 @@ from tests.oracle.facts import exact_first, is_better, may_be_one, one_a_day, on
 UNDONE_BY = {
     "adoption_decision": {"decision_reversed"},
     "placement_order": {"placement_order_revoked"},
+    "linked": {"link_ended", "matched", "decision_reversed"},
     "matched": {"match_ended", "decision_reversed", "placement_disrupted"},
     "placed": {"placement_disrupted"},
 }

@@ -9,7 +9,7 @@ from tests.oracle.events import Event
 RANKING = ("ssda903", "", "extended_adoption", "annex_a")
 MOST_DAYS_APART = 31
 #: What one source says of a placement holds where the source that is read says nothing of it.
-SAID_BY_ANY = ("adopters", "moved_in_with_carer")
+SAID_BY_ANY = ("adopters", "moved_in_with_carer", "matched_family", "linked_family")
 
 
 def source_of(event: Event) -> str:
@@ -31,14 +31,20 @@ def one_a_day(records: Iterable[Event]) -> list[Event]:
 
 
 def one_of_each(events: Iterable[Event], undone_by: dict[str, set[str]]) -> list[Event]:
-    """Facts of one period of care: of what several sources report, one of each."""
+    """Facts of one period of care: of what several sources report, one of each.
+
+    First what nothing undoes, then what undoes and is undone (a match undoes a link), then the rest.
+    """
     events = list(events)
     undoings = set().union(*undone_by.values())
+
+    def place(kind: str) -> int:
+        return 0 if kind not in undone_by else 1 if kind in undoings else 2
+
     found: list[Event] = []
-    for undo in (True, False):
-        for kind in sorted({event.type for event in events if (event.type in undoings) == undo}):
-            undone = [event.day for event in found if event.type in undone_by.get(kind, set())]
-            found += [_read(group) for group in together([each for each in events if each.type == kind], undone)]
+    for kind in sorted({event.type for event in events}, key=lambda kind: (place(kind), kind)):
+        undone = [event.day for event in found if event.type in undone_by.get(kind, set())]
+        found += [_read(group) for group in together([each for each in events if each.type == kind], undone)]
     return sorted(found, key=lambda event: (event.day, event.type))
 
 

@@ -22,6 +22,8 @@ class Journey:
     matched: Event | None
     by_current_carer: bool
     moved_in_with_carer: date | None
+    application: date | None
+    opposed: bool | None
     warnings: tuple[str, ...]
 
 
@@ -68,8 +70,16 @@ def _read(child: Child, period: PeriodOfCare, adopted: date) -> Journey:
         matched=matched,
         by_current_carer=by_current_carer,
         moved_in_with_carer=_moved_in(period, placement) if placement and by_current_carer else None,
+        application=_application(period, placement, adopted),
+        opposed=period.adoption.attributes.get("opposed") if period.adoption else None,
         warnings=tuple(warnings),
     )
+
+
+def _application(period: PeriodOfCare, placement: Event | None, adopted: date) -> date | None:
+    """The first application on or after moving in, and on or before the adoption."""
+    made = [event.day for event in period.events if event.type == "adoption_application" and not event.by]
+    return next((day for day in made if placement and placement.day <= day <= adopted), None)
 
 
 def _matched(period: PeriodOfCare, placement: Event | None, adopted: date) -> Event | None:

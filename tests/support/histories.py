@@ -171,7 +171,8 @@ def _other_attributes(event_type: str) -> st.SearchStrategy[JsonObject]:
     adopters = st.sampled_from(["own_agency", "inter_agency"])
     others: dict[str, st.SearchStrategy[JsonObject]] = {
         "placed": st.fixed_dictionaries({"by_current_carer": st.booleans(), "adopters": adopters}),
-        "matched": st.fixed_dictionaries({"adopters": adopters}),
+        "matched": st.fixed_dictionaries({"adopters": adopters, "matched_family": st.sampled_from(["F1", "F2"])}),
+        "pre_proceedings_ended": st.fixed_dictionaries({"outcome": st.sampled_from(["diverted", "proceedings"])}),
         "left_care": st.fixed_dictionaries({"reason": st.sampled_from(["E4A", "E45"])}),
         "early_warning": st.fixed_dictionaries({"unborn": st.booleans()}),
     }

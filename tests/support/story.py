@@ -11,6 +11,8 @@ def whole_childhood(diary: Diary) -> None:
     if diary.likely(15):
         diary.write("early_warning", unborn=diary.draw(st.sampled_from([None, True, False])))
         diary.wait()
+    if diary.likely(15):
+        pre_proceedings(diary)
     if diary.likely(10):
         before_anybody_wrote(diary)
     if diary.likely(85):
@@ -32,9 +34,22 @@ def before_anybody_wrote(diary: Diary) -> None:
             diary.wait_to_undo()
 
 
+def pre_proceedings(diary: Diary) -> None:
+    """Begun once or twice, ended with an outcome that is known or not, or not ended yet."""
+    for _ in range(diary.draw(st.sampled_from([1, 1, 2]))):
+        diary.write("pre_proceedings_started")
+        diary.wait()
+        if diary.likely(75):
+            outcomes = st.sampled_from([None, "diverted", "diverted", "proceedings", "other"])
+            diary.write("pre_proceedings_ended", outcome=diary.draw(outcomes))
+            diary.wait_to_undo()
+
+
 def period_of_care(diary: Diary) -> None:
     """From just after the entry to the leaving, or to the last page of the diary."""
     diary.wait()
+    if diary.likely(10):
+        pre_proceedings(diary)
     if diary.likely(25):
         proceedings(diary)
     if diary.likely(30):
@@ -89,6 +104,8 @@ def make(diary: Diary, made: str, undone: str) -> None:
 
 
 def find_a_family(diary: Diary, matched_already: bool) -> None:
+    if diary.likely(35):
+        link(diary)
     matched = not diary.likely(85 if matched_already else 15)
     if matched:
         match(diary)
@@ -106,6 +123,20 @@ def find_a_family(diary: Diary, matched_already: bool) -> None:
         break_down(diary)
 
 
+def link(diary: Diary) -> None:
+    """A family is considered, perhaps not for long, perhaps another one on the very same day."""
+    diary.write("linked", adopters=diary.draw(adopters()), linked_family=diary.draw(families()))
+    diary.wait()
+    if diary.likely(40):
+        diary.write("link_ended")
+        diary.wait_to_undo()
+        if diary.likely(50):
+            diary.write("linked")
+            diary.wait_to_undo()
+    if diary.likely(15):
+        diary.close()
+
+
 def recorded_late(diary: Diary) -> None:
     """A second placement in one stay, matches recorded after the move, a match said to have ended since."""
     for _ in range(diary.draw(st.sampled_from([1, 2, 3]))):
@@ -115,7 +146,7 @@ def recorded_late(diary: Diary) -> None:
 
 def match(diary: Diary) -> None:
     for _ in range(diary.draw(st.sampled_from([1, 1, 1, 1, 2]))):
-        diary.write("matched", adopters=diary.draw(adopters()))
+        diary.write("matched", adopters=diary.draw(adopters()), matched_family=diary.draw(families()))
         diary.wait()
 
 
@@ -147,7 +178,7 @@ def break_down(diary: Diary) -> None:
     diary.wait_to_undo()
     if diary.likely(75):
         if diary.likely(75):
-            diary.write("matched", adopters=diary.draw(adopters()))
+            diary.write("matched", adopters=diary.draw(adopters()), matched_family=diary.draw(families()))
             diary.wait_to_undo()
         place(diary)
 
@@ -174,7 +205,15 @@ def leave(diary: Diary, planned: bool) -> None:
     if diary.likely(10):
         # Nothing after an adoption is part of the way to it.
         diary.wait_to_undo()
-        diary.write(diary.draw(st.sampled_from(["life_story_book_completed", "matched", "placed"])))
+        diary.write(diary.draw(st.sampled_from(["matched", "placed"])))
+    for given in ("life_story_book_completed", "later_life_letter_completed"):
+        if diary.likely(15):
+            diary.write(given)
+            diary.wait()
+
+
+def families() -> st.SearchStrategy[str | None]:
+    return st.sampled_from([None, "F1", "F1", "F2"])
 
 
 def adopters() -> st.SearchStrategy[str | None]:

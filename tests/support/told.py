@@ -21,6 +21,8 @@ from tests.support.service import Answer, Event, Service, add_up
 
 HAPPENED = {
     "early warning": "early_warning",
+    "pre-proceedings": "pre_proceedings_started",
+    "pre-proceedings ended": "pre_proceedings_ended",
     "issued": "proceedings_issued",
     "concluded": "proceedings_concluded",
     "early permanence": "early_permanence_placed",
@@ -29,6 +31,8 @@ HAPPENED = {
     "reversed": "decision_reversed",
     "order": "placement_order",
     "revoked": "placement_order_revoked",
+    "linked": "linked",
+    "link ended": "link_ended",
     "matched": "matched",
     "match ended": "match_ended",
     "placed": "placed",
@@ -36,6 +40,8 @@ HAPPENED = {
     "application": "adoption_application",
     "left": "left_care",
     "adopted": "adopted",
+    "life story book": "life_story_book_completed",
+    "later life letter": "later_life_letter_completed",
 }
 HAPPENED_TO_A_FAMILY = {
     "enquiry": "enquiry",
@@ -56,6 +62,8 @@ SAYS = {
     "placed": "adopters",
     "decision_reversed": "reason",
     "left_care": "reason",
+    "pre_proceedings_ended": "outcome",
+    "linked": "adopters",
 }
 KNOWN = {
     "born": "birth_month",

@@ -12,6 +12,7 @@ from app.quality.possible.days import NothingYet, Way
 from app.quality.possible.row import ANYTHING
 from app.quality.possible.spans import Span
 
+_APPLICATION = "adoption_application"
 #: What may be missing as well where an adoption is.
 _LEADS_TO_ADOPTION: frozenset[Doubt] = frozenset({"decision", "matched", "placed", "by_current_carer"})
 
@@ -34,11 +35,35 @@ def _recorded(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> 
     adopted: Cells = {"adopted": Span(min(within), max(within))}
     # Of several days that are recorded one is right; the only one may be wrong.
     certain = len(within) == len(days) and (len(days) > 1 or not child.is_in_doubt("adopted_day"))
-    yield Candidate(adoption.adopted, steps_of(way) | adopted | {"by_current_carer": way.by_current_carer}, certain)
+    yield Candidate(adoption.adopted, _cells(way) | adopted, certain)
     window = _window(child, adoption, period)
     if window is not None:
         other = _on_any_day(child, Span(window, adoption.adopted, certain=False), way)
         yield Candidate(adoption.adopted, other | adopted | {"by_current_carer": ANYTHING}, certain=True)
+
+
+def _cells(way: Way) -> Cells:
+    """When each step may have happened, the application among them, and whether the foster carers adopt."""
+    return steps_of(way) | {"by_current_carer": way.by_current_carer, "application": _application(way)}
+
+
+def _application(way: Way) -> Span | None:
+    """The first application to adopt from moving in on, which may have been on another day."""
+    placed = way.placed
+    if placed is None:
+        return None
+    made = [fact for fact in way.period.facts if fact.type == _APPLICATION and placed.first <= fact.date <= way.until]
+    days = [fact.date for fact in made if not fact.on_or_before]
+    if "which_day" in way.doubts:
+        days += [fact.date for fact in not_read(way.record, "another_source") if fact.type == _APPLICATION]
+    if {"which_day", "on_or_before"} & way.doubts:
+        days += [each for fact in made if fact.on_or_before for each in (placed.first, fact.date)]
+    late = [day for day in days if day >= placed.last]
+    if not days:
+        return None
+    return Span(
+        max(min(days), placed.first), min(late or [max(days)]), certain=placed.is_one_day and len(days) == len(made)
+    )
 
 
 def _days_of(child: DoubtedChild, adoption: Adoption) -> set[date]:
@@ -63,7 +88,10 @@ def _window(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> da
 def _on_any_day(child: DoubtedChild, span: Span, way: Way) -> Cells:
     """All steps of a way on any of these days: those that were ever recorded, or may have happened."""
     steps = steps_of(way)
-    return {step: span for step, type_ in STEPS.items() if not type_ or type_ in child.record.types or steps[step]}
+    cells: Cells = {
+        step: span for step, type_ in STEPS.items() if not type_ or type_ in child.record.types or steps[step]
+    }
+    return cells | ({"application": span} if _APPLICATION in child.record.types else {})
 
 
 def _missing(child: DoubtedChild, period: PeriodOfCare) -> Iterator[Candidate]:
@@ -75,5 +103,5 @@ def _missing(child: DoubtedChild, period: PeriodOfCare) -> Iterator[Candidate]:
     states = (state for state in child.record.journey.states if state.since <= last <= state.until)
     state = next(states, None) or NothingYet(period.entered, period.entered_by)
     way = Way(child.record, period, state, last, child.doubts | _LEADS_TO_ADOPTION)
-    adopted: Cells = {"adopted": Span(first, last), "by_current_carer": way.by_current_carer}
-    yield Candidate(("missing", period.start), steps_of(way) | adopted, certain=False)
+    adopted: Cells = {"adopted": Span(first, last)}
+    yield Candidate(("missing", period.start), _cells(way) | adopted, certain=False)

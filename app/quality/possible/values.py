@@ -5,6 +5,7 @@ right. So a condition may hold, not hold, or be undecided (None).
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import assert_never
 
 from app.indicators.conditions import (
@@ -28,7 +29,7 @@ from app.indicators.conditions import (
     There,
     Under,
 )
-from app.indicators.vocabulary import Count, Indicator, MeanDays, Share
+from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Share
 from app.quality.possible.row import PossibleRow
 from app.quality.possible.spans import Possible, Span, either, on
 
@@ -122,6 +123,8 @@ class _Reading:
             case Share(condition=condition):
                 holds = self.holds(condition)
                 return Possible(int(holds is True), int(holds is not False))
+            case MeanAge(since=since):
+                return self._months_old(since)
             case MeanDays(since=since, until=until, never_below_zero=never_below_zero):
                 days = self._days(since, until) or Possible(0, 0)
                 least = self._least_days(indicator, never_below_zero)
@@ -129,12 +132,24 @@ class _Reading:
             case _:
                 assert_never(indicator.measure)
 
+    def _months_old(self, adopted: Point) -> Possible:
+        """From the month of birth, five years before the month of the fifth birthday, to that of the adoption."""
+        days, turns_5 = self.day_of(adopted), self._row.day("turns_5")
+        if days is None or turns_5 is None:
+            return Possible(0, 0)
+        born = (_month(turns_5.first) - 60, _month(turns_5.last) - 60)
+        return Possible(_month(days.first) - born[1], _month(days.last) - born[0])
+
     def _least_days(self, indicator: Indicator, never_below_zero: bool) -> int | None:
         """0 where the measure counts no fewer, or where a clause leaves out fewer; None if there is no least number."""
         measure = indicator.measure
         orders = [order for clause in indicator.clauses for order in _orders(clause.condition)]
         in_order = any((each.earlier, each.later) == (measure.since, measure.until) for each in orders)
         return 0 if never_below_zero or in_order else None
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month
 
 
 def _orders(condition: Condition) -> Iterator[NotBefore]:
