@@ -77,7 +77,8 @@ def adds_up(result: Answer) -> None:
 def _summed(values: list[dict[str, int] | int]) -> dict[str, int] | int:
     if isinstance(values[0], int):
         return sum(value for value in values if isinstance(value, int))
-    return {band: sum(value[band] for value in values if isinstance(value, dict)) for band in values[0]}
+    bands = [value for value in values if isinstance(value, dict)]
+    return {band: sum(each.get(band, 0) for each in bands) for band in set().union(*bands)}
 
 
 @pytest.mark.parametrize("by", BREAKDOWNS)
