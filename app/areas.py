@@ -13,13 +13,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from app.did_you_mean import suggestion
+from app.area_names import LONGEST, AreaNames, Named
 from app.problems import Mistake, NotFound, NotUnderstood
 
 AreaType = Literal["authority", "regional_adoption_agency", "region", "country", "group"]
 
 ENGLAND_CODE = "E92000001"
-UNKNOWN = "There is no such area."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,9 @@ class Areas:
         for area in sorted(self, key=lambda area: (area.end is None, area.end or date.max)):
             for name in (area.code, area.slug, area.name, *area.names):
                 self._by_name[name.casefold()] = area
+        self._called = AreaNames(
+            Named(area.code, area.name, area.names, not area.is_pooled, area.end is not None) for area in self
+        )
 
     def __iter__(self) -> Iterator[Area]:
         return iter(self._by_code.values())
@@ -101,30 +103,29 @@ class Areas:
         return self._by_code[code]
 
     def find(self, name: str) -> Area | None:
-        """The area of a GSS code, DfE code, slug, full name or short name, without regard to case."""
-        return self._by_name.get(name.casefold())
+        """The area of a GSS code, DfE code, slug, name, official name or usual short form, without regard to case."""
+        found = self._by_name.get(name.casefold())
+        if found is None and len(name) <= LONGEST and (code := self._called.find(name)):
+            return self._by_code[code]
+        return found
 
     def named(self, name: str, parameter: str = "area") -> Area:
-        """The same for a parameter: raises NotUnderstood with the nearest known name."""
+        """The same for a parameter: raises NotUnderstood with the names that may be meant."""
         area = self.find(name)
         if area is None:
-            raise NotUnderstood([Mistake("unknown_area", self.unknown(name), parameter=parameter)])
+            raise NotUnderstood([Mistake(*self.refused(name), parameter=parameter)])
         return area
 
     def at(self, name: str, parameter: str = "area") -> Area:
-        """The same for a path: raises NotFound with the nearest known name."""
+        """The same for a path: raises NotFound with the names that may be meant."""
         area = self.find(name)
         if area is None:
-            raise NotFound([Mistake("unknown_area", self.unknown(name), parameter=parameter)])
+            raise NotFound([Mistake(*self.refused(name), parameter=parameter)])
         return area
 
-    def unknown(self, name: str) -> str:
-        return UNKNOWN + suggestion(name, self.words)
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """What to suggest for an unknown name: names and slugs, not codes."""
-        return tuple(word for area in self for word in (area.slug, area.name, *area.names) if not word.isdigit())
+    def refused(self, name: str) -> tuple[str, str]:
+        """The code and the sentence of an error about a name that is no area's: the areas that may be meant."""
+        return self._called.refused(name)
 
     @cached_property
     def agencies(self) -> tuple[Area, ...]:
@@ -170,12 +171,11 @@ def load_areas(groups_file: Path | None = None) -> Areas:
 
 def _check_names(groups: Iterable[Area], others: Iterable[Area]) -> None:
     """A group that took the name of another area would take over its figures and its keys."""
-    taken = {name.casefold() for area in others for name in (area.code, area.slug, area.name, *area.names)}
+    taken = list(others)
     for group in groups:
-        own = {name.casefold() for name in (group.slug, group.name, *group.names)}
-        if not taken.isdisjoint(own):
+        if any(Areas(taken).find(name) for name in (group.slug, group.name, *group.names)):
             raise ValueError(f"group {group.code} has a name that another area has")
-        taken |= own
+        taken.append(group)
 
 
 @cache

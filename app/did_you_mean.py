@@ -1,8 +1,11 @@
 """Did you mean ...? The known word nearest to one that was not understood."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+_LIKE = 60.0
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -13,7 +16,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 @lru_cache(maxsize=256)
 def _nearest(folded: str, known: tuple[str, ...]) -> str | None:
-    # Every row of a file often has the same wrong word, and it takes milliseconds to find the nearest of many.
+    # Every row of a file often has the same wrong word.
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(folded, by_folded, n=1, cutoff=0.5)
-    return by_folded[close[0]] if close else None
+    found = process.extractOne(folded, list(by_folded), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return by_folded[found[0]] if found else None

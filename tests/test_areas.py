@@ -125,7 +125,7 @@ def test_a_slip_of_the_pen_is_answered_with_the_nearest_name(areas: Areas, wrong
 
 
 def test_a_name_like_no_other_is_refused_without_a_guess(areas: Areas) -> None:
-    assert areas.unknown("zzzzzzzzzz") == "There is no such area."
+    assert areas.refused("zzzzzzzzzz") == ("unknown_area", "There is no such area.")
 
 
 @pytest.fixture

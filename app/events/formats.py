@@ -104,7 +104,7 @@ class BatchReader:
             self._refused += 1
             if self._refused > ROWS_WITH_SUGGESTIONS:
                 known = None
-            areas, skip = reference_areas().words, 1 if kind else 0
+            areas, skip = reference_areas().refused, 1 if kind else 0
             naming = Naming(known=known, areas=areas, row=row, prefix=prefix, skip=skip)
             return mistakes(errors[:SPELLED_OUT], naming)
 

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from app.areas import UNKNOWN, reference_areas
+from app.area_names import UNKNOWN
+from app.areas import reference_areas
 from app.http.validation import written_as_day
 from app.periods import today
 

@@ -15,12 +15,12 @@ from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, chosen_format
-from app.http.validation import StrictJson
 from app.problems import NotAcceptable, NotUnderstood
 from app.store.database import as_text, known_now
 
-router = APIRouter(tags=["Indicators"], route_class=StrictJson)
+router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 
 
 @router.get(
@@ -52,8 +52,7 @@ def get_cases(
         authorities = records_of(desk.areas, asks.areas[0], asks.periods[0], asks.indicators[0])
         if not authorities:
             caller.must_reach_results_of(asks.areas)
-        for authority in authorities:
-            caller.must_reach_records_of(desk.areas[authority])
+        caller.must_reach_all_records_of(desk.areas[authority] for authority in authorities)
         found, more = cases(
             connection, asks.indicators[0], asks.periods[0], authorities, asks.known_at, asked.limit, after
         )

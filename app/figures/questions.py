@@ -11,7 +11,7 @@ from app.areas import Area, Areas
 from app.figures.beside import RELATED, Beside
 from app.figures.breakdowns import Breakdown
 from app.figures.counting import Question
-from app.http.dependencies import AnyDay, KnownAt, resolved_instant
+from app.http.dependencies import SEVERAL, AnyDay, KnownAt, resolved_instant
 from app.http.tables import Format
 from app.http.validation import SPELLED_OUT
 from app.indicators.scorecard import named
@@ -22,8 +22,11 @@ from app.related_periods import year_before
 
 T = TypeVar("T")
 
-Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(min_length=1, max_length=1000)]
-
+_Name = Annotated[str, Field(min_length=1, max_length=100)]
+Names = Annotated[list[_Name], SEVERAL, Field(min_length=1, max_length=1000)]
+#: Some areas have a comma in their name: "Bristol, City of". So these are parted where it is known which areas exist.
+_Areas = list[Annotated[str, Field(min_length=1, max_length=4000)]]
+AreaNames = Annotated[_Areas, Field(min_length=1, max_length=1000)]
 
 Number = TypeVar("Number", bound=int)
 Places = Annotated[Number | None, Field(ge=0, le=6, description="Decimals of `value`; default the indicator's own")]
@@ -48,7 +51,7 @@ class AskedResults(BaseModel):
     indicator: Names | None = Field(
         default=None, description="Codes of indicators, or `all` or `scorecard`", examples=[["A2", "A10"]]
     )
-    area: Names = Field(description="GSS codes, DfE codes, slugs or names", examples=[["coventry", "ace"]])
+    area: AreaNames = Field(description="GSS codes, DfE codes, slugs or names", examples=[["coventry", "ace"]])
     period: Names = Field(description="Labels of periods", examples=[["2022-23", "2020-23"]])
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
     known_at: KnownAt = None
@@ -58,7 +61,7 @@ class AskedResults(BaseModel):
     breakdown: Breakdown | None = Field(
         default=None, description="Parts by what is known about the children. They add up to the whole"
     )
-    compare: list[Annotated[str, Field(max_length=200)]] = Field(
+    compare: _Areas = Field(
         default=[],
         max_length=20,
         description="`previous`: the preceding period of the same length, and the change; `year-before`: the same days "
@@ -132,10 +135,6 @@ def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -
     return found[0], periods[0]
 
 
-def _parts(given: str) -> list[str]:
-    return [part.strip() for part in given.split(",") if part.strip()]
-
-
 def _two_before(period: Period) -> tuple[Period, ...]:
     """The same days of the two years before, earliest first, as far as they can be asked for."""
     before = year_before(period)
@@ -163,15 +162,30 @@ class _QuestionReader:
         return tuple(dict.fromkeys(indicator for code in codes for indicator in self._read(named, code) or ()))
 
     def areas(self, names: Sequence[str], parameter: str = "area") -> tuple[Area, ...]:
-        found = (self._read(self._areas.named, name, parameter) for name in names)
+        wanted = self.parted(names)
+        if not wanted and parameter == "area":
+            self._mistakes.append(Mistake("missing", "Name an area.", parameter=parameter))
+        found = (self._read(self._areas.named, name, parameter) for name in wanted)
         return tuple({area.code: area for area in found if area}.values())
 
     def beside(self, compare: Sequence[str]) -> Beside:
-        # Some areas have a comma in their name: "Bristol, City of".
-        parts = [[given] if self._areas.find(given) else _parts(given) for given in compare]
-        names = dict.fromkeys(name for given in parts for name in given)
+        names = dict.fromkeys(self.parted(compare))
         related = tuple(name for name in RELATED if name in names)
         return Beside(related, self.areas([name for name in names if name not in RELATED], parameter="compare"))
+
+    def parted(self, names: Sequence[str]) -> list[str]:
+        """Each name of an area, where they were repeated or given with commas; some have a comma themselves."""
+        found: list[str] = []
+        for name in names:
+            parts = [part.strip() for part in name.split(",") if part.strip()]
+            while parts:
+                length = next((many for many in (3, 2) if self._is_name(parts[:many])), 1)
+                found.append(", ".join(parts[:length]))
+                parts = parts[length:]
+        return found
+
+    def _is_name(self, parts: Sequence[str]) -> bool:
+        return len(parts) > 1 and self._areas.find(", ".join(parts)) is not None
 
     def periods(self, labels: Sequence[str], *, with_two_before: bool = False) -> tuple[Period, ...]:
         found: dict[Period, None] = {}

@@ -13,13 +13,13 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
-from app.http.validation import StrictJson
 from app.indicators.scorecard import INDICATORS, at
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.store.database import as_text, known_now
 
-router = APIRouter(tags=["Indicators"], route_class=StrictJson)
+router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 
@@ -64,7 +64,7 @@ def get_results(
 ) -> Response:
     """Compute every indicator for every area and period. A figure says how many are left out, and why.
 
-    Repeat `indicator`, `area` and `period` to ask for several at once.
+    Repeat `indicator`, `area` and `period`, or give several with commas.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     return _answered(request, asked, form, caller, desk)

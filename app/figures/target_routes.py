@@ -16,13 +16,13 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import KnownAt, resolved_instant
 from app.http.documenting import documented
-from app.http.validation import StrictJson
+from app.http.strict_route import StrictRoute
 from app.indicators.scorecard import at
 from app.periods import financial_years
 from app.problems import Mistake, NotFound, NotUnderstood, OutOfReach
 from app.store.database import as_text, known_now
 
-router = APIRouter(tags=["Targets and published values"], route_class=StrictJson)
+router = APIRouter(tags=["Targets and published values"], route_class=StrictRoute)
 
 InPath = Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["coventry"])]
 

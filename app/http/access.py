@@ -37,6 +37,8 @@ _REMEMBERED_SECONDS = 0.8
 _REMEMBERED_KEYS = 10_000
 #: Microseconds after which the next use of a key is stored: not each one, which would cost a write for each question.
 _MINUTE = 60_000_000
+#: How many areas that a key does not reach are named.
+_NAMED = 100
 
 keys = Table(
     "keys",
@@ -87,15 +89,23 @@ class Caller:
 
     def must_reach_records_of(self, area: Area, parameter: str = "area") -> None:
         if not self.reaches_records_of(area.code):
-            raise out_of_reach(parameter)
+            raise out_of_reach([area], parameter)
+
+    def must_reach_all_records_of(self, areas: Iterable[Area]) -> None:
+        if beyond := [area for area in areas if not self.reaches_records_of(area.code)]:
+            raise out_of_reach(beyond)
 
     def must_reach_results_of(self, areas: Iterable[Area]) -> None:
-        if not all(self.reaches_results_of(area) for area in areas):
-            raise out_of_reach()
+        if beyond := [area for area in areas if not self.reaches_results_of(area)]:
+            raise out_of_reach(beyond)
 
 
-def out_of_reach(parameter: str = "area") -> OutOfReach:
-    return OutOfReach([Mistake("out_of_reach", OutOfReach.title, parameter=parameter)])
+def out_of_reach(areas: Iterable[Area], parameter: str = "area") -> OutOfReach:
+    """The problem of a key that does not reach these areas. It names each of them."""
+    names = list(dict.fromkeys(area.name for area in areas))
+    return OutOfReach(
+        [Mistake("out_of_reach", f"The key does not reach {name}.", parameter=parameter) for name in names[:_NAMED]]
+    )
 
 
 def digest(key: str) -> str:

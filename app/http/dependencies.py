@@ -40,6 +40,16 @@ TheDatabase = Annotated[Database, Depends(_database)]
 TheAreas = Annotated[Areas, Depends(_areas)]
 
 
+def _parted(given: Any) -> Any:
+    if not isinstance(given, list) or not all(isinstance(value, str) for value in given):
+        return given
+    return [part.strip() for value in given for part in value.split(",") if part.strip()]
+
+
+#: What makes a list of texts a parameter that takes several values, repeated or with commas.
+SEVERAL = BeforeValidator(_parted)
+
+
 def _sensible(day: date) -> date:
     if not 1990 <= day.year <= 2100:
         raise PydanticCustomError("greater_than_equal", "The day lies between 1990 and 2100.")

@@ -7,10 +7,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
 from app.http.dependencies import NoParameters, TheDatabase, TheSettings
+from app.http.strict_route import StrictRoute
 from app.store.database import Database
 from app.store.schema import current_revision, newest_revision
 
-router = APIRouter(tags=["Operations"])
+router = APIRouter(tags=["Operations"], route_class=StrictRoute)
 
 
 class Version(BaseModel):

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.areas import Area, Areas, AreaType
 from app.http.dependencies import AnyDay, NoParameters, TheAreas
 from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
 from app.periods import FORMS, Period, parse_period, today
 from app.problems import NotFound, NotUnderstood
 
-router = APIRouter(tags=["Areas and periods"])
+router = APIRouter(tags=["Areas and periods"], route_class=StrictRoute)
 
 
 class MemberOfArea(BaseModel):

@@ -1,14 +1,11 @@
 """Pydantic's errors as our own mistakes: a code, a place and a sentence, never the input."""
 
-import json
 import re
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.routing import APIRoute
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.did_you_mean import suggestion
@@ -53,6 +50,7 @@ _DETAILS = {
 }
 #: How many mistakes of one request, or of one row of a batch, are spelled out. A person makes a few at most.
 SPELLED_OUT = 100
+_TWICE = "This parameter takes one value, and it is given more than once."
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_]{0,39}")
 
@@ -64,17 +62,22 @@ def written_as_day(value: Any) -> Any:
     return value
 
 
+class GivenTwice(list[str]):
+    """The values of a parameter that takes one. No type of one value accepts them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
     """How the errors of one request, or of one row of a batch, are named.
 
-    ``known`` are the names to suggest for an unknown one, ``areas`` those of areas. Without ``known`` nothing is
-    suggested: that is for the later rows of a long batch. ``skip`` leaves out the first parts of each place (the tag of
-    a union); ``prefix`` goes before its pointer. With ``parameters`` the place is the name of a parameter.
+    ``known`` are the names to suggest for an unknown one, and ``areas`` gives the code and the sentence of an unknown
+    area. Without ``known`` nothing is suggested: that is for the later rows of a long batch. ``skip`` leaves out the
+    first parts of each place (the tag of a union); ``prefix`` goes before its pointer. With ``parameters`` the place is
+    the name of a parameter.
     """
 
     known: Collection[str] | None
-    areas: Collection[str] = ()
+    areas: Callable[[str], tuple[str, str]] | None = None
     row: int | None = None
     prefix: str = ""
     skip: int = 0
@@ -89,9 +92,11 @@ def mistakes(errors: Iterable[ErrorDetails], naming: Naming) -> list[Mistake]:
 def _mistake(error: ErrorDetails, naming: Naming) -> Mistake:
     code = _CODES.get(error["type"], "not_valid")
     place = [*error["loc"][naming.skip :]]
+    if isinstance(error["input"], GivenTwice):
+        return Mistake("given_twice", _TWICE, parameter=str(place[0]), row=naming.row)
     detail = _DETAILS.get(code) or _sentence(error, suggests=naming.known is not None)
-    if code == "unknown_area" and naming.known is not None:
-        detail += suggestion(str(error["input"]), naming.areas)
+    if code == "unknown_area" and naming.areas is not None and naming.known is not None:
+        code, detail = naming.areas(str(error["input"]))
     if code == "unknown_field":
         detail = "There is no such parameter." if naming.parameters else "There is no such field."
         detail += suggestion(str(place[-1]), naming.known or ())
@@ -140,30 +145,3 @@ def request_mistakes(error: RequestValidationError, parameters: Collection[str],
     if len(errors) > SPELLED_OUT:
         found.append(Mistake("more_of_these", f"{len(errors) - SPELLED_OUT:,} more mistakes."))
     return NotUnderstood(found)
-
-
-class StrictJson(APIRoute):
-    """A route whose JSON body is UTF-8 and nothing else, with no field in it twice."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handler = super().get_route_handler()
-
-        async def strictly(request: Request) -> Response:
-            return await handler(_StrictRequest(request.scope, request.receive))
-
-        return strictly
-
-
-class _StrictRequest(Request):
-    async def json(self) -> Any:
-        try:
-            return json.loads((await self.body()).decode(), object_pairs_hook=_each_once)
-        except UnicodeDecodeError:
-            raise json.JSONDecodeError("This is not UTF-8.", "", 0) from None
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise json.JSONDecodeError("There is a field twice.", "", 0)
-    return found

@@ -17,12 +17,13 @@ from app.http.dependencies import TheAreas, TheSettings
 from app.http.documenting import documented
 from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
+from app.http.strict_route import StrictRoute
 from app.imports.receiving import Asked, Imports, Upload
 from app.imports.shapes import ImportAnswer, ImportQuery
 from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType, WithdrawsMuch
 from app.returns.years import year_in
 
-router = APIRouter(tags=["Imports"])
+router = APIRouter(tags=["Imports"], route_class=StrictRoute)
 
 FORM = "multipart/form-data"
 MOST_FILES = 200
@@ -106,11 +107,11 @@ async def post_imports(
 def _wanted(area: Area, asked: ImportQuery, *, numeric_ids: bool) -> Asked:
     return Asked(
         area,
-        next(iter(_years_of(asked.year)), None),
+        year_in(asked.year) if asked.year else None,
         asked.mode,
         asked.dry_run,
         numeric_ids,
-        frozenset(_years_of(asked.confirm_year)),
+        frozenset(year for year in map(year_in, asked.confirm_year) if year),
         asked.confirm_withdrawals,
     )
 
@@ -135,11 +136,6 @@ async def _uploads(request: Request) -> AsyncIterator[list[Upload]]:
         yield [_upload(part) for _, part in parts]
     finally:
         await form.close()
-
-
-def _years_of(labels: str | None) -> list[int]:
-    """Collection years by their labels, which are valid."""
-    return [year for year in map(year_in, labels.split(",") if labels else []) if year is not None]
 
 
 def _upload(part: UploadFile | str) -> Upload:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from app.http.dependencies import SEVERAL
 from app.journeys.sources import API, RANKING
 from app.ledger.batches import Mode
 from app.ledger.receipt_shapes import CHANGE, CHANGED, CHANGES, EventChange
@@ -20,17 +21,6 @@ def _one_year(label: str) -> str:
 
 
 CollectionYear = Annotated[str, Field(pattern="^20[0-9]{2}-[0-9]{2}$"), AfterValidator(_one_year)]
-
-
-def _years(labels: str) -> str:
-    for each in labels.split(","):
-        _one_year(each)
-    return labels
-
-
-ConfirmedYears = Annotated[
-    str, Field(pattern="^20[0-9]{2}-[0-9]{2}(,20[0-9]{2}-[0-9]{2})*$", max_length=200), AfterValidator(_years)
-]
 
 
 class ImportQuery(BaseModel):
@@ -49,11 +39,12 @@ class ImportQuery(BaseModel):
         "folder or name like `2022-23/episodes.csv`, or in a column YEAR",
         examples=["2022-23"],
     )
-    confirm_year: ConfirmedYears | None = Field(
-        default=None,
-        description="A collection year, or several with commas, whose files are right though most of their days lie in "
+    confirm_year: Annotated[list[CollectionYear], SEVERAL] = Field(
+        default=[],
+        max_length=100,
+        description="A collection year, or several, whose files are right though most of their days lie in "
         "another year. Without it such files are refused (`looks_like_another_year`)",
-        examples=["2022-23"],
+        examples=[["2022-23"]],
     )
     confirm_withdrawals: int | None = Field(
         default=None,

@@ -114,7 +114,8 @@ class Batches:
             if isinstance(event, list):
                 read.reject(event)
             elif not caller.reaches_records_of(event.authority):
-                read.beyond_reach.append(Mistake("out_of_reach", OutOfReach.title, pointer="/authority", row=row))
+                detail = f"The key does not reach {self._areas[event.authority].name}."
+                read.beyond_reach.append(Mistake("out_of_reach", detail, pointer="/authority", row=row))
             else:
                 read.drafts.append(draft(event, row))
         if read.beyond_reach:

@@ -13,7 +13,7 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.http.documenting import documented
-from app.http.validation import StrictJson
+from app.http.strict_route import StrictRoute
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
 from app.ledger import characteristics
@@ -25,7 +25,7 @@ from app.ledger.listing import Filter, listed
 from app.problems import Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 
-router = APIRouter(tags=["Children"], route_class=StrictJson)
+router = APIRouter(tags=["Children"], route_class=StrictRoute)
 
 _RETURN_IS_CURRENT = "The return says something else of `{field}`, and what the return says is current."
 #: More events than any child has.

@@ -12,7 +12,7 @@ from app.http.dependencies import AnyDay, TheAreas
 from app.http.documenting import documented
 from app.http.receipts import IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
-from app.http.validation import StrictJson
+from app.http.strict_route import StrictRoute
 from app.journeys.sources import API
 from app.ledger.completeness import state
 from app.ledger.declaring import Declared, declared
@@ -21,7 +21,7 @@ from app.ledger.shapes import CompleteTypes
 from app.problems import IdempotencyKeyReused, Mistake, NotFound, NotUnderstood, OutOfReach, StillRunning
 from app.store.database import Writing
 
-router = APIRouter(tags=["Completeness"], route_class=StrictJson)
+router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
 
 
 class CompleteDays(BaseModel):

@@ -16,13 +16,14 @@ from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.stored_receipts import find_receipt, read_receipt
+from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
 from app.ledger.receipt_shapes import ChangesOfReceipt, ChangesQuery, Receipt, ReceiptOfStatement
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.store.database import instant, known_now
 
-router = APIRouter(tags=["Events"])
+router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
 ReceiptId = Annotated[
     str,

@@ -17,6 +17,7 @@ from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettin
 from app.http.documenting import documented
 from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
+from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, chosen_format
 from app.ledger import versions as ledger
 from app.ledger.batches import Batches, Terms
@@ -38,7 +39,7 @@ from app.problems import (
 )
 from app.store.database import FOREVER, as_text, known_now
 
-router = APIRouter(tags=["Events"])
+router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
 EventsWriter = Annotated[Caller, allowed("events:write")]
 EventsReader = Annotated[Caller, allowed("cases:read")]

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
 from app.events.identifiers import PSEUDONYM
 from app.http.caching import as_json
-from app.http.dependencies import AnyDay, KnownAt
+from app.http.dependencies import SEVERAL, AnyDay, KnownAt
 from app.http.tables import Format
 from app.ledger.batches import Mode
 
@@ -26,15 +26,8 @@ def _known_type(name: str) -> str:
 EventType = Annotated[str, Field(json_schema_extra={"enum": list(BY_TYPE)}), AfterValidator(_known_type)]
 
 
-def _parted(given: Any) -> Any:
-    """Several values, repeated or with commas."""
-    if not isinstance(given, list) or not all(isinstance(value, str) for value in given):
-        return given
-    return [part.strip() for value in given for part in value.split(",") if part.strip()]
-
-
 #: Types of events for which a record is complete; none are all.
-CompleteTypes = Annotated[list[EventType], BeforeValidator(_parted), Field(max_length=100)]
+CompleteTypes = Annotated[list[EventType], SEVERAL, Field(max_length=100)]
 
 
 _EXAMPLE = {

@@ -11,13 +11,14 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import KnownAt, TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, as_csv, chosen_format
 from app.periods import parse_period
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.quality.completeness import COLUMNS, CompletenessQuestion, completeness, rows
 from app.store.database import instant, known_now
 
-router = APIRouter(tags=["Completeness"])
+router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
 
 #: Findings are counted child by child, so of so many authorities at once.
 MOST_WITH_FINDINGS = 20

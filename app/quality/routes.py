@@ -12,6 +12,7 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, chosen_format
 from app.pools import pool
 from app.problems import Mistake, NotAcceptable, NotUnderstood
@@ -21,7 +22,7 @@ from app.quality.report import QualityQuestion, Report, rule_named
 from app.quality.shapes import Quality, QualityQuery
 from app.store.database import as_text, known_now
 
-router = APIRouter(tags=["Data quality"])
+router = APIRouter(tags=["Data quality"], route_class=StrictRoute)
 
 CasesReader = Annotated[Caller, allowed("cases:read")]
 
@@ -52,8 +53,7 @@ def get_quality(
         question = _question(asked, areas, now)
         if not question.authorities:
             caller.must_reach_results_of([question.area])
-        for authority in question.authorities:
-            caller.must_reach_records_of(areas[authority])
+        caller.must_reach_all_records_of(areas[authority] for authority in question.authorities)
 
         def build() -> dict[str, Any] | bytes | Iterator[bytes]:
             found = Report(connection, question)

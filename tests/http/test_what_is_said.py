@@ -46,7 +46,8 @@ def test_every_combination_is_computed_asked_for_by_repetition_with_commas_or_as
         for period in asked["period"]
     )
     sent = answer(service.client.post("/v1/results", json=asked))
-    assert sent == repeated
+    with_commas = service.get("/v1/results", **{name: ", ".join(values) for name, values in asked.items()})
+    assert sent == repeated == with_commas
 
 
 @pytest.mark.parametrize("shorthand", ["all", "scorecard"])
