@@ -13,6 +13,9 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.schema import migrate
 
+#: The largest request line with its headers, in bytes.
+MOST_HEADER_BYTES = 32_768
+
 
 def application() -> FastAPI:
     """The application of one worker process, configured from the environment."""
@@ -49,6 +52,8 @@ def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path
         port=port,
         workers=workers,
         root_path=root_path,
+        http="h11",  # which bounds the headers of a request; httptools reads any number of bytes
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         access_log=False,
         server_header=False,
         log_config=logs.configure(settings.log_level),

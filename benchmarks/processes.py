@@ -97,7 +97,7 @@ class Server:
 def running(application: str, database_url: str) -> Iterator[Server]:
     """Run an application factory under uvicorn, as `adoption-indicators serve` does, until the block ends."""
     port = _free_port()
-    options = ["--factory", "--loop=uvloop", "--http=httptools", "--no-access-log", "--log-level=warning"]
+    options = ["--factory", "--loop=uvloop", "--http=h11", "--no-access-log", "--log-level=warning"]
     environment = os.environ | {
         "ADOPTION_DATABASE_URL": database_url,
         "ADOPTION_LOG_LEVEL": "warning",

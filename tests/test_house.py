@@ -22,7 +22,6 @@ MODULES = {
 }
 #: What no module of ours imports, and why it is installed all the same.
 NOT_IMPORTED = {
-    "httptools": "uvicorn reads requests with it",
     "python-multipart": "starlette reads forms with it",
     "uvloop": "uvicorn runs on it",
 }
