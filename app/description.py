@@ -36,6 +36,7 @@ _TAGS = [
     },
     {"name": "Completeness", "description": "For which days the records are complete, and who says so."},
     {"name": "Imports", "description": "Files that councils have already: statutory returns, lists and reports."},
+    {"name": "Families", "description": "What is known about one adopter family, and their events."},
     {"name": "Children", "description": "What is known about one child, and the journey of the child in words."},
     {"name": "Data quality", "description": "What is wrong with the records, and by how much it may move the figures."},
     {"name": "Operations", "description": "For those who run the service."},

@@ -26,11 +26,13 @@ from app.http.access import Keyring
 from app.http.limiting import BodyLimit
 from app.http.observing import Observing, add_headers
 from app.http.receipts import Receipts
+from app.http.stored_receipts import Days
 from app.http.validation import request_mistakes
 from app.imports import routes as imports
 from app.imports.receiving import Imports
 from app.ledger import children_routes as children
 from app.ledger import completeness_routes as completeness
+from app.ledger import families_routes as families
 from app.ledger import receipt_routes
 from app.ledger import routes as events
 from app.ledger.batches import Batches
@@ -69,7 +71,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.thresholds = load_thresholds(settings.thresholds_file)
     app.state.database = Database(settings)
     app.state.keyring = Keyring(app.state.database, app.state.areas)
-    app.state.receipts = Receipts(app.state.database)
+    days = Days(of_receipts=settings.receipt_days, of_first_answers=settings.first_answer_days)
+    app.state.receipts = Receipts(app.state.database, days)
     app.state.batches = Batches(app.state.receipts, app.state.areas, settings.max_batch_events)
     app.state.imports = Imports(app.state.database, app.state.receipts, Limits())
     app.state.metrics = operations.Metrics()
@@ -100,6 +103,7 @@ def _include_routes(app: FastAPI) -> None:
     app.include_router(completeness_of_areas.router)
     app.include_router(imports.router)
     app.include_router(children.router)
+    app.include_router(families.router)
     app.include_router(quality.router)
     app.include_router(operations.router)
     app.include_router(pages.router)

@@ -9,6 +9,7 @@
     ├── MethodNotAllowed        405
     ├── NotAcceptable           406  no representation of the answer is one that was asked for
     ├── Superseded              409  a later version of the event exists already
+    ├── ErasedBefore            409  the child or family was erased, and would come back
     ├── WithdrawsMuch           409  an import would withdraw much of what was reported before
     ├── StillRunning            409  the first request with this Idempotency-Key has not finished
     ├── TooLarge                413  a limit of the documentation is exceeded
@@ -131,6 +132,16 @@ class Superseded(Problem):
     status, slug, title = 409, "superseded", "A later version of this event exists, or it was voided."
 
 
+class ErasedBefore(Problem):
+    """The child or family was erased for good. To store something about them again, send `confirm_erased=1`.
+
+    In a batch or an import what is about them is passed over with a warning, so that a nightly file does not bring them
+    back.
+    """
+
+    status, slug, title = 409, "erased-before", "The child or family was erased."
+
+
 class WithdrawsMuch(Problem):
     """An import would withdraw more than 50 events, or more than 5% of the authority's events of its years.
 
@@ -210,6 +221,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     MethodNotAllowed,
     NotAcceptable,
     Superseded,
+    ErasedBefore,
     WithdrawsMuch,
     StillRunning,
     TooLarge,

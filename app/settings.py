@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     max_results: int = Field(
         default=50_000, ge=1, description="Most results (indicators x areas x periods) in one answer"
     )
+    receipt_days: int = Field(
+        default=400, ge=1, le=36_500, description="Days for which receipts are kept (those of dry runs: one day)"
+    )
+    first_answer_days: int = Field(
+        default=30, ge=1, le=36_500, description="Days for which an Idempotency-Key is known, if its receipt is kept"
+    )
     revision: str = Field(default="", description="Revision of the source, shown by /version")
 
     @field_validator("database_url")

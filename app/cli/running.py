@@ -69,6 +69,23 @@ def check() -> None:
 
 
 @commands.command()
+def prune() -> None:
+    """Delete expired receipts, and what is left in the files of children who were erased; exit with 1 if it cannot."""
+    from app.commands.opening import existing_database
+    from app.http.stored_receipts import prune
+    from app.ledger.erasure import forget_erased
+
+    database = existing_database(Settings())
+    with database.writing() as writing:
+        count = prune(writing)
+    done = forget_erased(database)
+    database.dispose()
+    left = "" if done else " Somebody reads what was there before an erasure: run it again later."
+    typer.echo(f"{count:,} receipts had expired.{left}")
+    sys.exit(0 if done else 1)
+
+
+@commands.command()
 def openapi(
     check: Annotated[bool, typer.Option("--check", help="Only say whether the file is current")] = False,
 ) -> None:

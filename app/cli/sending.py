@@ -24,6 +24,9 @@ def import_files(
     confirm_withdrawals: Annotated[
         int | None, typer.Option(help="The number of events that a return withdraws")
     ] = None,
+    confirm_erased: Annotated[
+        int | None, typer.Option(help="The number of erased children and families whom this brings back")
+    ] = None,
     confirm_year: Annotated[str | None, typer.Option(help="The year of files that look like another year's")] = None,
     server: Server = None,
     key: Key = None,
@@ -35,10 +38,13 @@ def import_files(
     from app.commands.opening import At
     from app.commands.sending import send_batches, send_return
 
-    how = {"mode": mode, "dry_run": dry_run}
+    how = {"mode": mode, "dry_run": dry_run, "confirm_erased": confirm_erased}
     if authority is None:
         complete = {"complete_from": complete_from, "complete_to": complete_to, "complete_types": complete_types}
         sys.exit(send_batches(At(server, key, creates=True), files, {**how, **complete}))
-    confirmed = {"confirm_withdrawals": confirm_withdrawals, "confirm_year": confirm_year}
+    confirmed = {
+        "confirm_withdrawals": confirm_withdrawals,
+        "confirm_year": confirm_year,
+    }
     of = {"authority": authority, "year": year}
     sys.exit(send_return(At(server, key, creates=True), files, {**of, **how, **confirmed}))

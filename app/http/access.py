@@ -23,10 +23,11 @@ from app.problems import KeyRequired, Mistake, OutOfReach, ScopeMissing
 from app.store.database import Database, as_text, metadata, microseconds
 from app.store.in_passing import execute_in_passing
 
-Scope = Literal["events:write", "cases:read", "results:read", "admin"]
+Scope = Literal["events:write", "children:erase", "cases:read", "results:read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 SCOPE_MEANINGS: dict[Scope, str] = {
-    "events:write": "send, correct and void events; set the characteristics of children; erase a child",
+    "events:write": "send, correct and void events; set the characteristics of children and families",
+    "children:erase": "erase a child or an adopter family for good",
     "cases:read": "see children: their events, their journeys, and the cases behind a figure",
     "results:read": "ask for figures",
     "admin": "everything, within the key's areas",

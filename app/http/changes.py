@@ -56,10 +56,12 @@ class Change(NamedTuple):
     file: str | None
     row: int | None
 
-    def as_json(self) -> dict[str, Any]:
-        """The change as the API shows it, under `child` or `family`."""
+    def as_json(self, *, named: bool = True) -> dict[str, Any]:
+        """The change as the API shows it, under `child` or `family`; without the id if it is not to be ``named``."""
         shown = self._asdict()
-        del shown["child" if self.child is None else "family"]
+        about = "family" if self.child is None else "child"
+        shown[about] = shown[about] if named else None
+        del shown["child" if about == "family" else "family"]
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in shown.items()}
 
 
@@ -108,11 +110,6 @@ def number_of(connection: Connection, receipt: str) -> int:
     return int(connection.scalar(select(func.sum(changes.c.number)).where(changes.c.receipt == receipt)) or 0)
 
 
-def authorities_of(connection: Connection, receipt: str) -> set[str]:
-    """Whose children and families the changes under a receipt are about."""
-    return set(connection.scalars(select(changes.c.authority).distinct().where(changes.c.receipt == receipt)))
-
-
 def kept(connection: Connection, receipt: str, place: int = 0) -> Iterator[tuple[int, int, Change]]:
     """The changes under a receipt from a place on: place, number within it, change."""
     columns = [changes.c[name] for name in ("place", *_Packed._fields)]
@@ -124,10 +121,11 @@ def kept(connection: Connection, receipt: str, place: int = 0) -> Iterator[tuple
         place = rows[-1].place + 1
 
 
-def as_rows(found: Iterable[tuple[int, int, Change]]) -> Iterator[Sequence[Any]]:
-    """The changes as rows of a file."""
+def as_rows(found: Iterable[tuple[int, int, Change]], *, named: bool = True) -> Iterator[Sequence[Any]]:
+    """The changes as rows of a file; without ids if nobody is to be ``named``."""
     for _, _, change in found:
-        yield [value.isoformat() if isinstance(value, date) else value for value in change]
+        shown = change if named else change._replace(child=None, family=None)
+        yield [value.isoformat() if isinstance(value, date) else value for value in shown]
 
 
 def _day(ordinal: int) -> date | None:

@@ -1,6 +1,6 @@
 """Answers to what is sent: given once for each Idempotency-Key, in the transaction of the data, and shown again.
 
-A dry run is the same work, rolled back; only its receipt is kept, for a day.
+A dry run is the same work, rolled back; only its receipt is kept, for a shorter time.
 """
 
 import secrets
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import Header
 
 from app.http.access import Caller
-from app.http.stored_receipts import Answer, Given, Once, first_answer, keep
+from app.http.stored_receipts import Answer, Days, Given, Once, ToKeep, first_answer, keep
 from app.problems import (
     BatchRefused,
     IdempotencyKeyReused,
@@ -25,8 +25,6 @@ from app.problems import (
 )
 from app.store.database import Database, Writing
 
-#: Microseconds for which the receipt of a dry run is kept.
-DAY = 24 * 60 * 60 * 1_000_000
 #: What can go wrong with anything that is sent to be stored.
 SENDING_PROBLEMS: tuple[type[Problem], ...] = (
     UnreadableBody,
@@ -47,8 +45,9 @@ IdempotencyKey = Annotated[
 class Receipts:
     """Does what was sent, once. One object per process: it knows which Idempotency-Keys are being worked on."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, days: Days | None = None) -> None:
         self._database = database
+        self._days = days or Days()
         self._running: set[tuple[str, str]] = set()
 
     @contextmanager
@@ -73,35 +72,28 @@ class Receipts:
         with self._database.reading() as connection:
             return first_answer(connection, caller, once)
 
-    def given(
-        self,
-        caller: Caller,
-        once: Once | None,
-        work: Callable[[Writing], dict[str, Any]],
-        *,
-        status: int,
-        dry_run: bool,
-    ) -> Answer:
+    def given(self, caller: Caller, work: Callable[[Writing], dict[str, Any]], to_keep: ToKeep) -> Answer:
         """Do the work in one transaction, with its report kept as a receipt in the same; its `changes` are a Changes.
 
         A dry run is rolled back, and only its receipt is stored.
         """
+        once = to_keep.once
         try:
             with self._database.writing() as writing:
                 # Another process may have answered the same key while this one read the rows.
                 if once and (first := first_answer(writing.connection, caller, once)):
                     return first
                 given = Given(secrets.token_hex(12), work(writing))
-                if dry_run:
+                if to_keep.dry_run:
                     raise _RollBack(given)
-                keep(writing, caller, given, status, once)
-                return Answer(status, given.answer)
+                keep(writing, caller, given, to_keep, self._days)
+                return Answer(to_keep.status, given.answer)
         except _RollBack as rolled_back:
             given = rolled_back.given
         with self._database.writing() as writing:
-            keep(writing, caller, given, status, expires_at=writing.now + DAY)
+            keep(writing, caller, given, to_keep, self._days)
             writing.changed = False  # no figure has moved, so the clock stays
-        return Answer(status, given.answer)
+        return Answer(to_keep.status, given.answer)
 
 
 class _RollBack(Exception):

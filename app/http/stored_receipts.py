@@ -1,19 +1,34 @@
-"""Receipts and first answers as they are stored: without the changes that they list, which are stored apart.
+"""Receipts as they are stored: without the changes that they list, which are stored apart, and until they expire.
 
 So the changes of a child go when the child is erased, and an answer that is read again is put together with the rest.
 """
 
 import json
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import Response
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Row, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from app.http.access import Caller
-from app.http.changes import SHOWN, Changes, authorities_of, changes, kept
+from app.http.changes import SHOWN, About, Changes, changes, kept
 from app.problems import IdempotencyKeyReused, NotFound
 from app.store.database import Writing, as_text, metadata
 
@@ -24,11 +39,12 @@ receipts = Table(
     Column("key_id", String(16), nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
-    Column("expires_at", BigInteger),
+    Column("expires_at", BigInteger, nullable=False),
+    # Codes of those whose records it is about, with blanks between them.
+    Column("authorities", Text, nullable=False, server_default=""),
 )
-_EXPIRES = receipts.c.expires_at.is_not(None)
-Index("ix_receipts_expires_at", receipts.c.expires_at, sqlite_where=_EXPIRES, postgresql_where=_EXPIRES)
-#: First answers, by the caller's Idempotency-Key.
+Index("ix_receipts_expires_at", receipts.c.expires_at)
+#: Which receipt is the first answer to an Idempotency-Key of a caller.
 first_answers = Table(
     "first_answers",
     metadata,
@@ -36,9 +52,13 @@ first_answers = Table(
     Column("idempotency_key", String(128), primary_key=True),
     Column("request_hash", String(64), nullable=False),
     Column("status", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
+    Column("receipt", String(32), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )
+Index("ix_first_answers_expires_at", first_answers.c.expires_at)
+#: Microseconds of a day.
+DAY = 24 * 60 * 60 * 1_000_000
+_GONE = "There is no such receipt within reach of this key, or it has expired."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,24 @@ class Once:
 
     key: str
     request_hash: str
+
+
+class Days(NamedTuple):
+    """For how many days answers are kept: receipts of dry runs, other receipts, and first answers."""
+
+    of_dry_runs: int = 1
+    of_receipts: int = 400
+    of_first_answers: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ToKeep:
+    """How an answer is given and kept: its status, whose records it is about, and its Idempotency-Key."""
+
+    status: int
+    authorities: Collection[str]
+    dry_run: bool = False
+    once: Once | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,70 +131,111 @@ def _as_text(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def _with_changes(connection: Connection, body: str) -> dict[str, Any]:
-    """The answer again, with its changes as they are kept."""
+def _with_changes(connection: Connection, body: str, *, named: bool) -> dict[str, Any]:
+    """The answer again, with its changes as they are kept; ``named``: with the children and families in it."""
     answer: dict[str, Any] = json.loads(body)
+    if not named:
+        answer = _without(answer, _names_somebody)
     if "changes" not in answer:
         return answer
     first = islice(kept(connection, answer["receipt"]), SHOWN)
-    return {**answer, "changes": [change.as_json() for _, _, change in first]}
+    return {**answer, "changes": [change.as_json(named=named) for _, _, change in first]}
 
 
-def keep(
-    writing: Writing,
-    caller: Caller,
-    given: Given,
-    status: int,
-    once: Once | None = None,
-    expires_at: int | None = None,
-) -> None:
-    _prune(writing)
-    mine = {"key_id": caller.key_id, "recorded_at": writing.now, "body": given.stored}
-    writing.connection.execute(insert(receipts).values(receipt=given.receipt, expires_at=expires_at, **mine))
+def _names_somebody(item: dict[str, Any]) -> bool:
+    return bool(item.get("child") or item.get("family"))
+
+
+def _without(body: Any, goes: Callable[[dict[str, Any]], bool]) -> Any:
+    """A report without some items of its lists. Its counts stay."""
+    if isinstance(body, dict):
+        return {name: _without(value, goes) for name, value in body.items()}
+    if isinstance(body, list):
+        return [_without(item, goes) for item in body if not (isinstance(item, dict) and goes(item))]
+    return body
+
+
+def keep(writing: Writing, caller: Caller, given: Given, to_keep: ToKeep, days: Days) -> None:
+    """Keep a receipt, and that it is the first answer to its Idempotency-Key; delete those that have expired."""
+    prune(writing)
+    lasts = days.of_dry_runs if to_keep.dry_run else days.of_receipts
+    writing.connection.execute(
+        insert(receipts).values(
+            receipt=given.receipt,
+            key_id=caller.key_id,
+            recorded_at=writing.now,
+            body=given.stored,
+            expires_at=writing.now + lasts * DAY,
+            authorities=" ".join(sorted(to_keep.authorities)),
+        )
+    )
     if given.changes:
         given.changes.store(writing, given.receipt)
-    if once:
-        key = {"idempotency_key": once.key, "request_hash": once.request_hash}
-        writing.connection.execute(insert(first_answers).values(status=status, **key, **mine))
+    if to_keep.once and not to_keep.dry_run:
+        writing.connection.execute(
+            insert(first_answers).values(
+                key_id=caller.key_id,
+                idempotency_key=to_keep.once.key,
+                request_hash=to_keep.once.request_hash,
+                status=to_keep.status,
+                receipt=given.receipt,
+                expires_at=writing.now + min(days.of_first_answers, days.of_receipts) * DAY,
+            )
+        )
 
 
-def _prune(writing: Writing) -> None:
-    """Delete the receipts of dry runs that are older than a day, with their changes."""
-    expired = _EXPIRES & (receipts.c.expires_at <= writing.now)
-    gone = list(writing.connection.scalars(select(receipts.c.receipt).where(expired)))
-    if gone:
-        writing.connection.execute(delete(changes).where(changes.c.receipt.in_(gone)))
-        writing.connection.execute(delete(receipts).where(receipts.c.receipt.in_(gone)))
+def prune(writing: Writing) -> int:
+    """Delete what has expired: first answers, and receipts with their changes. Gives the number of receipts."""
+    writing.connection.execute(delete(first_answers).where(first_answers.c.expires_at <= writing.now))
+    gone = list(writing.connection.scalars(select(receipts.c.receipt).where(receipts.c.expires_at <= writing.now)))
+    for receipt in gone:
+        writing.connection.execute(delete(changes).where(changes.c.receipt == receipt))
+        writing.connection.execute(delete(receipts).where(receipts.c.receipt == receipt))
+    return len(gone)
+
+
+def strike(connection: Connection, authority: str, about: About, subject: str) -> int:
+    """Take a child or family out of the reports of stored receipts. Gives the number of receipts."""
+    naming = receipts.c.body.contains(f'"{subject}"', autoescape=True)
+    struck = 0
+    for row in connection.execute(select(receipts.c.receipt, receipts.c.authorities, receipts.c.body).where(naming)):
+        if authority in row.authorities.split():
+            body = _as_text(_without(json.loads(row.body), lambda item: item.get(about) == subject))
+            connection.execute(update(receipts).where(receipts.c.receipt == row.receipt).values(body=body))
+            struck += 1
+    return struck
 
 
 def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer | None:
+    """The first answer to an Idempotency-Key. Who sends the request again has its children at hand."""
+    mine = first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
     found = connection.execute(
-        select(first_answers.c.request_hash, first_answers.c.status, first_answers.c.body).where(
-            first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
-        )
+        select(first_answers.c.request_hash, first_answers.c.status, receipts.c.body)
+        .join(receipts, receipts.c.receipt == first_answers.c.receipt)
+        .where(*mine, first_answers.c.expires_at > time.time_ns() // 1000)
     ).first()
     if found is None:
         return None
     if found.request_hash != once.request_hash:
         raise IdempotencyKeyReused
-    return Answer(found.status, _as_text(_with_changes(connection, found.body)), replayed=True)
+    return Answer(found.status, _as_text(_with_changes(connection, found.body, named=True)), replayed=True)
 
 
 def find_receipt(connection: Connection, caller: Caller, receipt: str) -> Row[Any]:
-    """A receipt that is still kept, for the key that it was given to. Raises NotFound."""
+    """A receipt that is still kept, for a key that reaches all whose records it is about. Raises NotFound."""
     found = connection.execute(select(receipts).where(receipts.c.receipt == receipt)).first()
-    if found is None or (found.key_id != caller.key_id and not caller.reaches_all):
-        raise NotFound
-    if found.expires_at is not None and found.expires_at <= time.time_ns() // 1000:
-        raise NotFound
-    if not all(map(caller.reaches_records_of, authorities_of(connection, receipt))):
-        raise NotFound
+    if found is None or found.expires_at <= time.time_ns() // 1000:
+        raise NotFound(detail=_GONE)
+    authorities = found.authorities.split()
+    if not all(map(caller.reaches_records_of, authorities)):
+        raise NotFound(detail=_GONE)
+    if not authorities and found.key_id != caller.key_id and not caller.reaches_all:
+        raise NotFound(detail=_GONE)
     return found
 
 
 def read_receipt(connection: Connection, caller: Caller, receipt: str) -> dict[str, Any]:
     """A receipt again: the answer, when it was recorded, and until when it is kept. Raises NotFound."""
     found = find_receipt(connection, caller, receipt)
-    expires_at = None if found.expires_at is None else as_text(found.expires_at)
-    instants = {"recorded_at": as_text(found.recorded_at), "expires_at": expires_at}
-    return {**_with_changes(connection, found.body), **instants}
+    instants = {"recorded_at": as_text(found.recorded_at), "expires_at": as_text(found.expires_at)}
+    return {**_with_changes(connection, found.body, named=caller.has("cases:read")), **instants}

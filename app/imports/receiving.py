@@ -13,8 +13,9 @@ from app.files.limits import Limits, shown_name
 from app.files.opening import opened
 from app.http.access import Caller
 from app.http.receipts import Receipts
-from app.http.stored_receipts import Answer, Once
+from app.http.stored_receipts import Answer, Once, ToKeep
 from app.imports.contents import Contents
+from app.imports.erased import pass_over
 from app.imports.other_years import of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
@@ -47,6 +48,8 @@ class Asked:
     confirmed_years: frozenset[int] = frozenset()
     #: How many events it may withdraw, where those are many.
     confirmed_withdrawals: int | None = None
+    #: How many children and families who were erased it may bring back.
+    confirmed_erased: int | None = None
 
 
 class _Rehearsed(Exception):
@@ -74,7 +77,8 @@ class Imports:
             if contents.errors and (asked.mode == "atomic" or contents.unusable):
                 raise BatchRefused(contents.all_errors(), report=self._report_of_refused(work))
             status = 207 if asked.mode == "partial" else 200
-            return self._receipts.given(caller, once, work.done, status=status, dry_run=asked.dry_run)
+            to_keep = ToKeep(status, {asked.area.code}, asked.dry_run, once)
+            return self._receipts.given(caller, work.done, to_keep)
 
     def _report_of_refused(self, work: "_Work") -> dict[str, Any]:
         """The report of an import of which nothing is stored, with the findings on the rows that are good."""
@@ -111,6 +115,7 @@ class _Work:
 
     def done(self, writing: Writing) -> dict[str, Any]:
         """Store everything. Gives the report; raises WithdrawsMuch."""
+        pass_over(writing, self.asked.area.code, self.contents, self.asked.confirmed_erased)
         storing = self._storing(writing)
         storing.store()
         report = {
@@ -129,6 +134,7 @@ class _Work:
 
     def supported(self, writing: Writing) -> dict[str, Any]:
         """What the good rows support, if they were stored."""
+        pass_over(writing, self.asked.area.code, self.contents, self.asked.confirmed_erased)
         storing = self._storing(writing)
         storing.store()
         return {"warnings": self._warnings(), **storing.what_it_supports()}

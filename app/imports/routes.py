@@ -113,6 +113,7 @@ def _wanted(area: Area, asked: ImportQuery, *, numeric_ids: bool) -> Asked:
         numeric_ids,
         frozenset(year for year in map(year_in, asked.confirm_year) if year),
         asked.confirm_withdrawals,
+        asked.confirm_erased,
     )
 
 

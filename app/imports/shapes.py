@@ -10,6 +10,7 @@ from app.http.dependencies import SEVERAL
 from app.journeys.sources import API, RANKING
 from app.ledger.batches import Mode
 from app.ledger.receipt_shapes import CHANGE, CHANGED, CHANGES, EventChange
+from app.ledger.shapes import ConfirmErased
 from app.quality.shapes import Quality
 from app.returns.years import year_in
 
@@ -54,6 +55,7 @@ class ImportQuery(BaseModel):
         "(`withdraws_much`)",
         examples=[212],
     )
+    confirm_erased: ConfirmErased = None
     mode: Mode = Field(
         default="atomic",
         description="atomic: all or nothing; partial: children with a bad row are left out whole, answered 207",

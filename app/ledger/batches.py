@@ -9,11 +9,12 @@ from typing import Any, Literal
 from app.areas import Areas
 from app.events.formats import Read
 from app.http.access import Caller
-from app.http.changes import Changes
+from app.http.changes import About, Changes
 from app.http.receipts import Receipts
-from app.http.stored_receipts import Answer, Once
+from app.http.stored_receipts import Answer, Once, ToKeep
 from app.ledger.collecting import no_collecting
-from app.ledger.declaring import Declared, note_batch
+from app.ledger.declaring import Declared, about, note_batch
+from app.ledger.erasures import PASSED_OVER, erased_among, take_again, to_take_again, with_erased
 from app.ledger.intake import Intake
 from app.ledger.pages import Draft, draft
 from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
@@ -46,6 +47,10 @@ class BatchRows:
             else:
                 self.further[mistake.code, _PLACE_OF_ROW.sub("", mistake.pointer or "")] += 1
 
+    def authorities(self) -> set[str]:
+        """Whose records they are about."""
+        return {draft.authority for draft in self.drafts}
+
     def all_mistakes(self) -> list[Mistake]:
         """Every mistake, or the first thousand and a count of each further kind."""
         return self.mistakes + [
@@ -62,6 +67,7 @@ class Terms:
     dry_run: bool = False
     once: Once | None = None
     declared: Declared | None = None
+    confirmed_erased: int | None = None
 
 
 class Batches:
@@ -84,25 +90,22 @@ class Batches:
             if read.rejected and terms.mode == "atomic":
                 report = {"receipt": None, **_report(read, Counter(), terms), "changed": 0, "changes": []}
                 raise BatchRefused(read.all_mistakes(), report=report)
-            return self._receipts.given(
-                caller,
-                terms.once,
-                lambda writing: self._record(writing, read, terms),
-                status=207 if terms.mode == "partial" else 200,
-                dry_run=terms.dry_run,
-            )
+            to_keep = ToKeep(207 if terms.mode == "partial" else 200, read.authorities(), terms.dry_run, terms.once)
+            return self._receipts.given(caller, lambda writing: self._record(writing, read, terms), to_keep)
 
     def _record(self, writing: Writing, read: BatchRows, terms: Terms) -> dict[str, Any]:
         """Record the good rows, and state what is complete. Gives the answer."""
         changes = Changes()
-        outcomes = Intake(writing, changes).record(read.drafts)
+        drafts, erased = _without_erased(writing, read.drafts, terms.confirmed_erased)
+        outcomes = Intake(writing, changes).record(drafts)
         note_batch(writing, read.drafts, self._areas, None if read.rejected else terms.declared)
         return {
             **_report(read, outcomes, terms),
+            "passed_over": len(read.drafts) - len(drafts),
             "changed": changes.number,
             "changes": changes,
             "errors": [mistake.as_json() for mistake in read.all_mistakes()],
-            "warnings": [*_warnings(read.drafts, self._areas), *_not_complete(read, terms.declared)],
+            "warnings": [*erased, *_warnings(drafts, self._areas), *_not_complete(read, terms.declared)],
         }
 
     def _read(self, rows: Iterable[Read], caller: Caller) -> BatchRows:
@@ -123,6 +126,27 @@ class Batches:
         return read
 
 
+def _without_erased(
+    writing: Writing, drafts: list[Draft], confirmed: int | None
+) -> tuple[list[Draft], list[dict[str, str]]]:
+    """The rows about children and families who were not erased, or whose number is confirmed, and a warning."""
+    subjects: dict[tuple[str, About], set[str]] = {key: set() for key in with_erased(writing.connection)}
+    for each in drafts if subjects else ():
+        theirs = subjects.get((each.authority, about(each.type)))
+        if theirs is not None:
+            theirs.add(each.subject)
+    erased = {key: erased_among(writing.connection, *key, theirs) for key, theirs in subjects.items()}
+    number = sum(map(len, erased.values()))
+    if not number:
+        return drafts, []
+    if number == confirmed:
+        for key, theirs in erased.items():
+            take_again(writing, *key, theirs)
+        return drafts, []
+    kept = [each for each in drafts if each.subject not in erased.get((each.authority, about(each.type)), ())]
+    return kept, [{"code": PASSED_OVER, "detail": to_take_again(number)}]
+
+
 def _report(read: BatchRows, outcomes: Counter[Any], terms: Terms) -> dict[str, Any]:
     return {
         "received": read.received,
@@ -131,6 +155,7 @@ def _report(read: BatchRows, outcomes: Counter[Any], terms: Terms) -> dict[str, 
         "replaced": outcomes["replaced"],
         "withdrawn": outcomes["withdrawn"],
         "rejected": read.rejected,
+        "passed_over": 0,
         "dry_run": terms.dry_run,
     }
 

@@ -19,10 +19,12 @@ from app.journeys.reading import read_journey
 from app.ledger import characteristics
 from app.ledger.characteristics import Characteristics
 from app.ledger.children_shapes import CharacteristicWarning, Child, ChildQuery, CurrentCharacteristics
-from app.ledger.erasure import erase
+from app.ledger.erasure import erase, forget_erased
+from app.ledger.erasures import must_not_be_erased
 from app.ledger.journey_in_words import journey_as_json
 from app.ledger.listing import Filter, listed
-from app.problems import Mistake, NotFound, NotUnderstood
+from app.ledger.shapes import PutQuery
+from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Children"], route_class=StrictRoute)
@@ -87,7 +89,7 @@ def get_child(
     database: TheDatabase,
 ) -> Response:
     """What is known about the child, their events, and their journey: periods of care, stages, days and warnings."""
-    _must_reach(caller, authority)
+    must_reach(caller, authority)
     with database.reading() as connection:
         known_at = resolved_instant(asked.known_at, known_now(connection))
         body = _child(connection, authority.code, child, known_at)
@@ -117,23 +119,24 @@ def _child(connection: Connection, authority: str, child: str, known_at: int) ->
     "/v1/authorities/{authority}/children/{child}",
     summary="Set a child's characteristics",
     operation_id="putChild",
-    responses=documented(NotFound, NotUnderstood),
+    responses=documented(NotFound, ErasedBefore, NotUnderstood),
 )
 def put_child(
     authority: TheAuthority,
     child: ChildId,
     given: Characteristics,
-    _: NoParameters,
+    asked: Annotated[PutQuery, Query()],
     caller: Annotated[Caller, allowed("events:write")],
     database: TheDatabase,
 ) -> CurrentCharacteristics:
     """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`.
 
     What a return says is current all the same. The answer shows what is current, and a warning names each field of
-    which the return says something else.
+    which the return says something else. Of a child who was erased nothing is stored until `confirm_erased=1` is sent.
     """
-    _must_reach(caller, authority)
+    must_reach(caller, authority)
     with database.writing() as writing:
+        must_not_be_erased(writing, (authority.code, "child", child), asked.confirm_erased)
         said = characteristics.put(writing, authority.code, {child: given})
     return _current(said[child], given)
 
@@ -161,21 +164,22 @@ def erase_child(
     authority: TheAuthority,
     child: ChildId,
     _: NoParameters,
-    caller: Annotated[Caller, allowed("events:write")],
+    caller: Annotated[Caller, allowed("children:erase")],
     database: TheDatabase,
 ) -> None:
     """Delete every version of everything about the child. Figures of the past do not count the child any more.
 
+    Receipts name the child no longer. What a later batch or import says about the child is passed over with a warning.
     Use this where a person has the right to it. To correct a mistake, send the events again or void one.
     """
-    _must_reach(caller, authority)
+    must_reach(caller, authority)
     with database.writing() as writing:
-        if not erase(writing, authority.code, child):
+        if not erase(writing, authority.code, "child", child):
             raise NotFound
-    database.forget_deleted()
+    forget_erased(database)
 
 
-def _must_reach(caller: Caller, authority: Area) -> None:
+def must_reach(caller: Caller, authority: Area) -> None:
     """The answer for another council's child is the one for a child that does not exist."""
     if not caller.reaches_records_of(authority.code):
         raise NotFound

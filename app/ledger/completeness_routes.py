@@ -11,7 +11,7 @@ from app.http.access import Caller, allowed
 from app.http.dependencies import AnyDay, TheAreas
 from app.http.documenting import documented
 from app.http.receipts import IdempotencyKey, Receipts
-from app.http.stored_receipts import Once
+from app.http.stored_receipts import Once, ToKeep
 from app.http.strict_route import StrictRoute
 from app.journeys.sources import API
 from app.ledger.completeness import state
@@ -80,10 +80,8 @@ def put_completeness(
     with receipts.only_one(caller, once):
         answer = receipts.given(
             caller,
-            once,
             lambda writing: _state(writing, found, complete, dry_run=asked.dry_run),
-            status=200,
-            dry_run=asked.dry_run,
+            ToKeep(200, {found.code}, asked.dry_run, once),
         )
     return answer.as_response()
 

@@ -6,12 +6,13 @@ from datetime import date
 
 from app.areas import Areas
 from app.events.catalogue import FAMILY_TYPES
+from app.http.changes import About
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.completeness import state
 from app.ledger.known_days import KINDS
 from app.ledger.pages import Draft
-from app.ledger.reported import About, note
+from app.ledger.reported import note
 from app.periods import today
 from app.problems import Mistake, NotUnderstood
 from app.store.database import Writing
@@ -56,7 +57,7 @@ def _mistake(code: str, name: str, detail: str, in_body: bool) -> Mistake:
 
 def note_batch(writing: Writing, drafts: Iterable[Draft], areas: Areas, declared: Declared | None) -> None:
     """Note who reported, and state for each of them what the batch declares."""
-    reporters = {(authority, _about(type_)) for authority, type_ in {(each.authority, each.type) for each in drafts}}
+    reporters = {(authority, about(type_)) for authority, type_ in {(each.authority, each.type) for each in drafts}}
     note(writing, reporters)
     if declared:
         for authority in sorted({authority for authority, _ in reporters}):
@@ -64,5 +65,5 @@ def note_batch(writing: Writing, drafts: Iterable[Draft], areas: Areas, declared
             state(writing, authority, kinds, declared.first, declared.last, API)
 
 
-def _about(type_: str) -> About:
+def about(type_: str) -> About:
     return "family" if type_ in _FAMILY_TYPES else "child"

@@ -6,13 +6,12 @@ belongs to, whose adopters a child was placed with, the rounds of a family, and 
 Every table has authority, child (or family) and its own day first, and what the reading gives in the reading's order.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
+from app.http.changes import About
 from app.store.database import Code, Day, metadata
-
-About = Literal["child", "family"]
 
 #: Goes up by one with each change of the reading: rows that an earlier edition derived are derived again.
 READING = 3

@@ -1,21 +1,59 @@
-"""Erases a child for good: every version of everything about the child, in every table."""
+"""Erases a child or an adopter family for good: every version of everything about them, in every table."""
 
-from sqlalchemy import delete
+from collections.abc import Sequence
 
-from app.events.catalogue import CHILD_TYPES
+from sqlalchemy import delete, select, update
+
+from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.http.changes import About
+from app.http.stored_receipts import receipts, strike
+from app.ledger import erasures as remembered
+from app.ledger.erasures import erasures
+from app.ledger.naming_families import stop_naming
 from app.ledger.versions import events
-from app.store.database import Writing, metadata
+from app.store.database import Database, Writing, metadata
+from app.store.forgetting import forget_deleted
 
 
-def erase(writing: Writing, authority: str, child: str) -> int:
-    """Delete every version of everything about a child. Returns the number of rows."""
-    of_child = events.c.subject == child, events.c.type.in_(CHILD_TYPES)
-    statements = [delete(events).where(events.c.authority == authority, *of_child)]
-    # Every other table with a child in it, whichever module it belongs to: none can be forgotten.
-    about_children = [table for table in metadata.tables.values() if "child" in table.c]
-    statements += [
-        delete(table).where(table.c.authority == authority, table.c.child == child) for table in about_children
+def erase(writing: Writing, authority: str, about: About, subject: str, naming: Sequence[str] = ()) -> int:
+    """Delete every version of everything about a child or family. Gives the number of rows.
+
+    ``naming`` are the authorities whose children's events may name the family.
+    """
+    types = CHILD_TYPES if about == "child" else FAMILY_TYPES
+    theirs = events.c.authority == authority, events.c.subject == subject, events.c.type.in_(types)
+    event_ids = list(writing.connection.scalars(select(events.c.id).where(*theirs)))
+    # Every other table with a child (or family) in it, whichever module it belongs to: none can be forgotten.
+    others = [table for table in metadata.tables.values() if about in table.c]
+    statements = [
+        (events, delete(events).where(*theirs)),
+        *((table, delete(table).where(table.c.authority == authority, table.c[about] == subject)) for table in others),
     ]
-    erased = sum(writing.connection.execute(statement).rowcount for statement in statements)
-    writing.changed = writing.changed or erased > 0
+    rows = {table.name: writing.connection.execute(statement).rowcount for table, statement in statements}
+    erased = sum(rows.values())
+    if not erased:
+        return 0
+    writing.changed = True
+    rows[receipts.name] = strike(writing.connection, authority, about, subject)
+    if about == "family":
+        rows[events.name] += stop_naming(writing, naming, subject)
+    touched = sorted(name for name, number in rows.items() if number)
+    remembered.note(writing, (authority, about, subject), event_ids, touched)
     return erased
+
+
+def forget_erased(database: Database) -> bool:
+    """Leave no bytes of what was erased in the database's files. Gives whether that is done.
+
+    Where somebody reads for long it is not, and is tried again with the next erasure, or with the command `prune`.
+    """
+    owed = erasures.c.to_rewrite != ""
+    with database.reading() as connection:
+        found = connection.execute(select(erasures.c.erased_at, erasures.c.to_rewrite).where(owed)).all()
+    tables = sorted({name for row in found for name in row.to_rewrite.split()})
+    if not found or not forget_deleted(database, tables):
+        return not found
+    last = max(row.erased_at for row in found)
+    with database.writing() as writing:
+        writing.connection.execute(update(erasures).where(owed, erasures.c.erased_at <= last).values(to_rewrite=""))
+    return True

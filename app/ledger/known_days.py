@@ -15,10 +15,11 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, bindparam, not_, or_, select
 
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.http.changes import About
 from app.indicators.needs import Need
 from app.journeys.sources import API, RANKING
 from app.ledger.completeness import Statement, stated
-from app.ledger.reported import About, reports
+from app.ledger.reported import reports
 from app.ledger.versions import events
 from app.periods import financial_year_start
 from app.store.among import among

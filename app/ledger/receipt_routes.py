@@ -1,12 +1,12 @@
 """Receipts of batches and imports again, and all that was changed under one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from sqlalchemy import Connection
+from sqlalchemy import Row
 
 from app.http import paging
 from app.http.access import Caller, allowed
@@ -57,10 +57,14 @@ class AfterChange:
 def get_receipt(
     request: Request, receipt: ReceiptId, _: NoParameters, caller: EventsWriter, database: TheDatabase
 ) -> Response:
-    """What the answer to a batch or an import said. Only the key that sent it can read it, and a key with `admin`."""
+    """What the answer to a batch or an import said, until it expires.
+
+    Any key can read it that may send events of all authorities in it. Without `cases:read` it names no child and no
+    family.
+    """
     with database.reading() as connection:
         found = read_receipt(connection, caller, receipt)
-        tag = etag("receipt", receipt, known_now(connection))
+        tag = etag("receipt", receipt, caller.has("cases:read"), known_now(connection))
     return answered(request, tag, lambda: found)
 
 
@@ -84,43 +88,42 @@ def get_changes(
 ) -> Response:
     """Every change by child, type and day; for a dry run, what the real run would change.
 
-    Only the key that sent the batch or the import can read it, and a key with `admin`. The changes of a child are
-    deleted when the child is erased, those of a dry run after a day.
+    Any key can read it that may send events of all authorities in it. Without `cases:read` it names no child and no
+    family. The changes of a child are deleted when the child is erased, and all of them when the receipt expires.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     after = paging.position(asked.cursor, AfterChange)
     with database.reading() as connection:
         found = find_receipt(connection, caller, receipt)
-        tag = etag("changes", receipt, asked.limit, asked.cursor, form, known_now(connection))
+        named = caller.has("cases:read")
+        tag = etag("changes", receipt, asked.limit, asked.cursor, form, named, known_now(connection))
         number = number_of(connection, receipt)
         if form != "json":
-            return answered(
-                request, tag, lambda: _as_file(connection, receipt, form, number, found.recorded_at), form=form
-            )
+            rows = as_rows(kept(connection, receipt), named=named)
+            return answered(request, tag, lambda: _as_file(rows, form, number, found), form=form)
         page, more = _page(kept(connection, receipt, after.place if after else 0), after, asked.limit)
     link = paging.next_link(request, more) if more else None
-    body = {"changes": page, "changed": number, "next": link}
+    body = {"changes": [change.as_json(named=named) for change in page], "changed": number, "next": link}
     return answered(request, tag, lambda: body, paging.link_header(link))
 
 
 def _page(
     found: Iterator[tuple[int, int, Change]], after: AfterChange | None, limit: int
-) -> tuple[list[dict[str, Any]], AfterChange | None]:
+) -> tuple[list[Change], AfterChange | None]:
     """The changes of one page, and where the next begins."""
     rest = (each for each in found if after is None or each[:2] > (after.place, after.within))
     some = list(islice(rest, limit + 1))
     more = AfterChange(*some[limit - 1][:2]) if len(some) > limit else None
-    return [change.as_json() for _, _, change in some[:limit]], more
+    return [change for _, _, change in some[:limit]], more
 
 
-def _as_file(connection: Connection, receipt: str, form: Format, number: int, recorded_at: int) -> bytes:
+def _as_file(rows: Iterator[Sequence[Any]], form: Format, number: int, receipt: Row[Any]) -> bytes:
     """All changes as CSV or as a workbook. Raises TooLarge where a workbook would have too many."""
-    rows = as_rows(kept(connection, receipt))
     if form == "csv":
         return as_csv(Change._fields, rows)
     if number > MOST_IN_A_WORKBOOK:
         detail = f"A workbook has at most {MOST_IN_A_WORKBOOK:,} changes; these are {number:,}. Take CSV."
         raise TooLarge(detail=detail)
-    cover = (("Changes", f"{number:,}"), ("Receipt", receipt), ("Service", "Adoption Indicators"))
-    front = Front("Changes", instant(recorded_at), cover, _NOTES)
+    cover = (("Changes", f"{number:,}"), ("Receipt", receipt.receipt), ("Service", "Adoption Indicators"))
+    front = Front("Changes", instant(receipt.recorded_at), cover, _NOTES)
     return as_workbook(front, WorkbookSheet("Changes", "One row for each change", Change._fields, rows))

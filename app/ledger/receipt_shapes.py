@@ -66,6 +66,7 @@ _ANSWER: JsonDict = {
     "replaced": 1,
     "withdrawn": 0,
     "rejected": 0,
+    "passed_over": 0,
     "dry_run": False,
     "changed": 7,
     "changes": [CHANGE],
@@ -75,17 +76,18 @@ _ANSWER: JsonDict = {
 
 
 class BatchAnswer(BaseModel):
-    """What became of a batch: created + unchanged + replaced + rejected = received."""
+    """What became of a batch: created + unchanged + replaced + rejected + passed_over = received."""
 
     model_config = ConfigDict(json_schema_extra={"example": _ANSWER})
 
-    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; that of a dry run is kept for a day")
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}, until it expires: that of a dry run soon")
     received: int
     created: int
     unchanged: int = Field(description="Sent before with the same content")
     replaced: int = Field(description="Stored as a later version; the earlier one stays readable")
     withdrawn: int = Field(description="Current no longer; the event stays readable")
     rejected: int
+    passed_over: int = Field(default=0, description="About children and families who were erased")
     dry_run: bool
     changed: int = Field(description=CHANGED)
     changes: list[EventChange] = Field(description=CHANGES)
@@ -108,13 +110,13 @@ class Receipt(BatchAnswer):
     )
 
     recorded_at: datetime
-    expires_at: datetime | None = Field(description="Until when the receipt of a dry run is kept; null for any other")
+    expires_at: datetime = Field(description="Until when it is kept")
 
 
 class StatedDays(BaseModel):
     """What was stated."""
 
-    receipt: str | None = Field(description="GET /v1/receipts/{receipt}; that of a dry run is kept for a day")
+    receipt: str | None = Field(description="GET /v1/receipts/{receipt}, until it expires: that of a dry run soon")
     authority: str
     complete_from: AnyDay
     complete_to: AnyDay
@@ -126,7 +128,7 @@ class ReceiptOfStatement(StatedDays):
     """The answer to a statement about completeness again, with the instant at which it was recorded."""
 
     recorded_at: datetime
-    expires_at: datetime | None = Field(description="Until when the receipt of a dry run is kept; null for any other")
+    expires_at: datetime = Field(description="Until when it is kept")
 
 
 class ChangesOfReceipt(BaseModel):

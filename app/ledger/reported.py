@@ -4,13 +4,11 @@ A batch in which everything is unchanged is a report too. There is at most one r
 """
 
 from collections.abc import Iterable
-from typing import Literal
 
 from sqlalchemy import BigInteger, Column, Index, String, Table, and_, select, update
 
+from app.http.changes import About
 from app.store.database import FOREVER, Code, Day, Writing, instant, metadata
-
-About = Literal["child", "family"]
 
 reports = Table(
     "reports",

@@ -80,13 +80,14 @@ async def post_events(
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
         hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
+        terms = Terms(asked.mode, asked.dry_run, once, complete, asked.confirm_erased)
         rows: Iterator[Read] = getattr(BatchReader(settings.numeric_authorities), form)(body)
         batches: Batches = request.app.state.batches
         receipts: Receipts = request.app.state.receipts
         with receipts.only_one(caller, once):
             # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
             answer = await to_thread.run_sync(
-                lambda: batches.take_in(rows, caller, Terms(asked.mode, asked.dry_run, once, complete)),
+                lambda: batches.take_in(rows, caller, terms),
                 limiter=request.app.state.one_batch,
             )
     return answer.as_response()

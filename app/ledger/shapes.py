@@ -63,6 +63,15 @@ BATCH_BODY: dict[str, Any] = {
 }
 
 
+ConfirmErased = Annotated[
+    Annotated[int, Field(ge=1)] | None,
+    Field(
+        description="The number of erased children and families whom this brings back, if that is right. Without it "
+        "what is said about them is passed over, with the warning `erased_before`"
+    ),
+]
+
+
 class BatchQuery(BaseModel):
     """How a batch is taken in."""
 
@@ -82,6 +91,15 @@ class BatchQuery(BaseModel):
         default=[],
         description="For these types of events; default all events of children (of an agency, all of its families)",
     )
+    confirm_erased: ConfirmErased = None
+
+
+class PutQuery(BaseModel):
+    """Whether somebody who was erased is to be stored again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    confirm_erased: int | None = Field(default=None, ge=1, le=1, description="1: store them though they were erased")
 
 
 class StoredEvent(BaseModel):

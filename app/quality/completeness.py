@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from app.areas import Area, Areas
 from app.events.catalogue import FAMILY_TYPES
 from app.figures.naming import named_area
+from app.http.changes import About
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined
-from app.ledger.reported import About
 from app.periods import Period
 from app.quality.findings import SEVERITIES
 from app.quality.report import QualityQuestion, Report

@@ -141,12 +141,6 @@ class Database:
             if writing.changed:
                 connection.execute(update(clock).values(recorded_at=writing.now, last_event_id=writing.last_event_id))
 
-    def forget_deleted(self) -> None:
-        """Leave no bytes of deleted rows in SQLite's write-ahead log; in the file itself they are overwritten."""
-        if self.is_sqlite:
-            with self.reading() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def dispose(self) -> None:
         self.engine.dispose()
 

@@ -125,6 +125,7 @@ class Sending(TypedDict, total=False):
     complete_from: str
     complete_to: str
     complete_types: Several
+    confirm_erased: int
     idempotency_key: str
     progress: Progress
 
@@ -138,6 +139,7 @@ class SendingReturn(TypedDict, total=False):
     dry_run: bool
     confirm_year: str
     confirm_withdrawals: int
+    confirm_erased: int
     idempotency_key: str
     progress: Progress
 

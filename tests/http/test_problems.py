@@ -102,7 +102,7 @@ def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(world: World)
 def test_a_body_of_another_content_type_is_refused_as_such(world: World, content_type: str) -> None:
     for method, path, operation in world.operations():
         if "requestBody" in operation:
-            address = path.format(authority=COVENTRY, area=COVENTRY, child="K1")
+            address = path.format(authority=COVENTRY, area=COVENTRY, child="K1", family="F1")
             headers, about = {"Content-Type": content_type}, {"authority": COVENTRY} if "imports" in path else {}
             sent = world.service.client.request(method, address, params=about, content=b"{}", headers=headers)
             is_its_own = content_type.split(";")[0] in operation["requestBody"]["content"]
@@ -120,7 +120,7 @@ def test_a_format_that_is_not_offered_is_not_acceptable(service: Service, path: 
 def test_a_body_that_is_no_json_cannot_be_read(world: World) -> None:
     for method, path, operation in world.operations():
         if "application/json" in operation.get("requestBody", {}).get("content", {}):
-            address = path.format(authority=COVENTRY, area=COVENTRY, child="K1")
+            address = path.format(authority=COVENTRY, area=COVENTRY, child="K1", family="F1")
             for body in (b"{", b"\xff", b'{"a": nope}', b'{"a" 1}'):
                 sent = world.service.client.request(method, address, content=body, headers=JSON)
                 assert problem(sent, 400)["type"] == "/problems/unreadable-body"

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from app.http.changes import SHOWN, changes
 from app.http.stored_receipts import receipts
-from tests.conftest import ENGINES, MakeKey
+from tests.conftest import ENGINES, MakeKey, running
 from tests.support.hand_written import send_return
 from tests.support.histories import histories
 from tests.support.service import Answer, Event, Service, answer
@@ -154,14 +154,29 @@ def test_files_have_the_rows_of_the_list(service: Service) -> None:
     assert len(sheet) == 3
 
 
-def test_only_the_key_that_sent_it_and_an_administrator_see_them(service: Service, key: MakeKey) -> None:
-    own, other = (key(["events:write"], ["coventry"]) for _ in range(2))
+def test_only_keys_that_reach_all_of_it_see_them(service: Service, key: MakeKey) -> None:
+    own, other = (key(["events:write", "cases:read"], [area]) for area in ("coventry", "solihull"))
     given = answer(service.client.post("/v1/events", json={"events": [placed()]}, headers=own))
     path = f"/v1/receipts/{given['receipt']}/changes"
     seen = answer(service.client.get(path, headers=own))
     assert seen["changes"] == given["changes"] == service.get(path)["changes"]
     assert service.client.get(path, headers=other).status_code == 404
     assert service.client.get(path, headers=key(["results:read"], ["coventry"])).status_code == 403
+
+
+def test_a_key_that_may_see_no_child_sees_what_changed_but_not_whose(service: Service, key: MakeKey) -> None:
+    """In the receipt, its changes and its files; who sends the request again has the children at hand."""
+    sender = key(["events:write"], ["coventry"])
+    body, once = {"events": [placed()]}, {"Idempotency-Key": "K1", **sender}
+    given = answer(service.client.post("/v1/events", json=body, headers=once))
+    path = f"/v1/receipts/{given['receipt']}"
+    unnamed = [{**given["changes"][0], "child": None}]
+    assert answer(service.client.get(path, headers=sender))["changes"] == unnamed
+    assert answer(service.client.get(f"{path}/changes", headers=sender))["changes"] == unnamed
+    for form in ("csv", "xlsx"):
+        file = service.client.get(f"{path}/changes", params={"format": form}, headers=sender)
+        assert (file.status_code, b"Ava" in file.content) == (200, False)
+    assert answer(service.client.post("/v1/events", json=body, headers=once)) == given
 
 
 def test_an_erased_child_is_in_no_list_of_changes(service: Service) -> None:
@@ -190,6 +205,26 @@ def test_the_receipt_of_a_dry_run_is_kept_for_a_day(service: Service, monkeypatc
     assert "Ben" not in str(service.rows(changes))
     assert dry not in str(service.rows(receipts))
     assert len(listed(service, real)) == 1
+
+
+def test_receipts_and_first_answers_expire(new_database: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the days of the settings: then a receipt cannot be told from one that never was, and the key is new."""
+    with running(*new_database, receipt_days=3, first_answer_days=2) as service:
+        once = {"Idempotency-Key": "K1"}
+        receipt = answer(service.client.post("/v1/events", json={"events": [placed()]}, headers=once))["receipt"]
+        for days, status, replayed in ((1, 200, True), (2.5, 200, False), (3.5, 404, True)):
+            later = time.time_ns() + int(days * 24 * 60 * 60 * 1_000_000_000)
+            with monkeypatch.context() as clock:
+                clock.setattr(time, "time_ns", lambda moment=later: moment)
+                assert service.client.get(f"/v1/receipts/{receipt}").status_code == status, days
+                again = service.client.post("/v1/events", json={"events": [placed()]}, headers=once)
+                assert (again.headers.get("idempotent-replayed") == "true") == replayed, days
+        unknown = service.client.get(f"/v1/receipts/{24 * '0'}").json()
+        assert "expired" in unknown["detail"]
+        with monkeypatch.context() as clock:
+            clock.setattr(time, "time_ns", lambda moment=later: moment)
+            assert service.client.get(f"/v1/receipts/{receipt}").json()["detail"] == unknown["detail"]
+            assert receipt not in str(service.rows(receipts)) + str(service.rows(changes))
 
 
 def test_a_dry_run_moves_no_figure_and_no_instant(service: Service) -> None:

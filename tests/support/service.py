@@ -20,6 +20,8 @@ from app.http.stored_receipts import first_answers, receipts
 from app.ledger.characteristics import children
 from app.ledger.completeness import state, statements
 from app.ledger.derived import DERIVED
+from app.ledger.erasures import erasures
+from app.ledger.families import families
 from app.ledger.known_days import KINDS
 from app.ledger.rebuilding import check
 from app.ledger.reported import reports
@@ -36,12 +38,14 @@ FILLED: tuple[Table, ...] = (
     events,
     *DERIVED,
     children,
+    families,
     changes,
     receipts,
     first_answers,
     returns,
     statements,
     reports,
+    erasures,
     targets,
 )
 

@@ -17,9 +17,11 @@ class Standing:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.erased: set[tuple[str, str]] = set()
 
     def take(self, batch: Sequence[Event]) -> None:
         """Of several rows about one record of the sending system, the last counts; then one row after another."""
+        batch = [event for event in batch if (event["authority"], event.get("child")) not in self.erased]
         last = {source_of(event): number for number, event in enumerate(batch) if event.get("source_id")}
         recorded_before = len(self.events)
         for number, event in enumerate(batch):
@@ -60,6 +62,8 @@ class Standing:
         self.events = [other for other in self.events if content_of(other) != content_of(event)]
 
     def erase(self, authority: str, child: str) -> None:
+        """What is sent about the child from now on is passed over."""
+        self.erased.add((authority, child))
         self.events = [event for event in self.events if (event["authority"], event.get("child")) != (authority, child)]
 
     def as_they_stand(self) -> list[Event]:

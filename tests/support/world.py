@@ -9,11 +9,12 @@ from typing import Any
 import httpx2
 
 from app.ledger.characteristics import children
+from app.ledger.families import families
 from app.ledger.versions import events
 from tests.support.service import Event, Service, answer
 
 COVENTRY, WARWICKSHIRE, AGENCY = "E08000026", "E10000031", "adoption-central-england"
-COUNCIL_SCOPES = ("events:write", "cases:read", "results:read")
+COUNCIL_SCOPES = ("events:write", "children:erase", "cases:read", "results:read")
 YEAR = "2021-22"
 #: A question with an answer.
 FIGURE = {"indicator": "A2", "area": COVENTRY, "period": YEAR}
@@ -103,6 +104,12 @@ class World:
         self.service.post([{"authority": area, "child": child, "type": "entered_care", "date": "2021-05-04"}])
         return child
 
+    def new_family(self, area: str) -> str:
+        """The address of a family that nobody has heard of, who just asked."""
+        path = _family(area, f"N{next(self._numbers)}")
+        answer(self.service.client.put(path, json={"children_sought": 1}))
+        return path
+
     def event_of(self, area: str, child: str) -> str:
         """The id of a child's first event."""
         return str(self.service.events(authority=area, child=child)[0]["id"])
@@ -115,7 +122,7 @@ class World:
 
     def content(self) -> object:
         """All that was ever told of anybody."""
-        return self.service.rows(events), self.service.rows(children)
+        return self.service.rows(events), self.service.rows(children), self.service.rows(families)
 
     def operations(self) -> list[tuple[str, str, Operation]]:
         """Every operation of the API's description: method, path and what is described."""
@@ -134,6 +141,10 @@ def names(operations: Iterable[tuple[str, str, Operation]]) -> set[str]:
 
 def _child(area: str, child: str = "K1") -> str:
     return f"/v1/authorities/{area}/children/{child}"
+
+
+def _family(area: str, family: str) -> str:
+    return f"/v1/authorities/{area}/families/{family}"
 
 
 def _figure(area: str) -> dict[str, list[str]]:
@@ -180,5 +191,8 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "getChanges": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}/changes"),
     "getChild": lambda world, area: Ask("GET", _child(area)),
     "putChild": lambda world, area: Ask("PUT", _child(area, "K2"), json={"sex": "male"}),
+    "getFamily": lambda world, area: Ask("GET", world.new_family(area)),
+    "putFamily": lambda world, area: Ask("PUT", _family(area, "F7"), json={"children_sought": 2}),
+    "eraseFamily": lambda world, area: Ask("DELETE", world.new_family(area)),
     "eraseChild": lambda world, area: Ask("DELETE", _child(area, world.new_child(area))),
 }

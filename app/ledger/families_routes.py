@@ -1,0 +1,167 @@
+"""Adopter families: what is known about one, their events, and their erasure."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from app.areas import Area, Areas
+from app.events.catalogue import FAMILY_TYPES
+from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, etag
+from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
+from app.ledger import families
+from app.ledger.children_routes import must_reach
+from app.ledger.children_shapes import ChildQuery
+from app.ledger.erasure import erase, forget_erased
+from app.ledger.erasures import must_not_be_erased
+from app.ledger.families import FamilyCharacteristics
+from app.ledger.listing import Filter, listed
+from app.ledger.shapes import PutQuery, StoredEvent
+from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
+from app.store.database import as_text, known_now
+
+router = APIRouter(tags=["Families"], route_class=StrictRoute)
+
+#: More events than any family has.
+_ALL = 100_000
+
+
+class Family(BaseModel):
+    """An adopter family: what is known about them, and their events."""
+
+    authority: str
+    family: str
+    characteristics: FamilyCharacteristics
+    events: list[StoredEvent]
+    known_at: datetime
+
+
+async def _reporter(
+    area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["ace"])],
+    areas: TheAreas,
+) -> Area:
+    """The authority or agency of the path. Others have no families here."""
+    found = areas.at(area)
+    if found.type not in {"authority", "regional_adoption_agency"}:
+        raise NotFound
+    return found
+
+
+TheReporter = Annotated[Area, Depends(_reporter)]
+
+
+async def _family_id(
+    family: Annotated[
+        str, Path(pattern=PSEUDONYM, description="The authority's pseudonym of the family", examples=["FAM000001"])
+    ],
+    area: TheReporter,
+    settings: TheSettings,
+) -> str:
+    """The family of the path. What looks like a real person's number is refused here as it is in a batch."""
+    if area.code not in settings.numeric_authorities and (number := looks_like(family)):
+        raise NotUnderstood([Mistake("identifier_suspected", SUSPECTED.format(number=number), parameter="family")])
+    return family
+
+
+FamilyId = Annotated[str, Depends(_family_id)]
+
+
+@router.get(
+    "/v1/authorities/{area}/families/{family}",
+    summary="An adopter family",
+    operation_id="getFamily",
+    response_model=Family,
+    responses={**NOT_MODIFIED, **documented(NotFound, NotUnderstood)},
+)
+def get_family(
+    request: Request,
+    area: TheReporter,
+    family: FamilyId,
+    asked: Annotated[ChildQuery, Query()],
+    caller: Annotated[Caller, allowed("cases:read")],
+    database: TheDatabase,
+) -> Response:
+    """What is known about the family, and their events."""
+    must_reach(caller, area)
+    with database.reading() as connection:
+        known_at = resolved_instant(asked.known_at, known_now(connection))
+        body = _family(connection, area.code, family, known_at)
+    return answered(request, etag("family", area.code, family, known_at), lambda: body)
+
+
+def _family(connection: Connection, authority: str, family: str, known_at: int) -> dict[str, Any]:
+    known = families.known(connection, authority, family, known_at)
+    found, _ = listed(connection, Filter([authority], family, FAMILY_TYPES), known_at, _ALL)
+    if known is None and not found:
+        raise NotFound
+    return {
+        "authority": authority,
+        "family": family,
+        "characteristics": (known or FamilyCharacteristics()).model_dump(),
+        "events": found,
+        "known_at": as_text(known_at),
+    }
+
+
+@router.put(
+    "/v1/authorities/{area}/families/{family}",
+    summary="Set an adopter family's characteristics",
+    operation_id="putFamily",
+    responses=documented(NotFound, ErasedBefore, NotUnderstood),
+)
+def put_family(
+    area: TheReporter,
+    family: FamilyId,
+    given: FamilyCharacteristics,
+    asked: Annotated[PutQuery, Query()],
+    caller: Annotated[Caller, allowed("events:write")],
+    database: TheDatabase,
+) -> FamilyCharacteristics:
+    """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`.
+
+    Of a family who was erased nothing is stored until `confirm_erased=1` is sent.
+    """
+    must_reach(caller, area)
+    with database.writing() as writing:
+        must_not_be_erased(writing, (area.code, "family", family), asked.confirm_erased)
+        families.put(writing, area.code, family, given)
+    return given
+
+
+@router.delete(
+    "/v1/authorities/{area}/families/{family}",
+    summary="Erase an adopter family for good",
+    operation_id="eraseFamily",
+    status_code=204,
+    responses=documented(NotFound, NotUnderstood),
+)
+def erase_family(
+    area: TheReporter,
+    family: FamilyId,
+    _: NoParameters,
+    caller: Annotated[Caller, allowed("children:erase")],
+    database: TheDatabase,
+    areas: TheAreas,
+) -> None:
+    """Delete every version of everything about the family. Figures of the past do not count the family any more.
+
+    Events of children, also of an agency's members, that name the family name nobody instead. Receipts name the family
+    no longer. What a later batch or import says about the family is passed over with a warning.
+    """
+    must_reach(caller, area)
+    with database.writing() as writing:
+        if not erase(writing, area.code, "family", family, _may_name(areas, area)):
+            raise NotFound
+    forget_erased(database)
+
+
+def _may_name(areas: Areas, area: Area) -> list[str]:
+    """The authorities whose children's events may name the family: the area, and the members of an agency."""
+    members = {member.authority for member in area.members}
+    return sorted({area.code, *areas.with_predecessors(members)})
