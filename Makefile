@@ -88,14 +88,16 @@ $(VENV)/.locked: requirements/dev.txt requirements/uv.txt
 		|| { echo "setup: Python 3.11 or newer is needed, but $(PYTHON) is $$($(PYTHON) --version 2>&1); name another with make PYTHON=..." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(call apt, python3-venv); } \
 		|| { echo "setup: this Python has no venv module. On Debian or Ubuntu, as root: apt-get install python3-venv$(TEST_PACKAGES)" >&2; exit 1; }
-	@echo 'setup: installing the dependencies into $(VENV), about a minute ...'
+	@echo 'setup: making $(VENV) (1 of 3) ...'
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r requirements/uv.txt \
+	@echo 'setup: fetching the installer (2 of 3) ...'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --retries 2 --require-hashes -r requirements/uv.txt \
 		|| { echo 'setup: the installer could not be fetched. Is the network, the proxy or the package index (pip config list) in order?' >&2; exit 1; }
+	@echo 'setup: installing what the service and its tests need (3 of 3), about a minute ...'
 	@$(BIN)/uv pip install --quiet --no-config --python $(BIN)/python --require-hashes --compile-bytecode -r requirements/dev.txt \
 		|| { echo 'setup: uv failed; trying pip, which knows the settings of this machine but is slower.' >&2; \
-			$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 2 --require-hashes -r requirements/dev.txt; } \
+			$(BIN)/python -m pip install -qq --disable-pip-version-check --retries 2 --require-hashes -r requirements/dev.txt; } \
 		|| { echo 'setup: the dependencies could not be installed. The reason is shown above. Run make setup to try again.' >&2; exit 1; }
 	@touch $@
 

@@ -33,6 +33,8 @@ from app.store.schema import migrate
 from app.synthetic import children_of, families_of
 
 DATABASE = Path("adoption-demo.sqlite3")
+#: The keys of the demonstration as lines of a shell, for those who paste commands.
+KEYS = Path("adoption-demo.env")
 
 COVENTRY = "E08000026"
 #: The agency reports its adopter families itself.
@@ -68,6 +70,7 @@ def run(port: int) -> None:
     settings = Settings()
     typer.echo(f"Loading the demonstration into {DATABASE} ...")
     keys = create(settings)
+    _store(keys)
     typer.echo(guide(port, keys))
     serve(settings, host="127.0.0.1", port=port)
 
@@ -127,6 +130,13 @@ def _keys(database: Database) -> DemoKeys:
     )
 
 
+def _store(keys: DemoKeys) -> None:
+    """Write the keys to a file that only this user can read."""
+    KEYS.unlink(missing_ok=True)
+    with open(os.open(KEYS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"KEY={keys.council}\nHUB={keys.hub}\nEVERYTHING={keys.everything}\n")
+
+
 def guide(port: int, keys: DemoKeys) -> str:
     """What to open and what to paste."""
     here = f"http://127.0.0.1:{port}"
@@ -149,7 +159,7 @@ Who has reported until when (one member has stopped sending), and what that make
   curl -s -H 'Authorization: Bearer {keys.hub}' '{here}/v1/areas/ace/completeness?format=csv'
   curl -s -H 'Authorization: Bearer {keys.hub}' '{here}/v1/results?indicator=adopted&area=ace&period=2022-23'
 
-Keys of this demonstration:
+Keys of this demonstration, which `. ./{KEYS}` sets as $KEY, $HUB and $EVERYTHING:
 
   Coventry's analyst (its own children)     {keys.council}
   The agency's hub (figures, never a child) {keys.hub}

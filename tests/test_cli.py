@@ -194,31 +194,6 @@ def test_serve_refuses_a_postgresql_that_was_not_migrated(postgres: Callable[[],
         assert get(port, "/readyz") == {"ready": True, "reasons": []}
 
 
-def test_the_demonstration_serves_coventrys_printed_figure_and_ends_on_ctrl_c(tmp_path: Path) -> None:
-    """The curl line that it prints is sent as printed, with its key."""
-    with serving("demo", directory=tmp_path) as port:
-        printed = (tmp_path / "output.txt").read_text(encoding="utf-8")
-        found = re.search(
-            r"curl -s -H 'Authorization: Bearer (\S+)' 'http://127\.0\.0\.1:\d+(/v1/results\S+)'", printed
-        )
-        assert found is not None
-        answer = get(port, found[2], Authorization=f"Bearer {found[1]}")
-        [result] = answer["results"]
-        assert (result["value"], result["numerator"], result["denominator"]) == (172, 4305, 25)
-        _ask_through_the_command_line(tmp_path, f"http://127.0.0.1:{port}", found[1])
-
-
-def _ask_through_the_command_line(directory: Path, server: str, key: str) -> None:
-    """The key from the environment; what the service refuses is its own sentence; the key's use is on record."""
-    asked = ("results", "--indicator", "A2", "--period", "2022-23", "--server", server, "--area")
-    assert "172 days" in run(*asked, "coventry", directory=directory, ADOPTION_KEY=key).stdout
-    assert "Coventry" in one_sentence(run(*asked, "covntry", directory=directory, ADOPTION_KEY=key))
-    assert "reach" in one_sentence(run(*asked, "solihull", directory=directory, ADOPTION_KEY=key))
-    assert "valid key" in one_sentence(run(*asked, "coventry", directory=directory, ADOPTION_KEY=key[:-1]))
-    listed = run("keys", "list", directory=directory, ADOPTION_DATABASE_URL="sqlite:///adoption-demo.sqlite3").stdout
-    assert [line.count("never") for line in listed.splitlines()[2:]] == [0, 1, 1]
-
-
 def test_the_description_is_written_and_checked(tmp_path: Path) -> None:
     assert run("openapi", "--check", directory=tmp_path).returncode == 1
     assert run("openapi", directory=tmp_path).returncode == 0

@@ -1,4 +1,7 @@
-"""What the README shows is what the service does: its requests are sent and its answers compared."""
+"""What the pages of the documentation show is what the service does: requests are sent and their answers compared.
+
+The README itself is pasted into a shell by test_newcomer.
+"""
 
 import json
 import re
@@ -23,8 +26,11 @@ from app.main import create_app
 from app.settings import Settings
 from tests.conftest import settings_for
 from tests.support.commands import run
+from tests.support.shown import shows
 
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+DOCS = ROOT / "docs"
 HERE = "http://127.0.0.1:8000"
 
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
@@ -33,7 +39,7 @@ _ANSI_QUOTED = re.compile(r"\$'((?:[^'\\]|\\.)*)'")
 
 
 def pairs() -> list[tuple[str, str]]:
-    return _PAIR.findall(README.read_text(encoding="utf-8"))
+    return [pair for page in sorted(DOCS.glob("*.md")) for pair in _PAIR.findall(page.read_text(encoding="utf-8"))]
 
 
 @pytest.fixture(scope="module")
@@ -43,23 +49,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, DemoKeys]:
     return settings, create(settings)
 
 
-def test_the_readme_shows_requests_with_their_answers() -> None:
+def test_the_pages_show_requests_with_their_answers() -> None:
     assert len(pairs()) >= 2
 
 
 @pytest.mark.parametrize("number", range(len(pairs())))
-def test_a_request_of_the_readme_gives_the_answer_beside_it(number: int, demo: tuple[Settings, DemoKeys]) -> None:
+def test_a_request_of_a_page_gives_the_answer_beside_it(number: int, demo: tuple[Settings, DemoKeys]) -> None:
     settings, keys = demo
     command, answer = pairs()[number]
     with TestClient(create_app(settings)) as client:
         response = client.request(**_request(command, keys))
     assert response.status_code == 200, response.text
-    assert _without_instants(response.json()) == _without_instants(json.loads(answer))
+    assert shows(json.loads(answer), response.json())
 
 
 def test_the_readmes_import_prints_what_the_readme_shows(tmp_path: Path) -> None:
     """On the command line, on a database of its own; and the same file is understood over HTTP."""
-    blocks = _BLOCK.findall(README.read_text(encoding="utf-8"))
+    blocks = _BLOCK.findall((DOCS / "importing.md").read_text(encoding="utf-8"))
     (episodes,) = [text for kind, text in blocks if kind == "csv"]
     (command,) = [text for kind, text in blocks if kind == "sh" and text.startswith("adoption-indicators import")]
     (printed,) = [text for kind, text in blocks if kind == "text" and " received, " in text]
@@ -70,7 +76,7 @@ def test_the_readmes_import_prints_what_the_readme_shows(tmp_path: Path) -> None
 
 def test_an_import_of_the_readme_is_understood(demo: tuple[Settings, DemoKeys]) -> None:
     settings, keys = demo
-    blocks = _BLOCK.findall(README.read_text(encoding="utf-8"))
+    blocks = _BLOCK.findall((DOCS / "importing.md").read_text(encoding="utf-8"))
     (episodes,) = [text for kind, text in blocks if kind == "csv"]
     (command,) = [text for kind, text in blocks if kind == "sh" and "-F file=@episodes.csv" in text]
     request = _request(command.replace("-F file=@episodes.csv", ""), keys)
@@ -103,16 +109,9 @@ def _request(command: str, keys: DemoKeys) -> dict[str, Any]:
     return request
 
 
-def _without_instants(answer: Any) -> Any:
-    """The answer without what differs each time: the instant, and the number of a receipt."""
-    if isinstance(answer, dict):
-        return {name: _without_instants(value) for name, value in answer.items() if name not in {"known_at", "receipt"}}
-    return [_without_instants(each) for each in answer] if isinstance(answer, list) else answer
-
-
-def rows_of_readme(heading: str) -> list[list[str]]:
-    """The cells of the table whose header row begins with a word."""
-    text = README.read_text(encoding="utf-8")
+def rows_of(page: str, heading: str) -> list[list[str]]:
+    """The cells of the table of a page whose header row begins with a word."""
+    text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
     table = text[text.index(f"| {heading} |") :].split("\n\n")[0]
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table.splitlines()[2:]]
 
@@ -122,7 +121,7 @@ def in_code(cell: str) -> list[str]:
 
 
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
-    shown = {in_code(name)[0]: "".join(in_code(default)) for name, default, _ in rows_of_readme("variable")}
+    shown = {in_code(name)[0]: "".join(in_code(default)) for name, default, _ in rows_of("running", "variable")}
     defaults = {f"ADOPTION_{name.upper()}": field.default for name, field in Settings.model_fields.items()}
     assert shown == {name: "" if default is None else str(default) for name, default in defaults.items()}
 
@@ -131,7 +130,7 @@ def test_every_indicator_is_in_the_readme_under_its_theme() -> None:
     """A row of the table is a theme file: its words are the README's, its indicators are the file's."""
     files = [import_module(f"app.indicators.{path.stem}") for path in Path(indicators.__path__[0]).glob("*.py")]
     themes = [sorted({indicator.code for indicator in INDICATORS if declares(file, indicator)}) for file in files]
-    shown = [sorted(in_code(codes)) for _, codes in rows_of_readme("theme")]
+    shown = [sorted(in_code(codes)) for _, codes in rows_of("figures", "theme")]
     assert sorted(shown) == sorted(theme for theme in themes if theme)
 
 
@@ -143,13 +142,13 @@ def declares(file: ModuleType, indicator: Indicator) -> bool:
 
 
 def test_every_breakdown_is_in_the_readme() -> None:
-    [row] = [row for row in rows_of_readme("parameter") if "breakdown" in row[0]]
+    [row] = [row for row in rows_of("figures", "parameter") if "breakdown" in row[0]]
     shown = [*in_code(row[0])[0].removeprefix("breakdown=").split(), *in_code(row[1])]
     assert shown == [*get_args(Breakdown)]
 
 
 def test_every_scope_is_in_the_readme() -> None:
-    [listed] = re.findall(r"Keys have scopes \(([^)]+)\)", README.read_text(encoding="utf-8"))
+    [listed] = re.findall(r"Keys have scopes \(([^)]+)\)", (DOCS / "running.md").read_text(encoding="utf-8"))
     assert in_code(listed) == [*SCOPES]
 
 
@@ -158,7 +157,7 @@ def test_every_package_is_in_the_readme() -> None:
     layers = tomllib.loads((README.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     order = [name for layer in layers["contracts"][0]["layers"] for name in re.split(" [|:] ", layer)]
     packages = [name for name in order if (README.parent / "app" / name).is_dir()]
-    assert [in_code(name)[0].rstrip("/") for name, _ in rows_of_readme("package")] == packages
+    assert [in_code(name)[0].rstrip("/") for name, _ in rows_of("code", "package")] == packages
 
 
 def test_every_target_of_make_is_in_the_readme() -> None:

@@ -54,9 +54,11 @@ def _print(shown: Shown, console: Console) -> None:
         )
     for row in shown.rows:
         table.add_row(*row)
-    console.print(table, markup=False)
-    for note in shown.notes:
-        console.print(note, markup=False, highlight=False)
+    with console.capture() as captured:
+        console.print(table, markup=False)
+        for note in shown.notes:
+            console.print(note, markup=False, highlight=False)
+    console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
 def results_as_table(answer: Mapping[str, Any]) -> Shown:
