@@ -45,8 +45,6 @@ class SyntheticFamily:
 
 
 class _Dice(Random):
-    """Chance, in the words of the stories below."""
-
     def happens(self, percent: float) -> bool:
         return self.random() * 100 < percent
 
@@ -73,6 +71,11 @@ class _Story:
         """Let days pass, and then this happen."""
         self.day += after
         self.meanwhile(event, self.day, **attributes)
+
+    def leave_care(self, after: int, reasons: Mapping[str, int]) -> None:
+        reason, until_2018 = self.dice.one_of(reasons), {"E45": "E43", "E46": "E44"}
+        is_old = self.day + after < date(2018, 4, 1).toordinal()
+        self.then("left_care", after, reason=until_2018.get(reason, reason) if is_old else reason)
 
     def meanwhile(self, event: str, day: int, **attributes: Any) -> None:
         self.steps.append((day, event, attributes))
@@ -150,8 +153,7 @@ def _through_care(story: _Story, born: int) -> None:
 
 def _leave(story: _Story, eighteenth_birthday: int) -> None:
     stay, childhood = story.dice.days(900, shape=1), eighteenth_birthday - story.day
-    reasons = _LEAVING if stay < childhood else _LEAVING_AT_EIGHTEEN
-    story.then("left_care", min(stay, childhood), reason=story.dice.one_of(reasons))
+    story.leave_care(min(stay, childhood), _LEAVING if stay < childhood else _LEAVING_AT_EIGHTEEN)
 
 
 def _towards_adoption(story: _Story, born: int) -> None:
@@ -187,7 +189,7 @@ def _change_the_plan(story: _Story) -> None:
     if any(event == "placement_order" for _, event, _ in story.steps) and dice.happens(75):
         story.then("placement_order_revoked", dice.days(90))
     if dice.happens(60):
-        story.then("left_care", dice.days(150), reason=dice.one_of(_LEAVING_AFTER_A_CHANGED_PLAN))
+        story.leave_care(dice.days(150), _LEAVING_AFTER_A_CHANGED_PLAN)
 
 
 def _match_and_place(story: _Story, with_carer: int | None) -> None:

@@ -18,6 +18,8 @@ from app.journeys.care import Fact
 from app.journeys.journey import Journey
 from app.journeys.reading import read_journey
 from app.ledger.characteristics import Characteristics
+from app.periods import financial_year_start
+from app.returns.codes import EPISODE_END, is_of_year
 from app.synthetic import SyntheticChild, SyntheticFamily, children_of, families_of
 from benchmarks import england
 
@@ -65,6 +67,13 @@ def test_a_story_does_not_change_as_time_passes() -> None:
 def test_all_events_are_valid(children: list[SyntheticChild], families: list[SyntheticFamily]) -> None:
     for event in _events(children, families):
         assert AnyEvent.validate_json(json.dumps(event)).type == event["type"]
+
+
+def test_children_leave_for_reasons_that_there_were_then(children: list[SyntheticChild]) -> None:
+    left = [event for child in children for event in child.events if event["type"] == "left_care"]
+    for event in left:
+        assert is_of_year(EPISODE_END, event["reason"], financial_year_start(date.fromisoformat(event["date"])))
+    assert {"E43", "E45"} <= {event["reason"] for event in left}
 
 
 def test_all_characteristics_are_valid(children: list[SyntheticChild]) -> None:

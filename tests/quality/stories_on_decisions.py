@@ -8,6 +8,11 @@ LEFT = "episode 2021-04-01 S C2 U6 2021-12-01 E4A"
 ORDERED = rows("episode 2021-04-01 S C2 U6 2021-07-01 X1", "episode 2021-07-01 L E1 U6")
 
 
+#: An order that was made in the year before, and the decision that was reversed then.
+STOOD_OVER_THE_YEAR = rows("2020 episode 2020-07-01 S E1 U6", "episode 2020-07-01 S E1 U6")
+REVERSED_LAST_YEAR = "2020 decided 2020-07-01 2021-02-01 RD1"
+
+
 def freed(*more: str) -> str:
     """A child who was freed for adoption in 2005."""
     return rows("2005 episode 2005-05-01 S D1 U6 2005-10-01 E4A", "2005 header 2 2001-06-01 WBRI", *more)
@@ -85,7 +90,7 @@ ON_DECISIONS: dict[str, Told] = {
         rows(TWO_YEARS, "2020 decided 2020-06-01", "decided 2020-06-01"),
         "",
     ),
-    "order_rows_without_decision": (ORDERED, rows(ORDERED, "decided 2021-06-01"), ""),
+    "order_rows_without_decision": (ORDERED, rows(STOOD_OVER_THE_YEAR, REVERSED_LAST_YEAR), ""),
     "order_stands_after_reversal": (
         rows(ORDERED, "decided 2021-06-01 2021-08-01 RD1"),
         rows(ORDERED, "decided 2021-06-01 2021-08-01 RD1", "decided 2021-08-01"),
@@ -121,7 +126,11 @@ ON_DECISIONS: dict[str, Told] = {
     ),
     "left_care_without_reversal": (
         rows(TO_ADOPTERS.replace("E11", "E4A"), "decided 2021-06-01"),
-        rows(TO_ADOPTERS.replace("E11", "E4A"), "decided 2021-06-01 2022-03-01 RD4"),
+        rows(
+            "2020 episode 2020-07-01 S E1 U6",
+            "episode 2020-07-01 S E1 U6 2021-12-01 E4A",
+            "2020 decided 2020-07-01 2021-02-01 RD1",
+        ),
         "",
     ),
     "decision_row_before_entry": (

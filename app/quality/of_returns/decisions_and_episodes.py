@@ -38,17 +38,24 @@ def _is_open(row: Episode) -> bool:
     doubt="decision",
 )
 def order_rows_without_decision(year: YearOfChild) -> Rows:
+    """Where the decision was reversed in an earlier year, this year's file need not have it."""
     orders = _under(year, "E1")
-    if orders and not _has_decision(year):
+    if orders and not _has_decision(year) and not _reversed_before(year):
         yield (orders[0],)
+
+
+def _reversed_before(year: YearOfChild) -> list[Decision]:
+    """The decisions of earlier years, if all of them were reversed by then and this year's file has none."""
+    earlier = [] if year.decisions else year.all_decisions
+    return earlier if all(map(is_reversed, earlier)) else []
 
 
 @rule(
     code="order_stands_after_reversal",
     ssda903="553",
-    severity="error",
+    severity="warning",
     about=("order",),
-    says="The decision was reversed, but the placement order stands.",
+    says="The decision was reversed, but the placement order stands: if it was revoked, that is missing.",
     touches=("A5", "A9"),
 )
 def order_stands_after_reversal(year: YearOfChild) -> Rows:
@@ -56,10 +63,10 @@ def order_stands_after_reversal(year: YearOfChild) -> Rows:
 
 
 def _stands_after_reversal(year: YearOfChild, status: str) -> Rows:
-    """An open episode under an order, while no decision is open and some are reversed."""
-    still_open = [row for row in year.decisions if not is_reversed(row)]
-    if year.decisions and not still_open:
-        yield from ((row, year.decisions[-1]) for row in _under(year, status) if _is_open(row))
+    """An open episode under an order, while no decision is open and some are reversed, this year or earlier."""
+    decisions = year.decisions or _reversed_before(year)
+    if decisions and all(map(is_reversed, decisions)):
+        yield from ((decisions[-1], row) for row in _under(year, status) if _is_open(row))
 
 
 @rule(
@@ -73,14 +80,14 @@ def _stands_after_reversal(year: YearOfChild, status: str) -> Rows:
 )
 def freed_without_decision(year: YearOfChild) -> Rows:
     freed = _under(year, "D1")
-    if freed and year.year < _SINCE_2024 and not _has_decision(year):
+    if freed and year.year < _SINCE_2024 and not _has_decision(year) and not _reversed_before(year):
         yield (freed[0],)
 
 
 @rule(
     code="freeing_stands_after_reversal",
     ssda903="555",
-    severity="error",
+    severity="warning",
     about=("order",),
     says="The decision was reversed, but the freeing order stands.",
     touches=("A5", "A9"),
@@ -162,10 +169,11 @@ def decision_row_after_placement(year: YearOfChild) -> Rows:
     touches=("A5", "A9"),
 )
 def left_care_without_reversal(year: YearOfChild) -> Rows:
+    """Where the decision was reversed in an earlier year, this year's file need not have it."""
     for row in year.episodes:
         if row.end and row.ended_by not in codes.NO_EXIT | codes.ADOPTED and _was_to_be_adopted(year, row):
             incomplete = [decision for decision in year.decisions if not _is_complete(decision)]
-            if not year.decisions:
+            if not year.decisions and not _reversed_before(year):
                 yield (row,)
             yield from ((row, decision) for decision in incomplete if _was_made_by(decision, row.end))
 
