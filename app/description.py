@@ -127,7 +127,8 @@ def _show_examples(description: dict[str, Any]) -> None:
 
 def known_methods(request: Request) -> str:
     """The methods that the path of a request takes, as an Allow header lists them; empty if it is not described."""
-    return ", ".join(method.upper() for method in _operations(request))
+    methods = [method.upper() for method in _operations(request)]
+    return ", ".join(["HEAD", *methods] if "GET" in methods else methods)
 
 
 def known_names(request: Request) -> tuple[list[str], list[str]]:

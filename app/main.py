@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.areas import load_areas
@@ -23,6 +24,8 @@ from app.figures.thresholds import load_thresholds
 from app.files.limits import Limits
 from app.http import operations, pages, places
 from app.http.access import Keyring
+from app.http.compressing import Compression, HeadAsGet
+from app.http.cross_origin import cross_origin
 from app.http.limiting import BodyLimit
 from app.http.observing import Observing, add_headers
 from app.http.receipts import Receipts
@@ -83,6 +86,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         limit=settings.max_body_bytes,
         limits={"/v1/events": settings.max_batch_bytes, "/v1/imports": settings.max_import_bytes},
     )
+    app.add_middleware(Compression)
+    app.add_middleware(HeadAsGet)
+    if settings.origins:
+        app.add_middleware(CORSMiddleware, **cross_origin(settings.origins))
     app.add_middleware(Observing, metrics=app.state.metrics)
     describe(app)
     _handle_problems(app)

@@ -1,12 +1,17 @@
 """Runs the API under uvicorn."""
 
 import gc
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
+import structlog
 from fastapi import FastAPI
 
 from app.http import logs
-from app.http.operations import not_ready
+from app.http.operations import METRICS_DIRECTORY, not_ready
 from app.ledger.rebuilding import rebuild_if_read_differently
 from app.main import create_app
 from app.settings import Settings
@@ -15,6 +20,8 @@ from app.store.schema import migrate
 
 #: The largest request line with its headers, in bytes.
 MOST_HEADER_BYTES = 32_768
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_log = structlog.get_logger("serving")
 
 
 def application() -> FastAPI:
@@ -45,18 +52,36 @@ def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path
     import uvicorn
 
     prepare(settings)
-    uvicorn.run(
-        "app.serving:application",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        root_path=root_path,
-        http="h11",  # which bounds the headers of a request; httptools reads any number of bytes
-        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
-        access_log=False,
-        server_header=False,
-        log_config=logs.configure(settings.log_level),
-        timeout_graceful_shutdown=30,
-        timeout_worker_healthcheck=30,
-    )
+    config = logs.configure(settings.log_level)
+    if host not in _LOOPBACK:
+        _log.warning("plain HTTP", host=host, advice="let a proxy in front terminate TLS: docs/reverse-proxy.md")
+    with _shared_metrics(workers):
+        uvicorn.run(
+            "app.serving:application",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            root_path=root_path,
+            http="h11",  # which bounds the headers of a request; httptools reads any number of bytes
+            h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+            access_log=False,
+            server_header=False,
+            log_config=config,
+            timeout_graceful_shutdown=30,
+            timeout_worker_healthcheck=30,
+        )
+
+
+@contextmanager
+def _shared_metrics(workers: int) -> Iterator[None]:
+    """A directory in which several processes add up their metrics, unless the environment names one already."""
+    if workers == 1 or METRICS_DIRECTORY in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="adoption-metrics-") as directory:
+        os.environ[METRICS_DIRECTORY] = directory  # the workers are started afresh, and find it
+        try:
+            yield
+        finally:
+            del os.environ[METRICS_DIRECTORY]

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     first_answer_days: int = Field(
         default=30, ge=1, le=36_500, description="Days for which an Idempotency-Key is known, if its receipt is kept"
     )
+    cors_origins: str = Field(
+        default="",
+        description="Origins whose pages may call the service, separated by commas (https://stats.example.org); or *",
+    )
     revision: str = Field(default="", description="Revision of the source, shown by /version")
 
     @field_validator("database_url")
@@ -67,6 +71,11 @@ class Settings(BaseSettings):
     def numeric_authorities(self) -> frozenset[str]:
         """The codes in ``numeric_ids``."""
         return frozenset(code.strip() for code in self.numeric_ids.split(",") if code.strip())
+
+    @cached_property
+    def origins(self) -> tuple[str, ...]:
+        """The origins in ``cors_origins``."""
+        return tuple(origin.strip().rstrip("/") for origin in self.cors_origins.split(",") if origin.strip())
 
     @cached_property
     def url(self) -> URL:

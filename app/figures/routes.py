@@ -10,7 +10,7 @@ from app.figures.desk import Desk, TheDesk
 from app.figures.questions import AskedResults, ResultsQuery, question
 from app.figures.shapes import Catalogue, Definition, Results
 from app.http.access import Caller, allowed
-from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json
+from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
@@ -24,28 +24,35 @@ router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 ResultsReader = Annotated[Caller, allowed("results:read")]
 
 
-@router.get("/v1/indicators", summary="The catalogue of indicators", operation_id="listIndicators")
-async def catalogue(_: NoParameters, desk: TheDesk) -> Catalogue:
+@router.get(
+    "/v1/indicators",
+    summary="The catalogue of indicators",
+    operation_id="listIndicators",
+    response_model=Catalogue,
+    responses=NOT_MODIFIED,
+)
+async def catalogue(request: Request, _: NoParameters, desk: TheDesk) -> Response:
     """What each indicator means, in the words of the case lists, with its thresholds by year and its source."""
-    return Catalogue(
-        indicators=[wording.described(indicator, desk.thresholds.of(indicator)) for indicator in INDICATORS]
-    )
+    described = [wording.described(indicator, desk.thresholds.of(indicator)) for indicator in INDICATORS]
+    return stated(request, Catalogue(indicators=described))
 
 
 @router.get(
     "/v1/indicators/{code}",
     summary="One indicator",
     operation_id="getIndicator",
-    responses=documented(NotFound),
+    response_model=Definition,
+    responses={**NOT_MODIFIED, **documented(NotFound)},
 )
 async def one_indicator(
+    request: Request,
     code: Annotated[str, Path(max_length=100, description="Code of the indicator", examples=["A2"])],
     _: NoParameters,
     desk: TheDesk,
-) -> Definition:
+) -> Response:
     """One indicator, as in the catalogue. An unknown code is answered with the nearest one."""
     indicator = at(code)
-    return wording.described(indicator, desk.thresholds.of(indicator))
+    return stated(request, wording.described(indicator, desk.thresholds.of(indicator)))
 
 
 @router.get(

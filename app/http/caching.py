@@ -5,14 +5,19 @@ An answer is a pure function of the data at an instant, the question, and the ve
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 
 from app import __version__
 from app.http.tables import MEDIA_TYPES, Format
+
+#: What else an answer depends on, beside its address.
+_VARY = "Accept, Authorization"
 
 
 def etag(*parts: object) -> str:
@@ -41,17 +46,40 @@ def answered(
     headers = {
         "ETag": tag,
         "Cache-Control": "private, no-cache",
-        "Vary": "Accept, Authorization",
+        "Vary": _VARY,
+        **({} if form == "json" else {"Content-Disposition": f'attachment; filename="{file_name(request, form)}"'}),
         **(more or {}),
     }
     if has_it(request, tag):
-        return Response(status_code=304, headers=headers)
+        # A compressed answer has a weak tag; the caller knows it by that one.
+        known = f"W/{tag}" if f"W/{tag}" in request.headers["if-none-match"] else tag
+        return Response(status_code=304, headers={**headers, "ETag": known, "Vary": f"{_VARY}, Accept-Encoding"})
     content = build()
     if isinstance(content, Iterator):
         return StreamingResponse(content, media_type=MEDIA_TYPES[form], headers=headers)
     return Response(
         content if isinstance(content, bytes) else as_json(content), media_type=MEDIA_TYPES[form], headers=headers
     )
+
+
+def file_name(request: Request, form: Format) -> str:
+    """A telling name for a file: what it is, and what was asked, but never the id of a child or family."""
+    path = [part for part in request.url.path.split("/") if part][1:]
+    asked = [value for name in _IN_NAMES for value in request.query_params.getlist(name)]
+    words = _NO_NAME.sub("-", "-".join([*path, *asked])).strip("-")
+    return f"{words[:_LONGEST_NAME].rstrip('-')}.{form}"
+
+
+#: The parameters that the name of a file tells, in this order.
+_IN_NAMES = ("indicator", "authority", "area", "type", "from", "to", "period", "breakdown", "rule")
+_NO_NAME = re.compile("[^A-Za-z0-9]+")
+_LONGEST_NAME = 120
+
+
+def stated(request: Request, content: BaseModel) -> Response:
+    """An answer that depends on nothing but the code, the settings and the day: its ETag is that of its own bytes."""
+    body = content.model_dump_json().encode()
+    return answered(request, etag(body), lambda: body)
 
 
 def as_json(body: Mapping[str, Any]) -> bytes:

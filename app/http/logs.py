@@ -1,4 +1,7 @@
-"""Logs: one JSON object a line on standard output, also for uvicorn's own lines. Never a body, an address or a key."""
+"""Logs on standard output, also uvicorn's own: lines for people on a terminal, else one JSON object a line.
+
+Never a body, an address or a key.
+"""
 
 import logging
 import logging.config
@@ -9,10 +12,12 @@ import structlog
 
 
 def configure(level: str) -> dict[str, Any]:
-    """Send everything through one JSON renderer. Returns the configuration for uvicorn, which sets it up again."""
+    """Send everything through one renderer. Returns the configuration for uvicorn, which sets it up again."""
+    people = sys.stdout.isatty()
+    render: Any = structlog.dev.ConsoleRenderer() if people else structlog.processors.JSONRenderer()
     stamps: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
     structlog.configure(
-        processors=[*stamps, structlog.processors.JSONRenderer()],
+        processors=[*stamps, render],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
@@ -21,13 +26,17 @@ def configure(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "json": {
+            "ours": {
                 "()": "structlog.stdlib.ProcessorFormatter",
                 "foreign_pre_chain": stamps,
-                "processors": [_without_exception_text, *_RENDER],
+                "processors": [
+                    _without_exception_text,
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    render,
+                ],
             }
         },
-        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stdout"}},
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "ours", "stream": "ext://sys.stdout"}},
         "root": {"handlers": ["out"], "level": level.upper()},
         "loggers": {"uvicorn.access": {"handlers": [], "propagate": False}},
     }
@@ -41,9 +50,3 @@ def _without_exception_text(_logger: Any, _method: str, entry: dict[str, Any]) -
     if isinstance(info, tuple) and info[0] is not None:
         entry["exception"] = info[0].__name__
     return entry
-
-
-_RENDER: list[Any] = [
-    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-    structlog.processors.JSONRenderer(),
-]

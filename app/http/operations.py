@@ -1,7 +1,10 @@
 """For those who run the service: is it alive, is it ready, what does it do, which version is it."""
 
+import os
+
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,6 +13,9 @@ from app.http.dependencies import NoParameters, TheDatabase, TheSettings
 from app.http.strict_route import StrictRoute
 from app.store.database import Database
 from app.store.schema import current_revision, newest_revision
+
+#: With several processes, each writes its counts into files of this directory, and any of them adds all up.
+METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 router = APIRouter(tags=["Operations"], route_class=StrictRoute)
 
@@ -43,6 +49,14 @@ class Metrics:
         """Count one answer, by the route's template, because addresses contain children's ids."""
         self.requests.labels(method, route, status).inc()
         self.seconds.labels(route).observe(seconds)
+
+    def shown(self) -> bytes:
+        """The counts in Prometheus's own form: of all processes, where they share a directory."""
+        if METRICS_DIRECTORY not in os.environ:
+            return generate_latest(self.registry)
+        of_all = CollectorRegistry()
+        MultiProcessCollector(of_all)  # type: ignore[no-untyped-call]
+        return generate_latest(of_all)
 
 
 @router.get("/livez", summary="Is the process alive?", operation_id="livez")
@@ -91,6 +105,6 @@ async def version(_: NoParameters, settings: TheSettings) -> Version:
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
-async def metrics(_: NoParameters, request: Request) -> Response:
-    """Requests and their times by route, for this process."""
-    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+def metrics(_: NoParameters, request: Request) -> Response:
+    """Requests and their times by route, of all worker processes together."""
+    return Response(request.app.state.metrics.shown(), media_type=CONTENT_TYPE_LATEST)

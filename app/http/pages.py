@@ -38,6 +38,8 @@ figure.</p>
 <li><a href="v1/areas">The areas</a> and <a href="v1/periods">the periods</a> that figures can be asked for</li>
 <li><a href="openapi.json">The API's description</a> (OpenAPI 3.1)</li>
 <li><a href="problems">What can go wrong</a>, problem by problem</li>
+<li>For those who run it: <a href="readyz">can it answer?</a>, <a href="version">which version is it?</a>,
+<a href="metrics">metrics</a></li>
 </ul>
 <p>Version {version}. Figures need a key: <code>Authorization: Bearer KEY</code>.</p>
 """

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import Area, Areas, AreaType
+from app.http.caching import NOT_MODIFIED, stated
 from app.http.dependencies import AnyDay, NoParameters, TheAreas
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
@@ -85,23 +86,36 @@ class PeriodQuery(BaseModel):
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
 
 
-@router.get("/v1/areas", summary="The areas", operation_id="listAreas", responses=documented(NotUnderstood))
-async def list_areas(asked: Annotated[AreasQuery, Query()], areas: TheAreas) -> ListedAreas:
+@router.get(
+    "/v1/areas",
+    summary="The areas",
+    operation_id="listAreas",
+    response_model=ListedAreas,
+    responses={**NOT_MODIFIED, **documented(NotUnderstood)},
+)
+async def list_areas(request: Request, asked: Annotated[AreasQuery, Query()], areas: TheAreas) -> Response:
     """Local authorities, regional adoption agencies with their members and their days, regions, and England."""
     chosen = [area for area in areas if asked.type in {None, area.type}]
     if asked.on:
         chosen = [area for area in chosen if area.exists_on(asked.on)]
-    return ListedAreas(areas=[_described(area, areas, asked.on) for area in chosen])
+    return stated(request, ListedAreas(areas=[_described(area, areas, asked.on) for area in chosen]))
 
 
-@router.get("/v1/areas/{area}", summary="One area", operation_id="getArea", responses=documented(NotFound))
+@router.get(
+    "/v1/areas/{area}",
+    summary="One area",
+    operation_id="getArea",
+    response_model=DescribedArea,
+    responses={**NOT_MODIFIED, **documented(NotFound)},
+)
 async def get_area(
+    request: Request,
     area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["ace"])],
     _: NoParameters,
     areas: TheAreas,
-) -> DescribedArea:
+) -> Response:
     """One area, by any of its names. An unknown name is answered with the nearest one."""
-    return _described(areas.at(area), areas, None)
+    return stated(request, _described(areas.at(area), areas, None))
 
 
 def _described(area: Area, areas: Areas, on: date | None) -> DescribedArea:
@@ -122,24 +136,32 @@ def _described(area: Area, areas: Areas, on: date | None) -> DescribedArea:
     )
 
 
-@router.get("/v1/periods", summary="How periods are named", operation_id="listPeriods")
-async def list_periods(_: NoParameters) -> PeriodForms:
+@router.get(
+    "/v1/periods",
+    summary="How periods are named",
+    operation_id="listPeriods",
+    response_model=PeriodForms,
+    responses=NOT_MODIFIED,
+)
+async def list_periods(request: Request, _: NoParameters) -> Response:
     """Every form in which a period can be written."""
-    return PeriodForms(forms=[PeriodForm(form=form, meaning=meaning) for form, meaning in FORMS])
+    return stated(request, PeriodForms(forms=[PeriodForm(form=form, meaning=meaning) for form, meaning in FORMS]))
 
 
 @router.get(
     "/v1/periods/{period:path}",
     summary="How one period resolves",
     operation_id="getPeriod",
-    responses=documented(NotUnderstood),
+    response_model=DescribedPeriod,
+    responses={**NOT_MODIFIED, **documented(NotUnderstood)},
 )
 async def get_period(
+    request: Request,
     period: Annotated[str, Path(max_length=100, description="Label of a period", examples=["2020-23"])],
     asked: Annotated[PeriodQuery, Query()],
-) -> DescribedPeriod:
+) -> Response:
     """The first and the last day of a period. A relative label is resolved on a day."""
-    return _resolved(parse_period(period, asked.on or today()))
+    return stated(request, _resolved(parse_period(period, asked.on or today())))
 
 
 def _resolved(period: Period) -> DescribedPeriod:
