@@ -21,6 +21,8 @@ import typer
 
 from app.areas import ENGLAND_CODE, reference_areas
 from app.events.formats import BatchReader
+from app.figures.published_files import PublishedFile, PublishedTerms
+from app.figures.published_values import load
 from app.http.access import SCOPES, create_key, make_caller
 from app.http.receipts import Receipts
 from app.ledger import characteristics
@@ -92,6 +94,7 @@ def create(settings: Settings) -> DemoKeys:
     families = families_of(AGENCY, 0, FAMILIES, 2018, 2023, "FAM")
     events = [event for family in families for event in family.events]
     _load(database, AGENCY, events, (NEIGHBOURS_FIRST_DAY, COVENTRYS_DAYS[1]), {})
+    _load_published(database)
     keys = _keys(database)
     database.dispose()
     return keys
@@ -114,6 +117,14 @@ def _load(
     with database.writing() as writing:
         known = {child: Characteristics(**each) for child, each in children.items()}
         characteristics.put(writing, authority, known)
+
+
+def _load_published(database: Database) -> None:
+    """What DfE prints of England and Coventry, to compare figures with: the children are drawn, these are not."""
+    content = files("app").joinpath("data", "published_adoptions.csv").read_bytes()
+    read = PublishedFile(reference_areas(), PublishedTerms()).read(content)
+    with database.writing() as writing:
+        load(writing, read.values)
 
 
 def _keys(database: Database) -> DemoKeys:

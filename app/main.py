@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from app import __version__
 from app.areas import load_areas
 from app.description import describe, known_methods, known_names
-from app.figures import case_routes, target_routes
+from app.figures import case_routes, published_routes, target_routes
 from app.figures import routes as indicators
 from app.figures.thresholds import load_thresholds
 from app.files.limits import Limits
@@ -84,7 +84,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(
         BodyLimit,
         limit=settings.max_body_bytes,
-        limits={"/v1/events": settings.max_batch_bytes, "/v1/imports": settings.max_import_bytes},
+        limits={
+            "/v1/events": settings.max_batch_bytes,
+            "/v1/imports": settings.max_import_bytes,
+            "/v1/published": settings.max_batch_bytes,
+        },
     )
     app.add_middleware(Compression)
     app.add_middleware(HeadAsGet)
@@ -103,6 +107,7 @@ def _include_routes(app: FastAPI) -> None:
     )  # first, because routes are tried in this order and most requests ask for figures
     app.include_router(case_routes.router)
     app.include_router(target_routes.router)
+    app.include_router(published_routes.router)
     app.include_router(places.router)
     app.include_router(events.router)
     app.include_router(receipt_routes.router)

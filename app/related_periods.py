@@ -43,6 +43,14 @@ def official(period: Period, years: int) -> Period | None:
     return financial_years(end - years, end) if end - years >= FIRST_YEAR else None
 
 
+def label_of(start: date, end: date) -> str:
+    """The shortest label of the days from one to another."""
+    period = Period("", start, end)
+    if period.financial_years:
+        return financial_years(start.year, end.year).label
+    return _label(start, end)
+
+
 def _askable(period: Period) -> Period | None:
     return period if period.start.year >= FIRST_YEAR else None
 

@@ -32,6 +32,8 @@ RULES_OF_THEIR_OWN = {
     "putCompleteness": ["422"],
     "putTargets": ["422"],
     "getTargets": ["422"],
+    "postPublished": ["422"],
+    "listPublished": ["422"],
     "postImports": ["400", "422"],
 }
 #: Every check that schemathesis has is on, but for two: `object_level_authorization` wants several callers, and

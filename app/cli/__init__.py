@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adoption_indicators_client import ClientError
 from app.cli import asking, running, sending
 from app.cli.keys import keys
+from app.cli.published import published
 from app.problems import Problem
 
 cli = typer.Typer(
@@ -21,6 +22,7 @@ cli = typer.Typer(
 for group in (running.commands, sending.commands, asking.commands):
     cli.add_typer(group)
 cli.add_typer(keys, name="keys")
+cli.add_typer(published, name="published")
 
 #: What is explained in sentences. Everything else is a fault of the program, which shows where it is.
 EXPLAINED = (Problem, ClientError, ValidationError, SQLAlchemyError, OSError)

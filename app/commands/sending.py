@@ -1,5 +1,6 @@
 """Sends files to the API, with a progress bar, and says what became of them."""
 
+import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adoption_indicators_client import ProblemError
-from adoption_indicators_client.calls import MEDIA_TYPES
+from adoption_indicators_client.calls import MEDIA_TYPES, Call
 from app.commands.opening import At
 
 
@@ -38,6 +39,21 @@ def send_return(at: At, files: Sequence[Path], how: Mapping[str, Any]) -> int:
         status, lines = at.run(lambda client: _sent(client.import_files(files, **given)))
     typer.echo(lines)
     return status
+
+
+def send_published(at: At, file: Path, how: Mapping[str, Any]) -> int:
+    """Send a file of published values. Returns the exit code: 1 if it was refused."""
+    headers = {"Content-Type": "text/csv"}
+    try:
+        with file.open("rb") as body:
+            call = Call("POST", "/v1/published", json.loads, _given(how), headers, body)
+            answer: Mapping[str, Any] = at.run(lambda client: client.send(call))
+    except ProblemError as problem:
+        typer.echo("\n".join((problem.detail, *(f"  {mistake}" for mistake in problem.errors))))
+        return 1
+    passed_over = (f"  {number:,} rows passed over: {reason}" for reason, number in answer["passed_over"].items())
+    typer.echo("\n".join((_counts(answer), *passed_over)))
+    return 0
 
 
 def _given(how: Mapping[str, Any]) -> dict[str, Any]:

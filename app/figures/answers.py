@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.figures.beside import RELATED
-from app.figures.comparing import compared
+from app.figures.comparing import Comparing, with_published
 from app.figures.counting import Counting, Question, coverage_of, today_of
 from app.figures.evaluating import Evaluation, Shown
 from app.figures.judging import Judge, Pools
 from app.figures.naming import named_area, named_period
+from app.figures.published_values import Published, published_of
 from app.figures.publishing import rests_on_few
 from app.figures.ranking import middle, ranks
 from app.figures.soundness import members_as_json
@@ -30,11 +31,12 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
     """One result for each indicator, area and period, in the order asked."""
     coverage, today = coverage_of(connection, areas, question), today_of(question)
     limits = ThresholdsAndTargets(thresholds, targets_of(connection, _with_targets(question), question.known_at))
+    comparing = Comparing(areas, question.beside, _published(connection, areas, question))
     for indicator in question.indicators:
         pools = Pools(areas, indicator)
         counting = Counting(connection, pools, question, indicator)
         judge = Judge(areas, coverage, today, indicator, pools)
-        shaping = Shaping(areas, question, Evaluation(counting, judge, limits, question.places))
+        shaping = Shaping(areas, question, comparing, Evaluation(counting, judge, limits, question.places))
         for area in question.areas:
             for period in question.periods:
                 yield shaping.result(area, period)
@@ -46,12 +48,21 @@ def _with_targets(question: Question) -> list[str]:
     return sorted({*(area.code for area in question.all_areas), *members})
 
 
+def _published(connection: Connection, areas: Areas, question: Question) -> list[Published]:
+    """The published values that may be shown beside the figures."""
+    if not question.beside.published:
+        return []
+    codes = {code for area in question.areas for code in with_published(areas, area)}
+    return list(published_of(connection, sorted(codes), question.known_at))
+
+
 class Shaping:
     """The results of one indicator as the contract shows them."""
 
-    def __init__(self, areas: Areas, question: Question, evaluation: Evaluation) -> None:
+    def __init__(self, areas: Areas, question: Question, comparing: Comparing, evaluation: Evaluation) -> None:
         self._areas = areas
         self._question = question
+        self._comparing = comparing
         self._evaluation = evaluation
         self._indicator = evaluation.indicator
         self._known_at = as_text(question.known_at)
@@ -59,8 +70,7 @@ class Shaping:
     def result(self, area: Area, period: Period) -> Shown:
         """One result, with what it is compared with, its parts and its members."""
         figure = self._evaluation.figure(area, period)
-        beside = self._question.beside
-        comparison = compared(self._evaluation, beside, area, period, figure) if beside else None
+        comparison = self._comparing.compared(self._evaluation, area, period, figure)
         breakdown = self._breakdown(area, period)
         members = self._members(area, period) if area.is_pooled else None
         named = [("The figure", figure), *_nested(comparison, breakdown, members)]

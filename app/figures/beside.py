@@ -12,6 +12,8 @@ RELATED: dict[str, tuple[str, Callable[[Period], Period | None]]] = {
     "previous": ("previous", preceding),
     "year-before": ("year_before", year_before),
 }
+#: What `compare` calls the values that others have published.
+PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +22,10 @@ class Beside:
 
     related: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
+    published: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.related or self.areas)
+        return bool(self.related or self.areas or self.published)
 
     @property
     def size(self) -> int:

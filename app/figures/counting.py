@@ -48,7 +48,17 @@ class Question:
             [(period.label, period.start, period.end) for period in self.periods],
             [area.code for area in self.beside.areas],
         )
-        return repr((codes, self.known_at, self.places, self.members, self.breakdown, self.beside.related))
+        return repr(
+            (
+                codes,
+                self.known_at,
+                self.places,
+                self.members,
+                self.breakdown,
+                self.beside.related,
+                self.beside.published,
+            )
+        )
 
     @property
     def all_periods(self) -> tuple[Period, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt
 
 from app.areas import Area, Areas
-from app.figures.beside import RELATED, Beside
+from app.figures.beside import PUBLISHED, RELATED, Beside
 from app.figures.breakdowns import Breakdown
 from app.figures.counting import Question
 from app.http.dependencies import SEVERAL, AnyDay, KnownAt, resolved_instant
@@ -65,7 +65,7 @@ class AskedResults(BaseModel):
         default=[],
         max_length=20,
         description="`previous`: the preceding period of the same length, and the change; `year-before`: the same days "
-        "a year earlier; or areas, and the difference",
+        "a year earlier; `published`: what DfE and others printed; or areas; each with the difference",
         examples=[["previous"]],
     )
 
@@ -171,7 +171,8 @@ class _QuestionReader:
     def beside(self, compare: Sequence[str]) -> Beside:
         names = dict.fromkeys(self.parted(compare))
         related = tuple(name for name in RELATED if name in names)
-        return Beside(related, self.areas([name for name in names if name not in RELATED], parameter="compare"))
+        areas = [name for name in names if name not in RELATED and name != PUBLISHED]
+        return Beside(related, self.areas(areas, parameter="compare"), PUBLISHED in names)
 
     def parted(self, names: Sequence[str]) -> list[str]:
         """Each name of an area, where they were repeated or given with commas; some have a comma themselves."""

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.figures import tidy, wording, workbook
 from app.figures.answers import results
+from app.figures.catalogue_shapes import Catalogue, Definition
 from app.figures.desk import Desk, TheDesk
 from app.figures.questions import AskedResults, ResultsQuery, question
-from app.figures.shapes import Catalogue, Definition, Results
+from app.figures.shapes import Results
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import AreaType
 from app.figures.breakdowns import Breakdown
-from app.indicators.vocabulary import Polarity, Unit
+from app.indicators.vocabulary import Unit
 
 Status = Literal["ok", "c", "z", "x", "low", "u"]
 
@@ -124,12 +124,28 @@ class ComparedFigure(Figure):
     difference: int | float | None = Field(description="This value less that one")
 
 
+class FigureAsPublished(Shape):
+    """What somebody published for the same days, or for others that end on the same day."""
+
+    area: NamedArea = Field(description="The area asked for, its region, or England")
+    period: NamedPeriod
+    value: int | float | None
+    symbol: Literal["c", "z", "x", "low", "u"] | None = Field(description="In place of a value, as it was published")
+    numerator: int | None
+    denominator: int | None
+    source: str
+    release: str
+    difference: int | float | None = Field(description="This figure's value less the published one")
+    why: list[str] = Field(description="Why the two may differ")
+
+
 class Comparison(Shape):
     """What the figure was before, and what it is elsewhere."""
 
     previous: FigureOfAnotherPeriod | None = Field(description="The period of the same length that ends the day before")
     year_before: FigureOfAnotherPeriod | None = Field(description="The same days one year earlier")
     areas: list[ComparedFigure]
+    published: list[FigureAsPublished] | None = Field(description="With `compare=published`: comparators only")
 
 
 class Result(Figure):
@@ -192,48 +208,3 @@ class Cases(Shape):
     result: Result
     cases: list[Case]
     next: str | None = Field(description="Link to the next page")
-
-
-class Threshold(Shape):
-    """A threshold and the years of a period's end that it holds for, both included."""
-
-    from_end_year: int | None
-    to_end_year: int | None
-    days: int
-    status: Literal["national", "local"]
-    source: str
-
-
-class Reason(Shape):
-    """Why a candidate is not counted."""
-
-    reason: str
-    verdict: Literal["excluded", "not_evaluable"]
-    meaning: str
-
-
-class Definition(Shape):
-    """One indicator of the catalogue."""
-
-    code: str
-    title: str
-    definition: str = Field(description="In plain English, from the same words as the reasons of a case list")
-    population: str
-    from_event: str | None
-    to_event: str | None
-    unit: Unit
-    rounding: str
-    polarity: Polarity = Field(description="Which way is good")
-    official_period: str
-    thresholds: list[Threshold]
-    reasons: list[Reason]
-    source: str
-    certainty: Literal["firm", "good", "reading"]
-    definition_version: str
-    local: bool = Field(description="No national statistics print a figure with this definition")
-
-
-class Catalogue(Shape):
-    """Every indicator, in the order in which they are shown."""
-
-    indicators: list[Definition]

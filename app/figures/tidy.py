@@ -18,7 +18,7 @@ COLUMNS = (
     "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
     "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "cut_off",
     "threshold", "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "change",
-    "difference", "rank",
+    "difference", "rank", "published_source", "published_why",
     "status", "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end",
     "known_at", "definition_version",
 )  # fmt: skip
@@ -90,9 +90,26 @@ def _compared(comparison: Mapping[str, Any], here: Row, areas: Areas) -> Iterato
     for name, _ in RELATED.values():
         if other := comparison.get(name):
             yield here | _when(other["period"]) | _figure(other, name) | {"change": other["change"]}
+    for value in comparison.get("published") or ():
+        yield here | _when(value["period"]) | _where(areas[value["area"]["code"]], areas) | _as_published(value)
     for other in comparison.get("areas", ()):
         there = _where(areas[other["area"]["code"]], areas)
         yield here | there | _figure(other, "comparator") | {"difference": other["difference"]}
+
+
+def _as_published(value: Mapping[str, Any]) -> Row:
+    """A published value, or its symbol, with its source."""
+    return {
+        "row": "published",
+        "breakdown": "total",
+        "part": "total",
+        "value": value["symbol"] if value["value"] is None else value["value"],
+        "numerator": value["numerator"],
+        "denominator": value["denominator"],
+        "difference": value["difference"],
+        "published_source": f"{value['source']}, {value['release']}",
+        "published_why": " ".join(value["why"]),
+    }
 
 
 def _figure(figure: Mapping[str, Any], row: str) -> Row:

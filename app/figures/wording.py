@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.figures.shapes import Definition, Reason, Threshold
+from app.figures.catalogue_shapes import Definition, PublishedAs, Reason, Threshold
 from app.figures.thresholds import DatedThreshold
 from app.indicators.conditions import Point
+from app.indicators.crosswalk import elsewhere
 from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Measure, Outcome, Share
 
 
@@ -26,6 +27,10 @@ def described(indicator: Indicator, dated: Sequence[DatedThreshold]) -> Definiti
         polarity=indicator.polarity,
         official_period=indicator.official_period,
         thresholds=thresholds(dated),
+        published_as=[
+            PublishedAs(publisher=each.publisher, name=each.name, comparable=each.comparable, why=list(each.why))
+            for each in elsewhere(indicator.code)
+        ],
         reasons=reasons(indicator),
         source=indicator.source.text,
         certainty=indicator.source.certainty,

@@ -100,7 +100,7 @@ def test_the_same_days_a_year_earlier(service: Service, period: str, before: str
 
 def test_before_the_first_year_there_is_nothing_to_compare_with(service: Service) -> None:
     comparison = service.result("adopted", "coventry", "1990-91", compare="previous,year-before")["comparison"]
-    assert comparison == {"previous": None, "year_before": None, "areas": []}
+    assert comparison == {"previous": None, "year_before": None, "areas": [], "published": None}
 
 
 MEMBERS = """

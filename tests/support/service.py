@@ -13,6 +13,7 @@ from sqlalchemy import Table, delete, select, update
 
 from app.areas import Areas
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.figures.published_values import published_values
 from app.figures.targets import targets
 from app.http.access import create_key, keys
 from app.http.changes import changes
@@ -47,6 +48,7 @@ FILLED: tuple[Table, ...] = (
     reports,
     erasures,
     targets,
+    published_values,
 )
 
 #: What a batch says whose authorities have sent everything that ever happened.

@@ -58,6 +58,7 @@ class Ask:
     params: dict[str, Any] = field(default_factory=dict)
     json: Any = None
     file: str | None = None
+    table: str | None = None
 
     @property
     def files(self) -> list[tuple[str, tuple[str, str]]] | None:
@@ -87,8 +88,16 @@ class World:
     def ask(self, ask: Ask, headers: dict[str, str] | None = None) -> httpx2.Response:
         """Make a request with these headers and no other key; without headers, with the key that may do everything."""
         client = self.service.client
+        if ask.table is not None:
+            headers = {"Content-Type": "text/csv", **(headers or {"Authorization": f"Bearer {self.service.admin_key}"})}
         request = client.build_request(
-            ask.method, ask.path, params=ask.params, json=ask.json, files=ask.files, headers=headers
+            ask.method,
+            ask.path,
+            params=ask.params,
+            json=ask.json,
+            files=ask.files,
+            content=ask.table,
+            headers=headers,
         )
         if headers is not None and "authorization" not in {name.lower() for name in headers}:
             del request.headers["Authorization"]
@@ -152,6 +161,7 @@ def _figure(area: str) -> dict[str, list[str]]:
 
 
 TARGETS = {"targets": [{"indicator": "A2", "from_year": "2021-22", "value": 150, "source": "Improvement plan"}]}
+PUBLISHED = "year_ending,area_code,adopted,source,release\r\n2022-03-31,E92000001,3010,DfE,2025\r\n"
 SEPTEMBER = {"complete_from": "2022-09-01", "complete_to": "2022-09-30"}
 
 
@@ -187,6 +197,8 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "putCompleteness": lambda world, area: Ask("PUT", f"/v1/authorities/{area}/completeness", json=SEPTEMBER),
     "putTargets": lambda world, area: Ask("PUT", f"/v1/areas/{area}/targets", json=TARGETS),
     "getTargets": lambda world, area: Ask("GET", f"/v1/areas/{area}/targets"),
+    "postPublished": lambda world, area: Ask("POST", "/v1/published", {"dry_run": "true"}, table=PUBLISHED),
+    "listPublished": lambda world, area: Ask("GET", "/v1/published", {"area": area}),
     "getReceipt": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}"),
     "getChanges": lambda world, area: Ask("GET", f"/v1/receipts/{world.receipt_of(area)}/changes"),
     "getChild": lambda world, area: Ask("GET", _child(area)),

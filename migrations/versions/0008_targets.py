@@ -1,4 +1,4 @@
-"""What figures are shown beside: the targets of areas, and values that others have published."""
+"""The targets that areas set themselves: what their figures are held against."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,0 +1,268 @@
+"""Published values: taken in as they were printed, shown beside figures, never mixed into them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.figures.published_files import KNOWN_COLUMNS, PublishedFile, PublishedTerms
+from app.figures.published_shapes import LoadedValues, PublishedValues
+from app.figures.published_times import period_of
+from app.figures.shapes import Result
+from app.indicators import crosswalk
+from app.indicators.crosswalk import CROSSWALK, elsewhere, publisher_of
+from app.indicators.scorecard import INDICATORS
+from app.problems import NotUnderstood
+from tests.figures.asked import file_of, rows_of
+from tests.support.service import Answer, Service
+from tests.support.told import tell
+
+DFES = Path(__file__).parents[2] / "app" / "data" / "published_adoptions.csv"
+SOURCE = "DfE, children looked after in England including adoptions"
+#: The columns and symbols of DfE's open data standards.
+TIDY = """\
+time_period,time_identifier,geographic_level,country_code,region_code,old_la_code,new_la_code,la_name,characteristic,number,percentage
+2022,Reporting year,National,E92000001,,,,,Total,3010,10
+2022,Reporting year,National,E92000001,,,,,Male,1540,10
+2022,Reporting year,Regional,E92000001,E12000005,,,,Total,420,z
+2022,Reporting year,Local authority,E92000001,E12000005,331,E08000026,Coventry,Total,38,14
+2022,Reporting year,Local authority,E92000001,E12000005,334,E08000029,Solihull,Total,c,low
+2022,Reporting year,Local authority,E92000001,E12000005,999,E99999999,Nowhere,Total,x,u
+"""
+MEANS = {"column": ["number:adopted", "percentage:A4"], "where": ["characteristic:Total"]}
+
+
+def load(service: Service, content: str | bytes, **asked: Any) -> Answer:
+    asked = {"source": "DfE, children looked after", "release": "November 2022", **asked}
+    answer = service.client.post("/v1/published", content=content, params=asked, headers={"Content-Type": "text/csv"})
+    assert answer.status_code == 200, answer.text
+    LoadedValues.model_validate_json(answer.content)
+    found: Answer = answer.json()
+    return found
+
+
+def values(service: Service, area: str, **asked: Any) -> dict[tuple[str, str], Any]:
+    answer = service.client.get("/v1/published", params={"area": area, **asked})
+    PublishedValues.model_validate_json(answer.content)
+    shown = answer.json()["values"]
+    return {(each["indicator"], each["period"]): each["symbol"] or each["value"] for each in shown}
+
+
+def test_dfes_tidy_files_are_taken_with_their_symbols(service: Service) -> None:
+    loaded = load(service, TIDY, **MEANS)
+    assert {name: loaded[name] for name in ("received", "created", "replaced", "unchanged")} == {
+        "received": 8,
+        "created": 8,
+        "replaced": 0,
+        "unchanged": 0,
+    }
+    assert loaded["passed_over"] == {"not_asked_for": 1, "unknown_area": 1}
+    assert values(service, "england") == {("adopted", "2021-22"): 3010, ("A4", "2021-22"): 10}
+    assert values(service, "west-midlands") == {("adopted", "2021-22"): 420, ("A4", "2021-22"): "z"}
+    assert values(service, "solihull") == {("adopted", "2021-22"): "c", ("A4", "2021-22"): "low"}
+    assert values(service, "coventry", indicator="A4") == {("A4", "2021-22"): 14}
+
+
+def test_loaded_again_values_are_unchanged_or_replaced_and_the_earlier_ones_stay_readable(service: Service) -> None:
+    load(service, TIDY, **MEANS)
+    first = service.now()
+    assert load(service, TIDY, **MEANS)["unchanged"] == 8
+    assert service.now() == first
+    assert load(service, TIDY.replace("Total,3010", "Total,3020"), **MEANS)["replaced"] == 1
+    assert values(service, "england")["adopted", "2021-22"] == 3020
+    assert values(service, "england", known_at=first)["adopted", "2021-22"] == 3010
+    assert load(service, TIDY, **MEANS, dry_run=True)["replaced"] == 1
+    assert values(service, "england")["adopted", "2021-22"] == 3020
+    # Another release is another value: both are shown.
+    load(service, TIDY, **{**MEANS, "release": "November 2023"})
+    assert len(service.get("/v1/published", area="england", indicator="adopted")["values"]) == 2
+
+
+def test_dfes_counts_of_england_and_coventry(service: Service) -> None:
+    """The file of the demonstration: its columns are known, its source names the release."""
+    answer = service.client.post("/v1/published", content=DFES.read_bytes(), headers={"Content-Type": "text/csv"})
+    assert answer.json()["created"] == 2 * 20
+    shown = service.get("/v1/published", area="coventry", indicator="A4")["values"]
+    assert [(each["period"], each["value"], each["numerator"], each["denominator"]) for each in shown][-3:] == [
+        ("2022-23", 11, 32, 283),
+        ("2023-24", 18, 56, 313),
+        ("2024-25", 7, 18, 275),
+    ]
+    assert {(each["source"], each["release"]) for each in shown} == {(SOURCE, "November 2025")}
+
+
+def test_a_figure_beside_what_is_published(service: Service) -> None:
+    """Of the area, its region and England, with the difference and why; the figure stays what it is."""
+    tell(service, "child | entered | left\nAva | 2020-01-01 |\n")
+    tell(service, "child | adopted\nAva | 2021-06-01\nBen | 2021-07-01")
+    before = service.result("adopted", "coventry", "2021-22")
+    load(service, TIDY, **MEANS)
+    result = service.result("adopted", "coventry", "2021-22", compare="published")
+    Result.model_validate(result)
+    assert {name: result[name] for name in ("value", "counted", "threshold")} == {
+        name: before[name] for name in ("value", "counted", "threshold")
+    }
+    published = result["comparison"]["published"]
+    shown = [(each["area"]["name"], each["value"], each["difference"]) for each in published]
+    assert shown == [("Coventry", 38, -36), ("West Midlands", 420, -418), ("England", 3010, -3008)]
+    assert published[0]["why"] == [crosswalk.SMALL_COUNTS]
+    assert published[2]["why"] == [crosswalk.SMALL_COUNTS, crosswalk.NEAREST_10]
+    suppressed = service.result("adopted", "solihull", "2021-22", compare="published")["comparison"]["published"][0]
+    assert (suppressed["value"], suppressed["symbol"], suppressed["difference"]) == (None, "c", None)
+    rows = rows_of(file_of(service, "csv", indicator="adopted", area="coventry", period="2021-22", compare="published"))
+    in_file = [(row["value"], row["difference"], row["published_source"]) for row in rows if row["row"] == "published"]
+    assert in_file[0] == ("38", "-36", "DfE, children looked after, November 2022")
+    assert service.result("adopted", "coventry", "2021-22", compare="previous")["comparison"]["published"] is None
+
+
+def test_three_years_beside_one_year_say_so(service: Service) -> None:
+    """Where nothing is published of the very days, what ends on the same day is shown, and named as another window."""
+    content = (
+        "period,area,indicator,value\n2019-22,coventry,A10,512\n2019-22,england,A10,480\n2021-22,england,A10,470\n"
+    )
+    load(service, content)
+
+    def shown(period: str) -> list[tuple[Any, ...]]:
+        published = service.result("A10", "coventry", period, compare="published")["comparison"]["published"]
+        return [(each["area"]["name"], each["period"]["label"], each["why"][0]) for each in published]
+
+    days = "Published for 2019-04-01 to 2022-03-31; the figure is of 2021-04-01 to 2022-03-31."
+    assert shown("2021-22") == [("Coventry", "2019-22", days), ("England", "2021-22", crosswalk.THREE_YEARS)]
+    assert shown("2019-22") == [(name, "2019-22", crosswalk.THREE_YEARS) for name in ("Coventry", "England")]
+    assert shown("2020-21") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "row", "column"),
+    [
+        ("period,area,indicator,value\n2021-22,coventry,A10,many\n", "not_a_number", 2, "value"),
+        ("period,area,indicator,value\nsome time,coventry,A10,1\n", "not_a_period", 2, None),
+        ("period,area,indicator,value\nlatest-year,coventry,A10,1\n", "not_a_period", 2, None),
+        ("period,area,adopted\n2021-22,coventry,1\n2021-22,331,2\n", "given_twice", 3, "adopted"),
+        ("period,area,whatever\n2021-22,coventry,1\n", "no_values", 1, None),
+        ("", "empty_file", None, None),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_whole_with_row_and_column(
+    service: Service, content: str, code: str, row: int | None, column: str | None
+) -> None:
+    asked = {"source": "DfE", "release": "2022"}
+    headers = {"Content-Type": "text/csv"}
+    before = service.digest()
+    answer = service.client.post("/v1/published", content=content, params=asked, headers=headers)
+    assert answer.status_code == 422, answer.text
+    error = answer.json()["errors"][0]
+    assert (error["code"], error.get("row"), error.get("column")) == (code, row, column)
+    assert service.digest() == before
+
+
+def test_terms_that_are_wrong_are_named(service: Service) -> None:
+    asked = {"column": ["number=adopted", "number:A99"], "where": "Total"}
+    answer = service.client.post("/v1/published", content=TIDY, params=asked, headers={"Content-Type": "text/csv"})
+    assert [(error["code"], error["parameter"]) for error in answer.json()["errors"]] == [
+        ("not_valid", "column"),
+        ("not_valid", "column"),
+        ("not_valid", "where"),
+    ]
+    assert service.client.post("/v1/published", content=TIDY).status_code == 415
+
+
+def test_only_an_operator_loads_and_everybody_reads_what_is_national(service: Service) -> None:
+    load(service, TIDY, **MEANS)
+    council = service.key(["results:read", "events:write"], ["coventry"])
+    for key in (council, service.key(["admin"], ["coventry"])):
+        headers = {**key, "Content-Type": "text/csv"}
+        params = {"source": "x", "release": "y", **MEANS}
+        assert service.client.post("/v1/published", content=TIDY, params=params, headers=headers).status_code == 403
+    for area, status in (("england", 200), ("west-midlands", 200), ("coventry", 200), ("solihull", 403)):
+        assert service.client.get("/v1/published", params={"area": area}, headers=council).status_code == status
+    # Beside the council's own figure the national ones are shown.
+    asked = {"indicator": "adopted", "area": "coventry", "period": "2021-22", "compare": "published"}
+    answer = service.client.get("/v1/results", params=asked, headers=council).json()
+    assert len(answer["results"][0]["comparison"]["published"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "label"),
+    [
+        ({"time_period": "202223", "time_identifier": "Financial year"}, "2022-23"),
+        ({"time_period": "2023", "time_identifier": "Reporting year"}, "2022-23"),
+        ({"time_period": "202023", "time_identifier": "Financial year"}, "2020-23"),
+        ({"time_period": "202223", "time_identifier": "Financial year Q2"}, "2022-23-Q2"),
+        ({"time_period": "202223", "time_identifier": "Part 1 (April to September)"}, "2022-23-H1"),
+        ({"year_ending": "2023-03-31"}, "2022-23"),
+        ({"year_ending": "2023"}, "2022-23"),
+        ({"period": "2022-M11"}, "2022-M11"),
+        ({"time_period": "2023", "time_identifier": "Calendar year"}, None),
+        ({"year_ending": "2023-06-30"}, None),
+        ({}, None),
+    ],
+)
+def test_the_periods_of_published_files(row: dict[str, str], label: str | None) -> None:
+    period = period_of(row)
+    assert (period.label if period else None) == label
+
+
+def test_our_own_csv_can_be_loaded_as_what_was_published(service: Service) -> None:
+    """Figures that an agency printed a year ago, compared with what is known now: totals only."""
+    tell(service, "child | adopted | sex\nAva | 2021-06-01 | female")
+    asked = {"indicator": ["adopted", "A4"], "area": ["coventry"], "period": "2021-22", "breakdown": "sex"}
+    content = file_of(service, "csv", **asked)
+    loaded = load(service, content, source="Annual report", release="2022")
+    assert (loaded["created"], loaded["passed_over"]) == (2, {"not_a_result": 6})
+    assert values(service, "coventry") == {("adopted", "2021-22"): 1, ("A4", "2021-22"): 100}
+
+
+#: What definitions.md says of how figures are published: the indicator, and words that its entry must have.
+FACTS = [
+    ("A1", "DfE", "three financial years"),
+    ("A2", "DfE", "three financial years"),
+    ("A10", "DfE", "three financial years"),
+    ("A20", "DfE", "three financial years"),
+    ("A3", "DfE", "three financial years"),
+    ("A1", "DfE", "A10 is the adjusted one"),
+    ("A10", "DfE", "not above A1"),
+    ("A2", "DfE", "before the placement order counts as 0 days"),
+    ("A8", "MoJ", "count applications"),
+    ("A4", "DfE", "published as c"),
+    ("adopted", "DfE", "published as c"),
+    ("A15", "ASGLB", "nearest 5"),
+    ("A16", "ASGLB", "nearest 5"),
+]
+
+
+@pytest.mark.parametrize(("code", "publisher", "words"), FACTS)
+def test_the_crosswalk_says_what_the_definitions_say(code: str, publisher: str, words: str) -> None:
+    said = [why for each in elsewhere(code) if each.publisher == publisher for why in each.why]
+    assert any(words in why for why in said)
+
+
+def test_decision_to_match_is_not_a2() -> None:
+    """DfE's chart has a like name; it is another measure, and stands at the stage that it is."""
+    (chart,) = [each for each in elsewhere("A2") if not each.comparable]
+    assert (chart.name, chart.why) == ("Time between placement order and match", (crosswalk.DECISION_TO_MATCH,))
+    assert [each.name for each in elsewhere("stage.decision_to_match")] == [chart.name]
+
+
+def test_who_publishes_is_read_off_the_source() -> None:
+    assert publisher_of("DfE, children looked after") == "DfE"
+    assert publisher_of("Coram-i, ASGLB data Q1 2023-24") == "ASGLB"
+    assert publisher_of("Ministry of Justice, family court statistics") == "MoJ"
+    assert publisher_of("Annual report") is None
+
+
+def test_the_catalogue_has_the_crosswalk(service: Service) -> None:
+    shown = service.get("/v1/indicators/A2")["published_as"]
+    assert [(each["name"], each["comparable"]) for each in shown] == [
+        (each.name, each.comparable) for each in elsewhere("A2")
+    ]
+    codes = {indicator.code for indicator in INDICATORS}
+    assert {"A1", "A2", "A3", "A4", "A10", "A20", "A8", "adopted"} <= {each.indicator for each in CROSSWALK} & codes
+    assert {code for means in KNOWN_COLUMNS.values() for code, _ in means} <= codes
+
+
+def test_without_a_source_nothing_is_taken(service: Service) -> None:
+    file = PublishedFile(service.areas, PublishedTerms())
+    with pytest.raises(NotUnderstood) as refused:
+        file.read(b"period,area,adopted\n2021-22,coventry,1\n")
+    assert refused.value.mistakes[0].code == "no_source"
