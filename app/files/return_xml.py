@@ -2,12 +2,13 @@
 
     EXPSSDA903
     └── CHILD                   any number
-        ├── HEADER              who the child is, and beside that six elements of an adoption (AD1)
-        │   └── AD_PLACED       any number: a decision that the child should be placed for adoption
+        ├── HEADER              who the child is, six elements of an adoption (AD1), three of a care leaver (OC3)
+        │   ├── AD_PLACED       any number: a decision that the child should be placed for adoption
+        │   └── PERMANENCE      an earlier permanent home (PrevPerm)
         └── EPISODE             any number
 
-What else there is (reviews, health, missing) says nothing of adoption and is passed over. An AD1 row is made when any
-of its elements is filled: a match without a date of placement must not vanish.
+What else there is (reviews, health, missing) says nothing of adoption and is passed over. A row of AD1, OC3 or PrevPerm
+is made when any of its elements is filled: a match without a date of placement must not vanish.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ DEEPEST = 20
 MOST_ROWS_OF_A_CHILD = 2_000
 HEADER = ("SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
 AD1 = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
+OC3 = ("IN_TOUCH", "ACTIV", "ACCOM")
+PERMANENCE = ("PREV_PERM", "LA_PERM", "DATE_PERM")
 PLACED = ("DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
 EPISODE = (
     "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST",
@@ -34,9 +37,10 @@ EPISODE = (
 RENAMED = {"CHILDID": "CHILD", "PL": "PLACE"}
 #: The elements that have cells, by their path below the root, and the columns that are read there.
 COLUMNS = {
-    "/CHILD/HEADER": {"CHILD", *HEADER, *AD1},
+    "/CHILD/HEADER": {"CHILD", *HEADER, *AD1, *OC3},
     "/CHILD/EPISODE": set(EPISODE),
     "/CHILD/HEADER/AD_PLACED": set(PLACED),
+    "/CHILD/HEADER/PERMANENCE": set(PERMANENCE),
 }
 UNKNOWN = "The XML is no SSDA903 return: that is EXPSSDA903 with CHILD elements in it."
 
@@ -161,10 +165,12 @@ class Children:
         line = self._groups["/CHILD/HEADER"][0][0] if self._groups["/CHILD/HEADER"] else self._line
         rows: list[Row] = [("Header", line, child | _cells(self._header, HEADER))]
         rows += [("Episodes", at, child | _cells(cells, EPISODE)) for at, cells in self._groups["/CHILD/EPISODE"]]
-        if any(self._header.get(column) for column in AD1):
-            rows.append(("AD1", line, born | _cells(self._header, AD1)))
-        decisions = self._groups["/CHILD/HEADER/AD_PLACED"]
+        for name, columns in (("AD1", AD1), ("OC3", OC3)):
+            if any(self._header.get(column) for column in columns):
+                rows.append((name, line, born | _cells(self._header, columns)))
+        decisions, permanences = self._groups["/CHILD/HEADER/AD_PLACED"], self._groups["/CHILD/HEADER/PERMANENCE"]
         rows += [("PlacedAdoption", at, born | _cells(cells, PLACED)) for at, cells in decisions]
+        rows += [("PrevPerm", at, born | _cells(cells, PERMANENCE)) for at, cells in permanences if any(cells.values())]
         self._open = {}
         self._rows += rows
         self._counted += len(rows)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from app.imports.return_rows import KINDS, Keeper, Places, ReturnRows, Values
-from app.imports.tables import Table
+from app.imports.tables import MAY_BE_EMPTY, Table
 from app.journeys.care import Fact
 from app.problems import Mistake, TooLarge
 from app.returns.cells import MONTH_FIRST
@@ -103,6 +103,11 @@ class Contents:
     def records(self) -> Mapping[str, ChildRows]:
         """The good rows of returns, by child."""
         return self.returned.taken
+
+    @property
+    def says_that_nothing_happened(self) -> bool:
+        """Whether all files that are read are tables of known years that may well be without rows."""
+        return any(self.given.values()) and all(read.table in MAY_BE_EMPTY for read in self.files if read.used)
 
     def count_rows(self, rows: int) -> None:
         self.received += rows

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from app.imports.labels import Labels, folded
 from app.returns.codes import ETHNIC
 
-_WHITE = "white"
+_WHITE = "white; white or white british"
 _MIXED = (
     "mixed; mixed/multiple; mixed/multiple ethnic groups; mixed/multiple ethnic group; mixed/dual heritage; "
     "mixed or multiple ethnic groups; dual heritage; mixed race"
@@ -71,9 +71,9 @@ _GROUPS: dict[str, tuple[str, str, str]] = {
         "asian and chinese; "
         "black and chinese; chinese and white; white and chinese; other mixed, mixed unspecified",
     ),
-    "AIND": (_ASIAN, "indian", ""),
-    "APKN": (_ASIAN, "pakistani; kashmiri pakistani", ""),
-    "ABAN": (_ASIAN, "bangladeshi", ""),
+    "AIND": (_ASIAN, "indian; indian or british indian; british indian", ""),
+    "APKN": (_ASIAN, "pakistani; pakistani or british pakistani; british pakistani; kashmiri pakistani", ""),
+    "ABAN": (_ASIAN, "bangladeshi; bangladeshi or british bangladeshi; british bangladeshi", ""),
     "AOTH": (
         _ASIAN,
         "any other asian background; any other asian; other asian; other asian background; asian other",
@@ -94,7 +94,11 @@ _GROUPS: dict[str, tuple[str, str, str]] = {
         "other; any other; any other background; other background; european; north american; "
         "other black, black unspecified",
     ),
-    "CHNE": (_OTHER, "chinese; hong kong chinese; malaysian chinese; singaporean chinese; taiwanese", ""),
+    "CHNE": (
+        f"{_OTHER}; {_ASIAN}",
+        "chinese; hong kong chinese; malaysian chinese; singaporean chinese; taiwanese",
+        "",
+    ),
     "OOTH": (
         _OTHER,
         "any other ethnic group; any other ethnic groups; other ethnic group; other ethnic groups; "
@@ -106,7 +110,8 @@ _GROUPS: dict[str, tuple[str, str, str]] = {
     ),
     "REFU": (
         "",
-        "refused; refused to say; refused to provide; refused to give; refused to disclose; refused information; "
+        "refused; information refused; declined to answer; declined to state; refused to answer; refused to say; "
+        "refused to provide; refused to give; refused to disclose; refused information; "
         "declined; client declined; declined to say; declined to give; prefer not to say; not stated - refused; "
         "would not say; did not wish to reply",
         "",

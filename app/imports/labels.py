@@ -100,10 +100,10 @@ def labels(of_code: Mapping[str, str], of_option: Mapping[str, str]) -> Labels:
 
 SEX = labels(
     {
-        "M": "male; boy; 1; 1 male",
-        "F": "female; girl; 2; 2 female",
+        "M": "male; boy; 1; 1.0; 1 male",
+        "F": "female; girl; 2; 2.0; 2 female",
         "U": "not stated/recorded; not stated; not recorded; not stated/recorded (or unborn); "
-        "not recorded/unborn; unborn; "
+        "not recorded/unborn; unborn; unborn child; unknown/unborn; not known/unborn; prefer not to say; "
         "unborn/unknown; unknown; not known; unknown/not recorded/unborn; not specified; unspecified; "
         "gender unspecified; "
         "withheld; indeterminate; indeterminate gender; not specified/indeterminate gender; neither; "

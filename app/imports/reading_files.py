@@ -8,7 +8,7 @@ from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
 from app.imports.reading_rows import CellsMetBefore, Planned, TableRows
 from app.imports.return_rows import KINDS
-from app.imports.tables import AD1, PLACED_ADOPTION, READ, Column, Table
+from app.imports.tables import CHECKED, MAY_BE_EMPTY, READ, Column, Table
 from app.problems import Mistake
 from app.returns.cells import BLANK, Cell, Unusable, child_id
 from app.returns.years import year_of_column, year_of_file
@@ -18,8 +18,6 @@ ROWS_AT_ONCE = 1000
 
 _AUTHORITY = Column("LA", None)
 _OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters only (Annex A list 11)."
-#: Tables of a year in which there may well be nothing to report: without rows they withdraw those of an earlier import.
-_MAY_BE_EMPTY = (AD1, PLACED_ADOPTION)
 
 
 class Reader:
@@ -75,7 +73,7 @@ class Reader:
 
     def _xml(self, source: ReturnXml) -> None:
         of_table: dict[str, tuple[list[str], TableRows]] = {}
-        for table in READ:
+        for table in (*READ, *CHECKED):
             names = [column.name for column in table.columns]
             read = FileRead(source.file, table.format, table.name, used=True, encoding="xml")
             rows = self._rows(table, names, read)
@@ -96,12 +94,13 @@ class Reader:
         finally:  # what comes before a row that is broken is read as well
             for name, (_, rows) in of_table.items():
                 rows.take(*waiting[name])
-        for table in READ:
+        for table in (*READ, *CHECKED):
             self._note(of_table[table.name][1], table)
 
     def _note(self, rows: TableRows, table: Table) -> None:
         if table.name in KINDS:
-            empty = {rows.read.year} if rows.read.year and not rows.read.rows and table in _MAY_BE_EMPTY else set()
+            may_be_empty = table.name in MAY_BE_EMPTY
+            empty = {rows.read.year} if rows.read.year and not rows.read.rows and may_be_empty else set()
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
             self.contents.years_of_tables.setdefault(table.name, set()).update(rows.years, empty)
 

@@ -100,7 +100,7 @@ class Imports:
         of_other_years = list(of_another_year(contents.records.values(), asked.confirmed_years))
         contents.errors[:0] = of_other_years
         contents.unusable = contents.unusable or bool(of_other_years)
-        if not contents.errors and not contents.received:
+        if not contents.errors and not contents.received and not contents.says_that_nothing_happened:
             contents.error(Mistake("nothing_to_read", "No file has a row that is read here."))
         return contents
 

@@ -197,8 +197,10 @@ OC3 = Table(
     (),
     frozenset({"CHILD", "IN_TOUCH", "ACTIV", "ACCOM"}),
 )
-#: Tables from which events are read. A return as XML has these.
+#: Tables from which events are read.
 READ: tuple[Table, ...] = (HEADER, EPISODES, AD1, PLACED_ADOPTION)
+#: Tables of a year in which there may well be nothing to report: without rows they withdraw those of an earlier import.
+MAY_BE_EMPTY = frozenset({AD1.name, PLACED_ADOPTION.name})
 #: Tables from which only findings come.
 CHECKED: tuple[Table, ...] = (PREV_PERM, OC3)
 

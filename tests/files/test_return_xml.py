@@ -66,6 +66,21 @@ def test_each_decision_is_a_row() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "columns", "element"),
+    [
+        ("OC3", ("IN_TOUCH", "ACTIV", "ACCOM"), "{}"),
+        ("PrevPerm", ("PREV_PERM", "LA_PERM", "DATE_PERM"), "<PERMANENCE>{}</PERMANENCE>"),
+    ],
+)
+def test_care_leavers_and_earlier_permanence(table: str, columns: tuple[str, ...], element: str) -> None:
+    """Each has a row if any of its elements is filled, as in the CSV files."""
+    for column in columns:
+        row = (table, {**BORN, column: "x"})
+        assert filled(xml(CHILD + element.format(f"<{column}>x</{column}>"))) == [HEADER_ROW, EPISODE_ROW, row]
+        assert filled(xml(CHILD + element.format(f"<{column}/>"))) == [HEADER_ROW, EPISODE_ROW]
+
+
 def test_what_stands_twice_says_nothing() -> None:
     twice = "<SEX>2</SEX>"
     assert "SEX" not in filled(xml(CHILD + twice))[0][1]

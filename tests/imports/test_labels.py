@@ -32,6 +32,8 @@ def read(of: Labels, text: str) -> str | None:
         ("Asian or Asian British > Pakistani", "APKN"), ("l) Bangladeshi", "ABAN"), ("Asian - Sri Lankan", "AOTH"),
         ("Black / African / Caribbean / Black British (Caribbean)", "BCRB"), ("Black Somali", "BAFR"),
         ("BOTH - Any Other Black or African or", "BOTH"), ("Chinese or other ethnic group/Chinese", "CHNE"),
+        ("Asian or Asian British - Chinese", "CHNE"), ("Pakistani or British Pakistani", "APKN"),
+        ("White or White British - Irish", "WIRI"), ("Information refused", "REFU"),
         ("Other Ethnic Group - Arab", "OOTH"), ("E3 - Refused to provide", "REFU"), ("s) NOBT", "NOBT"),
         ("NOBT-Information not yet obtained", "NOBT"), ("-", ""), ("N/A", ""),
         # On no list, or on two.
@@ -50,7 +52,8 @@ def test_ethnic_groups(text: str, code: str | None) -> None:
     ("text", "code"),
     [
         ("a) Male", "M"), ("M - Male", "M"), ("1 - Male", "M"), ("b) Female", "F"), ("(b) FEMALE ", "F"), ("2", "F"),
-        ("b)", "F"), ("c) Not stated/recorded (or unborn)", "U"), ("d) Neither", "U"), ("0 - Not known", "U"),
+        ("b)", "F"), ("1.0", "M"), ("Unknown/unborn", "U"),
+        ("c) Not stated/recorded (or unborn)", "U"), ("d) Neither", "U"), ("0 - Not known", "U"),
         ("a) Male / d) Neither", None), ("F - Male", None), ("Not a male", None), ("female?no", None),
     ],
 )  # fmt: skip

@@ -51,6 +51,19 @@ def test_a_year_is_complete_for_what_its_tables_tell(service: Service) -> None:
     }
 
 
+def test_a_table_of_decisions_without_rows_says_that_there_were_none(service: Service) -> None:
+    """Also if it is the only file: the decisions of an earlier import of the year are withdrawn."""
+    sent = a_return(ROWS, placed_for_adoption="DATE_PLACED\n2021-06-01")
+    empty = {"placed_for_adoption.csv": sent["placed_for_adoption.csv"].splitlines()[0]}
+    assert send_files(service, empty).json()["errors"][0]["code"] == "year_unknown"
+    import_files(service, empty, year="2021-22")
+    assert current(service) == {of("ssda903", "2021-04-01", "2022-03-31", PLACED_ADOPTION)}
+    import_files(service, sent, year="2021-22")
+    answer = import_files(service, empty, year="2021-22", confirm_withdrawals=1)
+    assert [(each["type"], each["kind"]) for each in answer["changes"]] == [("adoption_decision", "withdrawn")]
+    assert (answer["period"], answer["received"]) == ("2021-22", 0)
+
+
 def test_years_in_one_archive_and_what_is_sent_later(service: Service) -> None:
     years = {f"{label}/{name}": content for label in ("2020-21", "2021-22") for name, content in a_return(ROWS).items()}
     import_files(service, {"returns.zip": zipped(*years.items())})
