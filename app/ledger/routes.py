@@ -18,15 +18,16 @@ from app.http.documenting import documented
 from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
 from app.http.strict_route import StrictRoute
-from app.http.tables import FILES, FORMATS, chosen_format
+from app.http.tables import FILES
 from app.ledger import versions as ledger
 from app.ledger.batches import Batches, Terms
 from app.ledger.declaring import declared
 from app.ledger.export import as_file
+from app.ledger.following_routes import NDJSON, changes_answered, form_of, page_answered
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
 from app.ledger.pages import derive
 from app.ledger.receipt_shapes import BatchAnswer
-from app.ledger.shapes import BATCH_BODY, BatchQuery, Events, EventsQuery, StoredEvent, VoidQuery
+from app.ledger.shapes import BATCH_BODY, BatchQuery, Events, EventsQuery, LedgerChanges, StoredEvent, VoidQuery
 from app.problems import (
     Mistake,
     NotAcceptable,
@@ -120,9 +121,9 @@ async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
     "/v1/events",
     summary="List events",
     operation_id="listEvents",
-    response_model=Events,
+    response_model=Events | LedgerChanges,
     responses={
-        200: {"content": FILES},
+        200: {"content": {**FILES, NDJSON: {"schema": {"type": "string"}}}},
         **NOT_MODIFIED,
         **documented(OutOfReach, NotAcceptable, TooLarge, NotUnderstood),
     },
@@ -138,25 +139,32 @@ def list_events(
     """The current events, or those that were current at `known_at`, by authority, child and day.
 
     CSV has the columns of a batch, so you can send the file again. A file has no pages: CSV has at most as many events
-    as one batch may have, a workbook at most 50,000.
+    as one batch may have, a workbook at most 50,000. NDJSON has one event on each line, and the next page in the header
+    `Link`.
+
+    With `changed_since`, what changed after that instant: each version that was recorded, replaced or voided, and of
+    erased children and families the ids of versions only. A copy that takes out what is `gone` and puts in what is
+    new is the list of events at the last page's `known_at`.
     """
-    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    wanted = Filter(
-        _within(asked, caller, areas), asked.child or asked.family, asked.types, asked.first_day, asked.last_day
-    )
+    authorities = _within(asked, caller, areas)
+    if asked.changed_since is not None:
+        with database.reading() as connection:
+            return changes_answered(request, asked, asked.changed_since, authorities, connection)
+    form = form_of(request, asked)
+    wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(asked.cursor, AfterEvent)
     with database.reading() as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
-        if form != "json":
+        if form and form != "json":
             most = settings.max_batch_events
             return answered(request, tag, lambda: as_file(connection, wanted, known_at, form, most), form=form)
         found, more = listed(connection, wanted, known_at, asked.limit, after)
     link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
     body = {"events": found, "next": link, "known_at": as_text(known_at)}
-    return answered(request, tag, lambda: body, paging.link_header(link))
+    return page_answered(request, tag, body, link, lines=None if form else "events")
 
 
 def _within(asked: EventsQuery, caller: Caller, areas: Areas) -> list[str] | None:

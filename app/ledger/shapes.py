@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -11,7 +11,7 @@ from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
 from app.events.identifiers import PSEUDONYM
 from app.http.caching import as_json
-from app.http.dependencies import SEVERAL, AnyDay, KnownAt
+from app.http.dependencies import SEVERAL, AnyDay, Instant, KnownAt
 from app.http.tables import Format
 from app.ledger.batches import Mode
 
@@ -128,6 +128,25 @@ class Events(BaseModel):
     known_at: datetime = Field(description="Ask with it again for the same answer, byte for byte")
 
 
+class LedgerChange(BaseModel):
+    """One change of the ledger. To follow it, take the versions that are gone out of the copy, and put the event in."""
+
+    change: Literal["created", "replaced", "voided", "erased"]
+    at: datetime
+    authority: str
+    gone: list[str] = Field(description="Ids of the versions that are current no longer; of an erased child, of all")
+    event: StoredEvent | None = Field(description="The new version; null if there is none")
+    reason: str | None = Field(description="Why it was voided")
+
+
+class LedgerChanges(BaseModel):
+    """A page of the changes of the ledger."""
+
+    changes: list[LedgerChange]
+    next: str | None = Field(description="Link to the next page; null if this is all until now")
+    known_at: datetime = Field(description="Send it as `changed_since` the next time")
+
+
 class EventsQuery(BaseModel):
     """Which events to list."""
 
@@ -142,9 +161,17 @@ class EventsQuery(BaseModel):
     first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
     last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
     known_at: KnownAt = None
+    changed_since: Instant | None = Field(
+        default=None,
+        description="List what changed after this instant instead, in the order in which it was recorded: with "
+        "`authority`, `limit` and `format` only. Begin with the `known_at` of a list of events, go on with that of the "
+        "last page",
+    )
     limit: int = Field(default=1000, ge=1, le=10_000, description="Most events on one page; files have them all")
     cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
-    format: Format | None = Field(default=None, description="Default from the Accept header; files have no pages")
+    format: Format | Literal["ndjson"] | None = Field(
+        default=None, description="Default from the Accept header; files have no pages. NDJSON has them"
+    )
 
     @property
     def types(self) -> Sequence[str] | None:

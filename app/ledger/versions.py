@@ -55,6 +55,16 @@ Index(
 )
 _REPLACES = events.c.replaces.is_not(None)
 Index("uq_events_replaces", events.c.replaces, unique=True, sqlite_where=_REPLACES, postgresql_where=_REPLACES)
+# What changed after an instant: versions recorded, and versions that are current no longer.
+_IS_SUPERSEDED = events.c.superseded_at < literal_column(str(FOREVER))
+Index("ix_events_recorded_at", events.c.recorded_at, events.c.id)
+Index(
+    "ix_events_superseded_at",
+    events.c.superseded_at,
+    events.c.id,
+    sqlite_where=_IS_SUPERSEDED,
+    postgresql_where=_IS_SUPERSEDED,
+)
 Index("ix_events_authority_type_date", events.c.authority, events.c.type, events.c.date)
 
 COLUMNS = (
