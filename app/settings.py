@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         default="",
         description="Origins whose pages may call the service, separated by commas (https://stats.example.org); or *",
     )
+    journal_file: Path | None = Field(
+        default=None,
+        description="Journal of erasures and revoked keys, for restoring a backup; by default beside SQLite's file",
+    )
     revision: str = Field(default="", description="Revision of the source, shown by /version")
 
     @field_validator("database_url")
@@ -71,6 +75,14 @@ class Settings(BaseSettings):
     def numeric_authorities(self) -> frozenset[str]:
         """The codes in ``numeric_ids``."""
         return frozenset(code.strip() for code in self.numeric_ids.split(",") if code.strip())
+
+    @cached_property
+    def journal(self) -> Path | None:
+        """The file of the journal; PostgreSQL has none unless one is named."""
+        file = self.url.database
+        if self.journal_file or self.url.get_backend_name() != "sqlite" or not file or file == ":memory:":
+            return self.journal_file
+        return Path(f"{file}.journal.ndjson")
 
     @cached_property
     def origins(self) -> tuple[str, ...]:

@@ -46,9 +46,12 @@ def keys_list() -> None:
 def keys_revoke(key_id: str) -> None:
     """Revoke a key by its id. This cannot be undone."""
     from app.commands.opening import existing_database
+    from app.ledger.journal import write_journal
 
-    with existing_database(Settings()).engine.begin() as connection:
+    database = existing_database(Settings())
+    with database.engine.begin() as connection:
         if not revoke_key(connection, key_id):
             typer.echo("There is no such key, or it is revoked already.", err=True)
             raise typer.Exit(1)
+    write_journal(database)
     typer.echo(f"Key {key_id} is revoked.")

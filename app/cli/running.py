@@ -1,6 +1,7 @@
 """Commands of those who run the service."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -83,6 +84,45 @@ def prune() -> None:
     left = "" if done else " Somebody reads what was there before an erasure: run it again later."
     typer.echo(f"{count:,} receipts had expired.{left}")
     sys.exit(0 if done else 1)
+
+
+@commands.command()
+def backup(
+    file: Annotated[Path | None, typer.Argument(help="Where to; default a name with the instant, here")] = None,
+) -> None:
+    """Write everything in the database to one file, while the service runs. Copying SQLite's own file is no backup."""
+    from app.backups.making import back_up
+    from app.commands.opening import existing_database
+
+    file = file or Path(f"adoption-backup-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.sqlite3")
+    size = back_up(existing_database(Settings()), file)
+    typer.echo(f"{file} has everything: {size:,} bytes.")
+
+
+@commands.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that `backup` made")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace what the database has")] = False,
+    journal: Annotated[
+        list[Path] | None, typer.Option(help="Repeatable: further journals of erasures", exists=True, dir_okay=False)
+    ] = None,
+) -> None:
+    """Put a backup into the database and check it. What was erased or revoked after the backup is so again."""
+    from app.areas import load_areas
+    from app.backups.restoring import restore
+    from app.store.database import Database
+
+    settings = Settings()
+    journals = [*(journal or ()), *([settings.journal] if settings.journal else ())]
+    found = restore(Database(settings), file, journals, load_areas(settings.groups_file), replace=replace)
+    typer.echo(
+        f"{found.children:,} children are restored, and their rows are what the events say. Again: {found.erased:,} "
+        f"erased, {found.revoked:,} keys revoked."
+    )
+    if not any(each.exists() for each in journals):
+        typer.echo(
+            "There is no journal: of erasures after the backup only those that the database had are done.", err=True
+        )
 
 
 @commands.command()

@@ -9,6 +9,7 @@ from app.http.changes import About
 from app.http.stored_receipts import receipts, strike
 from app.ledger import erasures as remembered
 from app.ledger.erasures import erasures
+from app.ledger.journal import write_journal
 from app.ledger.naming_families import stop_naming
 from app.ledger.versions import events
 from app.store.database import Database, Writing, metadata
@@ -47,6 +48,7 @@ def forget_erased(database: Database) -> bool:
 
     Where somebody reads for long it is not, and is tried again with the next erasure, or with the command `prune`.
     """
+    write_journal(database)
     owed = erasures.c.to_rewrite != ""
     with database.reading() as connection:
         found = connection.execute(select(erasures.c.erased_at, erasures.c.to_rewrite).where(owed)).all()

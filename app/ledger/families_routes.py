@@ -156,12 +156,12 @@ def erase_family(
     """
     must_reach(caller, area)
     with database.writing() as writing:
-        if not erase(writing, area.code, "family", family, _may_name(areas, area)):
+        if not erase(writing, area.code, "family", family, may_name(areas, area)):
             raise NotFound
     forget_erased(database)
 
 
-def _may_name(areas: Areas, area: Area) -> list[str]:
+def may_name(areas: Areas, area: Area) -> list[str]:
     """The authorities whose children's events may name the family: the area, and the members of an agency."""
     members = {member.authority for member in area.members}
     return sorted({area.code, *areas.with_predecessors(members)})

@@ -110,6 +110,7 @@ class Database:
 
     def __init__(self, settings: Settings) -> None:
         self.engine = _engine(settings)
+        self.journal = settings.journal
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite commits each statement by itself unless a transaction was begun; PostgreSQL is set to do so.
         self._reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -1,0 +1,92 @@
+"""Restores a backup in one transaction: a running service answers from what was there, and then from the backup.
+
+What was erased and which keys were revoked after the backup is done again, before anybody sees the restored rows.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import func, insert, select, update
+
+from app.areas import Areas
+from app.backups.copying import NotABackup, copy_rows, instant_of, opened
+from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.http.access import keys
+from app.http.changes import About
+from app.ledger.derived import READING
+from app.ledger.erasure import erase, forget_erased
+from app.ledger.erasures import erased_among, erasures
+from app.ledger.families_routes import may_name
+from app.ledger.journal import Entry, entries, erased_after, read_journal, revoked_after, write_journal
+from app.ledger.rebuilding import check, rebuild
+from app.ledger.versions import events
+from app.store.database import Database, Writing, metadata
+from app.store.schema import migrate
+
+
+class Restored(NamedTuple):
+    """What a database has after a backup was restored into it."""
+
+    children: int
+    erased: int
+    revoked: int
+
+
+def restore(database: Database, file: Path, journals: Sequence[Path], areas: Areas, *, replace: bool) -> Restored:
+    """Put a backup in place of what the database has, and prove that it is whole. Raises NotABackup."""
+    with opened(file) as backup:
+        migrate(database)
+        with database.writing() as writing:
+            there = writing.connection.scalar(select(func.count()).select_from(events)) or 0
+            if there and not replace:
+                raise NotABackup(f"The database has {there:,} events: --replace puts the backup in their place.")
+            noted = [*entries(writing.connection), *(entry for each in journals for entry in read_journal(each))]
+            moment, last_event_id, reading = instant_of(backup)
+            copy_rows(backup, writing)
+            writing.changed = True
+            writing.now = max(writing.now, moment + 1)
+            writing.last_event_id = max(writing.last_event_id, last_event_id)
+            if reading != READING:
+                rebuild(writing)
+            erased = _erase_again(writing, list(erased_after(noted, moment)), areas)
+            revoked = _revoke_again(writing, revoked_after(noted, moment))
+            found = check(writing.connection)
+            if found.differences:
+                raise NotABackup(f"{file} is not whole: {found.differences:,} stored rows are not what the events say.")
+    forget_erased(database)
+    write_journal(database)
+    return Restored(found.children, erased, revoked)
+
+
+def _erase_again(writing: Writing, noted: Sequence[Entry], areas: Areas) -> int:
+    """Erase who was erased after the backup; who is not in it must not come back with the next batch either."""
+    for entry in noted:
+        writing.connection.execute(insert(erasures).values({**entry, "to_rewrite": ""}))
+    count = 0
+    for authority, about in sorted({(entry["authority"], entry["about"]) for entry in noted}):
+        area = areas.find(authority)
+        naming = may_name(areas, area) if area and about == "family" else [authority]
+        for subject in sorted(erased_among(writing.connection, authority, about, _subjects(writing, authority, about))):
+            writing.now += 1  # each erasure has an instant of its own
+            count += bool(erase(writing, authority, about, subject, naming if about == "family" else ()))
+    return count
+
+
+def _subjects(writing: Writing, authority: str, about: About) -> set[str]:
+    """The children, or families, of an authority in any table."""
+    types = CHILD_TYPES if about == "child" else FAMILY_TYPES
+    of_events = select(events.c.subject).where(events.c.authority == authority, events.c.type.in_(types))
+    found = set(writing.connection.scalars(of_events))
+    for table in metadata.tables.values():
+        if about in table.c:
+            found |= set(writing.connection.scalars(select(table.c[about]).where(table.c.authority == authority)))
+    return found - {None}
+
+
+def _revoke_again(writing: Writing, revoked: dict[str, int]) -> int:
+    count = 0
+    for key, moment in revoked.items():
+        mine = keys.c.id == key, keys.c.revoked_at.is_(None)
+        count += writing.connection.execute(update(keys).where(*mine).values(revoked_at=moment)).rowcount
+    return count
