@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Connection, Table, delete, select
 import app.main  # noqa: F401 - every table is known once every module is
 from app.settings import Settings
 from app.store.database import Database, Writing, metadata
-from app.store.refusing import Refused
+from app.store.not_done import NotDone
 from app.store.schema import migrate
 
 #: What SQLite notes in a file that `backup` made: a copy of a running service's file lacks it.
@@ -19,7 +19,7 @@ APPLICATION_ID = 0x0AD09710
 _AT_ONCE = 5_000
 
 
-class NotABackup(Refused):
+class NotABackup(NotDone):
     """The file is none that `backup` made, or it is damaged, or it cannot be put where it should go."""
 
 

@@ -12,7 +12,7 @@ from app.cli import asking, running, sending
 from app.cli.keys import keys
 from app.cli.published import published
 from app.problems import Problem
-from app.store.refusing import Refused
+from app.store.not_done import NotDone
 
 cli = typer.Typer(
     name="adoption-indicators",
@@ -26,7 +26,7 @@ cli.add_typer(keys, name="keys")
 cli.add_typer(published, name="published")
 
 #: What is explained in sentences. Everything else is a fault of the program, which shows where it is.
-EXPLAINED = (Problem, ClientError, Refused, ValidationError, SQLAlchemyError, OSError)
+EXPLAINED = (Problem, ClientError, NotDone, ValidationError, SQLAlchemyError, OSError)
 
 
 def main() -> None:
