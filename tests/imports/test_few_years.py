@@ -14,6 +14,8 @@ from app.indicators.scorecard import INDICATORS
 from tests import oracle
 from tests.imports.test_same_figures import COVENTRY, STAYING, import_year, returns_with_rows
 from tests.oracle.periods import first_and_last_day
+from tests.support.cases import children_found
+from tests.support.hand_written import send_return
 from tests.support.returned.children import Child
 from tests.support.returned.journeys import children_in_returns
 from tests.support.service import Answer, Service
@@ -60,3 +62,21 @@ def test_figures_of_the_years_that_were_sent_are_sound_where_nothing_older_is_ne
     found = {(result["indicator"], result["status"]) for result in service.results(CODES, COVENTRY, ["2023-24"])}
     assert {("A4", "z"), ("A15", "ok"), ("A9", "ok"), ("disruptions", "ok"), ("adopted", "ok")} <= found
     assert {status for code, status in found if code in ("applications", "A8", "enquiries")} == {"x"}
+
+
+def test_that_care_began_earlier_is_one_finding_for_a_child(service: Service) -> None:
+    """Whether the child is on a way to adoption or not, and whatever of it goes on."""
+    episodes = """CHILD|DECOM|RNE|LS|PLACE|DEC|REC
+        Ava|2021-05-01|P|C2|U6||
+        Ben|2021-05-01|P|C2|U6|2022-06-01|X1
+        Ben|2022-06-01|L|E1|U6||
+        Cat|2021-05-01|P|E1|A6|2022-09-01|E11
+        Dan|2021-05-01|L|C2|U6||
+        Eve|2021-05-01|P|C2|U6|2022-06-01|E4A
+        Eve|2022-08-01|S|E1|U6||"""
+    decided = "CHILD|DATE_PLACED\nBen|2022-05-01\nCat|2021-03-01\nDan|2022-05-01\nEve|2022-08-01"
+    matched = "CHILD|DATE_INT|DATE_MATCH\nCat|2021-03-01|2021-04-01"
+    quality = send_return(service, "2022-23", episodes, ad1=matched, placed_for_adoption=decided)["quality"]
+    began = ("began_before_the_first_file", "care_began_before_the_first_file")
+    of_each = {rule: set(children_found(quality, rule=rule)) for rule in began}
+    assert of_each == {began[0]: {"Ben", "Cat", "Dan"}, began[1]: {"Ava", "Eve"}}

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from python_calamine import CalamineWorkbook
 
+from app.quality.bounds import bounded
 from app.quality.report import RULES
 from tests.http.test_problems import problem
 from tests.quality.stories import STORIES
@@ -293,6 +294,12 @@ def test_findings_are_of_rows_of_returns_too(service: Service) -> None:
     assert finding in imported["quality"]["findings"]
     text = service.client.get("/v1/quality?area=coventry&period=2021-22&format=csv").text
     assert "2021-22 Episodes 2021-04-01" in text
+
+
+def test_every_rule_that_touches_a_mean_or_a_share_says_what_is_in_doubt() -> None:
+    """So every finding that touches such a figure has its bound."""
+    have_bounds = {indicator.code for indicator in bounded()}
+    assert [rule.code for rule in RULES if have_bounds.intersection(rule.touches) and not rule.doubts] == []
 
 
 def test_a_code_means_one_rule_whatever_its_source() -> None:

@@ -64,6 +64,17 @@ class ReturnedChild:
             self._care = periods(episode_history(self.rows.episodes))
         return self._care
 
+    @property
+    def begins_on_the_way(self) -> bool:
+        """Whether the first period of care has any step of a way to adoption."""
+        if not self.care:
+            return False
+        first, *later = self.care
+        until = later[0].episodes[0].start if later else date.max
+        decided = [*(row.decided for row in self.rows.decisions), *(row.decided for row in self.rows.adopted)]
+        is_adopted = first.exit is not None and first.exit.ended_by in codes.ADOPTED
+        return first.is_about_adoption or is_adopted or any(day and day < until for day in decided)
+
     @cached_property
     def by_year(self) -> "dict[int, YearOfChild]":
         """The rows of each year that there are any of, in the order of the years."""

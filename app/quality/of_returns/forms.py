@@ -181,7 +181,8 @@ class OfNewYear(NamedTuple):
     """The first episode of a year, beside the last one of the year before.
 
     ``before`` are RNE, LS, CIN, PLACE and PLACE_PROVIDER of the latter, None if the child has no episode there;
-    ``same_start`` and ``same_home`` compare the two. ``is_first`` is whether no earlier year has an episode.
+    ``same_start`` and ``same_home`` compare the two. ``is_first`` is whether no earlier year has an episode, and
+    ``goes_on_to_adoption`` whether it then began before the year and belongs to a way to adoption.
     """
 
     year: int
@@ -193,6 +194,7 @@ class OfNewYear(NamedTuple):
     same_home: bool
     last_year_was_sent: bool
     is_first: bool
+    goes_on_to_adoption: bool
     flaws: str
 
     @property
@@ -235,5 +237,6 @@ def _new_year(child: ReturnedChild, first_year: int, first: Episode, last: Episo
         last is not None and last[10] == first[10],
         year - 1 in child.years,
         year == first_year,
+        year == first_year and first[1] < first_day(year) and child.begins_on_the_way,
         f"{first[12]} {last[12]}" if last and last[12] != first[12] else first[12],
     )
