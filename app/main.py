@@ -18,7 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from app import __version__
 from app.areas import load_areas
 from app.description import describe, known_methods, known_names
-from app.figures import case_routes, published_routes, target_routes
+from app.figures import case_routes, changed_routes, published_routes, target_routes
 from app.figures import routes as indicators
 from app.figures.thresholds import load_thresholds
 from app.files.limits import Limits
@@ -106,6 +106,7 @@ def _include_routes(app: FastAPI) -> None:
         indicators.router
     )  # first, because routes are tried in this order and most requests ask for figures
     app.include_router(case_routes.router)
+    app.include_router(changed_routes.router)
     app.include_router(target_routes.router)
     app.include_router(published_routes.router)
     app.include_router(places.router)

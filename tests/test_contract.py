@@ -21,6 +21,7 @@ RULES_OF_THEIR_OWN = {
     "getResults": ["422"],
     "postResults": ["422"],
     "getCases": ["422"],
+    "getChangedResults": ["422"],
     "getQuality": ["422"],
     "getPeriod": ["422"],
     "listAreas": ["422"],

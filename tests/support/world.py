@@ -185,6 +185,9 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
     "getResults": lambda world, area: Ask("GET", "/v1/results", _figure(area)),
     "postResults": lambda world, area: Ask("POST", "/v1/results", json=_figure(area)),
     "getCases": lambda world, area: Ask("GET", "/v1/results/cases", _figure(area)),
+    "getChangedResults": lambda world, area: Ask(
+        "GET", "/v1/results/changes", {**_figure(area), "since": "2026-01-01T00:00:00Z"}
+    ),
     "getQuality": lambda world, area: Ask("GET", "/v1/quality", {"area": area, "period": YEAR}),
     "postImports": lambda world, area: Ask(
         "POST", "/v1/imports", {"authority": area}, file=f"{EXTENDED}\r\nK8,{ADOPTED}\r\n"

@@ -1,0 +1,59 @@
+"""Figures that are not what they were."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.figures.changed_figures import ChangedFigures, ChangesQuery, as_file, changed_figures
+from app.figures.desk import TheDesk
+from app.figures.questions import question
+from app.http.access import Caller, allowed
+from app.http.caching import NOT_MODIFIED, answered, etag
+from app.http.dependencies import resolved_instant
+from app.http.documenting import documented
+from app.http.strict_route import StrictRoute
+from app.http.tables import CSV, chosen_format
+from app.problems import NotAcceptable, NotUnderstood, TooLarge
+from app.store.database import as_text, known_now
+
+router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
+
+
+@router.get(
+    "/v1/results/changes",
+    summary="Figures that are not what they were",
+    operation_id="getChangedResults",
+    response_model=ChangedFigures,
+    responses={
+        200: {"content": CSV},
+        **NOT_MODIFIED,
+        **documented(NotAcceptable, TooLarge, NotUnderstood),
+    },
+)
+def get_changed_results(
+    request: Request,
+    asked: Annotated[ChangesQuery, Query()],
+    caller: Annotated[Caller, allowed("results:read")],
+    desk: TheDesk,
+) -> Response:
+    """Those of the figures asked for that differ from what they were at the instant `since`, with both values.
+
+    A figure differs in its value, its counts, its threshold or its status. A child who was erased is in neither.
+    """
+    form = chosen_format(None, request.headers.get("accept"))
+    with desk.database.reading() as connection:
+        now = known_now(connection)
+        # Each figure is worked out twice.
+        asks = question(asked.results, desk.areas, now, desk.most_results // 2)
+        caller.must_reach_results_of(asks.all_areas)
+        since = resolved_instant(asked.since, now)
+
+        def build() -> dict[str, Any] | bytes:
+            found = changed_figures(connection, desk.areas, desk.thresholds, asks, since)
+            if form == "csv":
+                return as_file(found)
+            instants = {"since": as_text(since), "known_at": as_text(asks.known_at)}
+            return {**instants, "asked": asks.size, "changes": list(found)}
+
+        tag = etag("changed results", asks.fingerprint, desk.thresholds.fingerprint, since, form, now)
+        return answered(request, tag, build, form=form)

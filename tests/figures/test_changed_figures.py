@@ -1,0 +1,76 @@
+"""Which figures are not what they were, with both values: for systems that keep what they were answered."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from tests.conftest import MakeKey
+from tests.support.service import Answer, Service, answer
+from tests.support.told import told
+
+ASKED = {"indicator": "all", "area": ["coventry", "solihull"], "period": ["2021-22", "2022-23"]}
+STORY = told(
+    "child | entered | order | placed | adopted\nAva | 2020-04-10 | 2020-11-02 | 2021-03-20 | 2021-12-06"
+).events
+SAME = ("value", "unrounded", "numerator", "denominator", "counted", "excluded", "not_evaluable", "threshold", "status")
+
+
+@pytest.fixture
+def since(service: Service) -> str:
+    service.post(STORY)
+    return service.now()
+
+
+def changed(service: Service, since: str, **asked: Any) -> list[Answer]:
+    found: list[Answer] = service.get("/v1/results/changes", since=since, **(ASKED | asked))["changes"]
+    return found
+
+
+def test_they_are_those_that_differ_and_no_others(service: Service, since: str) -> None:
+    """As asked for at the two instants: each that differs is named with both, and each that does not is left out."""
+    placed = next(event for event in STORY if event["type"] == "placed")
+    service.post([{**placed, "date": "2021-03-27"}, {**STORY[0], "authority": "solihull"}])
+    before, now = service.results(**ASKED, known_at=since), service.results(**ASKED)
+    expected = [
+        {
+            **{name: new[name] for name in ("indicator", "area", "period", "unit")},
+            "before": {name: old[name] for name in SAME},
+            "now": {name: new[name] for name in SAME},
+        }
+        for old, new in zip(before, now, strict=True)
+        if any(old[name] != new[name] for name in SAME)
+    ]
+    assert changed(service, since) == expected
+    assert "A1" in {each["indicator"] for each in expected}
+    assert len(expected) < len(now)
+
+
+def test_nothing_changed_since_now(service: Service, since: str) -> None:
+    found = service.get("/v1/results/changes", since=since, **ASKED)
+    assert (found["changes"], found["since"], found["known_at"]) == ([], since, since)
+    assert found["asked"] == len(service.results(**ASKED))
+
+
+def test_an_erased_child_is_in_neither(service: Service, since: str) -> None:
+    service.post([{**event, "child": "Ben"} for event in STORY])
+    assert service.client.delete("/v1/authorities/coventry/children/Ben").status_code == 204
+    assert changed(service, since) == []
+
+
+def test_as_csv(service: Service, since: str) -> None:
+    service.post([{**event, "child": "Ben"} for event in STORY])
+    file = service.client.get("/v1/results/changes", params={**ASKED, "since": since}, headers={"Accept": "text/csv"})
+    rows = list(csv.DictReader(io.StringIO(file.text)))
+    found = changed(service, since)
+    assert [row["indicator"] for row in rows] == [each["indicator"] for each in found]
+    assert [row["counted_now"] for row in rows] == [str(each["now"]["counted"]) for each in found]
+
+
+def test_within_reach_only_and_an_instant_is_needed(service: Service, since: str, key: MakeKey) -> None:
+    asked = {**ASKED, "since": since}
+    refused = service.client.get("/v1/results/changes", params=asked, headers=key(["results:read"], ["coventry"]))
+    assert refused.status_code == 403
+    assert service.client.get("/v1/results/changes", params=ASKED).status_code == 422
+    assert answer(service.client.get("/v1/results/changes", params={**asked, "area": "coventry"}))
