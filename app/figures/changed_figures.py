@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
@@ -32,7 +32,7 @@ _COLUMNS = (
 )
 
 
-class ChangesQuery(BaseModel):
+class ChangedFiguresQuery(BaseModel):
     """Figures asked for, and since when."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,6 +43,7 @@ class ChangesQuery(BaseModel):
     since: Instant = Field(description="The `known_at` of the answer that you have", examples=["2026-01-01T00:00:00Z"])
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
     known_at: KnownAt = None
+    format: Literal["json", "csv"] | None = Field(default=None, description="Default from the Accept header")
 
     @property
     def results(self) -> AskedResults:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.figures.changed_figures import ChangedFigures, ChangesQuery, as_file, changed_figures
+from app.figures.changed_figures import ChangedFigures, ChangedFiguresQuery, as_file, changed_figures
 from app.figures.desk import TheDesk
 from app.figures.questions import question
 from app.http.access import Caller, allowed
@@ -32,7 +32,7 @@ router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 )
 def get_changed_results(
     request: Request,
-    asked: Annotated[ChangesQuery, Query()],
+    asked: Annotated[ChangedFiguresQuery, Query()],
     caller: Annotated[Caller, allowed("results:read")],
     desk: TheDesk,
 ) -> Response:
@@ -40,7 +40,7 @@ def get_changed_results(
 
     A figure differs in its value, its counts, its threshold or its status. A child who was erased is in neither.
     """
-    form = chosen_format(None, request.headers.get("accept"))
+    form = chosen_format(asked.format, request.headers.get("accept"))
     with desk.database.reading() as connection:
         now = known_now(connection)
         # Each figure is worked out twice.
