@@ -1,5 +1,5 @@
 # Everything that a developer runs. On a machine with python3 (3.11 or newer) and make, each target
-# first installs what it needs; nothing is installed outside .venv but, for root on Debian, three packages.
+# first installs what it needs; nothing is installed outside .venv but, for root on Debian, a few packages.
 
 PYTHON ?= python3
 VENV := .venv
@@ -76,8 +76,8 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1); } \
 			>"$$log" 2>&1 || { cat "$$log" >&2; false; }; }
 
-# What the tests need of the system: a browser, and a library that the browser's driver is linked with.
-TEST_PACKAGES = $$(command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
+# What the tests need of the system: curl, a browser, and a library that the browser's driver is linked with.
+TEST_PACKAGES = $$(command -v curl >/dev/null || printf ' curl'; command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	|| command -v google-chrome >/dev/null || printf ' chromium'; \
 	[ "$$(uname)" != Linux ] || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || printf ' libatomic1')
 
@@ -109,4 +109,4 @@ $(VENV)/.installed: $(VENV)/.locked pyproject.toml client/pyproject.toml
 # Each test must run: what the system lacks is installed where we may, and named where we may not.
 browser:
 	@packages="$(TEST_PACKAGES)"; [ -z "$$packages" ] || { $(call apt,$$packages); } \
-		|| { echo "test: the browser tests need more of the system. On Debian or Ubuntu, as root: apt-get install$$packages" >&2; exit 1; }
+		|| { echo "test: the tests need more of the system. On Debian or Ubuntu, as root: apt-get install$$packages" >&2; exit 1; }

@@ -297,3 +297,23 @@ class EventsPage(TypedDict):
 
     events: list[StoredEvent]
     next: str | None
+    known_at: str
+
+
+class LedgerChange(TypedDict):
+    """One change of what is stored: versions that are ``gone``, and the new one if there is one."""
+
+    change: Literal["created", "replaced", "voided", "erased"]
+    at: str
+    authority: str
+    gone: list[str]
+    event: StoredEvent | None
+    reason: str | None
+
+
+class ChangesPage(TypedDict):
+    """A page of changes. Ask the next time for what changed since ``known_at`` of the last one."""
+
+    changes: list[LedgerChange]
+    next: str | None
+    known_at: str

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any, Generic, Literal, TypedDict, TypeVar, Unpack, cast
+from typing import IO, Any, Generic, Literal, Required, TypedDict, TypeVar, Unpack, cast
 from urllib.parse import quote
 
 from adoption_indicators_client.answers import (
@@ -18,8 +18,10 @@ from adoption_indicators_client.answers import (
     BatchAnswer,
     Case,
     CasesPage,
+    ChangesPage,
     EventsPage,
     ImportAnswer,
+    LedgerChange,
     Quality,
     Results,
     StoredEvent,
@@ -82,7 +84,6 @@ class CasesQuestion(TypedDict, total=False):
     on: str
     known_at: str
     limit: int
-    sort: Several
 
 
 class QualityQuestion(TypedDict, total=False):
@@ -114,6 +115,14 @@ class EventsQuestion(TypedDict, total=False):
     first_day: str
     last_day: str
     known_at: str
+    limit: int
+
+
+class ChangesQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/events`` that ask for changes."""
+
+    changed_since: Required[str]
+    authority: str
     limit: int
 
 
@@ -169,6 +178,11 @@ def events(**asked: Unpack[EventsQuestion]) -> Listing[EventsPage, StoredEvent]:
     names = {"first_day": "from", "last_day": "to"}
     renamed = {names.get(name, name): value for name, value in asked.items()}
     return Listing(_get("/v1/events", renamed), lambda page: cast(EventsPage, page)["events"])
+
+
+def changes(**asked: Unpack[ChangesQuestion]) -> Listing[ChangesPage, LedgerChange]:
+    """What changed in the events since an instant, one by one, for a copy that stays true."""
+    return Listing(_get("/v1/events", asked), lambda page: cast(ChangesPage, page)["changes"])
 
 
 def get(path: str, parameters: Values | None = None) -> Call[Any]:

@@ -70,6 +70,11 @@ def test_the_answers_of_the_service_have_the_types_of_the_client(services: Calla
             assert len(stored) == len(WORKED)
             for event in stored:
                 assert conforms(answers.StoredEvent, event)
+            page = client.changes(changed_since="2000-01-01T00:00:00Z", limit=10)
+            changed = [change async for change in page]
+            assert [change["change"] for change in changed] == ["created"] * len(WORKED)
+            for change in changed:
+                assert conforms(answers.LedgerChange, change)
             table = await client.download("/v1/results", "csv", asked)
             assert table.decode().splitlines()[1].count("A2") == 1
         async with AsyncClient("http://in-process", "wrong", app=service.app) as client:
