@@ -52,6 +52,10 @@ class Asked:
     confirmed_erased: int | None = None
 
 
+#: Most cases of each finding that the answer to an import shows. Garbage in every row would make hundreds of megabytes.
+MOST_CASES = 10_000
+
+
 class _Rehearsed(Exception):
     """Ends a transaction that must store nothing."""
 
@@ -157,7 +161,7 @@ class _Work:
 
     def _storing(self, writing: Writing) -> Storing:
         # Who may send events may not see those of children that others sent.
-        cases = None if self.caller.has("cases:read") else 0
+        cases = MOST_CASES if self.caller.has("cases:read") else 0
         return Storing(writing, self.asked.area, self.asked.year, self.contents, cases)
 
     def _warnings(self) -> list[dict[str, Any]]:

@@ -9,6 +9,10 @@ from app.http.paging import Text
 from app.quality.findings import EventOfChild, Finding, ReturnRow, Rule
 
 
+#: Most events and rows that a case shows; no child's record comes near it, but a broken file may.
+MOST_SHOWN = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class AfterCase:
     """Where a page of a rule's cases begins: after this child of this authority."""
@@ -30,9 +34,12 @@ class FoundCase(NamedTuple):
             "authority": self.authority,
             "child": self.child,
             "events": [
-                {"id": str(event.id), "type": event.type, "date": event.date.isoformat()} for event in self.events
+                {"id": str(event.id), "type": event.type, "date": event.date.isoformat()}
+                for event in self.events[:MOST_SHOWN]
             ],
-            "rows": [row._asdict() | {"date": row.date.isoformat() if row.date else None} for row in self.rows],
+            "rows": [
+                row._asdict() | {"date": row.date.isoformat() if row.date else None} for row in self.rows[:MOST_SHOWN]
+            ],
         }
 
 

@@ -190,6 +190,18 @@ def test_too_much_is_refused_whole(of_small_limits: Service) -> None:
     assert of_small_limits.digest() == before
 
 
+def test_garbage_in_every_row_is_counted_and_not_shown_without_end(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.imports.receiving.MOST_CASES", 3)
+    monkeypatch.setattr("app.quality.cases.MOST_SHOWN", 2)
+    rows = "".join(f"{child},1,garbage,WBRI\n" * 4 for child in "ABCDE").encode()
+    report = send(service, {"header.csv": b"CHILD,SEX,DOB,ETHNIC\n" + rows}).json()
+    found = next(each for each in report["quality"]["findings"] if each["rows"] == 20)
+    assert found["children"] == 5
+    assert [len(case["rows"]) for case in found["cases"]] == [2, 2, 2]
+
+
 def test_an_import_without_files_or_with_too_many_is_refused(service: Service) -> None:
     assert service.client.post("/v1/imports", params={"authority": "coventry"}).status_code == 415
     assert send_files(service, {f"{number}.csv": b"" for number in range(201)}).status_code in (400, 413, 422)
