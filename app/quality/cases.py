@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from app.http.paging import Text
 from app.quality.findings import EventOfChild, Finding, ReturnRow, Rule
 
-
 #: Most events and rows that a case shows; no child's record comes near it, but a broken file may.
 MOST_SHOWN = 1_000
 
