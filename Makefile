@@ -66,7 +66,7 @@ vendor: setup ## fetch Swagger UI into app/static (needs npm)
 
 clean: ## remove what was made: .venv, caches, build output (databases stay)
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	find app migrations tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find app client migrations tests benchmarks scripts -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # --- set-up -------------------------------------------------------------------------------------
 

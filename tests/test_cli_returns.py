@@ -1,4 +1,4 @@
-"""A return imported from the command line: what is told of each file, and what is wrong with it."""
+"""A return imported from the command line: what is said about each file, and what is wrong with it."""
 
 import json
 import re
@@ -84,6 +84,6 @@ def test_what_is_wrong_with_a_return_is_told_in_sentences(a_year: Path) -> None:
     (a_year / "returns.zip").write_bytes(b"PK")
     not_said_whose = run("import", "returns.zip", directory=a_year)
     assert "--authority" in not_said_whose.stderr
-    for told in (no_year, wrong, partial, elsewhere, not_said_whose):
-        assert told.returncode == 1
-        assert "Traceback" not in told.stdout + told.stderr
+    for said in (no_year, wrong, partial, elsewhere, not_said_whose):
+        assert said.returncode == 1
+        assert "Traceback" not in said.stdout + said.stderr

@@ -139,7 +139,7 @@ def test_the_keys_that_the_demonstration_prints_are_pasted_too(pasted: Pasted) -
 
 
 def test_a_councils_nightly_job_sends_its_events_once(pasted: Pasted) -> None:
-    """The first example of the client's README, as it stands there; and another system's copy follows."""
+    """The first example of the client's README, as the page shows it, and another system's copy follows."""
     session = pasted.session
     job, _, copy = examples()
     (session.directory / "follow.py").write_text(copy, encoding="utf-8")
@@ -158,7 +158,7 @@ def test_a_councils_nightly_job_sends_its_events_once(pasted: Pasted) -> None:
 
 
 def test_a_hub_pulls_its_quarter(pasted: Pasted) -> None:
-    """The second example, as it stands: who has reported, the figures with what is not known, and a workbook."""
+    """The second example, as the page shows it: who has reported, figures with what is not known, and a workbook."""
     session = pasted.session
     _, quarter, _ = examples()
     (session.directory / "quarter.py").write_text(quarter, encoding="utf-8")

@@ -25,7 +25,7 @@ def import_files(
         int | None, typer.Option(help="The number of events that a return withdraws")
     ] = None,
     confirm_erased: Annotated[
-        int | None, typer.Option(help="The number of erased children and families whom this brings back")
+        int | None, typer.Option(help="The number of erased children and families that this brings back")
     ] = None,
     confirm_year: Annotated[str | None, typer.Option(help="The year of files that look like another year's")] = None,
     server: Server = None,

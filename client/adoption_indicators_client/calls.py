@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Generic, Literal, Required, TypedDict, TypeVar, Unpack, cast
@@ -190,6 +191,21 @@ def get(path: str, parameters: Values | None = None) -> Call[Any]:
     return _get(path, parameters or {})
 
 
+def put(path: str, body: Any, parameters: Values | None = None) -> Call[Any]:
+    """Set what is at an address: the characteristics of a child, the days on which a record is complete, targets."""
+    return _with_body("PUT", path, body, parameters)
+
+
+def post(path: str, body: Any, parameters: Values | None = None) -> Call[Any]:
+    """Send JSON to an address that only answers: a question that is too long for ``get``."""
+    return _with_body("POST", path, body, parameters)
+
+
+def delete(path: str, parameters: Values | None = None) -> Call[None]:
+    """Void an event, or erase a child or family."""
+    return Call("DELETE", path, _json_or_nothing, parameters or {})
+
+
 def download(path: str, form: Literal["csv", "xlsx"], parameters: Values | None = None) -> Call[bytes]:
     """The same answer as a file: ``download("/v1/results", "xlsx", {...})``."""
     return Call("GET", path, bytes, {**(parameters or {}), "format": form})
@@ -248,6 +264,16 @@ def _how(given: Values) -> tuple[dict[str, Any], dict[str, str], Progress | None
     progress = parameters.pop("progress", None)
     once = parameters.pop("idempotency_key", None) or str(uuid.uuid4())
     return parameters, {"Idempotency-Key": once}, progress
+
+
+def _with_body(method: str, path: str, body: Any, parameters: Values | None) -> Call[Any]:
+    content = BytesIO(json.dumps(body, ensure_ascii=False).encode())
+    headers = {"Content-Type": "application/json"}
+    return Call(method, path, _json_or_nothing, parameters or {}, headers, content)
+
+
+def _json_or_nothing(content: bytes) -> Any:
+    return json.loads(content) if content else None
 
 
 def _get(path: str, parameters: Values) -> Call[Any]:

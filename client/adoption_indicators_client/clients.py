@@ -133,6 +133,9 @@ class Client:
     send_file = _waits(calls.send_file)
     import_files = _waits(calls.import_files)
     get = _waits(calls.get)
+    put = _waits(calls.put)
+    post = _waits(calls.post)
+    delete = _waits(calls.delete)
     download = _waits(calls.download)
 
     def close(self) -> None:
@@ -185,6 +188,9 @@ class AsyncClient:
     send_file = _awaited(calls.send_file)
     import_files = _awaited(calls.import_files)
     get = _awaited(calls.get)
+    put = _awaited(calls.put)
+    post = _awaited(calls.post)
+    delete = _awaited(calls.delete)
     download = _awaited(calls.download)
 
     async def aclose(self) -> None:

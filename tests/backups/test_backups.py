@@ -106,8 +106,8 @@ def test_what_was_erased_or_revoked_after_the_backup_stays_so(
     used.database.dispose()
     in_place = restore(used.database, tmp_path / "backup", [], AREAS, replace=True)
     with running(new_url, admin_key) as new:
-        anew = restore(new.database, tmp_path / "backup", [tmp_path / "journal.ndjson"], AREAS, replace=False)
-        assert in_place == anew == Restored(2, 2, 1)
+        elsewhere = restore(new.database, tmp_path / "backup", [tmp_path / "journal.ndjson"], AREAS, replace=False)
+        assert in_place == elsewhere == Restored(2, 2, 1)
         for service in (used, new):
             with service.database.reading() as connection:
                 assert [each["valid"] for each in list_keys(connection) if each["id"] == key.id] == [False]

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is
 
 import pytest
 
-from adoption_indicators_client import AsyncClient, NotAllowed, answers
+from adoption_indicators_client import AsyncClient, NotAllowed, NotFound, answers
 from tests.support.service import Service
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +75,13 @@ def test_the_answers_of_the_service_have_the_types_of_the_client(services: Calla
             assert [change["change"] for change in changed] == ["created"] * len(WORKED)
             for change in changed:
                 assert conforms(answers.LedgerChange, change)
+            child = "/v1/authorities/coventry/children/K1"
+            await client.put(child, {"sex": "female"})
+            assert (await client.get(child))["characteristics"]["sex"] == "female"
+            assert (await client.post("/v1/results", {name: [value] for name, value in asked.items()}))["results"]
+            await client.delete(child)
+            with pytest.raises(NotFound):
+                await client.get(child)
             table = await client.download("/v1/results", "csv", asked)
             assert table.decode().splitlines()[1].count("A2") == 1
         async with AsyncClient("http://in-process", "wrong", app=service.app) as client:
