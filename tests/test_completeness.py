@@ -19,11 +19,13 @@ from app.indicators import (
     adoptions,
     afterwards,
     court,
+    family_finding,
     recruiting,
     stages,
     timeliness,
     waiting,
 )
+from app.indicators.needs import needs, needs_of_parts
 from app.indicators.scorecard import INDICATORS, SCORECARD
 from app.indicators.sources import ETHNIC_GROUPS, MINORITY_ETHNIC, WHITE
 from app.indicators.vocabulary import Count, Indicator, Share
@@ -37,7 +39,9 @@ CASES = Path(__file__).parent / "cases"
 WORKED = json.loads((CASES / "worked.json").read_text())
 COVENTRY = json.loads((CASES / "coventry_2022_23.json").read_text())
 SPECS = sorted((Path(__file__).parent / "spec").glob("test_*.py"))
-THEMES = (activity, adopters, adoptions, afterwards, court, recruiting, stages, timeliness, waiting)
+THEMES = (
+    activity, adopters, adoptions, afterwards, court, family_finding, recruiting, stages, timeliness, waiting,
+)  # fmt: skip
 each_indicator = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.code)
 
 
@@ -96,6 +100,12 @@ def declared(module: ModuleType) -> Iterator[Indicator]:
                 yield each
 
 
+def test_no_type_of_event_is_without_a_figure() -> None:
+    """What is taken in is shown: some figure, or its parts, look at each type of event."""
+    looked_at = {need.type for indicator in INDICATORS for need in needs(indicator) | needs_of_parts(indicator)}
+    assert {kind.type_name() for kind in EVENTS} - looked_at == set()
+
+
 def test_every_indicator_that_is_declared_is_in_the_list_once() -> None:
     found = {indicator.code: indicator for module in THEMES for indicator in declared(module)}
     assert found == {indicator.code: indicator for indicator in INDICATORS}
@@ -144,6 +154,11 @@ def test_a_reason_always_has_one_verdict() -> None:
         ("dates_out_of_order", "not_evaluable"),
         ("no_issue_date", "not_evaluable"),
         ("no_application_date", "not_evaluable"),
+        ("no_registration_date", "not_evaluable"),
+        ("no_stage_two_date", "not_evaluable"),
+        ("outcome_unknown", "not_evaluable"),
+        ("family_unknown", "not_evaluable"),
+        ("not_approved", "excluded"),
         ("no_approval_date", "not_evaluable"),
     }
     for indicator in INDICATORS:
@@ -167,7 +182,7 @@ class Seen:
             met = reasons.index(case.reason) if case.reason else len(reasons)
             self.missing -= {(reason, True) for reason in reasons[:met]}
             self.missing -= {(str(case.reason), False), ("value", bool(case.value))}
-        parts = {**(figure.bands or {}), "unborn": figure.unborn}
+        parts = {**(figure.bands or {}), **(figure.parts or {}), "unborn": figure.unborn}
         self.missing -= {(part, True) for part, number in parts.items() if number}
 
 

@@ -34,6 +34,9 @@ FIELDS = (
     "groups",
     "bands",
     "unborn",
+    "parts",
+    "children",
+    "complement",
     "cut_off",
 )
 

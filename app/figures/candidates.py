@@ -1,7 +1,6 @@
 """Turns a population into SQL: one row for every candidate, with the columns that the indicator's words name."""
 
 import json
-from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -12,11 +11,9 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     cast,
     exists,
     func,
-    literal,
     null,
     or_,
     select,
@@ -29,10 +26,13 @@ from app.indicators.populations import (
     LastCessations,
     OnTheLastDay,
     Population,
+    SiblingsPlaced,
 )
+from app.ledger.characteristics import children
 from app.ledger.derived import (
     adoptions,
     cessations,
+    issues,
     placements,
     proceedings,
     rounds,
@@ -48,7 +48,7 @@ KNOWN_AT = bindparam("known_at", type_=BigInteger)
 #: Whether the period is of whole financial years.
 BY_YEARS = bindparam("by_years", type_=Boolean)
 
-_TABLES = {"adoptions": adoptions, "proceedings": proceedings, "placements": placements}
+_TABLES = {"adoptions": adoptions, "proceedings": proceedings, "issues": issues, "placements": placements}
 
 
 def candidates(population: Population, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
@@ -76,6 +76,8 @@ def candidates(population: Population, names: tuple[str, ...], one_authority: bo
             if attribute is None:
                 return found
             return found.where(or_(*(says(events.c.attributes, attribute[0], value) for value in attribute[1])))
+        case SiblingsPlaced():
+            return _siblings_placed(names, one_authority)
         case FamiliesOnTheLastDay():
             return _families(population, names, one_authority)
 
@@ -142,10 +144,36 @@ def says(attributes: ColumnElement[str], attribute: str, value: str | bool) -> C
     return attributes.contains(text, autoescape=True)
 
 
+def _siblings_placed(names: tuple[str, ...], one_authority: bool) -> Select[Any]:
+    """Sibling groups of whom several children were placed in the period."""
+    family, sibling = placements.c.matched_family, children.alias("sibling")
+    said = {
+        "placed": func.max(placements.c.placed, type_=Day),
+        "families_known": func.count(family) == func.count(),
+        "one_family": func.min(family) == func.max(family),
+    }
+    columns = [said[name].label(name) if name in said else _absent(name) for name in names]
+    first_child, last_day = func.min(placements.c.child), func.max(placements.c.placed, type_=Day)
+    known = and_(
+        sibling.c.authority == placements.c.authority,
+        sibling.c.child == placements.c.child,
+        as_known_at(sibling, KNOWN_AT),
+    )
+    return (
+        select(placements.c.authority, first_child.label("subject"), last_day.label("anchor"), *columns)
+        .select_from(placements.join(sibling, known))
+        .where(_within(placements, one_authority), as_known_at(placements, KNOWN_AT))
+        .where(_in_the_period(placements.c.placed), ~placements.c.on_or_before, sibling.c.sibling_group.is_not(None))
+        .group_by(placements.c.authority, sibling.c.sibling_group)
+        .having(func.count(placements.c.child.distinct()) > 1)
+    )
+
+
 def _families(population: FamiliesOnTheLastDay, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
     """Families by the round that they are in on the last day."""
     reached = rounds.c[population.reached]
-    columns = [reached.label("date") if name == "date" else _absent(name) for name in names]
+    own = {"date": reached.label("date"), "approved_on": rounds.c.approved_on}
+    columns = [own[name] if name in own else _absent(name) for name in names]
     not_yet = [or_(rounds.c[step].is_(None), rounds.c[step] > LAST_DAY) for step in population.not_yet]
     return select(rounds.c.authority, rounds.c.family.label("subject"), reached.label("anchor"), *columns).where(
         _within(rounds, one_authority),
@@ -154,67 +182,4 @@ def _families(population: FamiliesOnTheLastDay, names: tuple[str, ...], one_auth
         rounds.c.until > LAST_DAY,
         reached <= LAST_DAY,
         *not_yet,
-    )
-
-
-def last_of_the_round(rows: FromClause, type_: str) -> ColumnElement[Any]:
-    """The day of the family's last event of a type up to the anchor day, in the round of that day."""
-    near = events.alias("near")
-    return (
-        select(func.max(near.c.date, type_=Day))
-        .where(
-            *_near(near, rows, type_),
-            is_counted(near, "family"),
-            near.c.date <= rows.c.anchor,
-            near.c.date >= _of_the_round(rows, rounds.c.since),
-        )
-        .correlate(rows)
-        .scalar_subquery()
-    )
-
-
-def first_of_the_round(rows: FromClause, type_: str) -> ColumnElement[Any]:
-    """The day of the family's first event of a type from the anchor day on, before a further round begins.
-
-    After the outcome of a round, what comes belongs to the next one.
-    """
-    near = events.alias("near")
-    is_over = and_(rounds.c.outcome.is_not(None), rounds.c.outcome < rows.c.anchor)
-    until = case((is_over, literal(date.max, Day)), else_=rounds.c.until)
-    return (
-        select(func.min(near.c.date, type_=Day))
-        .where(
-            *_near(near, rows, type_),
-            is_counted(near, "family", "day_unknown"),
-            near.c.date >= rows.c.anchor,
-            near.c.date < _of_the_round(rows, until),
-        )
-        .correlate(rows)
-        .scalar_subquery()
-    )
-
-
-def _near(near: FromClause, rows: FromClause, type_: str) -> tuple[ColumnElement[bool], ...]:
-    """The family's events of a type."""
-    return (
-        near.c.authority == rows.c.authority,
-        near.c.subject == rows.c.subject,
-        near.c.type == type_,
-        as_known_at(near, KNOWN_AT),
-    )
-
-
-def _of_the_round(rows: FromClause, value: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A value of the round that the anchor day lies in."""
-    return (
-        select(value)
-        .where(
-            rounds.c.authority == rows.c.authority,
-            rounds.c.family == rows.c.subject,
-            rounds.c.since <= rows.c.anchor,
-            rounds.c.until > rows.c.anchor,
-            as_known_at(rounds, KNOWN_AT),
-        )
-        .correlate(rows)
-        .scalar_subquery()
     )

@@ -13,7 +13,7 @@ from app.figures.queries import evaluation, parameters
 from app.figures.wording import counted
 from app.http.paging import Ordinal, Text
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
-from app.indicators.vocabulary import Count, Indicator, Measure, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, Measure, Share
 from app.journeys.journey import WARNINGS
 from app.ledger.versions import events
 from app.periods import Period
@@ -42,8 +42,11 @@ def cases(
 ) -> tuple[list[dict[str, Any]], After | None]:
     """One page of the candidates, in the order of authority and child, and where the next page begins."""
     rows = evaluation(indicator, len(authorities) == 1)
-    # A child adopted on the last day can be back in care on it, and count by that day twice (A3).
+    # A child adopted on the last day can be back in care on it, and count by that day twice (A3). A child and a family
+    # can have the same id.
     in_care = case((rows.c.adopted.is_(None), 1), else_=0)
+    if isinstance(indicator.measure, Difference):
+        in_care = case((rows.c.value > 0, 1), else_=0)
     key = (rows.c.authority, rows.c.subject, rows.c.anchor, in_care)
     statement = select(rows).order_by(*key).limit(limit + 1)
     if after:
@@ -51,13 +54,25 @@ def cases(
         statement = statement.where(tuple_(*key) > tuple_(*place, types=[column.type for column in key]))
     found = connection.execute(statement, parameters(indicator, period, authorities, known_at)).all()
     page = found[:limit]
-    found_events = _events(connection, page, indicator.among[0].about, known_at)
-    more = _after(page[-1]) if len(found) > limit else None
-    return [_case(indicator, row, found_events) for row in page], more
+    found_events: _Events = {}
+    for about in ("child", "family"):
+        some = [row for row in page if _side(indicator, row).among[0].about == about]
+        found_events |= _events(connection, some, about, known_at) if some else {}
+    more = _after(indicator, page[-1]) if len(found) > limit else None
+    return [_case(_side(indicator, row), row, found_events) for row in page], more
 
 
-def _after(row: Row[Any]) -> After:
-    return After(row.authority, row.subject, row.anchor.toordinal(), int(row.adopted is None))
+def _side(indicator: Indicator, row: Row[Any]) -> Indicator:
+    """The count that a row of a difference belongs to."""
+    measure = indicator.measure
+    if isinstance(measure, Difference):
+        return measure.first if row.value > 0 else measure.second
+    return indicator
+
+
+def _after(indicator: Indicator, row: Row[Any]) -> After:
+    in_care = row.value > 0 if isinstance(indicator.measure, Difference) else row.adopted is None
+    return After(row.authority, row.subject, row.anchor.toordinal(), int(in_care))
 
 
 class _Event(NamedTuple):

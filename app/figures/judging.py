@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.areas import Area, Areas
 from app.figures.coverage_of_days import Coverage, Covered, Lack, Wanted
 from app.figures.soundness import Soundness, Warned, soundness_of
-from app.indicators.needs import needs
+from app.indicators.needs import needs, needs_of_parts
 from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay, OnTheLastDay
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import CompleteSpan
@@ -70,6 +70,7 @@ class Judge:
         self._coverage = coverage
         self._today = today
         self._pools = pools
+        self._indicator = indicator
         self._needs = needs(indicator)
         self._types = frozenset(need.type for need in self._needs)
         self._last_day = is_on_the_last_day(indicator)
@@ -77,6 +78,15 @@ class Judge:
         self._counted = frozenset(each.type for each in indicator.among if isinstance(each, EventsInThePeriod))
         self._alike: dict[str, Alike] = {}
         self._judged: dict[tuple[str, str], Soundness] = {}
+
+    def of_parts(self) -> "Judge | None":
+        """The judge of what a count shows apart, if more has to be known for it than for the count."""
+        more = needs_of_parts(self._indicator)
+        if not more:
+            return None
+        judge = Judge(self._areas, self._coverage, self._today, self._indicator, self._pools)
+        judge._needs, judge._types = more, frozenset(need.type for need in more)
+        return judge
 
     def soundness(self, area: Area, period: Period) -> Soundness:
         """What the records of an area allow to say of the indicator in a period."""

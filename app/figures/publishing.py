@@ -4,13 +4,14 @@ Decimal arithmetic, half up (halves away from zero), from unrounded parts, once.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import Any
 
 from app.figures.queries import Counts
 from app.figures.thresholds import Limit
 from app.indicators.conditions import CutOff, Under
-from app.indicators.vocabulary import Count, Indicator, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, Share
 from app.periods import Period
 
 #: Decimals of `unrounded` where the quotient does not end sooner.
@@ -30,6 +31,8 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
             others[outcomes[reason]][reason] = counts.others[reason]
     if isinstance(indicator.measure, Count):
         return _counted(indicator, indicator.measure, counts) | others
+    if isinstance(indicator.measure, Difference):
+        return _less(indicator, indicator.measure, counts) | others
     value = None
     if counts.counted:
         value = rounded(indicator, counts, indicator.decimals if places is None else places)
@@ -43,10 +46,20 @@ def published(indicator: Indicator, counts: Counts, period: Period, places: int 
         "denominator": counts.counted,
         "counted": counts.counted,
         **of_groups,
+        **_complement(indicator, counts, places),
         **({"cut_off": cut_off.days(period.end_year)} if cut_off else {}),
         **others,
         "status": "ok" if counts.counted else "z",
     }
+
+
+def _complement(indicator: Indicator, counts: Counts, places: int | None) -> dict[str, Any]:
+    """The percentage of the others, where it is shown too: rounded from unrounded parts, as the value is."""
+    if not (isinstance(indicator.measure, Share) and indicator.measure.complement):
+        return {}
+    others = replace(counts, total=counts.counted - counts.total)
+    decimals = indicator.decimals if places is None else places
+    return {"complement": as_number(rounded(indicator, others, decimals)) if counts.counted else None}
 
 
 def cut_off_of(indicator: Indicator) -> CutOff | None:
@@ -70,9 +83,21 @@ def _counted(indicator: Indicator, measure: Count, counts: Counts) -> dict[str, 
     }
     if indicator.unit == "children":
         figures["groups"] = counts.groups
+    if measure.once_a_group:
+        figures["children"] = counts.groups
     numbers = zip(measure.parts, counts.parts or [0] * len(measure.parts), strict=True)
     parts = {part.name: number for part, number in numbers if number or part.even_if_none}
     return figures | ({measure.parts_name: parts} if measure.parts_name else parts)
+
+
+def _less(indicator: Indicator, measure: Difference, counts: Counts) -> dict[str, Any]:
+    """One count less another, and both beside it."""
+    parts = dict(zip((measure.first.code, measure.second.code), counts.parts or (0, 0), strict=True))
+    return _counted(indicator, Count(measure.since), replace(counts, parts=[])) | {
+        "value": counts.total,
+        "unrounded": str(counts.total),
+        "parts": parts,
+    }
 
 
 def held_against(limit: Limit | None, indicator: Indicator, counts: Counts) -> dict[str, Any]:
@@ -96,6 +121,8 @@ def _as_published(indicator: Indicator, counts: Counts) -> Decimal | None:
     """The value to the indicator's own decimals, however many are asked for."""
     if isinstance(indicator.measure, Count):
         return Decimal(counts.counted)
+    if isinstance(indicator.measure, Difference):
+        return Decimal(counts.total)
     return rounded(indicator, counts, indicator.decimals) if counts.counted else None
 
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from app.figures.candidates import KNOWN_AT, candidates
 from app.figures.translation import cut_offs, holds, named_columns, parameter_of, shown_day_of
-from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, MeanAge, MeanDays, Measure, Share
 from app.ledger.characteristics import children
 from app.periods import Period
 from app.store.database import Day, as_known_at
@@ -41,7 +41,10 @@ COUNTED = ""
 
 @dataclass(slots=True)
 class Counts:
-    """The candidates of some authorities: how many were counted, the sum of their values, and the others by reason."""
+    """The candidates of some authorities: how many were counted, the sum of their values, and the others by reason.
+
+    ``groups`` is in how many sibling groups the children counted are; where groups are counted, how many children.
+    """
 
     counted: int = 0
     total: int = 0
@@ -107,20 +110,51 @@ def _figures(indicator: Indicator, one_authority: bool) -> Select[Any]:
 
 def figure_columns(indicator: Indicator, rows: Subquery) -> tuple[ColumnElement[Any], ...]:
     """Authority, reason, and what is added up of the candidates that share them."""
-    measure = indicator.measure
     groups: ColumnElement[Any] = literal(0)
-    parts: list[ColumnElement[Any]] = []
-    if indicator.counts_groups:
+    if isinstance(indicator.measure, Count) and indicator.measure.once_a_group:
+        groups = cast(func.sum(rows.c.of_group), BigInteger)
+    elif indicator.counts_groups:
         groups = func.count(rows.c.sibling_group.distinct())
-    if isinstance(measure, Count):
-        parts = [func.sum(case((holds(part.condition, rows), 1), else_=0)) for part in measure.parts]
+    parts = [func.sum(case((condition, 1), else_=0)) for condition in _parts(indicator.measure, rows)]
     total = cast(func.coalesce(func.sum(rows.c.value), 0), BigInteger)
     return (rows.c.authority, rows.c.reason, func.count(), total, groups, *parts)
+
+
+def _parts(measure: Measure, rows: Subquery) -> list[ColumnElement[bool]]:
+    """Who is in each part of a count, and on each side of a difference."""
+    match measure:
+        case Count(parts=parts):
+            return [holds(part.condition, rows) for part in parts]
+        case Difference():
+            return [rows.c.value > 0, rows.c.value < 0]
+        case _:
+            return []
 
 
 @cache
 def evaluation(indicator: Indicator, one_authority: bool) -> Subquery:
     """Every candidate, with the `reason` why it is not counted, its `value`, and the days `since` and `until`."""
+    measure = indicator.measure
+    if isinstance(measure, Difference):
+        return _of_both_sides(measure, one_authority)
+    rows = _judged(indicator, one_authority)
+    if isinstance(measure, Share | Count) and measure.once_a_group:
+        return _one_of_each_group(rows, any_will_do=measure.once_a_group == "any")
+    return rows
+
+
+def _of_both_sides(measure: Difference, one_authority: bool) -> Subquery:
+    """The candidates of both counts; those of the second count below zero."""
+    first, second = (evaluation(indicator, one_authority) for indicator in (measure.first, measure.second))
+    names = ("authority", "subject", "anchor", "adopted", "attributes", "warnings", "reason", "since", "until")
+    columns = (
+        select(*(rows.c[name] for name in names), (rows.c.value * sign).label("value"))
+        for rows, sign in ((first, 1), (second, -1))
+    )
+    return union_all(*columns).subquery()
+
+
+def _judged(indicator: Indicator, one_authority: bool) -> Subquery:
     rows = _with_characteristics(indicator, one_authority)
     reason = (
         case(*((not_(holds(clause.condition, rows)), clause.reason) for clause in indicator.clauses), else_=COUNTED)
@@ -144,7 +178,7 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     own = tuple(name for name in named if name not in children.c)
     rows = union_all(*(candidates(population, own, one_authority) for population in indicator.among)).subquery()
     of_child = [name for name in named if name in children.c]
-    if not of_child and not indicator.counts_groups:
+    if not of_child and not indicator.looks_at_groups:
         return rows
     known = and_(
         children.c.authority == rows.c.authority,
@@ -156,21 +190,23 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     joined = select(*rows.c, *(children.c[name] for name in of_child), group).select_from(
         rows.outerjoin(children, known)
     )
-    if not (isinstance(indicator.measure, Count) and indicator.measure.once_a_group):
-        return joined.subquery()
-    return _first_of_each_group(joined.subquery())
+    return joined.subquery()
 
 
-def _first_of_each_group(rows: Subquery) -> Subquery:
-    place = func.row_number().over(partition_by=(rows.c.authority, rows.c.sibling_group), order_by=rows.c.subject)
-    ranked = select(*rows.c, place.label("place")).subquery()
+def _one_of_each_group(rows: Subquery, *, any_will_do: bool) -> Subquery:
+    """One row for each sibling group: one that counts before others, and one for which the condition (not) holds."""
+    group = (rows.c.authority, rows.c.sibling_group)
+    best = rows.c.value.desc() if any_will_do else rows.c.value
+    order = (case((rows.c.reason == COUNTED, 0), else_=1), best, rows.c.subject, rows.c.anchor)
+    place = func.row_number().over(partition_by=group, order_by=order)
+    ranked = select(*rows.c, place.label("place"), func.count().over(partition_by=group).label("of_group")).subquery()
     return select(*ranked.c).where(ranked.c.place == 1).subquery()
 
 
 def _value(indicator: Indicator, judged: Subquery) -> ColumnElement[int]:
     """Days, 1 and 0 for a percentage, 1 for a count; of counted candidates only."""
     match indicator.measure:
-        case Count():
+        case Count() | Difference():
             return literal(1)
         case Share(condition=condition):
             return case((holds(condition, judged), 1), else_=0)

@@ -56,8 +56,21 @@ class Figure(Shape):
     groups: int | None = Field(
         default=None, description="Counts of children, and care proceedings: in how many sibling groups"
     )
+    children: int | None = Field(
+        default=None, description="Counts of families by their sibling groups: of how many children"
+    )
     bands: dict[str, int] | None = Field(
-        default=None, description="A14: by days since the placement order; `day_unknown` where its day is not known"
+        default=None,
+        description="A14: by days since the placement order; A11: since the approval. `day_unknown` where that day is "
+        "not known",
+    )
+    parts: dict[str, int] | None = Field(
+        default=None,
+        description="What a count shows apart, or the two numbers of a difference. Parts of `long_waits` overlap. null "
+        "where no more than the count itself is known",
+    )
+    complement: int | float | None = Field(
+        default=None, description="The percentage of the others, where the definition says who they are"
     )
     cut_off: int | None = Field(default=None, description="A3: the days of waiting that a child must stay under")
     unborn: int | None = Field(default=None, description="Early warnings: of unborn children")

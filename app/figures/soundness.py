@@ -21,7 +21,7 @@ PART = 10
 #: What a figure without a value does not show, apart from who is counted in what is recorded.
 _NOT_SHOWN = (
     "value", "unrounded", "numerator", "denominator", "meets_threshold", "distance_to_threshold", "groups", "bands",
-    "unborn",
+    "unborn", "parts", "complement", "children",
 )  # fmt: skip
 
 

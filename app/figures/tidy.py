@@ -64,8 +64,8 @@ def _of_members(result: Mapping[str, Any], here: Row) -> Iterator[Row]:
 
 
 def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
-    """What a count shows apart: A14's bands, the unborn children of early warnings."""
-    apart = {"bands": result.get("bands") or {}}
+    """What a count shows apart: bands by days, other parts, the unborn children of early warnings."""
+    apart = {"bands": result.get("bands") or {}, "parts": result.get("parts") or {}}
     apart["unborn"] = {"unborn": result["unborn"]} if result.get("unborn") is not None else {}
     same = {"unit": result["unit"], "status": result["status"], "reported_to": result["reported_to"]}
     for breakdown, parts in apart.items():

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, case, func, literal, not_, or_, type_coerce
 
-from app.figures.candidates import LAST_DAY, first_of_the_round, is_in_force, last_of_the_round, says
+from app.figures.candidates import LAST_DAY, is_in_force, says
+from app.figures.family_rounds import first_of_the_round, last_of_the_round, of_the_round
 from app.indicators.conditions import (
     DATED_OR_BY,
     Both,
@@ -24,6 +25,7 @@ from app.indicators.conditions import (
     LastDay,
     Milestone,
     NotBefore,
+    OfRound,
     OneOf,
     Point,
     Says,
@@ -123,6 +125,8 @@ def day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
             return last_of_the_round(rows, event)
         case FirstSince(event):
             return first_of_the_round(rows, event)
+        case OfRound(step):
+            return of_the_round(rows, step)
 
 
 def shown_day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:

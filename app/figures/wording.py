@@ -7,7 +7,7 @@ from app.figures.catalogue_shapes import Definition, PublishedAs, Reason, Thresh
 from app.figures.thresholds import DatedThreshold
 from app.indicators.conditions import Point
 from app.indicators.crosswalk import elsewhere
-from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Measure, Outcome, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, MeanAge, MeanDays, Measure, Outcome, Share
 
 
 def described(indicator: Indicator, dated: Sequence[DatedThreshold]) -> Definition:
@@ -75,12 +75,19 @@ def _measured(indicator: Indicator, measure: Measure) -> str:
             return f"The mean number of {unit} from {since.words} to {until.words}, over {among}."
         case MeanAge():
             return f"The mean number of months from the month of birth to that of the adoption order, over {among}."
-        case Share(words=words):
-            return f"The percentage {words}, of {among}."
+        case Share(words=words, complement=complement):
+            others = f" The others are {complement}." if complement else ""
+            return f"The percentage {words}, of {among}.{others}"
         case Count(once_a_group=True):
-            return f"The number of families needed for the {among}."
+            return f"The number of sibling groups among {among}; a child without one counts as one."
+        case Difference(first=first, second=second):
+            return f"{_side(first)} less {_side(second)}."
         case Count():
             return f"The number of {among}."
+
+
+def _side(indicator: Indicator) -> str:
+    return f"{indicator.code} ({population(indicator)})"
 
 
 def population(indicator: Indicator) -> str:

@@ -1,10 +1,11 @@
 """Adopter families: enquiries, assessments, approvals, and how long the approved wait. Definitions, section 4."""
 
-from app.indicators.conditions import FirstSince, IsNot, Known, LastBefore, NotBefore, Under, always
+from app.indicators.conditions import FirstSince, IsNot, Known, LastBefore, Milestone, NotBefore, Under, always
 from app.indicators.milestones import happened, last_day
 from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay
 from app.indicators.sources import ADOPTER_REPORTS, THREE_MONTHS
 from app.indicators.vocabulary import Count, Indicator, Share, Source, sets_apart
+from app.indicators.waiting import in_bands
 from app.journeys.names import EventType
 
 approved = LastBefore("approved", "the family's approval")
@@ -46,7 +47,22 @@ _APPROVED_AND_WAITING = FamiliesOnTheLastDay(
     not_yet=("found", "ended"),
 )
 
-A11 = families("A11", "Approved adoptive families waiting to be matched", _APPROVED_AND_WAITING)
+#: Of the approval whose day is known, for the bands of A11.
+_approved_on = Milestone("approved_on", "the family's approval", "approved")
+
+A11 = Indicator(
+    code="A11",
+    title="Approved adoptive families waiting to be matched",
+    among=(_APPROVED_AND_WAITING,),
+    measure=Count(
+        since=happened,
+        parts=in_bands(_approved_on, ((0, 91), (92, 182), (183, 365), (366, None))),
+        parts_name="bands",
+        unit="families",
+    ),
+    source=ADOPTER_REPORTS,
+    note="Also in bands by the days since the approval, where its day is known.",
+)
 
 A12 = Indicator(
     code="A12",

@@ -16,12 +16,16 @@ Column = (
         "by_current_carer",
         "concluded",
         "issued",
+        "started",
         "ceased",
         "by_adoption",
         "adopters",
         "application",
         "adopted_month",
         "birth_month",
+        "approved_on",
+        "families_known",
+        "one_family",
         "date",
         "ethnicity",
         "turns_5",
@@ -112,7 +116,15 @@ class FirstSince:
     words: str
 
 
-Point = Milestone | By | LastDay | FirstKnown | ForCurrentCarers | LastBefore | FirstSince
+@dataclass(frozen=True, slots=True)
+class OfRound:
+    """The first day of a step in the family's round of this day; it may be a day on or before which it was taken."""
+
+    event: Literal["approved"]
+    words: str
+
+
+Point = Milestone | By | LastDay | FirstKnown | ForCurrentCarers | LastBefore | FirstSince | OfRound
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from app.journeys.names import EventType
 entered = Milestone("entered", "entering care", "entered_care")
 decision = Milestone("decision", "the decision that the child should be placed for adoption", "adoption_decision")
 placement_order = Milestone("placement_order", "the placement order", "placement_order")
+linked = Milestone("linked", "the link with a family", "linked")
 matched = Milestone("matched", "the decision on a match", "matched")
 placed = Milestone("placed", "moving in with the adoptive family", "placed")
 adopted = Milestone("adopted", "the adoption order", "adopted")

@@ -4,12 +4,20 @@ A figure is sound where these types are known without gaps. A source that does n
 indicator.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Literal, cast
 
-from app.indicators.conditions import Column, FirstSince, ForCurrentCarers, LastBefore, Milestone, OneOf
+from app.indicators.conditions import (
+    Column,
+    FirstSince,
+    ForCurrentCarers,
+    LastBefore,
+    Milestone,
+    OfRound,
+    OneOf,
+)
 from app.indicators.populations import (
     EventsInThePeriod,
     FamiliesOnTheLastDay,
@@ -17,9 +25,10 @@ from app.indicators.populations import (
     LastCessations,
     OnTheLastDay,
     Population,
+    SiblingsPlaced,
     Step,
 )
-from app.indicators.vocabulary import Indicator
+from app.indicators.vocabulary import Count, Difference, Indicator, Measure
 from app.journeys.care import MAKES, UNDOES
 from app.journeys.names import EventType
 
@@ -58,6 +67,7 @@ _SAID: dict[Column, tuple[EventType, str]] = {
 _ROWS: dict[str, Need] = {
     "adoptions": Need("adopted", "adopted"),
     "proceedings": Need("proceedings_concluded", "everyone"),
+    "issues": Need("proceedings_issued", "everyone"),
     "placements": Need("placed", "everyone"),
 }
 #: The types of events that bring a family to a step of its round.
@@ -80,11 +90,36 @@ _THINGS: dict[str, str] = {
 
 @cache
 def needs(indicator: Indicator) -> frozenset[Need]:
-    """The types of events that the populations, clauses and measure of an indicator look at."""
+    """The types of events that the populations, clauses and measure of an indicator look at.
+
+    What only its parts look at (`needs_of_parts`) is not needed for the figure itself.
+    """
+    if isinstance(indicator.measure, Difference):
+        return _largest(needs(indicator.measure.first) | needs(indicator.measure.second))
     found = {need for population in indicator.among for need in _of_population(population)}
     for population in indicator.among:
-        found.update(_of_words((indicator.clauses, indicator.measure), _whose(population)))
+        found.update(_of_words((indicator.clauses, _without_parts(indicator.measure)), _whose(population)))
+    return _largest(found)
+
+
+@cache
+def needs_of_parts(indicator: Indicator) -> frozenset[Need]:
+    """What has to be known for the parts of a count as well; empty if no more is than for the count itself."""
+    if not isinstance(indicator.measure, Count):
+        return frozenset()
+    whose = _whose(indicator.among[0])
+    own = needs(indicator)
+    more = [need for need in _of_words(indicator.measure.parts, whose) if not any(map(need.met_by, own))]
+    return _largest({*own, *more}) if more else frozenset()
+
+
+def _largest(found: Collection[Need]) -> frozenset[Need]:
+    """Without the needs that others cover."""
     return frozenset(need for need in found if not any(need != other and need.met_by(other) for other in found))
+
+
+def _without_parts(measure: Measure) -> Measure:
+    return replace(measure, parts=()) if isinstance(measure, Count) else measure
 
 
 def _whose(population: Population) -> Whose:
@@ -107,6 +142,8 @@ def _of_population(population: Population) -> Iterator[Need]:
                 yield from (Need(type_, "process") for type_ in _making_and_undoing(thing))
         case EventsInThePeriod(type=type_):
             yield Need(type_, _whose(population))
+        case SiblingsPlaced():
+            yield from (Need("placed", "everyone"), Need("matched", "everyone", "matched_family"))
         case FamiliesOnTheLastDay(reached=reached, not_yet=not_yet):
             yield from (Need(type_, "families") for step in (reached, *not_yet) for type_ in _STEPS[step])
 
@@ -128,7 +165,7 @@ def _of_words(word: Any, whose: Whose) -> Iterator[Need]:
                 yield from (Need(each, whose) for each in _making_and_undoing(word.column))
             else:
                 yield Need(type_, whose)
-        case LastBefore(event=type_) | FirstSince(event=type_):
+        case LastBefore(event=type_) | FirstSince(event=type_) | OfRound(event=type_):
             yield Need(type_, whose)
         case ForCurrentCarers():
             yield Need("placed", whose, "by_current_carer")

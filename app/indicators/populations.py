@@ -8,10 +8,10 @@ from app.journeys.names import Attribute, EventType, Thing
 
 @dataclass(frozen=True, slots=True)
 class InThePeriod:
-    """Rows of a derived table whose own day lies in the period: adoptions, proceedings, placements."""
+    """Rows of a derived table whose own day lies in the period: adoptions, proceedings, issues of them, placements."""
 
-    rows: Literal["adoptions", "proceedings", "placements"]
-    day: Literal["adopted", "concluded", "placed"]
+    rows: Literal["adoptions", "proceedings", "issues", "placements"]
+    day: Literal["adopted", "concluded", "issued", "placed"]
     words: str
     about: Literal["child"] = "child"
 
@@ -51,6 +51,18 @@ class EventsInThePeriod:
     about: Literal["child", "family"] = "child"
 
 
+@dataclass(frozen=True, slots=True)
+class SiblingsPlaced:
+    """Sibling groups of whom two or more children were placed with adopters in the period; a row is a group.
+
+    ``families_known`` says whether the matches that led to all of these placements name a family, ``one_family``
+    whether they name the same one. The child that a case shows is the first of them.
+    """
+
+    words: str
+    about: Literal["child"] = "child"
+
+
 #: How far a family has come in a round, as the columns of `rounds`: ``found`` is matched or a child placed, ``ended``
 #: declined or withdrawn.
 Step = Literal["registered", "approved", "found", "ended"]
@@ -71,4 +83,4 @@ class FamiliesOnTheLastDay:
         return self.reached
 
 
-Population = InThePeriod | LastCessations | OnTheLastDay | EventsInThePeriod | FamiliesOnTheLastDay
+Population = InThePeriod | LastCessations | OnTheLastDay | EventsInThePeriod | SiblingsPlaced | FamiliesOnTheLastDay

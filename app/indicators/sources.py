@@ -38,6 +38,9 @@ NI_61 = Source("National indicator 61: children placed within 12 months of the d
 ASGLB = Source(
     "The quarterly data of the Adoption and Special Guardianship Leadership Board, as Coram published them", "good"
 )
+PRE_PROCEEDINGS = Source(
+    "Coventry's annual adoption report 2022-23: pre-proceedings under the Public Law Outline, by family", "reading"
+)
 AFTER_ADOPTION = Source(
     "Adoption Agencies Regulations 2005, regulation 35: life story book and later life letter within ten working days "
     "of the adoption ceremony; Herefordshire's adoption reports",
@@ -47,7 +50,9 @@ AFTER_ADOPTION = Source(
 #: Care proceedings should end within 26 weeks; three months are 91 days.
 TWENTY_SIX_WEEKS = 182
 THREE_MONTHS = 91
+SIX_MONTHS = 182
 TWELVE_MONTHS = 365
+EIGHTEEN_MONTHS = 547
 #: Ethnicity codes of SSDA903 that are not minority here, and those that are; refused and not obtained are neither.
 WHITE = ("WBRI", "WIRI", "WOTH", "WIRT", "WROM")
 MINORITY_ETHNIC = (
@@ -72,6 +77,9 @@ A1_THRESHOLD = CutOff(
 )
 #: Seven months at first, four months from 2016.
 A2_THRESHOLD = CutOff(((2013, 213), (2014, 182), (2015, 152), (None, 122)), source=A1_THRESHOLD.source)
+#: Statutory guidance on adoption (2014): stage one of an assessment takes two months, stage two four.
+STAGE_ONE_THRESHOLD = CutOff(((None, 61),), source="Statutory guidance on adoption: two months for stage one")
+STAGE_TWO_THRESHOLD = CutOff(((None, 122),), source="Statutory guidance on adoption: four months for stage two")
 #: A10 has no national threshold; A1's is often used for it.
 A10_THRESHOLD = CutOff(
     A1_THRESHOLD.by_end_year, status="local", source="A1's threshold: there is no national one for A10"

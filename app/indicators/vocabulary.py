@@ -61,20 +61,26 @@ class MeanAge:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The percentage for whom a condition holds; the two points are what a case list shows."""
+    """The percentage for whom a condition holds; the two points are what a case list shows.
+
+    ``once_a_group`` counts a sibling group once: it holds of the group where it holds of all of its children that
+    count, or of any of them. ``complement`` says who the others are, where their percentage is shown too.
+    """
 
     condition: Condition
     words: str
     since: Point
     until: Point | None = None
     unit: Unit = "percent"
+    once_a_group: Literal["all", "any"] | None = None
+    complement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a count that is shown apart: ``bands`` of A14, ``unborn`` of the early warnings.
 
-    ``even_if_none`` is false of a part that is shown only where there is somebody in it.
+    Parts may overlap. ``even_if_none`` is false of a part that is shown only where there is somebody in it.
     """
 
     name: str
@@ -97,7 +103,18 @@ class Count:
     until: None = None
 
 
-Measure = MeanDays | MeanAge | Share | Count
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One count less another, both shown beside it: what is needed less what is there."""
+
+    first: "Indicator"
+    second: "Indicator"
+    since: Point
+    unit: Unit
+    until: None = None
+
+
+Measure = MeanDays | MeanAge | Share | Count | Difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +152,11 @@ class Indicator:
     def counts_groups(self) -> bool:
         """Whether the figure says in how many sibling groups the children counted are."""
         return self.with_groups or (isinstance(self.measure, Count) and self.among[0].about == "child")
+
+    @property
+    def looks_at_groups(self) -> bool:
+        """Whether it matters to the figure in which sibling group a child is."""
+        return self.counts_groups or bool(getattr(self.measure, "once_a_group", None))
 
     @property
     def unit(self) -> Unit:

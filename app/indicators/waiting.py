@@ -1,9 +1,16 @@
 """Children on the way at the end of the period's last day. Definitions, section 3."""
 
-from app.indicators.conditions import Both, Condition, IsNot, Known, Under, always
-from app.indicators.milestones import decision, last_day, matched, placed, placement_order
+from app.indicators.conditions import Both, Condition, Either, IsNot, Known, Milestone, NotBefore, There, Under, always
+from app.indicators.milestones import decision, entered, last_day, linked, matched, placed, placement_order
 from app.indicators.populations import OnTheLastDay
-from app.indicators.sources import COUNCIL_REPORTS, SCORECARD_WAITING
+from app.indicators.sources import (
+    ASGLB,
+    COUNCIL_REPORTS,
+    EIGHTEEN_MONTHS,
+    SCORECARD_WAITING,
+    THREE_MONTHS,
+    TWELVE_MONTHS,
+)
 from app.indicators.vocabulary import Count, Indicator, Part
 
 _WAITING = OnTheLastDay(
@@ -18,12 +25,27 @@ _WAITING_WITH_ORDER = OnTheLastDay(
 )
 
 
-def _days_since_order(first: int, last: int | None) -> Condition:
-    from_first = Known(placement_order), IsNot(Under(always(first), placement_order, last_day))
-    return Both(from_first if last is None else (*from_first, Under(always(last + 1), placement_order, last_day)))
-
-
+#: The days of the bands of A14, the first and the last of each.
 _BANDS = ((0, 91), (92, 182), (183, 365), (366, 547), (548, None))
+
+
+def _more_than(days: int, since: Milestone) -> Condition:
+    """Whether more days than that lie between a point whose day is known and the last day."""
+    return Both((Known(since), IsNot(Under(always(days + 1), since, last_day))))
+
+
+def _in_the_band(since: Milestone, first: int, last: int | None) -> Condition:
+    not_fewer = NotBefore(last_day, since) if first == 0 else _more_than(first - 1, since)
+    return not_fewer if last is None else Both((not_fewer, Under(always(last + 1), since, last_day)))
+
+
+def in_bands(since: Milestone, bands: tuple[tuple[int, int | None], ...]) -> tuple[Part, ...]:
+    """The parts of a count by the days from a point to the last day; whose day is not known is a part of its own."""
+    conditions = [_in_the_band(since, *band) for band in bands]
+    names = [f"{first}-{last}" if last else f"over {first - 1}" for first, last in bands]
+    parts = (Part(name, condition) for name, condition in zip(names, conditions, strict=True))
+    return (*parts, Part("day_unknown", IsNot(Either(tuple(conditions))), even_if_none=False))
+
 
 A9 = Indicator(
     code="A9",
@@ -40,13 +62,7 @@ A14 = Indicator(
     among=(_WAITING_WITH_ORDER,),
     measure=Count(
         since=placement_order,
-        parts=(
-            *(
-                Part(f"{first}-{last}" if last else f"over {first - 1}", _days_since_order(first, last))
-                for first, last in _BANDS
-            ),
-            Part("day_unknown", IsNot(Known(placement_order)), even_if_none=False),
-        ),
+        parts=in_bands(placement_order, _BANDS),
         parts_name="bands",
     ),
     polarity="low",
@@ -65,9 +81,53 @@ AWAITING_MATCH = Indicator(
             "on the period's last day",
         ),
     ),
-    measure=Count(since=placement_order),
+    measure=Count(
+        since=placement_order,
+        parts=(Part("linked", There(linked)), Part("not_linked", IsNot(There(linked)))),
+        parts_name="parts",
+    ),
     polarity="low",
     source=COUNCIL_REPORTS,
+    note="Also by whether a family is being considered for the child (linked).",
+)
+
+LINKED = Indicator(
+    code="linked",
+    title="Children awaiting a match who are linked with a family",
+    among=(
+        OnTheLastDay(
+            live=("decision", "placement_order", "linked"),
+            without=("placed", "matched"),
+            words="children with a live decision, a live placement order and a live link, looked after, neither "
+            "matched nor placed on the period's last day",
+        ),
+    ),
+    measure=Count(since=linked),
+    source=ASGLB,
+    local=True,
+)
+
+LONG_WAITS = Indicator(
+    code="long_waits",
+    title="Children with a placement order who wait long to be placed",
+    among=(_WAITING_WITH_ORDER,),
+    measure=Count(
+        since=placement_order,
+        parts=(
+            Part("order_90_days", _more_than(THREE_MONTHS - 1, placement_order)),
+            Part("order_12_months", _more_than(TWELVE_MONTHS, placement_order)),
+            Part("order_18_months", _more_than(EIGHTEEN_MONTHS, placement_order)),
+            Part("entry_18_months", _more_than(EIGHTEEN_MONTHS, entered)),
+            Part("order_day_unknown", IsNot(Known(placement_order)), even_if_none=False),
+            Part("entry_day_unknown", IsNot(Known(entered)), even_if_none=False),
+        ),
+        parts_name="parts",
+    ),
+    polarity="low",
+    source=ASGLB,
+    local=True,
+    note="The parts overlap: more than 90 days, 12 months (365 days) and 18 months (547) since the order, and more "
+    "than 18 months since entering care.",
 )
 
 MATCHED_NOT_PLACED = Indicator(

@@ -81,6 +81,13 @@ class Proceedings(NamedTuple):
     issued: date | None
 
 
+class Issue(NamedTuple):
+    """The issue of care proceedings, with the last start of pre-proceedings that led to it (None: there was none)."""
+
+    issued: date
+    started: date | None
+
+
 class Placement(NamedTuple):
     """A placement with adopters: whose, which family (None: not recorded), and whether its day is not known."""
 
@@ -99,6 +106,7 @@ class Journey:
     states: tuple[State, ...]
     cessations: tuple[Cessation, ...]
     proceedings: tuple[Proceedings, ...]
+    issues: tuple[Issue, ...]
     placements: tuple[Placement, ...]
     uncounted: tuple[Uncounted, ...]
     warnings: tuple[str, ...]

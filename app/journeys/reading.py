@@ -23,7 +23,8 @@ from app.journeys.care import (
     period_of,
     uncounted,
 )
-from app.journeys.journey import WARNINGS, Adoption, Cessation, Journey, Placement, Proceedings, State
+from app.journeys.court import issues, proceedings
+from app.journeys.journey import WARNINGS, Adoption, Cessation, Journey, Placement, State
 from app.journeys.same_fact import one_a_day, one_fact_each
 from app.journeys.stays import stays_in_care
 from app.periods import financial_year_start
@@ -45,7 +46,8 @@ def read_journey(facts: Iterable[Fact]) -> Journey:
         adoptions=adoptions,
         states=tuple(state for period in periods for state in _states(period)),
         cessations=tuple(_cessations(periods)),
-        proceedings=tuple(_proceedings(read)),
+        proceedings=tuple(proceedings(read)),
+        issues=tuple(issues(read)),
         placements=tuple(_placements(periods)),
         uncounted=not_counted,
         warnings=_warnings(periods, adoptions, not_counted),
@@ -186,19 +188,6 @@ def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
     for period in periods:
         if period.end is not None and period.end_known:
             yield Cessation(period.end, period.ended_by == "adopted", financial_year_start(period.end))
-
-
-def _proceedings(facts: Sequence[Fact]) -> Iterable[Proceedings]:
-    """Each conclusion belongs to the latest issue on or before it that has none yet."""
-    issues = [fact for fact in facts if fact.type == "proceedings_issued"]
-    for fact in facts:
-        if fact.type == "proceedings_concluded":
-            before = [issued for issued in issues if issued.date <= fact.date]
-            if before:
-                issues.remove(before[-1])
-            if not fact.on_or_before:
-                issued = before[-1] if before else None
-                yield Proceedings(fact.date, issued.date if issued and not issued.on_or_before else None)
 
 
 def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:

@@ -2,7 +2,8 @@
 
 `adoptions` answers everything about durations, `states` everything about a day: ``since <= D < until``. The others have
 what takes more than one event to know: which leaving ended a period of care, which issue a conclusion of proceedings
-belongs to, whose adopters a child was placed with, the rounds of a family, and which events no count of events counts.
+belongs to, which pre-proceedings led to an issue, whose adopters a child was placed with, the rounds of a family, and
+which events no count of events counts.
 Every table has authority, child (or family) and its own day first, and what the reading gives in the reading's order.
 """
 
@@ -14,7 +15,7 @@ from app.http.changes import About
 from app.store.database import Code, Day, metadata
 
 #: Goes up by one with each change of the reading: rows that an earlier edition derived are derived again.
-READING = 3
+READING = 4
 
 
 def _derived(name: str, about: About, *columns: Column[Any]) -> Table:
@@ -93,6 +94,9 @@ Index("ix_cessations_authority_ceased", cessations.c.authority, cessations.c.cea
 proceedings = _derived("proceedings", "child", Column("concluded", Day, primary_key=True), *_days("issued"))
 Index("ix_proceedings_authority_concluded", proceedings.c.authority, proceedings.c.concluded)
 
+issues = _derived("issues", "child", Column("issued", Day, primary_key=True), *_days("started"))
+Index("ix_issues_authority_issued", issues.c.authority, issues.c.issued)
+
 placements = _derived(
     "placements",
     "child",
@@ -115,6 +119,6 @@ Index("ix_rounds_authority_until_since", rounds.c.authority, rounds.c.until, rou
 uncounted = _uncounted("uncounted", "child")
 uncounted_of_families = _uncounted("uncounted_of_families", "family")
 
-OF_CHILDREN = (adoptions, states, cessations, proceedings, placements, uncounted)
+OF_CHILDREN = (adoptions, states, cessations, proceedings, issues, placements, uncounted)
 OF_FAMILIES = (rounds, uncounted_of_families)
 DERIVED = (*OF_CHILDREN, *OF_FAMILIES)

@@ -15,6 +15,7 @@ from app.ledger.derived import (
     DERIVED,
     adoptions,
     cessations,
+    issues,
     placements,
     proceedings,
     rounds,
@@ -67,6 +68,7 @@ def _of_a_child(child: Child, facts: Sequence[Fact]) -> dict[Table, list[Row]]:
         states: [(*child, *state) for state in journey.states],
         cessations: [(*child, *cessation) for cessation in journey.cessations],
         proceedings: [(*child, *concluded) for concluded in journey.proceedings],
+        issues: [(*child, *issue) for issue in journey.issues],
         placements: [(*child, *placement) for placement in journey.placements],
         uncounted: [(*child, *event) for event in journey.uncounted],
     }

@@ -13,7 +13,7 @@ from typing import Any
 from app.figures.publishing import as_number, rounded, unrounded
 from app.figures.queries import Counts
 from app.indicators.scorecard import named
-from app.indicators.vocabulary import Count, Indicator
+from app.indicators.vocabulary import Count, Difference, Indicator
 from app.periods import Period
 from app.quality.doubts import DOUBTS, Doubt
 from app.quality.findings import Rule
@@ -39,7 +39,10 @@ def bounded() -> tuple[Indicator, ...]:
 
 
 def _has_bounds(indicator: Indicator) -> bool:
-    return all(map(has_rows, indicator.among)) and not isinstance(indicator.measure, Count)
+    measure = indicator.measure
+    if isinstance(measure, Count | Difference) or getattr(measure, "once_a_group", None):
+        return False
+    return all(map(has_rows, indicator.among))
 
 
 @dataclass

@@ -32,7 +32,7 @@ def expected_rows(result: Answer) -> list[dict[str, str]]:
     """Every figure of a result, each a row: the result itself, what it shows apart, and what it is compared with."""
     here = {"area": result["area"]["name"], "period": result["period"]["label"], "indicator": result["indicator"]}
     rows = [here | shown("result", result)]
-    apart = {"bands": result.get("bands") or {}}
+    apart = {name: result.get(name) or {} for name in ("bands", "parts")}
     apart["unborn"] = {"unborn": result["unborn"]} if result.get("unborn") is not None else {}
     for breakdown, parts in apart.items():
         for part, number in parts.items():
@@ -82,7 +82,7 @@ def test_the_csv_says_what_the_json_says(service: Service) -> None:
         "result", "part", "member", "members_median", "members_unweighted_mean", "previous", "year_before",
         "comparator",
     }  # fmt: skip
-    assert {row["breakdown"] for row in found} == {"total", "sex", "bands", "unborn"}
+    assert {row["breakdown"] for row in found} == {"total", "sex", "bands", "parts", "unborn"}
     assert {row["known_at"] for row in found} == {results[0]["known_at"]}
     assert {row["definition_version"] for row in found} == {"2"}
 

@@ -205,10 +205,13 @@ def test_the_distance_is_of_the_figure_as_published(
         assert (result["distance_to_threshold"], result["meets_threshold"]) == (distance, met)
 
 
+WITH_THRESHOLD = {"A1", "A2", "A10", "adopters.stage_one", "adopters.stage_two"}
+
+
 def test_without_a_threshold_or_a_value_there_is_no_distance(service: Service) -> None:
     for result in service.results("all", "coventry", "2021-22"):
         assert (result["distance_to_threshold"], result["meets_threshold"]) == (None, None)
-        assert (result["threshold"] is not None) == (result["indicator"] in {"A1", "A2", "A10"})
+        assert (result["threshold"] is not None) == (result["indicator"] in WITH_THRESHOLD)
     service.post(placed_after(100))
     for code in ("A3", "A4", "A20", "adopted", "stage.placed_to_adopted"):
         assert service.result(code, "coventry", "2021-22")["distance_to_threshold"] is None

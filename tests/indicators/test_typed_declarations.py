@@ -11,7 +11,7 @@ from app.indicators.conditions import DATED_OR_BY, Column
 from app.indicators.populations import Step
 from app.journeys.names import Attribute, Thing
 from app.ledger.characteristics import children
-from app.ledger.derived import adoptions, cessations, placements, proceedings, rounds, states
+from app.ledger.derived import adoptions, cessations, issues, placements, proceedings, rounds, states
 from app.ledger.versions import events
 
 MISSPELT = """
@@ -66,8 +66,8 @@ def lines_with_errors(file: Path, text: str) -> set[int]:
 
 def test_every_name_is_there() -> None:
     """Columns of the tables that candidates come from, and attributes of events."""
-    tables = (adoptions, states, cessations, proceedings, placements, children, events)
-    columns = {column.name for table in tables for column in table.c}
+    tables = (adoptions, states, cessations, proceedings, issues, placements, rounds, children, events)
+    columns = {column.name for table in tables for column in table.c} | {"families_known", "one_family"}
     assert {name for part in get_args(Column) for name in (get_args(part) or (part,))} <= columns
     assert {f"{name}_by" for name in DATED_OR_BY} <= columns
     assert set(get_args(Thing)) <= set(states.c.keys())

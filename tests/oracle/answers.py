@@ -29,6 +29,11 @@ CARER_MOVE_IN_UNKNOWN = Verdict(NOT_EVALUABLE, "carer_move_in_unknown")
 DATES_OUT_OF_ORDER = Verdict(NOT_EVALUABLE, "dates_out_of_order")
 NO_APPLICATION_DATE = Verdict(NOT_EVALUABLE, "no_application_date")
 NO_ISSUE_DATE = Verdict(NOT_EVALUABLE, "no_issue_date")
+FAMILY_UNKNOWN = Verdict(NOT_EVALUABLE, "family_unknown")
+OUTCOME_UNKNOWN = Verdict(NOT_EVALUABLE, "outcome_unknown")
+NO_REGISTRATION_DATE = Verdict(NOT_EVALUABLE, "no_registration_date")
+NO_STAGE_TWO_DATE = Verdict(NOT_EVALUABLE, "no_stage_two_date")
+NOT_APPROVED = Verdict(EXCLUDED, "not_approved")
 NO_APPROVAL_DATE = Verdict(NOT_EVALUABLE, "no_approval_date")
 ENTRY_DAY_UNKNOWN = Verdict(NOT_EVALUABLE, "entry_day_unknown")
 DECISION_DAY_UNKNOWN = Verdict(NOT_EVALUABLE, "decision_day_unknown")
@@ -75,6 +80,9 @@ class Figure:
     groups: int | None = None
     bands: dict[str, int] | None = None
     unborn: int | None = None
+    parts: dict[str, int] | None = None
+    children: int | None = None
+    complement: int | Decimal | None = None
     cut_off: int | None = None
 
 
@@ -163,21 +171,24 @@ def count(
     groups: int | None = None,
     bands: dict[str, int] | None = None,
     unborn: int | None = None,
+    parts: dict[str, int] | None = None,
 ) -> Figure:
     """A count is never without an answer: of nobody it is 0."""
+    counted = sum(case.verdict == COUNTED for case in cases)
     return Figure(
-        value=len(cases),
+        value=counted,
         unrounded=None,
         numerator=None,
         denominator=None,
-        counted=len(cases),
-        excluded={},
+        counted=counted,
+        excluded=_reasons(cases, EXCLUDED),
         not_evaluable={},
         status="ok",
         cases=cases,
         groups=groups,
         bands=bands,
         unborn=unborn,
+        parts=parts,
     )
 
 

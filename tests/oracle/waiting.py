@@ -1,11 +1,15 @@
 """A3 and the stocks: the children on the way on the period's last day."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
+from tests.oracle.adopters import a11
 from tests.oracle.answers import (
     DATES_OUT_OF_ORDER,
     ENTRY_DAY_UNKNOWN,
+    FAMILY_UNKNOWN,
+    IS_COUNTED,
     NO_ENTRY_DATE,
     NOT_PLACED,
     PLACED_DAY_UNKNOWN,
@@ -22,9 +26,9 @@ from tests.oracle.answers import (
     sibling_groups,
 )
 from tests.oracle.care import PeriodOfCare, period_on, periods_of_care
-from tests.oracle.events import Child, Question
+from tests.oracle.events import Child, Event, Question
 from tests.oracle.facts import exact_first
-from tests.oracle.journey import Journey, journeys
+from tests.oracle.journey import Journey, children_events, journeys
 
 CUT_OFF_BY_END_YEAR = {2012: 639, 2013: 608, 2014: 547, 2015: 487, 2016: 426}
 BANDS = {"0-91": (0, 91), "92-182": (92, 182), "183-365": (183, 365), "366-547": (366, 547)}
@@ -95,7 +99,38 @@ def awaiting_match(question: Question) -> Figure:
     def belongs(period: PeriodOfCare, day: date) -> bool:
         return _is_waiting_with_an_order(period, day) and not _is_live(period, "matched", day)
 
+    found = _children(question, belongs)
+    linked = sum(_is_live(period, "linked", question.end) for _, period in found)
+    children = [child for child, _ in found]
+    parts = {"linked": linked, "not_linked": len(found) - linked}
+    return count([case(child) for child in children], sibling_groups(children), parts=parts)
+
+
+def linked(question: Question) -> Figure:
+    def belongs(period: PeriodOfCare, day: date) -> bool:
+        waits = _is_waiting_with_an_order(period, day) and not _is_live(period, "matched", day)
+        return waits and _is_live(period, "linked", day)
+
     return _stock(question, belongs)
+
+
+def long_waits(question: Question) -> Figure:
+    """A14's children; those who wait long since the order, or since entering care, are parts that overlap."""
+    found = _children(question, _is_waiting_with_an_order)
+    orders = [exact_first(period.in_force("placement_order", question.end))[0] for _, period in found]
+    since_order = [days_between(exact(order), question.end) for order in orders]
+    since_entry = [days_between(exact(period.entry), question.end) for _, period in found]
+    parts = {
+        "order_90_days": sum(days is not None and days > 90 for days in since_order),
+        "order_12_months": sum(days is not None and days > 365 for days in since_order),
+        "order_18_months": sum(days is not None and days > 547 for days in since_order),
+        "entry_18_months": sum(days is not None and days > 547 for days in since_entry),
+    }
+    for name, days_of_all in (("order_day_unknown", since_order), ("entry_day_unknown", since_entry)):
+        if None in days_of_all:
+            parts[name] = days_of_all.count(None)
+    children = [child for child, _ in found]
+    return count([case(child) for child in children], sibling_groups(children), parts=parts)
 
 
 def matched_not_placed(question: Question) -> Figure:
@@ -116,9 +151,43 @@ def plan_is_adoption(question: Question) -> Figure:
 def families_required(question: Question) -> Figure:
     """One case for each family needed: a sibling group is named by the first of its children."""
     needs: dict[tuple[str, str, str], Child] = {}
-    for child, _ in _children(question, _is_waiting):
+    waiting = _children(question, _is_waiting)
+    for child, _ in waiting:
         needs.setdefault(child.sibling_group, child)
-    return count([case(child) for child in needs.values()])
+    return replace(count([case(child) for child in needs.values()]), children=len(waiting))
+
+
+def sufficiency(question: Question) -> Figure:
+    """The families needed, less those who are approved and wait."""
+    needed, there = families_required(question), a11(question)
+    parts = {"families_required": needed.counted, "A11": there.counted}
+    figure = count([*needed.cases, *there.cases], parts=parts)
+    return replace(figure, value=needed.counted - there.counted)
+
+
+def siblings_together(question: Question) -> Figure:
+    """Of the sibling groups of whom two or more were placed in the period, those matched with one family."""
+    placed: dict[tuple[str, str, str], list[tuple[Child, Event]]] = {}
+    for child, event in children_events(question, "placed"):
+        if child.characteristics.get("sibling_group"):
+            placed.setdefault(child.sibling_group, []).append((child, event))
+    cases = []
+    for group in placed.values():
+        if len({child.id for child, _ in group}) < 2:
+            continue
+        families = [_family(child, event) for child, event in group]
+        first = min((child for child, _ in group), key=lambda child: child.id)
+        last = max(event.day for _, event in group)
+        verdict = FAMILY_UNKNOWN if None in families else IS_COUNTED
+        cases.append(case(first, verdict, len(set(families)) == 1, (last, None)))
+    return percentage(cases)
+
+
+def _family(child: Child, placement: Event) -> str | None:
+    """That of the last match in force when the day ended."""
+    period = period_on(periods_of_care(child), placement.day)
+    matches = exact_first(period.in_force("matched", placement.day))
+    return matches[-1].attributes.get("matched_family") if matches else None
 
 
 def _is_live(period: PeriodOfCare, made: str, day: date) -> bool:

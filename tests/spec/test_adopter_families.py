@@ -73,6 +73,29 @@ def test_approved_and_waiting_to_be_matched_on_the_last_day(service: Service) ->
     )
 
 
+def test_in_bands_by_the_days_since_the_approval(service: Service) -> None:
+    """The first in the round of which the day is known; whose day is not known is a part of its own."""
+    result = ask(
+        service,
+        "A11",
+        "2021-22",
+        """
+        family | approved                | A11
+        Ash    | 2022-03-31              | counted
+        Bay    | 2021-12-30              | counted
+        Cox    | 2021-12-29              | counted
+        Day    | 2021-09-30              | counted
+        Eld    | 2021-09-29              | counted
+        Fox    | 2021-03-31              | counted
+        Gow    | 2021-03-30              | counted
+        Hay    | <=2021-06-01            | counted
+        Ivy    | <=2021-06-01 2021-07-01 | counted
+        Joy    | <=2021-06-01 2022-04-01 | counted
+        """,
+    )
+    assert result["bands"] == {"0-91": 2, "92-182": 2, "183-365": 3, "over 365": 1, "day_unknown": 2}
+
+
 def test_the_parts_of_a_time(service: Service) -> None:
     """Counts of a year's quarters add up; who waits on the last day is the same for every period that ends on it."""
     tell(

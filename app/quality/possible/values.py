@@ -23,13 +23,14 @@ from app.indicators.conditions import (
     LastDay,
     Milestone,
     NotBefore,
+    OfRound,
     OneOf,
     Point,
     Says,
     There,
     Under,
 )
-from app.indicators.vocabulary import Count, Indicator, MeanAge, MeanDays, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, MeanAge, MeanDays, Share
 from app.quality.possible.row import PossibleRow
 from app.quality.possible.spans import Possible, Span, either, on
 
@@ -118,7 +119,7 @@ class _Reading:
     def measured(self, indicator: Indicator) -> Possible:
         """What the candidate adds where it counts: days, 1 and 0 for a percentage, 1 for a count."""
         match indicator.measure:
-            case Count():
+            case Count() | Difference():
                 return Possible(1, 1)
             case Share(condition=condition):
                 holds = self.holds(condition)
@@ -178,7 +179,7 @@ def _day_of(point: Point, row: PossibleRow) -> Span | None:
         case ForCurrentCarers(with_carer, otherwise):
             adopt = row.is_one_of("by_current_carer", (True,))
             return _for_carers(adopt, _day_of(with_carer, row), _day_of(otherwise, row))
-        case LastBefore() | FirstSince():
+        case LastBefore() | FirstSince() | OfRound():
             raise NotImplementedError(point)
         case _:
             assert_never(point)
