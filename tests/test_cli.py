@@ -169,6 +169,7 @@ def test_the_questions_of_the_api_are_asked_of_this_machines_database(worked: Pa
         ("cases", "--indicator", "A2", *asked),
         ("quality", *asked),
         ("completeness", "--area", "ace", "--findings"),
+        ("changes", "--indicator", "all", *asked, "--since", "2000-01-01T00:00:00Z"),
     ):
         shown = run(*command, directory=worked, COLUMNS="80")
         assert (shown.returncode, shown.stderr) == (0, "")

@@ -60,6 +60,28 @@ def cases(
 
 
 @commands.command()
+def changes(
+    area: Areas,
+    period: Periods,
+    since: Annotated[str, typer.Option(help="Show what differs from what was known at this instant")],
+    indicator: Annotated[list[str] | None, typer.Option(help="Repeatable: codes, all or scorecard")] = None,
+    on: On = None,
+    known_at: KnownAt = None,
+    format: Form = "table",
+    output: Output = None,
+    server: Server = None,
+    key: Key = None,
+) -> None:
+    """Say which figures are not what they were at an instant, as GET /v1/results/changes does."""
+    from app.commands.asking import Asking, ask
+    from app.commands.opening import At
+    from app.commands.tables import changes_as_table
+
+    names = {"indicator": indicator, "area": area, "period": period, "since": since, "on": on, "known_at": known_at}
+    ask(At(server, key), Asking("/v1/results/changes", names, changes_as_table), format, output)
+
+
+@commands.command()
 def quality(
     area: OneArea,
     period: Period,

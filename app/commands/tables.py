@@ -114,6 +114,28 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:2]) + more
 
 
+def changes_as_table(answer: Mapping[str, Any]) -> Shown:
+    """A row for each figure that is not what it was."""
+    rows = [
+        (
+            change["indicator"],
+            change["area"]["name"],
+            change["period"]["label"],
+            change["unit"],
+            *(part for when in ("before", "now") for part in _at_an_instant(change[when])),
+        )
+        for change in answer["changes"]
+    ]
+    columns = ("Indicator", "Area", "Period", "Unit", "Before", "Status then", "Now", "Status now")
+    note = f"{len(rows):,} of {answer['asked']:,} figures differ from what they were at {answer['since']}."
+    return Shown(columns, rows, [note], frozenset({"Before", "Now"}), frozenset({"Period"}))
+
+
+def _at_an_instant(figure: Mapping[str, Any]) -> Row:
+    value = "-" if figure["value"] is None else f"{figure['value']:,}"
+    return f"{value} ({figure['counted']:,} counted)", figure["status"]
+
+
 def cases_as_table(answer: Mapping[str, Any]) -> Shown:
     """A row for each child."""
     rows = [

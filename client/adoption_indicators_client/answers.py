@@ -43,7 +43,7 @@ class Figure(TypedDict):
     counted: int
     excluded: dict[str, int]
     not_evaluable: dict[str, int]
-    threshold: int | None
+    threshold: int | float | None
     threshold_status: str | None
     meets_threshold: bool | None
     distance_to_threshold: int | float | None
@@ -119,6 +119,33 @@ class Results(TypedDict):
     known_at: str
     results: list[Result]
     warnings: list[Warned]
+
+
+class FigureAtAnInstant(TypedDict):
+    """A figure as it was known at an instant."""
+
+    value: int | float | None
+    status: Status
+    counted: int
+
+
+class ChangedFigure(TypedDict):
+    """A figure that is not what it was."""
+
+    indicator: str
+    area: NamedArea
+    period: NamedPeriod
+    before: FigureAtAnInstant
+    now: FigureAtAnInstant
+
+
+class ChangedFigures(TypedDict):
+    """Those of the figures asked for that differ from what they were at ``since``."""
+
+    since: str
+    known_at: str
+    asked: int
+    changes: list[ChangedFigure]
 
 
 class End(TypedDict):

@@ -19,6 +19,7 @@ from adoption_indicators_client.answers import (
     BatchAnswer,
     Case,
     CasesPage,
+    ChangedFigures,
     ChangesPage,
     EventsPage,
     ImportAnswer,
@@ -74,6 +75,17 @@ class ResultsQuestion(TypedDict, total=False):
     members: bool
     breakdown: str
     compare: Several
+
+
+class ChangedResultsQuestion(TypedDict, total=False):
+    """The parameters of ``GET /v1/results/changes``."""
+
+    indicator: Several
+    area: Several
+    period: Several
+    since: Required[str]
+    on: str
+    known_at: str
 
 
 class CasesQuestion(TypedDict, total=False):
@@ -157,6 +169,11 @@ class SendingReturn(TypedDict, total=False):
 def results(**asked: Unpack[ResultsQuestion]) -> Call[Results]:
     """Figures for every combination of indicators, areas and periods."""
     return _get("/v1/results", asked)
+
+
+def changed_results(**asked: Unpack[ChangedResultsQuestion]) -> Call[ChangedFigures]:
+    """Which figures are not what they were at an instant, and what they were."""
+    return _get("/v1/results/changes", asked)
 
 
 def cases(**asked: Unpack[CasesQuestion]) -> Listing[CasesPage, Case]:

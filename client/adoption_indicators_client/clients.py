@@ -124,6 +124,7 @@ class Client:
             return self._talk.answer(call, request, response)
 
     results = _waits(calls.results)
+    changed_results = _waits(calls.changed_results)
     cases = _pages(calls.cases)
     quality = _waits(calls.quality)
     completeness = _waits(calls.completeness)
@@ -179,6 +180,7 @@ class AsyncClient:
             return self._talk.answer(call, request, response)
 
     results = _awaited(calls.results)
+    changed_results = _awaited(calls.changed_results)
     cases = _async_pages(calls.cases)
     quality = _awaited(calls.quality)
     completeness = _awaited(calls.completeness)

@@ -60,6 +60,10 @@ def test_the_answers_of_the_service_have_the_types_of_the_client(services: Calla
             compared = {"compare": ["previous", "solihull"], "breakdown": "sex", "members": True}
             results = await client.results(indicator="all", area=["coventry", "ace"], period="2021-22", **compared)  # type: ignore[arg-type]
             assert conforms(answers.Results, results)
+            since = {**asked, "since": "2000-01-01T00:00:00Z"}
+            changes = await client.changed_results(**since)
+            assert conforms(answers.ChangedFigures, changes)
+            assert len(changes["changes"]) == 1
             cases = [case async for case in client.cases(**asked, limit=1)]
             assert len(cases) == len({case.get("child") for case in cases}) > 1
             for case in cases:

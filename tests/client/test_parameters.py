@@ -29,6 +29,7 @@ def parameters(operation: str) -> set[str]:
     [
         ("getResults", (calls.ResultsQuestion,), set()),
         ("getCases", (calls.CasesQuestion,), set()),
+        ("getChangedResults", (calls.ChangedResultsQuestion,), set()),
         ("getQuality", (calls.QualityQuestion,), set()),
         ("getCompleteness", (calls.CompletenessQuestion,), {"area"}),
         ("listEvents", (calls.EventsQuestion, calls.ChangesQuestion), set()),
@@ -46,6 +47,7 @@ def test_the_client_takes_every_parameter(operation: str, kinds: tuple[Any, ...]
     [
         ("results", ["getResults"]),
         ("cases", ["getCases"]),
+        ("changes", ["getChangedResults"]),
         ("quality", ["getQuality"]),
         ("completeness", ["getCompleteness"]),
         ("import", ["postEvents", "postImports"]),
