@@ -1,7 +1,7 @@
 """Ofsted's Annex A: list 10, children in the adoption process, and list 11, prospective adopters.
 
 List 10 has a row for each decision, with the days of the journey, also of children who wait. It does not say whether
-the foster carers adopt the child, unless the child came to them under fostering for adoption. Cells hold a code, a
+the foster carers adopt the child, unless the child came to them under fostering for adoption. A cell is a code, a
 label, or both.
 """
 

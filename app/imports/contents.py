@@ -91,7 +91,7 @@ class Contents:
     received: int = 0
     rejected: int = 0
     #: Whether a file cannot be used as a whole: its reading broke off, or its days may all be wrong. Then nobody knows
-    #: what the year's return holds, and nothing of the import is stored.
+    #: what is in the year's return, and nothing of the import is stored.
     unusable: bool = False
     #: The columns in which days are written with the month first, by file.
     month_first: set[tuple[str | None, str | None]] = field(default_factory=set)

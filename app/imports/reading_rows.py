@@ -63,7 +63,7 @@ Flaws = dict[int, list[str]]
 class TableRows:
     """The rows of one table of one file. The last two columns of the plan are the authority and the collection year.
 
-    Its first column is the id of whom the row is about, which is required.
+    Its first column is the id of the child or family that the row is about, which is required.
     """
 
     def __init__(self, contents: Contents, read: FileRead, plan: Sequence[Planned]) -> None:
@@ -160,7 +160,7 @@ class TableRows:
                 wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, numbers[place])]
 
     def _warn_of_other_years(self, numbers: Sequence[int], values: Sequence[Sequence[Any]]) -> None:
-        """Warn of codes that do not hold in the collection year of their row."""
+        """Warn of codes that are not on the list of their row's collection year."""
         years = values[-1]
         for planned, found in zip(self._plan, values, strict=True):
             codes = planned.column.codes
@@ -191,7 +191,7 @@ def _dfe_rule(column: Column, code: str) -> str | None:
 
 
 def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
-    """The places of the rows that hold nothing."""
+    """The places of the rows without any cell that is filled."""
     return frozenset(place for place, cells in enumerate(rows) if not any(map(str.strip, cells)))
 
 

@@ -227,7 +227,7 @@ PASSED_OVER: tuple[Table, ...] = (
 
 
 def recognised(header: Sequence[str], tables: Sequence[Table]) -> Table | None:
-    """The table that a header row is of: the one with most columns of those whose signature it holds."""
+    """The table that a header row is of: the one with most columns of those whose signature is in it."""
     fitting = [(table, set(table.columns_of(header)) - {None}) for table in tables]
     fitting = [(table, found) for table, found in fitting if table.signature <= found]
     best = max(fitting, key=lambda each: (len(each[0].signature), len(each[1])), default=None)

@@ -56,7 +56,7 @@ class RulesOn(Generic[Subject, Part, About, Glance]):
     """The decorator that makes rules of checks of one kind of subject.
 
     A check gives, for each time that the subject breaks the rule, the parts of it that do so. ``About`` are the words
-    that may stand in ``about``; a ``Glance`` is what ``skip_if`` looks at.
+    that may be in ``about``; a ``Glance`` is what ``skip_if`` looks at.
     """
 
     def __call__(

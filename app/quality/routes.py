@@ -61,7 +61,7 @@ def get_quality(
                 return as_file(found)
             return as_book(found) if form == "xlsx" else found.as_json(partial(_next_page, request, question))
 
-        # A child's erasure changes answers about the past too, so the tag holds for no longer than the last change.
+        # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("quality", *question.fingerprint, asked.cursor, form, now)
         return answered(request, tag, build, form=form)
 

@@ -88,7 +88,7 @@ def unpacked(text: str) -> ChildRows:
 
 
 class _Codes(dict[str, tuple[str, ...]]):
-    """The codes of an episode that stand side by side, each such text split once."""
+    """The codes of an episode side by side, each such text split once."""
 
     def __missing__(self, text: str) -> tuple[str, ...]:
         if len(self) > 10_000:

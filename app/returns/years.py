@@ -11,13 +11,13 @@ _ONE_YEAR = re.compile(r"(20[0-9]{2})(?:\.0+)?")
 
 
 def year_in(name: str) -> int | None:
-    """The collection year that a file's name or folder tells, or None if it tells none, or several."""
+    """The collection year in a file's name or folder, or None if there is none, or several."""
     found = {int(first) for first, last in _YEARS.findall(name) if (int(first) + 1) % 100 == int(last)}
     return found.pop() if len(found) == 1 else None
 
 
 def year_of_file(path: str) -> int | None:
-    """The year that a file's name tells, or else its folder, or what that lies in."""
+    """The year in a file's name, or else in its folder, or what that lies in."""
     parts = [year_in(part) for part in path.split("/")]
     return next((year for year in reversed(parts) if year is not None), None) or year_in(path)
 

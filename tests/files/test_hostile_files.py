@@ -1,4 +1,4 @@
-"""Hostile files: broken lines, odd encodings and the wrong kind of file are told apart from what is merely odd."""
+"""Hostile files: broken lines, odd encodings and the wrong kind of file are refused, and what is only odd is read."""
 
 import gzip
 import itertools

@@ -1,4 +1,4 @@
-"""Files are told by what they hold, and CSV is read as spreadsheets and exports of several systems write it."""
+"""Files are recognised by their contents, and CSV is read as spreadsheets and exports of several systems write it."""
 
 import itertools
 

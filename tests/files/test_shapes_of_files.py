@@ -190,8 +190,8 @@ def test_places_by_year(service: Service, year: str, place: str, warned: bool) -
     row = f"01/04/{year[:4]},S,C2,{place},,"
     answer = imported(service, f"{HEADER}\nAva,{row}\nBen,{row}\n", year=year)
     assert answer["created"] == 2
-    told = [(each["code"], each["column"], each["rows"]) for each in answer["warnings"]]
-    assert told == ([("code_of_another_year", "PLACE", 2)] if warned else [])
+    reported = [(each["code"], each["column"], each["rows"]) for each in answer["warnings"]]
+    assert reported == ([("code_of_another_year", "PLACE", 2)] if warned else [])
 
 
 @pytest.mark.parametrize("council", ["331", "331.0", "E08000026", "Coventry", "coventry", ""])

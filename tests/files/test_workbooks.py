@@ -1,4 +1,4 @@
-"""Workbooks: each sheet is a table, and its cells are the text that a CSV file would hold."""
+"""Workbooks: each sheet is a table, and its cells are the text that a CSV file would have."""
 
 from datetime import UTC, date, datetime, time
 from random import Random

@@ -53,7 +53,7 @@ def known(service: Service, child: str = "Ava") -> Answer:
 
 
 def sheet(book: Any, name: str, *rows: tuple[Any, ...], first: int = 0) -> None:
-    """A sheet with rows from the one numbered ``first``; days as a spreadsheet holds them."""
+    """A sheet with rows from the one numbered ``first``; days as a spreadsheet stores them."""
     made = book.add_worksheet(name)
     as_day = book.add_format({"num_format": "dd/mm/yyyy"})
     for number, row in enumerate(rows, start=first):
@@ -120,7 +120,7 @@ def test_why_a_decision_was_reversed(service: Service, cell: str, reason: str | 
 
 
 def test_two_rows_of_one_child_one_reversed_and_one_live(service: Service) -> None:
-    """What both say is told once; what the second leaves blank stays as the first has it."""
+    """What both say is stored once; what the second leaves blank stays as the first has it."""
     first = {**WAITING, REVERSED: "01/09/2021", REASON: "RD1"}
     second = {"Child Unique ID": "Ava", ENTERED: "01/04/2021", DECIDED: "01/12/2021", ORDER: "01/07/2021"}
     imported(service, first, second)

@@ -31,8 +31,8 @@ def test_two_adults_of_a_family_are_one_family(service: Service) -> None:
 
 
 def test_adults_without_a_family_are_families_of_their_own(service: Service) -> None:
-    alone = {**ADULT, "Family identifier": ""}
-    assert adopters(service, alone, {**alone, "Individual adopter identifier": "P2"})["families"] == 2
+    no_family = {**ADULT, "Family identifier": ""}
+    assert adopters(service, no_family, {**no_family, "Individual adopter identifier": "P2"})["families"] == 2
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_why_a_family_left(service: Service, cell: str, type_: str | None) -> No
     """On hold is not gone."""
     left = {**ADULT, "Date of leaving adoption process": "01/10/2021", "Reason for leaving adoption process": cell}
     adopters(service, {**left, "Date application approved": ""})
-    told = {each["type"] for each in service.events(authority="coventry")} - {"enquiry", "registered"}
-    assert told == {"stage_two_started", *([type_] if type_ else [])}
+    reported = {each["type"] for each in service.events(authority="coventry")} - {"enquiry", "registered"}
+    assert reported == {"stage_two_started", *([type_] if type_ else [])}
 
 
 def test_partial_leaves_a_family_out_whole(service: Service) -> None:

@@ -27,15 +27,15 @@ COURT_LIST = Table("court list", (), tells=tells("everyone", "proceedings_issued
 
 def supported(tables: Iterable[Table]) -> set[str]:
     """The indicators that need nothing else."""
-    told = tuple(tables)
-    return {indicator.code for indicator in INDICATORS if not lacking(indicator, told)}
+    reported = tuple(tables)
+    return {indicator.code for indicator in INDICATORS if not lacking(indicator, reported)}
 
 
 def test_a_new_table_says_rightly_of_every_indicator_what_it_lacks() -> None:
     """It names what it tells, and nothing else is written anywhere: a table tells nothing that it does not name."""
-    told = {need.type for need in COURT_LIST.tells}
+    reported = {need.type for need in COURT_LIST.tells}
     for indicator in INDICATORS:
-        missing = {need.type for need in needs(indicator)} - told
+        missing = {need.type for need in needs(indicator)} - reported
         said = lacking(indicator, [COURT_LIST])
         assert [type_ for type_ in missing if not any(f" {type_}." in sentence for sentence in said)] == []
         assert bool(said) == bool(missing)
@@ -55,10 +55,10 @@ def test_a_table_that_reports_no_event_supports_nothing(table: Table) -> None:
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.name)
 def test_a_table_tells_of_children_or_of_families(table: Table) -> None:
-    for told in table.tells:
-        kind = BY_TYPE[told.type]
-        assert (kind.about == "family") == (told.whose == "families")
-        assert not told.says or told.says in kind.attribute_names
+    for reported in table.tells:
+        kind = BY_TYPE[reported.type]
+        assert (kind.about == "family") == (reported.whose == "families")
+        assert not reported.says or reported.says in kind.attribute_names
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ OF_ROWS: list[tuple[str, Callable[[], bytes]]] = [
     ("one wide row", lambda: b"CHILD,SEX,DOB,ETHNIC\n" + FOUR_THOUSAND + b"," * 900_000 + b"\n" + FOUR_THOUSAND),
     ("a wide header", lambda: b"CHILD,SEX,DOB,ETHNIC" + b"," * 996 + b"\n" + FOUR_THOUSAND + b"," * 900_003),
     ("no header", lambda: b"CHILD,SEX,DOB,ETHNIC" + b"," * 900_000 + b"\n" + FOUR_THOUSAND),
-    ("wide rows alone", lambda: b"CHILD,SEX,DOB,ETHNIC\n" + (b"K1,1,,WBRI" + b"," * 900_000 + b"\n") * 10),
+    ("only wide rows", lambda: b"CHILD,SEX,DOB,ETHNIC\n" + (b"K1,1,,WBRI" + b"," * 900_000 + b"\n") * 10),
     ("wide rows with quotes", lambda: b"CHILD,SEX,DOB,ETHNIC\n" + (b'"K1",1,,WBRI' + b"," * 900_000 + b"\n") * 10),
     ("blank rows first", lambda: b",\n" * 400_000 + b"CHILD,SEX,DOB,ETHNIC\nK1,1,,WBRI"),
 ]
@@ -201,7 +201,7 @@ def test_hostile_files_are_read_in_little_memory(tmp_path: Path) -> None:
         "one wide row": 8000,
         "a wide header": 4000,
         "no header": 0,
-        "wide rows alone": 10,
+        "only wide rows": 10,
         "wide rows with quotes": 10,
         "blank rows first": 1,
     }

@@ -1,4 +1,4 @@
-"""What is wrong with a row is told by file, row and column, never by the cell; nothing of the child is taken then."""
+"""What is wrong with a row is named by file, row and column, never by the cell; nothing of the child is taken then."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -84,8 +84,8 @@ def test_the_same_in_the_other_tables(service: Service, header: str, row: str, c
     files = {**episodes({}), "other.csv": f"{header}\n{row}\n".encode()}
     answer = send_files(service, files, year="2021-22")
     assert answer.status_code == (422 if fatal else 200)
-    (told,) = answer.json()["errors" if fatal else "warnings"]
-    assert (told["file"], told["row"], told["column"]) == ("other.csv", 2, column)
+    (reported,) = answer.json()["errors" if fatal else "warnings"]
+    assert (reported["file"], reported["row"], reported["column"]) == ("other.csv", 2, column)
 
 
 def test_flags_and_numbers_after_a_spreadsheet(service: Service) -> None:
@@ -102,8 +102,8 @@ def test_a_row_with_more_cells_than_the_header(service: Service) -> None:
     (error,) = send_files(service, {"e.csv": content + b",x"}, year="2021-22").json()["errors"]
     assert (error["code"], error["row"]) == ("wrong_column_count", 2)
     moved = content.replace(b",U6,PR1", b",,U6,PR1")
-    told = send_files(service, {"e.csv": moved + b"x"}, year="2021-22").json()["errors"]
-    assert [(error["code"], error["column"]) for error in told] == [
+    reported = send_files(service, {"e.csv": moved + b"x"}, year="2021-22").json()["errors"]
+    assert [(error["code"], error["column"]) for error in reported] == [
         ("missing", "PLACE"), ("not_a_date", "DEC"), ("unknown_code", "REC")
     ]  # fmt: skip
     assert import_files(service, {"e.csv": content + b",,,"}, year="2021-22")["created"] == 2
@@ -119,16 +119,16 @@ def test_each_bad_row_among_many_is_told_and_all_others_are_taken(service: Servi
     lines = content.decode().split("\n")
     with_a_blank = "\n".join([*lines[:101], "", " ,,,,,,,,,", *lines[101:]]).encode()
     answer = send_files(service, {"episodes.csv": with_a_blank}, year="2021-22", mode="partial").json()
-    told = [(error["row"], error["column"]) for error in answer["errors"]]
-    assert told == [(9, "PLACE"), (10, "DECOM"), (154, "REC"), (303, "RNE")]
+    reported = [(error["row"], error["column"]) for error in answer["errors"]]
+    assert reported == [(9, "PLACE"), (10, "DECOM"), (154, "REC"), (303, "RNE")]
     assert (answer["received"], answer["rejected"], answer["children"]) == (300, 4, 296)
-    assert {told.split()[0] for told in happened(service)} == {
+    assert {reported.split()[0] for reported in happened(service)} == {
         child for i, child in enumerate(children) if i not in bad
     }
 
 
 def test_each_bad_row_among_many_in_a_return_as_xml(service: Service) -> None:
-    """One child a line. Rows are read many at a time here too, and what is wrong is told by its line."""
+    """One child a line. Rows are read many at a time here too, and what is wrong is named by its line."""
     bad = {40: "Q9", 1500: "Q9"}
     child = (
         "<CHILD><HEADER><CHILDID>C{0}</CHILDID><SEX>1</SEX><DOB>15/06/2018</DOB><ETHNIC>WBRI</ETHNIC></HEADER>"
@@ -148,7 +148,7 @@ def test_rows_of_whom_nobody_can_tell_are_no_childs(service: Service) -> None:
     answer = send_files(service, files, year="2021-22", mode="partial").json()
     assert [(error["code"], error["row"]) for error in answer["errors"]] == [("malformed", 3), ("missing", 4)]
     assert (answer["children"], answer["created"]) == (1, 2)
-    assert {told.split()[0] for told in happened(service)} == {"Ava"}
+    assert {reported.split()[0] for reported in happened(service)} == {"Ava"}
 
 
 def test_a_file_of_blank_rows_takes_nothing_back(service: Service) -> None:
@@ -168,7 +168,7 @@ def test_a_file_of_blank_rows_takes_nothing_back(service: Service) -> None:
 
 
 def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> None:
-    """In a file of several years, each row is held against its own; the first row of a kind is named."""
+    """In a file of several years, each row has the list of its own year; the first row of a kind is named."""
     header = f"YEAR,{HEADER}"
     rows = [("2022", "H5"), ("2025", "H5"), ("2025", "U6"), ("2025", "H5"), ("2024", "Z11"), ("2026", "Z11")]
     lines = [
@@ -176,8 +176,8 @@ def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> No
         for number, (year, place) in enumerate(rows)
     ]
     answer = import_files(service, {"episodes.csv": "\n".join([header, *lines]).encode()})
-    told = {(each["code"], each["row"], each["rows"]) for each in answer["warnings"] if each["column"] == "PLACE"}
-    assert told == {("code_of_another_year", 3, 2), ("code_of_another_year", 6, 1)}
+    reported = {(each["code"], each["row"], each["rows"]) for each in answer["warnings"] if each["column"] == "PLACE"}
+    assert reported == {("code_of_another_year", 3, 2), ("code_of_another_year", 6, 1)}
     assert answer["children"] == len(rows)
 
 
@@ -218,7 +218,7 @@ def test_ids_that_differ_in_case_are_one_child(service: Service) -> None:
 
 
 def test_a_child_that_is_known_by_its_events_is_that_child(service: Service) -> None:
-    """Whoever told of it first, and however; an id that is spelt just as it is known is never another's."""
+    """Whoever reported the child first, and however; an id that is spelt just as it is known is never another's."""
     own = {"authority": "coventry", "type": "entered_care", "date": "2021-04-01"}
     service.post([{**own, "child": "Ava"}, {**own, "child": "ben"}, {**own, "child": "Ben"}])
     answer = import_files(service, episodes({"CHILD": "AVA"}, {"CHILD": "ben"}, {"CHILD": "Ben"}), year="2021-22")
@@ -227,14 +227,14 @@ def test_a_child_that_is_known_by_its_events_is_that_child(service: Service) -> 
 
 
 def test_partial_leaves_a_child_out_whole(service: Service) -> None:
-    """A bad row in any file holds back all rows of the child, whichever come first; other children are taken."""
+    """Because of a bad row in any file no row of the child is taken, whichever come first; other children are taken."""
     later = {"CHILD": "AVA", "DECOM": "01/08/2021", "PLACE": "Q9"}
     header = b"CHILD,SEX,DOB,ETHNIC\nAva,2,15/06/2018,WBRI\nBen,1,15/06/2018,WBRI\n"
     files = {**episodes({}, {"CHILD": "Ben"}, later), "header.csv": header}
     answer = send_files(service, files, year="2021-22", mode="partial")
     assert answer.status_code == 207
-    told = answer.json()
-    assert (told["held_back"], told["rejected"], told["children"], len(told["errors"])) == (1, 1, 1, 1)
+    reported = answer.json()
+    assert (reported["held_back"], reported["rejected"], reported["children"], len(reported["errors"])) == (1, 1, 1, 1)
     assert happened(service) == ["Ben entered_care 2021-04-01", "Ben left_care 2021-07-01"]
     assert service.client.get("/v1/authorities/coventry/children/Ava").status_code == 404
 
@@ -249,8 +249,8 @@ def test_partial_leaves_what_was_told_before_of_a_child_that_is_held_back(servic
 
 def test_a_thousand_mistakes_are_told_and_the_others_counted(service: Service) -> None:
     refused = send_files(service, episodes(*[{"PLACE": "Q9"}] * 1005), year="2021-22")
-    told = refused.json()["errors"]
-    assert (len(told), told[-1]["code"], told[-1]["detail"]) == (1001, "more_of_these", "5 more mistakes.")
+    reported = refused.json()["errors"]
+    assert (len(reported), reported[-1]["code"], reported[-1]["detail"]) == (1001, "more_of_these", "5 more mistakes.")
 
 
 def test_a_table_that_is_empty_now_takes_back_what_it_told(service: Service) -> None:
@@ -262,10 +262,10 @@ def test_a_table_that_is_empty_now_takes_back_what_it_told(service: Service) -> 
 
 
 def test_an_xml_without_a_decision_takes_back_that_of_an_earlier_one(service: Service) -> None:
-    """One file holds all tables of its year, those without rows too."""
+    """One file has all tables of its year, those without rows too."""
     episode = "<EPISODE><DECOM>01/04/2021</DECOM><RNE>S</RNE><LS>C2</LS><PL>U6</PL><DEC/><REC/></EPISODE>"
     decided = "<AD_PLACED><DATE_PLACED>01/06/2021</DATE_PLACED></AD_PLACED>"
-    for decision, told in ((decided, 2), ("", 1)):
+    for decision, reported in ((decided, 2), ("", 1)):
         child = f"<CHILD><HEADER><CHILDID>Ava</CHILDID>{decision}</HEADER>{episode}</CHILD>"
         import_files(service, {"return.xml": f"<EXPSSDA903>{child}</EXPSSDA903>".encode()}, year="2021-22")
-        assert len(journey(service)) == told
+        assert len(journey(service)) == reported

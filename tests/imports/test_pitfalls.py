@@ -163,7 +163,7 @@ def test_8_a_decision_out_of_order_is_kept_and_named(service: Service) -> None:
 
 
 def test_9_a_reversed_decision_and_a_fresh_one(service: Service) -> None:
-    """The second is the one that led to the adoption; the first is not held against the adoption's date (523)."""
+    """The second is the one that led to the adoption; the first is not compared with the adoption's date (523)."""
     imported = send_return(
         service,
         "2021-22",

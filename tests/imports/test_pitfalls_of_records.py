@@ -106,7 +106,7 @@ def test_18_ids_as_systems_and_spreadsheets_write_them(service: Service, written
 
 
 def test_19_a_pupil_number_is_no_key(service: Service) -> None:
-    """UN1 stands for every small child, and two children with one number (444) stay two."""
+    """UN1 is the code of every small child, and two children with one number (444) stay two."""
     same = "A123456789012"
     imported = send_return(
         service,

@@ -83,7 +83,7 @@ def test_14_an_open_row_that_stands_again_with_another_first_day_is_corrected(se
 
 
 def test_14_a_later_year_wins_whichever_comes_first(service: Service) -> None:
-    """Of two copies of a row the later year's stands, also when the earlier year is sent again after it."""
+    """Of two copies of a row the later year's is read, also when the earlier year is sent again after it."""
     send_return(service, "2021-22", ENDED, ad1=ADOPTED)
     send_return(service, "2020-21", OPEN)
     assert event(service, "adopted")["date"] == "2021-06-01"

@@ -65,7 +65,7 @@ def returned(draw: st.DrawFn) -> dict[int, list[Episode]]:
 
 @st.composite
 def corrected(draw: st.DrawFn, stays: list[Stay]) -> list[Stay]:
-    """The same life with one stay told differently: shifted, of other codes, or dropped."""
+    """The same life with one stay reported differently: shifted, of other codes, or dropped."""
     at = draw(st.integers(0, len(stays) - 1))
     match draw(st.sampled_from(["start", "end", "codes", "dropped"])):
         case "dropped" if len(stays) > 1:
@@ -151,21 +151,21 @@ def test_what_is_stored_follows_from_the_rows_put_together(
 ) -> None:
     of_child = {f"K{number}": files for number, files in enumerate(children)}
     years = [year for year in YEARS if any(year in files for files in children)]
-    told = sorted(line for child, files in of_child.items() for line in expected(child, files))
+    reported = sorted(line for child, files in of_child.items() for line in expected(child, files))
     service: Service = services(engine)  # type: ignore[operator]
     for year in data.draw(st.permutations(years)):
         send(service, as_files(of_child, year), year)
-    assert sorted(happened(service)) == told
+    assert sorted(happened(service)) == reported
     again = data.draw(st.sampled_from(years))
     send(service, as_files(of_child, again), again)
-    assert sorted(happened(service)) == told
+    assert sorted(happened(service)) == reported
     assert service.differences() == 0
     service = services(engine)  # type: ignore[operator]
     archive = [
         (f"{year}-{year - 1999}/{name}", file) for year in years for name, file in as_files(of_child, year).items()
     ]
     import_files(service, {"returns.zip": zipped(*archive)}, confirm_year=",".join(f"{y}-{y - 1999}" for y in years))
-    assert sorted(happened(service)) == told
+    assert sorted(happened(service)) == reported
 
 
 @EXAMPLES

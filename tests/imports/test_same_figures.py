@@ -182,11 +182,11 @@ def test_importing_again_changes_nothing(services: Services, archived: bool, dat
         import_files(service, files, **query)
     before = figures(service, OF_RETURNS, labels), happened(service)
     for files, query in uploads:
-        told = import_files(service, files, **query)
-        assert [told[count] for count in EVENTS_TOLD if count != "unchanged"] == [0, 0, 0]
+        reported = import_files(service, files, **query)
+        assert [reported[count] for count in EVENTS_TOLD if count != "unchanged"] == [0, 0, 0]
     assert (figures(service, OF_RETURNS, labels), happened(service)) == before
     if archived:
-        assert told["unchanged"] == len(before[1])
+        assert reported["unchanged"] == len(before[1])
 
 
 @EXAMPLES

@@ -35,7 +35,7 @@ def is_replay(answer: httpx2.Response) -> bool:
 
 
 def test_atomic_stores_nothing_of_an_import_with_a_mistake(service: Service) -> None:
-    """Not a good row, nor what is held; the report says what was read."""
+    """Not a good row, nor what is stored; the report says what was read."""
     before = service.digest()
     refused = send(service, {**YEAR, **WRONG})
     assert refused.status_code == 422
@@ -136,9 +136,9 @@ def test_without_a_key_nobody_imports(service: Service) -> None:
 def test_an_agency_sends_its_adopters(service: Service, key: MakeKey) -> None:
     """Two adults of a family are one, and the families are the agency's own."""
     answer = send(service, ADOPTERS, key(["events:write"], ["ace"]), authority="ace")
-    told = answer.json()
-    assert (answer.status_code, told["families"], told["created"]) == (200, 1, 2)
-    assert (told["quality"], told["period"]) == (None, "2021-22")
+    reported = answer.json()
+    assert (answer.status_code, reported["families"], reported["created"]) == (200, 1, 2)
+    assert (reported["quality"], reported["period"]) == (None, "2021-22")
     assert service.result("families_approved", "ace", "2021-22")["value"] == 1
 
 
@@ -179,7 +179,7 @@ def of_small_limits(templates: Any) -> Iterator[Service]:
 
 
 def test_too_much_is_refused_whole(of_small_limits: Service) -> None:
-    """Too large a body by its size alone; too many rows with the file and the first row that is too many."""
+    """Too large a body by its size only; too many rows with the file and the first row that is too many."""
     assert send(of_small_limits).status_code == 200
     before = of_small_limits.digest()
     large = send(of_small_limits, {"episodes.csv": b"x" * 4_000})
@@ -211,7 +211,7 @@ def test_a_key_that_may_only_send_sees_no_case(service: Service) -> None:
     """The report counts what is wrong, also with children whom others sent; who they are is for those who may see."""
     rows = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|2021-04-01|S|E1|U6")
     sent = send(service, rows), send(service, rows, service.key(["events:write"], ["coventry"]))
-    seen, told = (answer.json()["quality"]["findings"] for answer in sent)
-    assert [finding["children"] for finding in told] == [finding["children"] for finding in seen]
+    seen, reported = (answer.json()["quality"]["findings"] for answer in sent)
+    assert [finding["children"] for finding in reported] == [finding["children"] for finding in seen]
     assert all(finding["cases"] for finding in seen)
-    assert not any(finding["cases"] for finding in told)
+    assert not any(finding["cases"] for finding in reported)

@@ -83,10 +83,10 @@ def test_what_is_wrong_with_a_cell_is_a_finding_under_the_same_code(service: Ser
         for case in finding["cases"]
         for where in case["rows"]
     }
-    told = {
+    reported = {
         (re.findall(r"SSDA903 rule (\w+)", cell["detail"])[0], cell["file"], cell["row"], cell["column"])
         for cell in (*report["errors"], *report["warnings"])
         if cell.get("column") and cell.get("row")
     }
-    assert len(told) == 16
-    assert told <= found
+    assert len(reported) == 16
+    assert reported <= found

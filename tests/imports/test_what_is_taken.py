@@ -28,7 +28,7 @@ def test_a_decision_that_only_the_adoption_row_has_counts_where_all_others_were_
         ad1="DATE_INT|DATE_MATCH\n2021-09-01|2021-10-01",
         placed_for_adoption="DATE_PLACED|DATE_PLACED_CEASED|REASON_PLACED_CEASED\n2021-05-01|2021-07-01|RD1",
     )
-    decisions = [told for told in journey(service) if "decision" in told]
+    decisions = [step for step in journey(service) if "decision" in step]
     assert decisions == ["adoption_decision 2021-05-01", "decision_reversed 2021-07-01", "adoption_decision 2021-09-01"]
 
 
@@ -55,7 +55,7 @@ def test_what_happened_before_the_first_known_entry_is_stored_as_well(service: S
 
 
 def test_half_a_file_is_refused_even_where_part_of_it_may_be_taken(service: Service) -> None:
-    """Whoever stands in the half that cannot be read would be taken to be gone."""
+    """Children in the half that cannot be read would be taken to be gone."""
     both = a_return(f"{ONE}\nBen|2021-06-01|S|C2|U6")
     assert send_files(service, both, year="2021-22").is_success
     before = service.digest()

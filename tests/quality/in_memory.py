@@ -1,6 +1,6 @@
 """Children's records and what they may add to the figures, without a database: for tests that look at many children.
 
-`test_possible_values` holds the figures added up here against those that the service answers.
+`test_possible_values` compares the figures added up here with those that the service answers.
 """
 
 import itertools
@@ -24,7 +24,7 @@ from app.quality.of_events.rules import findings
 from tests.support.service import Event
 
 TIMES = frozenset({"A1", "A2", "A3", "A10", "A20"})
-#: Most drawn histories are short. Bounds are to hold without this rule's doubt, which would make them wide.
+#: Most drawn histories are short. Bounds are to be right without this rule's doubt, which would make them wide.
 ADOPTED_SOON = "adopted_within_ten_weeks"
 _OWN = ("authority", "child", "type", "date", "source_id")
 

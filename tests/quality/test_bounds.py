@@ -1,4 +1,4 @@
-"""The bounds of a report hold whatever is hidden: the true figures lie between them, and so do the recorded ones."""
+"""Whatever is hidden, the true figures lie between the bounds of a report, and so do the recorded ones."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -59,7 +59,7 @@ def is_between(value: Decimal, effect: Answer) -> bool:
     return Decimal(effect["unrounded_low"]) <= value <= Decimal(effect["unrounded_high"])
 
 
-def hold(effects: Mapping[str, Answer], true: Mapping[str, Counts], recorded: Mapping[str, Counts]) -> None:
+def contain(effects: Mapping[str, Answer], true: Mapping[str, Counts], recorded: Mapping[str, Counts]) -> None:
     """The true figures and those recorded lie between the bounds; a figure that is not in doubt is true."""
     for figures in (true, recorded):
         for code, value in values_of(figures).items():
@@ -104,7 +104,7 @@ def test_the_true_figures_lie_between_the_bounds(data: st.DataObject) -> None:
         left = hide(events, data.draw(hidden(events))) if is_in_order(true[-1]) else events
         recorded.append(record_of(left, known, period.end))
     effects = effects_of(recorded, period, with_all=True)
-    hold(effects, figures_of(true, period), figures_of(recorded, period))
+    contain(effects, figures_of(true, period), figures_of(recorded, period))
 
 
 def try_hiding(service: Service, data: st.DataObject) -> None:
@@ -166,7 +166,7 @@ def test_on_postgresql_too(services: Callable[[str], Service], data: st.DataObje
 
 
 @pytest.mark.parametrize("story", SELDOM)
-@pytest.mark.parametrize("others", ["", EVE], ids=["alone", "with another"])
+@pytest.mark.parametrize("others", ["", EVE], ids=["no other", "another"])
 def test_what_is_seldom_drawn_lies_between_the_bounds_too(service: Service, story: str, others: str) -> None:
     codes = [indicator.code for indicator in bounded()]
     figures = []
@@ -242,7 +242,7 @@ def test_the_true_figures_of_whole_councils_lie_between_the_bounds(share: float)
     for seed in range(30):
         true, recorded = council(seed, share)
         effects = effects_of(recorded, YEARS, with_all=True)
-        hold(effects, figures_of(true, YEARS), figures_of(recorded, YEARS))
+        contain(effects, figures_of(true, YEARS), figures_of(recorded, YEARS))
 
 
 def test_the_bounds_of_a2_are_narrow_enough_to_be_of_use() -> None:

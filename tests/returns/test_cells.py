@@ -87,8 +87,8 @@ def test_codes_of_flags_and_numbers_from_spreadsheets() -> None:
     ],
 )  # fmt: skip
 def test_codes_come_and_go_with_the_years(list_: codes.Codes, code: str, first: int | None, last: int | None) -> None:
-    holds = {year for year in range(2005, 2030) if codes.is_of_year(list_, code, year)}
-    assert holds == set(range(first or 2005, (last or 2029) + 1))
+    listed = {year for year in range(2005, 2030) if codes.is_of_year(list_, code, year)}
+    assert listed == set(range(first or 2005, (last or 2029) + 1))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_an_id_loses_what_tools_add_to_it(written: str, child: str | None) -> No
     ],
 )  # fmt: skip
 def test_the_year_of_a_name(name: str, year: int | None) -> None:
-    """Two years that follow each other; one alone could mean either end."""
+    """Two years that follow each other; only one could mean either end."""
     assert year_in(name) == year_of_file(name) == year
 
 

@@ -1,4 +1,4 @@
-"""One history from the rows of many years, held to the rule as the page has it: written down here a second time."""
+"""One history from the rows of many years: the rule as the page has it, written down here a second time."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -94,7 +94,7 @@ def history(story: str) -> list[str]:
 @pytest.mark.parametrize(
     ("story", "expected"),
     [
-        # Repeated, and told differently: the later file's copy.
+        # Repeated, and reported differently: the later file's copy.
         ("2020 episode 2020-05-01 S C2 U6\n2021 episode 2020-05-01 S C2 U6 2021-05-01 E4A", ["2020-05-01 2021-05-01"]),
         # On another day, earlier or later: the later file's rows take the place of the open one.
         ("2020 episode 2020-05-01 S C2 U6\n2021 episode 2020-05-08 S C2 U6", ["2020-05-08 None"]),

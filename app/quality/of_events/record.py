@@ -1,4 +1,4 @@
-"""The record of one child as checks look at it: its events, its journey, and what is known of the child."""
+"""The record of one child as checks look at it: their events, their journey, and what else is known of them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

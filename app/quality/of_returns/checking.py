@@ -153,7 +153,7 @@ class Rulebook:
             yield from _every(rules, child)
 
     def every_finding(self, child: ReturnedChild) -> Iterator[Finding]:
-        """The same, with every rule asked of every year: slow, to hold the short cuts to it."""
+        """The same, with every rule asked of every year: slow, for tests of the short cuts."""
         return _every(self.rules, child)
 
     def _rules_about(self, shown: frozenset[About]) -> tuple[Rule, ...]:

@@ -179,7 +179,7 @@ def left_care_without_reversal(year: YearOfChild) -> Rows:
 
 
 def _was_to_be_adopted(year: YearOfChild, row: Episode) -> bool:
-    """By the order or the placement; from 2024 on by the decision alone."""
+    """By the order or the placement; from 2024 on the decision is enough."""
     orders = codes.ORDERS if year.year < _SINCE_2024 else {"E1"}
     plan = row.legal_status in orders or row.place in codes.PLACED_FOR_ADOPTION
     return plan or (year.year >= _SINCE_2024 and bool(year.decisions))

@@ -1,200 +1,108 @@
-"""Rules on whether the files of one year fit each other: who is in which file, how often, and born when."""
+"""Rules on whether the files of one year fit each other: who is in which file, how often, and born when.
 
-from collections.abc import Iterator, Sequence
+DfE has one code for each file, and the rules of one kind differ only in the file.
+"""
 
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from app.quality.doubts import Doubt
 from app.quality.findings import Rule
+from app.quality.of_returns.about import About
 from app.quality.of_returns.checking import Rows, rule
 from app.quality.of_returns.child import YearOfChild
-from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Permanence, Row
+
+#: The rows of one file among those of a child in one year.
+_InFile = Callable[[YearOfChild], Sequence[Any]]
+_EPISODES: _InFile = attrgetter("all_episodes")
+_ADOPTED: _InFile = attrgetter("adopted")
+_DECISIONS: _InFile = attrgetter("decisions")
+_PERMANENCES: _InFile = attrgetter("permanences")
+_CARE_LEAVERS: _InFile = attrgetter("care_leavers")
 
 
-def _first_without_header(year: YearOfChild, rows: Sequence[Row]) -> Rows:
-    if rows and not year.headers:
-        yield (rows[0],)
+def _not_in_header(code: str, ssda903: str, file: str, rows: _InFile, *, about: About, is_note: bool = False) -> Rule:
+    @rule(
+        code=code,
+        ssda903=ssda903,
+        severity="note" if is_note else "warning",
+        about=(about,),
+        says=f"The child is in the year's {file} file, but not in its Header file.",
+        touches=() if is_note else ("A6", "A7"),
+        doubt=() if is_note else ("ethnicity", "birth_month"),
+    )
+    def check(year: YearOfChild) -> Rows:
+        if not year.headers:
+            yield from ((row,) for row in rows(year)[:1])
+
+    return check
 
 
-@rule(
-    code="adopted_not_in_header",
-    ssda903="INT01",
-    severity="warning",
-    about=("AD1",),
-    says="The child is in the year's AD1 file, but not in its Header file.",
-    touches=("A6", "A7"),
-    doubt=("ethnicity", "birth_month"),
-)
-def adopted_not_in_header(year: YearOfChild) -> Rows:
-    return _first_without_header(year, year.adopted)
+def _born_differently(code: str, ssda903: str, file: About, rows: _InFile, *, is_note: bool = False) -> Rule:
+    @rule(
+        code=code,
+        ssda903=ssda903,
+        severity="note" if is_note else "warning",
+        about=(file,),
+        says=f"The month of birth in {file} is not that in Header; the one in Header is read.",
+        touches=() if is_note else ("A7",),
+        doubt=() if is_note else "birth_month",
+    )
+    def check(year: YearOfChild) -> Rows:
+        for header in year.headers[:1]:
+            differing = (row for row in rows(year) if header.born and row.born and header.born != row.born)
+            yield from ((header, row) for row in differing)
+
+    return check
 
 
-@rule(
-    code="decision_not_in_header",
-    ssda903="INT02",
-    severity="warning",
-    about=("PlacedAdoption",),
-    says="The child is in the year's PlacedAdoption file, but not in its Header file.",
-    touches=("A6", "A7"),
-    doubt=("ethnicity", "birth_month"),
-)
-def decision_not_in_header(year: YearOfChild) -> Rows:
-    return _first_without_header(year, year.decisions)
+def _twice(
+    code: str,
+    ssda903: str,
+    file: str,
+    rows: _InFile,
+    *,
+    about: About,
+    moves: dict[str, tuple[Doubt, ...]] | None = None,
+) -> Rule:
+    """``moves`` are the indicators that a second row can move, with what it puts in doubt: then it is an error."""
+    doubts = [doubt for doubted in (moves or {}).values() for doubt in doubted]
 
+    @rule(
+        code=code,
+        ssda903=ssda903,
+        severity="error" if moves else "note",
+        about=(about,),
+        says=f"The child is in the year's {file} file more than once.",
+        touches=tuple(moves or ()),
+        doubt=tuple(doubts),
+    )
+    def check(year: YearOfChild) -> Rows:
+        if len(rows(year)) > 1:
+            yield tuple(rows(year))
 
-@rule(
-    code="not_in_header",
-    ssda903="INT03",
-    severity="warning",
-    about=("no Header",),
-    says="The child is in the year's Episodes file, but not in its Header file.",
-    touches=("A6", "A7"),
-    doubt=("ethnicity", "birth_month"),
-)
-def not_in_header(year: YearOfChild) -> Rows:
-    return _first_without_header(year, year.all_episodes)
-
-
-@rule(
-    code="care_leaver_not_in_header",
-    ssda903="INT06",
-    severity="note",
-    about=("OC3",),
-    says="The child is in the year's OC3 file, but not in its Header file.",
-)
-def care_leaver_not_in_header(year: YearOfChild) -> Rows:
-    return _first_without_header(year, year.care_leavers)
-
-
-@rule(
-    code="permanence_not_in_header",
-    ssda903="INT07",
-    severity="note",
-    about=("PrevPerm",),
-    says="The child is in the year's PrevPerm file, but not in its Header file.",
-)
-def permanence_not_in_header(year: YearOfChild) -> Rows:
-    return _first_without_header(year, year.permanences)
-
-
-def _born_differently(year: YearOfChild, rows: Sequence[AdoptionRow | Decision | Permanence | CareLeaver]) -> Rows:
-    """Rows whose month of birth is not that of Header."""
-    for header in year.headers[:1]:
-        for row in rows:
-            if header.born and row.born and header.born != row.born:
-                yield header, row
-
-
-@rule(
-    code="birth_in_adoption_row_differs",
-    ssda903="INT11",
-    severity="warning",
-    about=("AD1",),
-    says="The month of birth in AD1 is not that in Header; the one in Header is read.",
-    touches=("A7",),
-    doubt="birth_month",
-)
-def birth_in_adoption_row_differs(year: YearOfChild) -> Rows:
-    return _born_differently(year, year.adopted)
-
-
-@rule(
-    code="birth_in_decision_row_differs",
-    ssda903="INT12",
-    severity="warning",
-    about=("PlacedAdoption",),
-    says="The month of birth in PlacedAdoption is not that in Header; the one in Header is read.",
-    touches=("A7",),
-    doubt="birth_month",
-)
-def birth_in_decision_row_differs(year: YearOfChild) -> Rows:
-    return _born_differently(year, year.decisions)
-
-
-@rule(
-    code="birth_of_care_leaver_differs",
-    ssda903="INT15",
-    severity="note",
-    about=("OC3",),
-    says="The month of birth in OC3 is not that in Header; the one in Header is read.",
-)
-def birth_of_care_leaver_differs(year: YearOfChild) -> Rows:
-    return _born_differently(year, year.care_leavers)
-
-
-@rule(
-    code="birth_in_permanence_row_differs",
-    ssda903="INT16",
-    severity="note",
-    about=("PrevPerm",),
-    says="The month of birth in PrevPerm is not that in Header; the one in Header is read.",
-)
-def birth_in_permanence_row_differs(year: YearOfChild) -> Rows:
-    return _born_differently(year, year.permanences)
-
-
-def _twice(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
-    if len(rows) > 1:
-        yield tuple(rows)
-
-
-@rule(
-    code="adoption_row_twice",
-    ssda903="INT31",
-    severity="error",
-    about=("AD1",),
-    says="The child is in the year's AD1 file more than once.",
-    touches=("A2", "A10"),
-    doubt=("matched_day", "by_current_carer"),
-)
-def adoption_row_twice(year: YearOfChild) -> Rows:
-    return _twice(year.adopted)
-
-
-@rule(
-    code="header_twice",
-    ssda903="INT32",
-    severity="error",
-    about=("two Headers",),
-    says="The child is in the year's Header file more than once.",
-    touches=("A6", "A7"),
-    doubt=("ethnicity", "birth_month"),
-)
-def header_twice(year: YearOfChild) -> Rows:
-    return _twice(year.headers)
-
-
-@rule(
-    code="care_leaver_twice",
-    ssda903="INT34",
-    severity="note",
-    about=("OC3",),
-    says="The child is in the year's OC3 file more than once.",
-)
-def care_leaver_twice(year: YearOfChild) -> Rows:
-    return _twice(year.care_leavers)
-
-
-@rule(
-    code="permanence_row_twice",
-    ssda903="INT35",
-    severity="note",
-    about=("PrevPerm",),
-    says="The child is in the year's PrevPerm file more than once.",
-)
-def permanence_row_twice(year: YearOfChild) -> Rows:
-    return _twice(year.permanences)
+    return check
 
 
 INTEGRITY: tuple[Rule, ...] = (
-    adopted_not_in_header,
-    decision_not_in_header,
-    not_in_header,
-    care_leaver_not_in_header,
-    permanence_not_in_header,
-    birth_in_adoption_row_differs,
-    birth_in_decision_row_differs,
-    birth_of_care_leaver_differs,
-    birth_in_permanence_row_differs,
-    adoption_row_twice,
-    header_twice,
-    care_leaver_twice,
-    permanence_row_twice,
-)
+    _not_in_header("adopted_not_in_header", "INT01", "AD1", _ADOPTED, about="AD1"),
+    _not_in_header("decision_not_in_header", "INT02", "PlacedAdoption", _DECISIONS, about="PlacedAdoption"),
+    _not_in_header("not_in_header", "INT03", "Episodes", _EPISODES, about="no Header"),
+    _not_in_header("care_leaver_not_in_header", "INT06", "OC3", _CARE_LEAVERS, about="OC3", is_note=True),
+    _not_in_header("permanence_not_in_header", "INT07", "PrevPerm", _PERMANENCES, about="PrevPerm", is_note=True),
+    _born_differently("birth_in_adoption_row_differs", "INT11", "AD1", _ADOPTED),
+    _born_differently("birth_in_decision_row_differs", "INT12", "PlacedAdoption", _DECISIONS),
+    _born_differently("birth_of_care_leaver_differs", "INT15", "OC3", _CARE_LEAVERS, is_note=True),
+    _born_differently("birth_in_permanence_row_differs", "INT16", "PrevPerm", _PERMANENCES, is_note=True),
+    _twice(
+        "adoption_row_twice", "INT31", "AD1", _ADOPTED, about="AD1",
+        moves={"A2": ("matched_day",), "A10": ("by_current_carer",)},
+    ),
+    _twice(
+        "header_twice", "INT32", "Header", attrgetter("headers"), about="two Headers",
+        moves={"A6": ("ethnicity",), "A7": ("birth_month",)},
+    ),
+    _twice("care_leaver_twice", "INT34", "OC3", _CARE_LEAVERS, about="OC3"),
+    _twice("permanence_row_twice", "INT35", "PrevPerm", _PERMANENCES, about="PrevPerm"),
+)  # fmt: skip

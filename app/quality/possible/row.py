@@ -1,4 +1,4 @@
-"""A candidate of a population as it may be: each column holds a span of days, or values of which one is right."""
+"""A candidate of a population as it may be: each column has a span of days, or values of which one is right."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

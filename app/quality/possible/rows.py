@@ -1,4 +1,4 @@
-"""The candidates that a child may be in each population, with what their columns may hold.
+"""The candidates that a child may be in each population, with what their columns may be.
 
 Without doubts these are the rows that figures are counted from (`app/figures/candidates`). Doubts open the days of
 steps, and add candidates that the child may be as well, or in place of the one recorded.

@@ -49,7 +49,7 @@ def _perhaps(span: Span | None) -> Span | None:
 
 
 class Possible(NamedTuple):
-    """The least and the most that a child adds where it counts, and whether it may not count at all."""
+    """The least and the most that a child adds where they count, and whether they may not count at all."""
 
     low: int
     high: int

@@ -1,7 +1,7 @@
 """What a child may add to a figure: the words of the indicator's declaration, read over spans of possible days.
 
 In SQL (`app/figures/translation`) a column has one day or none. Here it has a span of days, or values of which one is
-right. So a condition may hold, not hold, or be undecided (None).
+right. So a condition is true, false, or undecided (None).
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,14 +38,14 @@ from app.quality.possible.spans import Possible, Span, either, on
 def possible_value(indicator: Indicator, row: PossibleRow) -> Possible | None:
     """What the candidate may add to the figure; None if it surely does not count."""
     reading = _Reading(row)
-    held = [reading.holds(clause.condition) for clause in indicator.clauses]
-    if False in held or not all(reading.narrow(clause.condition) for clause in indicator.clauses):
+    met = [reading.is_met(clause.condition) for clause in indicator.clauses]
+    if False in met or not all(reading.narrow(clause.condition) for clause in indicator.clauses):
         return None
-    return reading.measured(indicator)._replace(may_not_count=None in held or not row.certain)
+    return reading.measured(indicator)._replace(may_not_count=None in met or not row.certain)
 
 
 class _Reading:
-    """The words of one indicator, read over one row; ``narrowed`` are the spans of points where all clauses hold."""
+    """The words of one indicator, read over one row; ``narrowed`` are the spans of points where all clauses are met."""
 
     def __init__(self, row: PossibleRow) -> None:
         self._row = row
@@ -54,8 +54,8 @@ class _Reading:
     def day_of(self, point: Point) -> Span | None:
         return self._narrowed.get(point) or _day_of(point, self._row)
 
-    def holds(self, condition: Condition) -> bool | None:
-        """Whether the condition holds; None if that is undecided."""
+    def is_met(self, condition: Condition) -> bool | None:
+        """Whether the condition is met; None if that is undecided."""
         match condition:
             case Known(point):
                 return _is_known(self.day_of(point))
@@ -77,11 +77,11 @@ class _Reading:
     def _combined(self, condition: Either | Both | IsNot) -> bool | None:
         match condition:
             case Either(conditions):
-                return _not(_all(_not(self.holds(each)) for each in conditions))
+                return _not(_all(_not(self.is_met(each)) for each in conditions))
             case Both(conditions):
-                return _all(self.holds(each) for each in conditions)
+                return _all(self.is_met(each) for each in conditions)
             case IsNot(negated):
-                return _not(self.holds(negated))
+                return _not(self.is_met(negated))
 
     def _is_under(self, cut_off: CutOff, since: Point, until: Point) -> bool | None:
         days = self._days(since, until)
@@ -99,7 +99,7 @@ class _Reading:
         return Possible(low, high, may_not_count=not (_is_known(start) and _is_known(end)))
 
     def narrow(self, condition: Condition) -> bool:
-        """Keep of the spans what is possible where the condition holds; False if nothing is."""
+        """Keep of the spans what is possible where the condition is met; False if nothing is."""
         match condition:
             case NotBefore(later, earlier):
                 return self._put_in_order(earlier, later)
@@ -122,8 +122,8 @@ class _Reading:
             case Count() | Difference():
                 return Possible(1, 1)
             case Share(condition=condition):
-                holds = self.holds(condition)
-                return Possible(int(holds is True), int(holds is not False))
+                is_met = self.is_met(condition)
+                return Possible(int(is_met is True), int(is_met is not False))
             case MeanAge(since=since):
                 return self._months_old(since)
             case MeanDays(since=since, until=until, never_below_zero=never_below_zero):
@@ -154,7 +154,7 @@ def _month(day: date) -> int:
 
 
 def _orders(condition: Condition) -> Iterator[NotBefore]:
-    """What has to be in order where the condition holds."""
+    """What has to be in order where the condition is met."""
     match condition:
         case NotBefore():
             yield condition
@@ -174,29 +174,29 @@ def _day_of(point: Point, row: PossibleRow) -> Span | None:
             return found._replace(is_known=True) if found else None
         case LastDay():
             return None if row.day("adopted") else on(row.last_day)
-        case FirstKnown(first, otherwise):
-            return _first_known(_day_of(first, row), _day_of(otherwise, row))
-        case ForCurrentCarers(with_carer, otherwise):
+        case FirstKnown(first, second):
+            return _first_known(_day_of(first, row), _day_of(second, row))
+        case ForCurrentCarers(with_carer, for_others):
             adopt = row.is_one_of("by_current_carer", (True,))
-            return _for_carers(adopt, _day_of(with_carer, row), _day_of(otherwise, row))
+            return _for_carers(adopt, _day_of(with_carer, row), _day_of(for_others, row))
         case LastBefore() | FirstSince() | OfRound():
             raise NotImplementedError(point)
         case _:
             assert_never(point)
 
 
-def _first_known(first: Span | None, otherwise: Span | None) -> Span | None:
+def _first_known(first: Span | None, second: Span | None) -> Span | None:
     is_known = _is_known(first)
     if first is None or is_known is not None:
-        return first if is_known else otherwise
-    found = either(first, otherwise)
-    return found._replace(certain=True) if found and otherwise and otherwise.certain else found
+        return first if is_known else second
+    found = either(first, second)
+    return found._replace(certain=True) if found and second and second.certain else found
 
 
-def _for_carers(adopt: bool | None, with_carer: Span | None, otherwise: Span | None) -> Span | None:
+def _for_carers(adopt: bool | None, with_carer: Span | None, for_others: Span | None) -> Span | None:
     if adopt is None:
-        return either(with_carer, otherwise)
-    return with_carer if adopt else otherwise
+        return either(with_carer, for_others)
+    return with_carer if adopt else for_others
 
 
 def _is_known(span: Span | None) -> bool | None:
@@ -218,10 +218,10 @@ def _is_at_least(days: Possible | None, least: int) -> bool | None:
     return True if days.low >= least and not days.may_not_count else None
 
 
-def _not(holds: bool | None) -> bool | None:
-    return None if holds is None else not holds
+def _not(is_met: bool | None) -> bool | None:
+    return None if is_met is None else not is_met
 
 
-def _all(holds: Iterable[bool | None]) -> bool | None:
-    found = set(holds)
+def _all(are_met: Iterable[bool | None]) -> bool | None:
+    found = set(are_met)
     return False if False in found else (None if None in found else True)
