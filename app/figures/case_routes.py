@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.figures import tidy
 from app.figures.answers import results
+from app.figures.case_questions import CasesQuery, question_of_cases
 from app.figures.cases import After, cases
 from app.figures.counting import records_of
 from app.figures.desk import TheDesk
-from app.figures.questions import CasesQuery, question_of_cases
 from app.figures.shapes import Cases
 from app.http import paging
 from app.http.access import Caller, allowed

@@ -37,7 +37,9 @@ class ChangedFiguresQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    indicator: Names = Field(description="Codes of indicators, or `all` or `scorecard`", examples=[["scorecard"]])
+    indicator: Names = Field(
+        description="Codes of indicators, or `all`, `scorecard`, `annual-report`, `quarterly`", examples=[["scorecard"]]
+    )
     area: AreaNames = Field(description="GSS codes, DfE codes, slugs or names", examples=[["coventry"]])
     period: Names = Field(description="Labels of periods", examples=[["2022-23"]])
     since: Instant = Field(description="The `known_at` of the answer that you have", examples=["2026-01-01T00:00:00Z"])

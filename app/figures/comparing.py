@@ -11,6 +11,7 @@ from app.figures.published_shapes import number_of
 from app.figures.published_values import Published
 from app.figures.publishing import difference
 from app.indicators.crosswalk import NEAREST_10, elsewhere, publisher_of
+from app.indicators.scorecard import at
 from app.periods import Period
 from app.related_periods import label_of
 
@@ -75,7 +76,7 @@ def why_it_differs(value: Published, area: Area, period: Period) -> Iterator[str
     for entry in elsewhere(value.indicator):
         if entry.publisher == publisher and entry.comparable:
             yield from entry.why
-    if publisher == "DfE" and area.type in EVERYBODYS:
+    if publisher == "DfE" and area.type in EVERYBODYS and at(value.indicator).unit == "children":
         yield NEAREST_10
 
 

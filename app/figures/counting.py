@@ -12,6 +12,7 @@ from app.figures.breakdowns import PARTS, Breakdown, broken_down, can_be_broken_
 from app.figures.coverage_of_days import Coverage
 from app.figures.judging import Pools
 from app.figures.queries import Counts, figures
+from app.indicators.shorthands import PrintedTable
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
 from app.periods import Period
@@ -20,7 +21,10 @@ from app.store.database import instant
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. ``places`` are the decimals of values, or None for each indicator's own."""
+    """What is asked. ``places`` are the decimals of values, or None for each indicator's own.
+
+    ``tables`` are those that its indicators were named by, as people print them.
+    """
 
     indicators: tuple[Indicator, ...]
     areas: tuple[Area, ...]
@@ -30,6 +34,7 @@ class Question:
     members: bool = False
     breakdown: Breakdown | None = None
     beside: Beside = NOTHING
+    tables: tuple[PrintedTable, ...] = ()
 
     @property
     def size(self) -> int:
@@ -47,6 +52,7 @@ class Question:
             [area.code for area in self.areas],
             [(period.label, period.start, period.end) for period in self.periods],
             [area.code for area in self.beside.areas],
+            [table.name for table in self.tables],
         )
         return repr(
             (

@@ -11,11 +11,13 @@ from typing import Any
 from app.areas import ENGLAND_CODE, Area, Areas, AreaType
 from app.figures.beside import RELATED
 from app.http.tables import as_csv
+from app.indicators.scorecard import at
 from app.periods import Period
 
 COLUMNS = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
-    "old_la_code", "la_name", "new_la_code", "raa", "indicator", "row", "breakdown", "part", "value", "unit",
+    "old_la_code", "la_name", "new_la_code", "raa", "indicator", "indicator_title", "row", "breakdown", "part", "value",
+    "unit",
     "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "cut_off",
     "threshold", "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "change",
     "difference", "rank", "published_source", "published_why",
@@ -40,6 +42,7 @@ def rows(results: Iterable[Mapping[str, Any]], areas: Areas) -> Iterator[Row]:
     for result in results:
         common = {name: result[name] for name in ("indicator", "known_at", "definition_version")}
         area, period = areas[result["area"]["code"]], result["period"]
+        common["indicator_title"] = at(result["indicator"]).title
         here = {**common, **_where(area, areas), **_when(period)}
         pooled = _pooled(result)
         yield here | _figure(result, "result") | pooled

@@ -6,6 +6,7 @@ from typing import Any
 from app.areas import Areas
 from app.figures import tidy
 from app.figures.counting import Question
+from app.figures.printing import printed_sheets
 from app.figures.wording import definition
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.store.database import as_text, instant
@@ -25,11 +26,13 @@ _NOTES = (
 
 
 def as_file(results: Iterable[Mapping[str, Any]], areas: Areas, question: Question) -> bytes:
-    """The bytes of the workbook."""
-    rows = ([row.get(name) for name in tidy.COLUMNS] for row in tidy.rows(results, areas))
+    """The bytes of the workbook: tables as people print them, where the question names some, and the tidy sheets."""
+    found = list(results) if question.tables else results
+    printed = list(printed_sheets(list(found), question)) if question.tables else []
+    rows = ([row.get(name) for name in tidy.COLUMNS] for row in tidy.rows(found, areas))
     indicators = ((indicator.code, indicator.title, definition(indicator)) for indicator in question.indicators)
     return as_workbook(
-        Front("Adoption indicators", instant(question.known_at), _cover(question), _NOTES),
+        Front("Adoption indicators", instant(question.known_at), _cover(question), _NOTES, printed),
         WorkbookSheet("Results", "One row for each figure", tidy.COLUMNS, rows),
         WorkbookSheet("Definitions", "What each indicator means", ("Indicator", "Title", "Definition"), indicators),
     )

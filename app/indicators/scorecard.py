@@ -56,6 +56,7 @@ from app.indicators.recruiting import (
     STAGE_TWO_STARTS,
     WITHDRAWALS,
 )
+from app.indicators.shorthands import PRINTED_TABLES
 from app.indicators.stages import STAGES
 from app.indicators.timeliness import A1, A2, A3, A10, A20
 from app.indicators.vocabulary import Indicator
@@ -86,14 +87,11 @@ INDICATORS: tuple[Indicator, ...] = (
     REGISTRATIONS, STAGE_TWO_STARTS, DECLINED, WITHDRAWALS, LEFT_AFTER_APPROVAL, FAMILIES_MATCHED, FAMILIES_PLACED,
     STAGE_ONE, STAGE_TWO, APPROVED_WITHIN_6_MONTHS, MATCHED_WITHIN_3_MONTHS, MATCHED_WITHIN_6_MONTHS,
 )  # fmt: skip
-#: Sections 3 and 4 of Coventry's annual adoption report, in the order in which it prints them.
-SCORECARD: tuple[Indicator, ...] = (
-    A15, A16, MATCHED, PLACED, APPLICATIONS, ADOPTED, PLACED_AT_END, AWAITING_MATCH, A5, DISRUPTIONS, EARLY_PERMANENCE,
-    A2, A3, A10, A20, A1, A4, A6,
-)  # fmt: skip
-
 _BY_CODE = {indicator.code.casefold(): indicator for indicator in INDICATORS}
-SHORTHANDS: dict[str, tuple[Indicator, ...]] = {"all": INDICATORS, "scorecard": SCORECARD}
+_PRINTED = {table.name: tuple(_BY_CODE[code.casefold()] for code in table.codes) for table in PRINTED_TABLES}
+SHORTHANDS: dict[str, tuple[Indicator, ...]] = {"all": INDICATORS, **_PRINTED}
+#: Sections 3 and 4 of Coventry's annual adoption report, in the order in which it prints them.
+SCORECARD = SHORTHANDS["scorecard"]
 
 
 def named(code: str) -> tuple[Indicator, ...]:

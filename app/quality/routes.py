@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.figures.questions import one_area_and_period
+from app.figures.names import one_area_and_period
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag

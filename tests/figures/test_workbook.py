@@ -3,10 +3,12 @@
 import csv
 import io
 import zipfile
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from tests.conftest import running
@@ -22,7 +24,7 @@ sum,=1+1,=S,E08000026,,
 link,"=HYPERLINK(""http://example.org"")",,E08000026,,
 plus,+1,,E08000026,,
 at,@SUM(1),,E08000026,,
-minus,-1,,E08000026,,
+minus,-2,,E08000026,,
 web,http://example.org,,E08000026,,
 number,2021,,E08000026,,
 """
@@ -51,15 +53,19 @@ def test_the_workbook_holds_one_table_a_sheet(service: Service) -> None:
         assert not any(mark in text for mark in ("<f>", "<f ", "mergeCell", "hyperlink"))
     header, *rows = sheets["Results"]
     in_csv = rows_of(file_of(service, "csv", **SOME))
-    assert header == list(in_csv[0])
+    # Columns in which no row has anything are left out.
+    assert header == [name for name in in_csv[0] if any(row[name] for row in in_csv)]
+    assert all(any(row[place] != "z" for row in rows) for place in range(len(header)))
     for row, plain in zip(rows, in_csv, strict=True):
-        assert [in_a_file(value) for value in row] == [value or "z" for value in plain.values()]
+        assert [in_a_file(value) for value in row] == [plain[name] or "z" for name in header]
 
 
 def in_a_file(value: Any) -> str:
-    """A cell of a workbook as CSV writes it: numbers are numbers there, true is a truth."""
+    """A cell of a workbook as CSV writes it: numbers are numbers there, days are days, true is a truth."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
@@ -75,6 +81,26 @@ def test_the_workbook_says_what_it_is(service: Service) -> None:
     meant = {code: [title, meaning] for code, title, meaning in sheets["Definitions"][1:]}
     catalogue = [service.get(f"/v1/indicators/{code}") for code in SOME["indicator"]]
     assert meant == {entry["code"]: [entry["title"], entry["definition"]] for entry in catalogue}
+
+
+def test_a_sheet_can_be_read_and_printed(service: Service) -> None:
+    """Its header stays in sight and is on every page; columns are as wide as what is in them; days are days."""
+    tell(service, STORY)
+    workbook = load_workbook(io.BytesIO(file_of(service, "xlsx", **SOME)))
+    for sheet in workbook:
+        assert sheet.freeze_panes == "A2"
+        assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$1:$1", "landscape")
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    results = workbook["Results"]
+    columns = {cell.value: cell for cell in results[1]}
+    for name in ("period_start", "period_end", "reported_to"):
+        below = [results.cell(row, columns[name].column) for row in range(2, results.max_row + 1)]
+        days = [cell for cell in below if cell.value != "z"]
+        assert days
+        assert all(isinstance(cell.value, datetime) and cell.number_format == "yyyy-mm-dd" for cell in days)
+    widths = {name: results.column_dimensions[cell.column_letter].width for name, cell in columns.items()}
+    assert widths["indicator_title"] > widths["value"]
+    assert min(widths.values()) >= 8
 
 
 def test_the_workbook_was_made_when_it_was_known(service: Service) -> None:

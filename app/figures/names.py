@@ -1,0 +1,99 @@
+"""Reads the names of a request: indicators, areas, periods, and what figures are compared with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from app.areas import Area, Areas
+from app.figures.beside import PUBLISHED, RELATED, Beside
+from app.http.validation import SPELLED_OUT
+from app.indicators.scorecard import named
+from app.indicators.vocabulary import Indicator
+from app.periods import Period, parse_period, today
+from app.problems import Mistake, NotUnderstood
+from app.related_periods import year_before
+
+T = TypeVar("T")
+
+
+def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -> tuple[Area, Period]:
+    """The area and the period of a question about one of each. Raises NotUnderstood with every unknown name."""
+    reading = NamesReader(areas, on or today())
+    found, periods = reading.areas([area]), reading.periods([period])
+    reading.raise_mistakes()
+    return found[0], periods[0]
+
+
+def _two_before(period: Period) -> tuple[Period, ...]:
+    """The same days of the two years before, earliest first, as far as they can be asked for."""
+    before = year_before(period)
+    two_before = year_before(before) if before else None
+    return tuple(each for each in (two_before, before) if each)
+
+
+class NamesReader:
+    """Reads the names of a request, and keeps every mistake to tell them all at once."""
+
+    def __init__(self, areas: Areas, on: date) -> None:
+        self._areas = areas
+        self._on = on
+        self._mistakes: list[Mistake] = []
+
+    def raise_mistakes(self) -> None:
+        if self._mistakes:
+            raise NotUnderstood(self._mistakes)
+
+    def indicators(self, codes: Sequence[str]) -> tuple[Indicator, ...]:
+        if not codes:
+            self._mistakes.append(
+                Mistake("missing", "Name an indicator, or ask for the scorecard.", parameter="indicator")
+            )
+        return tuple(dict.fromkeys(indicator for code in codes for indicator in self._read(named, code) or ()))
+
+    def areas(self, names: Sequence[str], parameter: str = "area") -> tuple[Area, ...]:
+        wanted = self.parted(names)
+        if not wanted and parameter == "area":
+            self._mistakes.append(Mistake("missing", "Name an area.", parameter=parameter))
+        found = (self._read(self._areas.named, name, parameter) for name in wanted)
+        return tuple({area.code: area for area in found if area}.values())
+
+    def beside(self, compare: Sequence[str]) -> Beside:
+        names = dict.fromkeys(self.parted(compare))
+        related = tuple(name for name in RELATED if name in names)
+        areas = [name for name in names if name not in RELATED and name != PUBLISHED]
+        return Beside(related, self.areas(areas, parameter="compare"), PUBLISHED in names)
+
+    def parted(self, names: Sequence[str]) -> list[str]:
+        """Each name of an area, where they were repeated or given with commas; some have a comma themselves."""
+        found: list[str] = []
+        for name in names:
+            parts = [part.strip() for part in name.split(",") if part.strip()]
+            while parts:
+                length = next((many for many in (3, 2) if self._is_name(parts[:many])), 1)
+                found.append(", ".join(parts[:length]))
+                parts = parts[length:]
+        return found
+
+    def _is_name(self, parts: Sequence[str]) -> bool:
+        return len(parts) > 1 and self._areas.find(", ".join(parts)) is not None
+
+    def periods(self, labels: Sequence[str], *, with_two_before: bool = False) -> tuple[Period, ...]:
+        found: dict[Period, None] = {}
+        for label in labels:
+            period = self._read(lambda label: parse_period(label, self._on), label)
+            if period:
+                found |= dict.fromkeys((*(_two_before(period) if with_two_before else ()), period))
+        return tuple(found)
+
+    def _read(self, read: Callable[[str], T], name: str, parameter: str | None = None) -> T | None:
+        try:
+            return read(name)
+        except NotUnderstood as problem:
+            self._mistakes += [
+                replace(mistake, parameter=parameter or mistake.parameter) for mistake in problem.mistakes
+            ]
+            if len(self._mistakes) >= SPELLED_OUT:  # too many to be slips of the pen
+                more = Mistake("more_of_these", "The names after these were not looked at.")
+                raise NotUnderstood([*self._mistakes, more]) from None
+            return None
