@@ -45,7 +45,7 @@ def get_cases(
     The figure is the count and the sum of exactly these rows.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
-    after = paging.position(asked.cursor, After)
+    after = paging.position(request, asked.cursor, After)
     with desk.database.reading() as connection:
         now = known_now(connection)
         asks = question_of_cases(asked, desk.areas, now)

@@ -49,8 +49,8 @@ class ChangedFiguresQuery(BaseModel):
 
     @property
     def results(self) -> AskedResults:
-        """The figures asked for, as of now."""
-        return AskedResults(
+        """The figures asked for, as of now; each part was checked when it was read."""
+        return AskedResults.model_construct(
             indicator=self.indicator, area=self.area, period=self.period, on=self.on, known_at=self.known_at
         )
 

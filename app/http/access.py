@@ -240,6 +240,8 @@ async def the_caller(
         raise KeyRequired
     caller.needs(needed.scopes)
     request.state.key_id = caller.key_id
+    # What only figures are needed for names nobody; all else may name children, and nothing on the way may keep it.
+    request.state.names_children = set(needed.scopes) != {"results:read"}
     return caller
 
 

@@ -45,7 +45,7 @@ def answered(
     """
     headers = {
         "ETag": tag,
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": "no-store" if getattr(request.state, "names_children", False) else "private, no-cache",
         "Vary": _VARY,
         **({} if form == "json" else {"Content-Disposition": f'attachment; filename="{file_name(request, form)}"'}),
         **(more or {}),

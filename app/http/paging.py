@@ -9,38 +9,50 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
 from pydantic import Field, TypeAdapter
+from sqlalchemy import select
 
+from app.http.sealing import opened, sealed
 from app.problems import Mistake, NotUnderstood
+from app.store.database import clock
 
 P = TypeVar("P")
 
-#: What a position is made of: a client may send any cursor at all, and no database takes every text and number.
+#: What a position is made of.
 Text = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
 Number = Annotated[int, Field(ge=0, lt=2**63)]
 Ordinal = Annotated[int, Field(ge=0, le=date.max.toordinal())]
 
 
-def cursor(position: Any) -> str:
-    """The cursor of a position: a dataclass of plain values."""
-    return base64.urlsafe_b64encode(json.dumps(asdict(position)).encode()).decode().rstrip("=")
-
-
-def position(text: str | None, kind: type[P]) -> P | None:
+def position(request: Request, text: str | None, kind: type[P]) -> P | None:
     """The position of a cursor. Raises NotUnderstood if it is not one that this list gave."""
     if text is None:
         return None
     try:
-        decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True)
-        return TypeAdapter(kind).validate_json(decoded, strict=True)
+        seal = base64.b64decode(text + "=" * (-len(text) % 4), altchars="-_", validate=True)
+        return TypeAdapter(kind).validate_json(opened(_key(request), kind.__name__, seal), strict=True)
     except (ValueError, binascii.Error):
         detail = "Take the cursor from `next` of the page before."
         raise NotUnderstood([Mistake("unknown_cursor", detail, parameter="cursor")]) from None
 
 
 def next_link(request: Request, more: Any, **fixed: str) -> str:
-    """The address of the next page on this host; ``fixed`` are parameters that must not move meanwhile."""
-    url = request.url.include_query_params(cursor=cursor(more), **fixed)
+    """The address of the next page on this host; ``fixed`` are parameters that must not move meanwhile.
+
+    ``more`` is the position: a dataclass of plain values. Its cursor shows nothing of it.
+    """
+    seal = sealed(_key(request), type(more).__name__, json.dumps(asdict(more)).encode())
+    cursor = base64.urlsafe_b64encode(seal).decode().rstrip("=")
+    url = request.url.include_query_params(cursor=cursor, **fixed)
     return f"{url.path}?{url.query}"
+
+
+def _key(request: Request) -> bytes:
+    """The key that hides what is in cursors: one for all processes of a database."""
+    state = request.app.state
+    if not hasattr(state, "cursor_key"):
+        with state.database.reading() as connection:
+            state.cursor_key = bytes.fromhex(connection.scalars(select(clock.c.cursor_key)).one())
+    return bytes(state.cursor_key)
 
 
 def link_header(link: str | None) -> dict[str, str]:

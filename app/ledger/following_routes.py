@@ -47,7 +47,7 @@ def changes_answered(
     """The changes of the ledger after an instant. Raises NotUnderstood."""
     form = form_of(request, asked)
     _must_be_of_changes(request, form)
-    after = paging.position(asked.cursor, AfterLedgerChange) or start(microseconds(since))
+    after = paging.position(request, asked.cursor, AfterLedgerChange) or start(microseconds(since))
     known_at = known_now(connection)
     found, more = followed(connection, authorities, after, known_at, asked.limit)
     tag = etag("changes of the ledger", authorities, after, asked.limit, form, known_at)

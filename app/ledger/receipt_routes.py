@@ -92,7 +92,7 @@ def get_changes(
     family. The changes of a child are deleted when the child is erased, and all of them when the receipt expires.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    after = paging.position(asked.cursor, AfterChange)
+    after = paging.position(request, asked.cursor, AfterChange)
     with database.reading() as connection:
         found = find_receipt(connection, caller, receipt)
         named = caller.has("cases:read")

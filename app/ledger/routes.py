@@ -152,7 +152,7 @@ def list_events(
             return changes_answered(request, asked, asked.changed_since, authorities, connection)
     form = form_of(request, asked)
     wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
-    after = paging.position(asked.cursor, AfterEvent)
+    after = paging.position(request, asked.cursor, AfterEvent)
     with database.reading() as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)

@@ -50,7 +50,7 @@ def get_quality(
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     with database.reading() as connection:
         now = known_now(connection)
-        question = _question(asked, areas, now)
+        question = _question(request, asked, areas, now)
         if not question.authorities:
             caller.must_reach_results_of([question.area])
         caller.must_reach_all_records_of(areas[authority] for authority in question.authorities)
@@ -66,11 +66,11 @@ def get_quality(
         return answered(request, tag, build, form=form)
 
 
-def _question(asked: QualityQuery, areas: TheAreas, now: int) -> QualityQuestion:
+def _question(request: Request, asked: QualityQuery, areas: TheAreas, now: int) -> QualityQuestion:
     """What is asked, in words of the domain. Raises NotUnderstood."""
     area, period = one_area_and_period(asked.area, asked.period, asked.on, areas)
     rule = rule_named(asked.rule) if asked.rule is not None else None
-    after = paging.position(asked.cursor, AfterCase)
+    after = paging.position(request, asked.cursor, AfterCase)
     known_at = resolved_instant(asked.known_at, now)
     records = pool(areas, area, period, "child", on_the_last_day=False).records
     question = QualityQuestion(area, period, known_at, asked.limit, rule, after, records)

@@ -82,6 +82,8 @@ clock = Table(
     Column("last_event_id", BigInteger, nullable=False),
     # Which edition of the reading derived the rows that are stored; 0 before any did.
     Column("reading", Integer, nullable=False, server_default="0"),
+    # What is in the cursors of pages is hidden with it.
+    Column("cursor_key", String(64), nullable=False, server_default=""),
 )
 
 

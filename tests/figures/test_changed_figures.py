@@ -53,6 +53,16 @@ def test_nothing_changed_since_now(service: Service, since: str) -> None:
     assert found["asked"] == len(service.results(**ASKED))
 
 
+def test_days_and_instants_are_as_in_any_question(service: Service, since: str) -> None:
+    service.post([{**event, "child": "Ben"} for event in STORY])
+    then = service.now()
+    service.post([{**event, "child": "Cora"} for event in STORY])
+    found = changed(service, since, known_at=then, on="2022-04-02", period="latest-year", indicator="adopted")
+    assert [(each["period"]["label"], each["before"]["value"], each["now"]["value"]) for each in found] == [
+        ("2021-22", 1, 2)
+    ]
+
+
 def test_an_erased_child_is_in_neither(service: Service, since: str) -> None:
     service.post([{**event, "child": "Ben"} for event in STORY])
     assert service.client.delete("/v1/authorities/coventry/children/Ben").status_code == 204

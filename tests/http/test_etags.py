@@ -8,7 +8,7 @@ import pytest
 
 from tests.http.test_access import PUBLIC
 from tests.support.service import Service, answer
-from tests.support.world import AGENCY, COVENTRY, FIGURE, Ask, World, adoption
+from tests.support.world import AGENCY, COVENTRY, FIGURE, Ask, World, adoption, scopes_of
 
 
 @pytest.fixture
@@ -32,13 +32,22 @@ def again(world: World, ask: Ask, tag: str) -> httpx2.Response:
     return world.ask(ask, {**key, "If-None-Match": tag})
 
 
+def test_nothing_on_the_way_keeps_an_answer_that_may_name_a_child(world: World) -> None:
+    """Not on a disk, whatever the program: only figures may be kept, and asked for again."""
+    for method, path, operation in world.operations():
+        name, scopes = operation["operationId"], scopes_of(operation)
+        if scopes and (method == "GET" or path == "/v1/results"):
+            kept = world.ask(world.request(name)).headers["cache-control"]
+            assert kept == ("private, no-cache" if scopes == ["results:read"] else "no-store"), name
+
+
 def test_an_answer_that_the_caller_has_is_not_sent_again(world: World) -> None:
     for ask in depending_on_data(world):
         first = world.ask(ask)
         tag = first.headers["etag"].removeprefix("W/")  # that of a compressed answer is weak
         assert tag.startswith('"')
         assert tag.endswith('"')
-        assert first.headers["cache-control"] == "private, no-cache"
+        assert first.headers["cache-control"] in {"no-store", "private, no-cache"}
         for given in (tag, f"W/{tag}", f'"another", {tag}', "*"):
             second = again(world, ask, given)
             assert (second.status_code, second.content) == (304, b""), (ask, given)

@@ -1,7 +1,9 @@
 """Pages: a long list comes in parts that make up the whole, of one instant, whoever writes meanwhile."""
 
+import base64
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -134,3 +136,34 @@ def test_a_link_reaches_no_further_than_the_key_that_follows_it(world: World) ->
     link = answer(first)["next"]
     followed = world.service.client.get(link, headers=world.councils[WARWICKSHIRE])
     assert {event["authority"] for event in answer(followed)["events"]} <= {WARWICKSHIRE}
+
+
+def cursor_of(link: str) -> str:
+    return parse_qs(urlsplit(link).query)["cursor"][0]
+
+
+def cursors(world: World) -> Iterator[tuple[Ask, str]]:
+    """A list, and the link to its second page; its addresses are what proxies write into their logs."""
+    quality = Ask("GET", "/v1/quality", {"area": COVENTRY, "period": YEAR})
+    findings = answer(world.ask(Ask("GET", quality.path, {**quality.params, "limit": 1})))["findings"]
+    yield quality, next(each["next"] for each in findings if each["next"])
+    for ask in (CASES, EVENTS):
+        yield ask, answer(world.ask(Ask(ask.method, ask.path, {**ask.params, "limit": 1})))["next"]
+
+
+def test_no_address_names_a_child(world: World) -> None:
+    """Nor does what its cursor encodes; the same question has the same next page, byte for byte."""
+    world.service.post([{**event, "child": f"A-MARK-{n}"} for n in range(9) for event in adoption(COVENTRY, "K1")])
+    for (ask, link), (_, same) in zip(cursors(world), cursors(world), strict=True):
+        assert link == same
+        seal = base64.urlsafe_b64decode(cursor_of(link) + "==")
+        assert b"MARK" not in seal + link.encode(), ask.path
+
+
+def test_a_cursor_is_of_one_list_and_cannot_be_changed(world: World) -> None:
+    world.service.post([{**event, "child": f"A-MARK-{n}"} for n in range(9) for event in adoption(COVENTRY, "K1")])
+    found = [(ask, cursor_of(link)) for ask, link in cursors(world)]
+    for ask, own in found:
+        for other in {other for _, other in found} - {own} | {own[:-2] + "AA", own[:20], own + "AAAA"}:
+            refused = world.ask(Ask("GET", ask.path, {**ask.params, "cursor": other}))
+            assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "unknown_cursor")
