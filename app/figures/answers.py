@@ -34,7 +34,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
     comparing = Comparing(areas, question.beside, _published(connection, areas, question))
     for indicator in question.indicators:
         pools = Pools(areas, indicator)
-        counting = Counting(connection, pools, question, indicator)
+        counting = Counting(connection, pools, coverage, question, indicator)
         judge = Judge(areas, coverage, today, indicator, pools)
         shaping = Shaping(areas, question, comparing, Evaluation(counting, judge, limits, question.places))
         for area in question.areas:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     FromClause,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -17,9 +18,11 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
 )
 
 from app.indicators.populations import (
+    AdoptedAndStillWithout,
     EventsInThePeriod,
     FamiliesOnTheLastDay,
     InThePeriod,
@@ -76,6 +79,12 @@ def candidates(population: Population, names: tuple[str, ...], one_authority: bo
             if attribute is None:
                 return found
             return found.where(or_(*(says(events.c.attributes, attribute[0], value) for value in attribute[1])))
+        case AdoptedAndStillWithout(without=without, days=days):
+            found = _rows(adoptions, adoptions.c.adopted, names, one_authority)
+            due = type_coerce(LAST_DAY, Integer) - days
+            without_it = or_(adoptions.c[without].is_(None), adoptions.c[without] > LAST_DAY)
+            adopted = adoptions.c.adopted
+            return found.where(adopted >= FIRST_DAY, type_coerce(adopted, Integer) <= due, without_it)
         case SiblingsPlaced():
             return _siblings_placed(names, one_authority)
         case FamiliesOnTheLastDay():

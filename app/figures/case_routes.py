@@ -8,7 +8,7 @@ from app.figures import tidy
 from app.figures.answers import results
 from app.figures.case_questions import CasesQuery, question_of_cases
 from app.figures.cases import After, cases
-from app.figures.counting import records_of
+from app.figures.counting import coverage_of, records_of
 from app.figures.desk import TheDesk
 from app.figures.shapes import Cases
 from app.http import paging
@@ -53,9 +53,8 @@ def get_cases(
         if not authorities:
             caller.must_reach_results_of(asks.areas)
         caller.must_reach_all_records_of(desk.areas[authority] for authority in authorities)
-        found, more = cases(
-            connection, asks.indicators[0], asks.periods[0], authorities, asks.known_at, asked.limit, after
-        )
+        coverage = coverage_of(connection, desk.areas, asks)
+        found, more = cases(connection, asks, authorities, coverage, asked.limit, after)
         # The next page is of the same instant, or children could be missed or shown twice.
         link = paging.next_link(request, more, known_at=as_text(asks.known_at)) if more else None
 

@@ -9,14 +9,16 @@ from pydantic import Field
 from sqlalchemy import Connection, Row, case, select, tuple_
 
 from app.figures.candidates import is_counted, says
+from app.figures.counting import Question
+from app.figures.coverage_of_days import Coverage
 from app.figures.queries import evaluation, parameters
+from app.figures.windows import windows
 from app.figures.wording import counted
 from app.http.paging import Ordinal, Text
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
 from app.indicators.vocabulary import Count, Difference, Indicator, Measure, Share
 from app.journeys.journey import WARNINGS
 from app.ledger.versions import events
-from app.periods import Period
 from app.store.among import among
 from app.store.database import as_known_at
 
@@ -33,14 +35,17 @@ class After:
 
 def cases(
     connection: Connection,
-    indicator: Indicator,
-    period: Period,
+    question: Question,
     authorities: Sequence[str],
-    known_at: int,
+    coverage: Coverage,
     limit: int,
     after: After | None = None,
 ) -> tuple[list[dict[str, Any]], After | None]:
     """One page of the candidates, in the order of authority and child, and where the next page begins."""
+    indicator, known_at = question.indicators[0], question.known_at
+    days = windows(coverage, indicator, question.periods[0], authorities)
+    first = {code: period.start for period, codes in days.items() for code in codes}
+    widest = min(days, key=lambda each: each.start, default=question.periods[0])
     rows = evaluation(indicator, len(authorities) == 1)
     # A child adopted on the last day can be back in care on it, and count by that day twice (A3). A child and a family
     # can have the same id.
@@ -52,14 +57,14 @@ def cases(
     if after:
         place = (after.authority, after.subject, date.fromordinal(after.day), after.in_care)
         statement = statement.where(tuple_(*key) > tuple_(*place, types=[column.type for column in key]))
-    found = connection.execute(statement, parameters(indicator, period, authorities, known_at)).all()
+    found = connection.execute(statement, parameters(indicator, widest, authorities, known_at)).all()
     page = found[:limit]
     found_events: _Events = {}
     for about in ("child", "family"):
         some = [row for row in page if _side(indicator, row).among[0].about == about]
         found_events |= _events(connection, some, about, known_at) if some else {}
     more = _after(indicator, page[-1]) if len(found) > limit else None
-    return [_case(_side(indicator, row), row, found_events) for row in page], more
+    return [_case(_side(indicator, row), row, found_events) for row in page if row.anchor >= first[row.authority]], more
 
 
 def _side(indicator: Indicator, row: Row[Any]) -> Indicator:

@@ -12,6 +12,7 @@ from app.figures.breakdowns import PARTS, Breakdown, broken_down, can_be_broken_
 from app.figures.coverage_of_days import Coverage
 from app.figures.judging import Pools
 from app.figures.queries import Counts, figures
+from app.figures.windows import windows
 from app.indicators.shorthands import PrintedTable
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
@@ -85,23 +86,25 @@ def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -
 class Counting:
     """The counts of one indicator for all that a question asks."""
 
-    def __init__(self, connection: Connection, pools: Pools, question: Question, indicator: Indicator) -> None:
+    def __init__(
+        self, connection: Connection, pools: Pools, coverage: Coverage, question: Question, indicator: Indicator
+    ) -> None:
         self._pools = pools
+        self._coverage = coverage
         self._question = question
         self.indicator = indicator
-        asked = question.all_areas
         known_at = question.known_at
-        self._counts = {
-            period: figures(connection, indicator, period, self._codes(asked, period), known_at)
-            for period in question.all_periods
-        }
+        self._counts: dict[Period, dict[str, Counts]] = {}
+        for period in question.all_periods:
+            for days, codes in self._windows(question.all_areas, period).items():
+                found = figures(connection, indicator, days, codes, known_at)
+                self._counts.setdefault(period, {}).update(found)
         self._by_part: dict[Period, dict[str, dict[str, Counts]]] = {}
         if question.breakdown and can_be_broken_down(indicator):
-            by = question.breakdown
-            self._by_part = {
-                period: broken_down(connection, indicator, by, period, self._codes(question.areas, period), known_at)
-                for period in question.periods
-            }
+            for period in question.periods:
+                for days, codes in self._windows(question.areas, period).items():
+                    parts = broken_down(connection, indicator, question.breakdown, days, codes, known_at)
+                    self._by_part.setdefault(period, {}).update(parts)
 
     @property
     def has_parts(self) -> bool:
@@ -121,8 +124,10 @@ class Counting:
             of_part = {authority: counts[part] for authority, counts in by_authority.items() if part in counts}
             yield part, self._pooled(of_part, area, period)
 
-    def _codes(self, asked: Iterable[Area], period: Period) -> list[str]:
-        return sorted({code for area in asked for code in self._pools.of(area, period).records})
+    def _windows(self, asked: Iterable[Area], period: Period) -> dict[Period, list[str]]:
+        """The codes of all whose records count, by the days over which they do."""
+        codes = sorted({code for area in asked for code in self._pools.of(area, period).records})
+        return windows(self._coverage, self.indicator, period, codes)
 
     def _pooled(self, of_authorities: Mapping[str, Counts], area: Area, period: Period) -> Counts:
         together = Counts()

@@ -8,7 +8,12 @@ from app.areas import Area, Areas
 from app.figures.coverage_of_days import Coverage, Covered, Lack, Wanted
 from app.figures.soundness import Soundness, Warned, soundness_of
 from app.indicators.needs import needs, needs_of_parts
-from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay, OnTheLastDay
+from app.indicators.populations import (
+    AdoptedAndStillWithout,
+    EventsInThePeriod,
+    FamiliesOnTheLastDay,
+    OnTheLastDay,
+)
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import CompleteSpan
 from app.periods import Period
@@ -20,7 +25,8 @@ NAMED = 20
 
 def is_on_the_last_day(indicator: Indicator) -> bool:
     """Whether the figure is a number on the period's last day, which needs that day only."""
-    return all(isinstance(population, OnTheLastDay | FamiliesOnTheLastDay) for population in indicator.among)
+    stocks = OnTheLastDay | FamiliesOnTheLastDay | AdoptedAndStillWithout
+    return all(isinstance(population, stocks) for population in indicator.among)
 
 
 class Pools:

@@ -19,6 +19,7 @@ from app.indicators.conditions import (
     OneOf,
 )
 from app.indicators.populations import (
+    AdoptedAndStillWithout,
     EventsInThePeriod,
     FamiliesOnTheLastDay,
     InThePeriod,
@@ -127,6 +128,8 @@ def _whose(population: Population) -> Whose:
         return "families"
     if isinstance(population, OnTheLastDay):
         return "process"  # who is on the way to adoption on a day: the others need not be known
+    if isinstance(population, AdoptedAndStillWithout):
+        return "adopted"
     return "adopted" if isinstance(population, InThePeriod) and population.rows == "adoptions" else "everyone"
 
 
@@ -142,6 +145,8 @@ def _of_population(population: Population) -> Iterator[Need]:
                 yield from (Need(type_, "process") for type_ in _making_and_undoing(thing))
         case EventsInThePeriod(type=type_):
             yield Need(type_, _whose(population))
+        case AdoptedAndStillWithout(completed=type_):
+            yield from (Need("adopted", "adopted"), Need(type_, "adopted"))
         case SiblingsPlaced():
             yield from (Need("placed", "everyone"), Need("matched", "everyone", "matched_family"))
         case FamiliesOnTheLastDay(reached=reached, not_yet=not_yet):

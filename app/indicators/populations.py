@@ -52,6 +52,21 @@ class EventsInThePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class AdoptedAndStillWithout:
+    """Children adopted so many days before the period's last day, or more, who by then are without a thing.
+
+    Only adoptions from the first of the days on for which the record is complete: of those before, nobody says what the
+    child was given.
+    """
+
+    without: Literal["life_story_book", "later_life_letter"]
+    completed: EventType
+    days: int
+    words: str
+    about: Literal["child"] = "child"
+
+
+@dataclass(frozen=True, slots=True)
 class SiblingsPlaced:
     """Sibling groups of whom two or more children were placed with adopters in the period; a row is a group.
 
@@ -83,4 +98,12 @@ class FamiliesOnTheLastDay:
         return self.reached
 
 
-Population = InThePeriod | LastCessations | OnTheLastDay | EventsInThePeriod | SiblingsPlaced | FamiliesOnTheLastDay
+Population = (
+    InThePeriod
+    | LastCessations
+    | OnTheLastDay
+    | EventsInThePeriod
+    | AdoptedAndStillWithout
+    | SiblingsPlaced
+    | FamiliesOnTheLastDay
+)

@@ -50,6 +50,8 @@ AFTER_ADOPTION = Source(
 #: Care proceedings should end within 26 weeks; three months are 91 days.
 TWENTY_SIX_WEEKS = 182
 THREE_MONTHS = 91
+#: Ten working days, in days of the calendar.
+TEN_WORKING_DAYS = 14
 SIX_MONTHS = 182
 TWELVE_MONTHS = 365
 EIGHTEEN_MONTHS = 547

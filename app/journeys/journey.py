@@ -22,6 +22,7 @@ class Adoption(NamedTuple):
     """One adoption and the milestones that led to it, each within the period of care that it ends.
 
     A milestone is the exact day. Where only a day on or before which it happened is known, that is in ``..._by``.
+    The book and the letter have the first day by which they were completed, before the order or after it.
     ``adopted_month`` numbers the months from the beginning of the calendar, so that ages in months can be reckoned.
     """
 
@@ -41,6 +42,8 @@ class Adoption(NamedTuple):
     application: date | None
     opposed: bool | None
     adopted_month: int
+    life_story_book: date | None
+    later_life_letter: date | None
     warnings: tuple[str, ...]
 
 

@@ -35,8 +35,9 @@ def read_journey(facts: Iterable[Fact]) -> Journey:
     daily, twice = _by_day(facts)
     periods, of_stays = stays_in_care(daily)
     read, of_periods = _belonging(daily, periods)
+    book, letter = (_first_of(read, type_) for type_ in ("life_story_book_completed", "later_life_letter_completed"))
     adoptions = tuple(
-        _adoption(period.adopted.date, period)
+        _adoption(period.adopted.date, period)._replace(life_story_book=book, later_life_letter=letter)
         for period in periods
         if period.adopted and not period.adopted.on_or_before
     )
@@ -115,8 +116,13 @@ def _adoption(day: date, period: PeriodOfCare) -> Adoption:
         _application(placed, day, period),
         period.adopted.attributes.get("opposed") if period.adopted else None,
         day.year * 12 + day.month,
+        *(None, None),
         tuple(warnings),
     )
+
+
+def _first_of(facts: Iterable[Fact], type_: str) -> date | None:
+    return min((fact.date for fact in facts if fact.type == type_), default=None)
 
 
 def _application(placed: Fact | None, adopted: date, period: PeriodOfCare) -> date | None:

@@ -15,7 +15,7 @@ from app.http.changes import About
 from app.store.database import Code, Day, metadata
 
 #: Goes up by one with each change of the reading: rows that an earlier edition derived are derived again.
-READING = 4
+READING = 5
 
 
 def _derived(name: str, about: About, *columns: Column[Any]) -> Table:
@@ -66,6 +66,7 @@ adoptions = _derived(
     *_days("application"),
     Column("opposed", Boolean(create_constraint=False)),
     Column("adopted_month", Integer, nullable=False),
+    *_days("life_story_book", "later_life_letter"),
     Column("warnings", Text, nullable=False),
 )
 Index("ix_adoptions_authority_adopted", adoptions.c.authority, adoptions.c.adopted)

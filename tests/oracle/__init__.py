@@ -7,7 +7,7 @@ definitions in the same way. Read it beside the definitions of the indicators, s
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from tests.oracle import activity, adopters, adoptions, court, timeliness, waiting
+from tests.oracle import activity, adopters, adoptions, afterwards, court, timeliness, waiting
 from tests.oracle.answers import Case, Figure, rounded
 from tests.oracle.events import JsonObject, Question, ask, live
 
@@ -66,6 +66,8 @@ INDICATORS: dict[str, Callable[[Question], Figure]] = {
     "life_story_books": activity.count_of("life_story_book_completed"),
     "later_life_letters": activity.count_of("later_life_letter_completed"),
     "proceedings": activity.count_of("proceedings_issued"),
+    "life_story_books_due": afterwards.due("life_story_book_completed"),
+    "later_life_letters_due": afterwards.due("later_life_letter_completed"),
     "pre_proceedings": court.pre_proceedings,
     "pre_proceedings.diverted": court.diverted,
     "proceedings.after_pre_proceedings": court.after_pre_proceedings,
