@@ -6,8 +6,8 @@ The rows that were derived before are derived again when the service or `adoptio
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 NAMES = ("life_story_book", "later_life_letter")
 
