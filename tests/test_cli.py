@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from app.http.access import PREFIX
+from app.http.access import PREFIX, SCOPES
 from tests.support.commands import environment_of, run
 from tests.support.postgres import Server, create_database
 
@@ -84,6 +84,18 @@ def test_the_first_key_of_a_new_service_needs_no_other_step(tmp_path: Path) -> N
     made = run("keys", "create", "--name", "first", "--scope", "admin", "--area", "england", directory=tmp_path)
     assert (made.returncode, made.stdout.startswith(PREFIX)) == (0, True)
     assert "never" in run("keys", "list", directory=tmp_path).stdout
+
+
+def test_a_command_starts_without_what_it_does_not_need() -> None:
+    """Half a second for each command that somebody types, or a night job runs a hundred times."""
+    imported = "import sys, app.cli, app.commands.asking; print(*{name.split('.')[0] for name in sys.modules})"
+    found = subprocess.run([sys.executable, "-c", imported], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"fastapi", "sqlalchemy", "pydantic"} & set(found.stdout.split())
+
+
+def test_the_help_names_every_scope(tmp_path: Path) -> None:
+    said = " ".join(run("keys", "create", "--help", directory=tmp_path).stdout.replace("\u2502", " ").split())
+    assert ", ".join(SCOPES) in said
 
 
 READING = (

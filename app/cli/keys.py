@@ -4,9 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.areas import load_areas
-from app.http.access import SCOPES, create_key, list_keys, revoke_key
-from app.settings import Settings
+_SCOPES = "Repeatable: events:write, children:erase, cases:read, results:read, admin"
 
 keys = typer.Typer(help="Keys: who may do what, in which areas.", no_args_is_help=True)
 
@@ -14,19 +12,21 @@ keys = typer.Typer(help="Keys: who may do what, in which areas.", no_args_is_hel
 @keys.command("create")
 def keys_create(
     name: Annotated[str, typer.Option(help="Name of the person or system that gets the key")],
-    scope: Annotated[list[str], typer.Option(help=f"Repeatable: {', '.join(SCOPES)}")],
+    scope: Annotated[list[str], typer.Option(help=_SCOPES)],
     area: Annotated[list[str], typer.Option(help="Repeatable: an authority, agency or region; england is all")],
     expires_in_days: Annotated[float | None, typer.Option(min=0)] = None,
 ) -> None:
     """Make a key and print it, once, on the last line."""
-    from app.commands.opening import database_to_write
+    from app.areas import load_areas
+    from app.commands.this_machine import database_to_write
+    from app.http.access import SCOPES, create_key
+    from app.settings import Settings
 
     if unknown := [given for given in scope if given not in SCOPES]:
         raise typer.BadParameter(f"{', '.join(unknown)} is none of {', '.join(SCOPES)}", param_hint="--scope")
-    settings = Settings()
-    areas = load_areas(settings.groups_file)
+    areas = load_areas(Settings().groups_file)
     named = [areas.named(each) for each in area]
-    with database_to_write(settings).engine.begin() as connection:
+    with database_to_write().engine.begin() as connection:
         key = create_key(connection, name, scope, named, expires_in_days)
     typer.echo(f"Key {key.id} for {', '.join(each.name for each in named)}. It is shown this once:", err=True)
     typer.echo(key.secret)
@@ -35,20 +35,22 @@ def keys_create(
 @keys.command("list")
 def keys_list() -> None:
     """List all keys with their last use; their secrets are not stored."""
-    from app.commands.opening import existing_database
     from app.commands.tables import keys_as_table, show
+    from app.commands.this_machine import existing_database
+    from app.http.access import list_keys
 
-    with existing_database(Settings()).reading() as connection:
+    with existing_database().reading() as connection:
         show(keys_as_table(list_keys(connection)))
 
 
 @keys.command("revoke")
 def keys_revoke(key_id: str) -> None:
     """Revoke a key by its id. This cannot be undone."""
-    from app.commands.opening import existing_database
+    from app.commands.this_machine import existing_database
+    from app.http.access import revoke_key
     from app.ledger.journal import write_journal
 
-    database = existing_database(Settings())
+    database = existing_database()
     with database.engine.begin() as connection:
         if not revoke_key(connection, key_id):
             typer.echo("There is no such key, or it is revoked already.", err=True)

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from app.settings import Settings
-
 commands = typer.Typer()
 
 
@@ -21,6 +19,7 @@ def serve(
 ) -> None:
     """Run the API. A SQLite database is brought up to date first; PostgreSQL must have been migrated."""
     from app.serving import run
+    from app.settings import Settings
 
     run(Settings(), host=host, port=port, workers=workers, root_path=root_path)
 
@@ -29,6 +28,7 @@ def serve(
 def migrate() -> None:
     """Bring the database to the current schema, and derive journeys again if they are read differently now."""
     from app.ledger.rebuilding import rebuild_if_read_differently
+    from app.settings import Settings
     from app.store.database import Database
     from app.store.schema import migrate, newest_revision
 
@@ -49,10 +49,10 @@ def demo(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8
 @commands.command()
 def rebuild() -> None:
     """Derive all journeys again from the events, also those that were current in the past."""
-    from app.commands.opening import existing_database
+    from app.commands.this_machine import existing_database
     from app.ledger.rebuilding import rebuild
 
-    with existing_database(Settings()).writing() as writing:
+    with existing_database().writing() as writing:
         count = rebuild(writing)
     typer.echo(f"{count:,} children's journeys were derived again.")
 
@@ -60,10 +60,10 @@ def rebuild() -> None:
 @commands.command()
 def check() -> None:
     """Prove that what is stored equals what the events say; exit with 1 if it does not."""
-    from app.commands.opening import existing_database
+    from app.commands.this_machine import existing_database
     from app.ledger.rebuilding import check
 
-    with existing_database(Settings()).snapshot() as connection:
+    with existing_database().snapshot() as connection:
         found = check(connection)
     typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
     sys.exit(1 if found.differences else 0)
@@ -72,11 +72,11 @@ def check() -> None:
 @commands.command()
 def prune() -> None:
     """Delete expired receipts, and what is left in the files of children who were erased; exit with 1 if it cannot."""
-    from app.commands.opening import existing_database
+    from app.commands.this_machine import existing_database
     from app.http.stored_receipts import prune
     from app.ledger.erasure import forget_erased
 
-    database = existing_database(Settings())
+    database = existing_database()
     with database.writing() as writing:
         count = prune(writing)
     done = forget_erased(database)
@@ -92,10 +92,10 @@ def backup(
 ) -> None:
     """Write everything in the database to one file, while the service runs. Copying SQLite's own file is no backup."""
     from app.backups.making import back_up
-    from app.commands.opening import existing_database
+    from app.commands.this_machine import existing_database
 
     file = file or Path(f"adoption-backup-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.sqlite3")
-    size = back_up(existing_database(Settings()), file)
+    size = back_up(existing_database(), file)
     typer.echo(f"{file} has everything: {size:,} bytes.")
 
 
@@ -110,6 +110,7 @@ def restore(
     """Put a backup into the database and check it. What was erased or revoked after the backup is so again."""
     from app.areas import load_areas
     from app.backups.restoring import restore
+    from app.settings import Settings
     from app.store.database import Database
 
     settings = Settings()

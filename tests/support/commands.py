@@ -104,6 +104,7 @@ if __name__ == "__main__":
     import app.commands.asking
     import app.commands.describing
     import app.commands.sending
+    import app.commands.this_machine
     import app.demo
     import app.ledger.upkeep
     import app.store.schema  # noqa: F401 - so that no command has to
