@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.figures.beside import RELATED
+from app.figures.breakdowns import why_not
 from app.figures.comparing import Comparing, with_published
 from app.figures.counting import Counting, Question, coverage_of, today_of
 from app.figures.evaluating import Evaluation, Shown
@@ -71,7 +72,7 @@ class Shaping:
         """One result, with what it is compared with, its parts and its members."""
         figure = self._evaluation.figure(area, period)
         comparison = self._comparing.compared(self._evaluation, area, period, figure)
-        breakdown = self._breakdown(area, period)
+        breakdown = self._breakdown(area, period, figure.get("groups"))
         members = self._members(area, period) if area.is_pooled else None
         named = [("The figure", figure), *_nested(comparison, breakdown, members)]
         known = figure.pop("warnings")
@@ -89,14 +90,13 @@ class Shaping:
             "warnings": [*known, *self._small_numbers(named), *self._warnings(members, area, period)],
         }
 
-    def _breakdown(self, area: Area, period: Period) -> Shown | None:
+    def _breakdown(self, area: Area, period: Period, groups: int | None) -> Shown | None:
         if not self._evaluation.has_parts:
             return None
-        parts = []
-        for part, figure in self._evaluation.parts(area, period):
-            # Brothers and sisters can be in two parts, so groups would not add up.
-            figure.pop("groups", None)
-            parts.append({"part": part, **figure})
+        parts = [{"part": part, **figure} for part, figure in self._evaluation.parts(area, period)]
+        if groups is None or sum(part["groups"] or 0 for part in parts) != groups:
+            for part in parts:  # brothers and sisters are in two parts, so groups would not add up
+                part.pop("groups", None)
         return {"by": self._question.breakdown, "parts": parts}
 
     def _members(self, area: Area, period: Period) -> list[Shown]:
@@ -136,9 +136,9 @@ class Shaping:
             link = f"/v1/results?{urlencode(asked)}"
             detail = f"Officially this figure is published for three financial years: {link}"
             warnings.append({"code": "unofficial_window", "detail": detail, "link": link})
-        if self._question.breakdown and not self._evaluation.has_parts:
-            detail = "Adopter families are not broken down by what is known of children."
-            warnings.append({"code": "no_breakdown", "detail": detail})
+        by = self._question.breakdown
+        if by and (reason := why_not(self._indicator, by)):
+            warnings.append({"code": "no_breakdown", "detail": reason})
         return warnings
 
 

@@ -19,15 +19,19 @@ from sqlalchemy import (
 
 from app.figures.candidates import KNOWN_AT, says
 from app.figures.queries import Counts, evaluation, figure_columns, parameters
-from app.indicators.sources import ETHNIC_GROUPS
-from app.indicators.vocabulary import Indicator
+from app.indicators.populations import AdoptedAndStillWithout, EventsInThePeriod, InThePeriod
+from app.indicators.sources import ETHNIC_GROUPS, REVERSALS
+from app.indicators.vocabulary import Difference, Indicator
 from app.ledger.characteristics import children
-from app.ledger.derived import placements
+from app.ledger.derived import adoptions, placements
+from app.ledger.families import families
 from app.ledger.versions import events
 from app.periods import Period
 from app.store.database import as_known_at
 
-Breakdown = Literal["sex", "age_group", "ethnic_group", "disabled", "sibling", "adopters", "early_permanence"]
+Breakdown = Literal[
+    "sex", "age_group", "ethnic_group", "disabled", "sibling", "adopters", "early_permanence", "reason", "consent",
+]  # fmt: skip
 
 NOT_KNOWN = "not_known"
 #: The parts of each breakdown, in the order in which they are shown.
@@ -39,6 +43,8 @@ PARTS: dict[Breakdown, tuple[str, ...]] = {
     "sibling": ("in_a_sibling_group", "in_no_sibling_group", NOT_KNOWN),
     "adopters": ("own_agency", "inter_agency", NOT_KNOWN),
     "early_permanence": ("early_permanence", "other"),
+    "reason": (*REVERSALS, NOT_KNOWN),
+    "consent": ("opposed", "not_opposed", NOT_KNOWN),
 }
 
 
@@ -60,19 +66,37 @@ def broken_down(
     return found
 
 
-def can_be_broken_down(indicator: Indicator) -> bool:
-    """Whether the indicator is about children: families have no such characteristics."""
-    return indicator.among[0].about == "child"
+def why_not(indicator: Indicator, by: Breakdown) -> str | None:
+    """Why a figure has no such breakdown; None if it has."""
+    among = indicator.among
+    if isinstance(indicator.measure, Difference):
+        return "A difference of children and families is not broken down."
+    if by == "reason":
+        reversals = all(isinstance(each, EventsInThePeriod) and each.type == "decision_reversed" for each in among)
+        return None if reversals else "Only reversals of the decision (A5) have such a reason."
+    if by == "consent":
+        adopted = all(
+            isinstance(each, AdoptedAndStillWithout) or (isinstance(each, InThePeriod) and each.rows == "adoptions")
+            for each in among
+        )
+        return None if adopted else "Only figures of adopted children are broken down by consent."
+    if among[0].about == "family" and by != "ethnic_group":
+        return "Adopter families are not broken down by what is known of children."
+    return None
+
+
+def can_be_broken_down(indicator: Indicator, by: Breakdown) -> bool:
+    """Whether the characteristic is one of those that the figure is about."""
+    return why_not(indicator, by) is None
 
 
 @cache
 def _figures_by(indicator: Indicator, by: Breakdown, one_authority: bool) -> Select[Any]:
     rows = evaluation(indicator, one_authority)
-    child = children.alias("of_child")
-    known = and_(child.c.authority == rows.c.authority, child.c.child == rows.c.subject, as_known_at(child, KNOWN_AT))
-    labelled = (
-        select(*rows.c, _part(by, rows, child).label("part")).select_from(rows.outerjoin(child, known)).subquery()
-    )
+    whose = children if indicator.among[0].about == "child" else families
+    of = whose.alias("of_subject")
+    known = and_(of.c.authority == rows.c.authority, list(of.c)[1] == rows.c.subject, as_known_at(of, KNOWN_AT))
+    labelled = select(*rows.c, _part(by, rows, of).label("part")).select_from(rows.outerjoin(of, known)).subquery()
     columns = figure_columns(indicator, labelled)
     return select(labelled.c.part, *columns).group_by(labelled.c.part, labelled.c.authority, labelled.c.reason)
 
@@ -100,6 +124,27 @@ def _part(by: Breakdown, rows: FromClause, child: FromClause) -> ColumnElement[s
             return _adopters(rows)
         case "early_permanence":
             return case((_had_early_permanence(rows), "early_permanence"), else_="other")
+        case "reason":
+            reasons = [(says(rows.c.attributes, "reason", reason), reason) for reason in REVERSALS]
+            return case(*reasons, else_=NOT_KNOWN)
+        case "consent":
+            opposed = _opposed(rows)
+            return case((opposed.is_(None), NOT_KNOWN), (opposed, "opposed"), else_="not_opposed")
+
+
+def _opposed(rows: FromClause) -> ColumnElement[bool]:
+    """Whether the application for the adoption order was opposed, as the record of the adoption says."""
+    return (
+        select(adoptions.c.opposed)
+        .where(
+            adoptions.c.authority == rows.c.authority,
+            adoptions.c.child == rows.c.subject,
+            adoptions.c.adopted == rows.c.anchor,
+            as_known_at(adoptions, KNOWN_AT),
+        )
+        .correlate(rows)
+        .scalar_subquery()
+    )
 
 
 def _adopters(rows: FromClause) -> ColumnElement[str]:

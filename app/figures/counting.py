@@ -96,15 +96,17 @@ class Counting:
         known_at = question.known_at
         self._counts: dict[Period, dict[str, Counts]] = {}
         for period in question.all_periods:
+            self._counts[period] = {}
             for days, codes in self._windows(question.all_areas, period).items():
                 found = figures(connection, indicator, days, codes, known_at)
-                self._counts.setdefault(period, {}).update(found)
+                self._counts[period].update(found)
         self._by_part: dict[Period, dict[str, dict[str, Counts]]] = {}
-        if question.breakdown and can_be_broken_down(indicator):
+        if question.breakdown and can_be_broken_down(indicator, question.breakdown):
             for period in question.periods:
+                self._by_part[period] = {}
                 for days, codes in self._windows(question.areas, period).items():
                     parts = broken_down(connection, indicator, question.breakdown, days, codes, known_at)
-                    self._by_part.setdefault(period, {}).update(parts)
+                    self._by_part[period].update(parts)
 
     @property
     def has_parts(self) -> bool:

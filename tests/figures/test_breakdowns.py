@@ -17,6 +17,8 @@ from tests.support.told import tell
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 BREAKDOWNS = get_args(Breakdown)
+#: Of these, every figure about children has one.
+OF_EVERY_CHILD = [by for by in BREAKDOWNS if by not in ("reason", "consent")]
 OF_CHILDREN = [indicator.code for indicator in INDICATORS if indicator.among[0].about == "child"]
 OF_FAMILIES = [indicator.code for indicator in INDICATORS if indicator.among[0].about == "family"]
 
@@ -69,7 +71,7 @@ def adds_up(result: Answer) -> None:
     for verdict in ("excluded", "not_evaluable"):
         reasons = {reason for part in parts for reason in part[verdict]}
         assert result[verdict] == {reason: sum(part[verdict].get(reason, 0) for part in parts) for reason in reasons}
-    for apart in ("bands", "unborn"):
+    for apart in ("bands", "parts", "unborn"):
         if result.get(apart) is not None:
             assert result[apart] == _summed([part[apart] for part in parts])
 
@@ -81,7 +83,7 @@ def _summed(values: list[dict[str, int] | int]) -> dict[str, int] | int:
     return {band: sum(each.get(band, 0) for each in bands) for band in set().union(*bands)}
 
 
-@pytest.mark.parametrize("by", BREAKDOWNS)
+@pytest.mark.parametrize("by", OF_EVERY_CHILD)
 def test_the_children_adopted_by_each_characteristic(service: Service, by: str) -> None:
     """All parts in their order, those of nobody too; what is not known is a part of its own, refused or never told."""
     tell(service, LIFE)
@@ -95,7 +97,7 @@ def test_the_children_adopted_by_each_characteristic(service: Service, by: str) 
         assert (part["value"], part["status"]) == ((219, "ok") if children else (None, "z"))
 
 
-@pytest.mark.parametrize("by", BREAKDOWNS)
+@pytest.mark.parametrize("by", OF_EVERY_CHILD)
 def test_the_parts_of_every_indicator_add_up_to_the_whole(service: Service, by: str) -> None:
     """For one council and for an agency, whose members' parts are pooled; the whole is as without a breakdown."""
     tell(service, LIFE)
@@ -110,7 +112,8 @@ def test_the_parts_of_every_indicator_add_up_to_the_whole(service: Service, by: 
             continue
         adds_up(result)
         assert [part["part"] for part in result["breakdown"]["parts"]] == list(PARTS[by])
-        assert all("groups" not in part for part in result["breakdown"]["parts"])
+        groups = [part["groups"] for part in result["breakdown"]["parts"] if "groups" in part]
+        assert not groups or sum(groups) == result["groups"]
         alone = whole[result["indicator"], result["area"]["code"]]
         assert {**result, "breakdown": None, "warnings": alone["warnings"]} == alone
     Results.model_validate_json(service.client.get("/v1/results", params=_asked("all", by)).content)
@@ -208,6 +211,64 @@ def test_what_was_known_at_an_instant(service: Service) -> None:
     assert parts == [{"female": 0, "male": 1, "not_known": 0}, {"female": 1, "male": 0, "not_known": 0}]
 
 
+def test_reversals_by_their_reason(service: Service) -> None:
+    """Whose reason is not recorded is a part of its own; no other figure has such reasons."""
+    tell(
+        service,
+        """
+        child | group | reversed
+        Ava   | S1    | 2021-06-01(RD1)
+        Ben   | S1    | 2021-06-01(RD1)
+        Cora  |       | 2021-06-01(RD4)
+        Dan   |       | 2021-06-01
+        """,
+    )
+    result = service.result("A5", "coventry", "2021-22", breakdown="reason")
+    assert counted(result) == {"RD1": 2, "RD2": 0, "RD3": 0, "RD4": 1, "not_known": 1}
+    assert [part["groups"] for part in result["breakdown"]["parts"]] == [1, 0, 0, 1, 1]
+    assert result["groups"] == 3
+    other = service.result("adopted", "coventry", "2021-22", breakdown="reason")
+    assert (other["breakdown"], [warning["code"] for warning in other["warnings"]]) == (None, ["no_breakdown"])
+
+
+def test_adopted_children_by_consent(service: Service) -> None:
+    """Opposed (E12), not opposed (E11), or not recorded; of means too, but of no count of other events."""
+    of_child = {"authority": "coventry", "type": "adopted", "date": "2021-06-01"}
+    said = {"Ava": {"opposed": True}, "Ben": {"opposed": False}, "Cora": {}}
+    service.post([{**of_child, "child": child, **opposed} for child, opposed in said.items()])
+    result = service.result("adopted", "coventry", "2021-22", breakdown="consent")
+    assert counted(result) == {"opposed": 1, "not_opposed": 1, "not_known": 1}
+    adds_up(service.result("A6", "coventry", "2021-22", breakdown="consent"))
+    for code in ("A3", "placed", "A9"):
+        assert service.result(code, "coventry", "2021-22", breakdown="consent")["breakdown"] is None
+
+
+def test_groups_are_shown_in_parts_where_they_add_up(service: Service) -> None:
+    """A group of a girl and a boy is in two parts of sex, and in one part of those with a sibling group."""
+    tell(service, "child | group | sex | placed\nAva | S1 | female | 2021-06-01\nBen | S1 | male | 2021-06-01")
+    by_sex, by_sibling = (
+        service.result("placed", "coventry", "2021-22", breakdown=by)["breakdown"]["parts"] for by in ("sex", "sibling")
+    )
+    assert all("groups" not in part for part in by_sex)
+    assert [part["groups"] for part in by_sibling] == [1, 0, 0]
+
+
+def test_families_by_ethnic_group(service: Service) -> None:
+    """As it is known of the family; a child of the same id does not matter."""
+    tell(service, "family | approved\nAsh | 2021-08-01\nBay | 2021-08-01\nCox | 2021-08-01")
+    for family, ethnicity in (("Ash", "WBRI"), ("Bay", "MWBC")):
+        path = f"/v1/authorities/coventry/families/{family}"
+        assert service.client.put(path, json={"ethnicity": ethnicity}).is_success
+    service.put_child("coventry", "Cox", ethnicity="ABAN")
+    result = service.result("families_approved", "coventry", "2021-22", breakdown="ethnic_group")
+    assert counted(result) == {"white": 1, "mixed": 1, "asian": 0, "black": 0, "other": 0, "not_known": 1}
+    waiting = service.result("A11", "coventry", "2021-22", breakdown="ethnic_group")
+    assert counted(waiting) == counted(result)
+    adds_up(waiting)
+    both = service.result("sufficiency", "coventry", "2021-22", breakdown="ethnic_group")
+    assert both["breakdown"] is None
+
+
 def test_families_are_not_broken_down(service: Service) -> None:
     """They have no such characteristics: the figure comes whole, with a warning that says so."""
     tell(service, "family | enquiry | registered | approved\nAsh | 2021-06-01 | 2021-07-01 | 2021-08-01")
@@ -235,6 +296,7 @@ def test_parts_add_up_for_any_children_and_both_engines_agree(
             service.put_child(known.pop("authority"), known.pop("child"), **known)
         found = service.results(OF_CHILDREN, [COVENTRY, "ace"], period, breakdown=by)
         for result in found:
-            adds_up(result)
+            if result["breakdown"]:
+                adds_up(result)
         answers.append([{**result, "known_at": None} for result in found])
     assert answers[0] == answers[1]
