@@ -23,12 +23,13 @@ from app.areas import ENGLAND_CODE, reference_areas
 from app.events.formats import BatchReader
 from app.figures.published_files import PublishedFile, PublishedTerms
 from app.figures.published_values import load
-from app.http.access import SCOPES, create_key, make_caller
-from app.http.receipts import Receipts
-from app.ledger import characteristics
+from app.http.access import PREFIX, SCOPES, create_key, make_caller
+from app.http.receipts import EXAMPLE, Receipts
+from app.ledger import characteristics, families
 from app.ledger.batches import Batches, Terms
 from app.ledger.characteristics import Characteristics
 from app.ledger.declaring import Declared
+from app.ledger.families import FamilyCharacteristics
 from app.settings import Settings
 from app.store.database import Database
 from app.store.schema import migrate
@@ -39,6 +40,9 @@ DATABASE = Path("adoption-demo.sqlite3")
 KEYS = Path("adoption-demo.env")
 
 COVENTRY = "E08000026"
+#: A child whose events Coventry's analyst sent in a later batch, and what the analyst's key may do.
+SENT_LATER = "COV-1016"
+COUNCILS_SCOPES = ("events:write", "cases:read", "results:read")
 #: The agency reports its adopter families itself.
 AGENCY, FAMILIES = "adoption-central-england", 400
 #: The other authorities of Adoption Central England: code, prefix of ids, children, and the last day that it reported.
@@ -85,7 +89,8 @@ def create(settings: Settings) -> DemoKeys:
     migrate(database)
     known = json.loads(files("app").joinpath("data", "demonstration_coventry.json").read_text(encoding="utf-8"))
     children = {child.pop("child"): child for child in known["children"]}
-    _load(database, COVENTRY, known["events"], COVENTRYS_DAYS, children)
+    first = [event for event in known["events"] if event["child"] != SENT_LATER]
+    _load(database, COVENTRY, first, COVENTRYS_DAYS, children)
     for seed, (authority, prefix, count, last_day) in enumerate(NEIGHBOURS):
         drawn = list(children_of(authority, seed, count, 2018, 2023, prefix))
         events = [event for child in drawn for event in child.events if event["date"] <= last_day]
@@ -96,6 +101,7 @@ def create(settings: Settings) -> DemoKeys:
     _load(database, AGENCY, events, (NEIGHBOURS_FIRST_DAY, COVENTRYS_DAYS[1]), {})
     _load_published(database)
     keys = _keys(database)
+    _send(database, keys, [event for event in known["events"] if event["child"] == SENT_LATER])
     database.dispose()
     return keys
 
@@ -127,6 +133,18 @@ def _load_published(database: Database) -> None:
         load(writing, read.values)
 
 
+def _send(database: Database, keys: DemoKeys, events: list[dict[str, Any]]) -> None:
+    """What Coventry's analyst sent: a batch with the receipt that the API's description names, and a family."""
+    areas = reference_areas()
+    key_id = keys.council.removeprefix(PREFIX).split("_")[0]
+    caller = make_caller(key_id, "Coventry's analyst", COUNCILS_SCOPES, [COVENTRY], areas)
+    body = io.BytesIO(json.dumps({"events": events}).encode())
+    batches = Batches(Receipts(database, name=lambda: EXAMPLE), areas, most_events=len(events))
+    batches.take_in(BatchReader().json(body), caller, Terms("atomic"))
+    with database.writing() as writing:
+        families.put(writing, COVENTRY, "COV-FAM-1", FamilyCharacteristics(ethnicity="WBRI", children_sought=2))
+
+
 def _keys(database: Database) -> DemoKeys:
     areas = reference_areas()
 
@@ -135,7 +153,7 @@ def _keys(database: Database) -> DemoKeys:
             return create_key(connection, name, list(scopes), [areas.named(area)]).secret
 
     return DemoKeys(
-        council=key("Coventry's analyst", ["events:write", "cases:read", "results:read"], "coventry"),
+        council=key("Coventry's analyst", COUNCILS_SCOPES, "coventry"),
         hub=key("the agency's hub", ["results:read"], "ace"),
         everything=key("everything", SCOPES, "england"),
     )

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 
 from app import problems
 from app.events.catalogue import EVENTS
+from app.examples import show_answers
 from app.http.access import SCOPE_MEANINGS
 from app.http.documenting import SCHEMA, document
 from app.problems import MEDIA_TYPE, Problem
@@ -63,7 +64,9 @@ def _description(app: FastAPI) -> dict[str, Any]:
         )
         description["components"]["schemas"].update(_batch_schemas(), Problem=SCHEMA)
         _document_problems(description)
-        _show_examples(description)
+        _fold_examples(description)
+        _simplify_parameters(description)
+        show_answers(description)
         app.openapi_schema = description
     return app.openapi_schema
 
@@ -116,12 +119,28 @@ def _general_problems(path: str, operation: dict[str, Any]) -> Iterator[type[Pro
         yield problems.Unavailable
 
 
-def _show_examples(description: dict[str, Any]) -> None:
-    """Swagger UI fills in a parameter's own example, but not those of its schema."""
+def _fold_examples(description: dict[str, Any]) -> None:
+    """The example of a problem is the same in every operation, so it is described once."""
+    shared: dict[str, Any] = {}
+    for responses in (each["responses"] for path in description["paths"].values() for each in path.values()):
+        for response in responses.values():
+            examples = response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
+            for name, example in examples.items():
+                shared[name] = example
+                examples[name] = {"$ref": f"#/components/examples/{name}"}
+    description["components"]["examples"] = dict(sorted(shared.items()))
+
+
+def _simplify_parameters(description: dict[str, Any]) -> None:
+    """A parameter is left out, never null. Swagger UI fills in a parameter's own example, not those of its schema."""
     for operations in description["paths"].values():
         for operation in operations.values():
             for parameter in operation.get("parameters", ()):
-                for example in parameter["schema"].get("examples", ())[:1]:
+                schema = parameter["schema"]
+                if not parameter["required"] and "anyOf" in schema:
+                    [kind] = [each for each in schema.pop("anyOf") if each != {"type": "null"}]
+                    parameter["schema"] = schema = {**kind, **schema}
+                for example in schema.get("examples", ())[:1]:
                     parameter["example"] = example
 
 

@@ -36,7 +36,7 @@ class AskedResults(BaseModel):
         json_schema_extra={
             "example": {
                 "indicator": ["A2", "A10"],
-                "area": ["coventry", "ace"],
+                "area": ["coventry"],
                 "period": ["2022-23", "2020-23"],
             }
         },
@@ -47,7 +47,7 @@ class AskedResults(BaseModel):
         description="Codes of indicators, or `all`, `scorecard`, `annual-report`, `quarterly`",
         examples=[["A2", "A10"]],
     )
-    area: AreaNames = Field(description="GSS codes, DfE codes, slugs or names", examples=[["coventry", "ace"]])
+    area: AreaNames = Field(description="GSS codes, DfE codes, slugs or names", examples=[["coventry"]])
     period: Names = Field(description="Labels of periods", examples=[["2022-23", "2020-23"]])
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
     known_at: KnownAt = None

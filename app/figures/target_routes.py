@@ -21,6 +21,7 @@ from app.indicators.scorecard import at
 from app.periods import financial_years
 from app.problems import Mistake, NotFound, NotUnderstood, OutOfReach
 from app.store.database import as_text, known_now
+from app.store.dry_runs import taken_back
 
 router = APIRouter(tags=["Targets and published values"], route_class=StrictRoute)
 
@@ -66,15 +67,11 @@ def put_targets(
     found = _with_own_targets(desk.areas, area)
     caller.must_reach_records_of(found)
     kept, withdrawn = given.read(found.code)
-    with desk.database.writing() as writing:
-        attempt = writing.connection.begin_nested()
+    with desk.database.writing() as writing, taken_back(writing, asked.dry_run):
         for indicator, from_year in withdrawn:
             withdraw(writing, found.code, indicator, from_year)
         set_targets(writing, kept)
         answer = _as_json(found, targets_of(writing.connection, [found.code], writing.now), writing.now)
-        if asked.dry_run:
-            attempt.rollback()
-            writing.changed = False
     return answer | {"dry_run": asked.dry_run}
 
 

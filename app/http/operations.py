@@ -17,6 +17,12 @@ from app.store.schema import current_revision, newest_revision
 #: With several processes, each writes its counts into files of this directory, and any of them adds all up.
 METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
+_EXAMPLE = """\
+# HELP adoption_requests_total Requests answered
+# TYPE adoption_requests_total counter
+adoption_requests_total{method="GET",route="/v1/results",status="200"} 1.0
+"""
+
 router = APIRouter(tags=["Operations"], route_class=StrictRoute)
 
 
@@ -103,7 +109,7 @@ async def version(_: NoParameters, settings: TheSettings) -> Version:
     summary="Metrics for Prometheus",
     operation_id="metrics",
     response_class=Response,
-    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}, "example": _EXAMPLE}}}},
 )
 def metrics(_: NoParameters, request: Request) -> Response:
     """Requests and their times by route, of all worker processes together."""

@@ -6,6 +6,7 @@ A dry run is the same work, rolled back; only its receipt is kept, for a shorter
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Header
@@ -36,6 +37,8 @@ SENDING_PROBLEMS: tuple[type[Problem], ...] = (
     BatchRefused,
     IdempotencyKeyReused,
 )
+#: The receipt that the description names, which the demonstration has.
+EXAMPLE = "5f0c7a4e9b1d2c3a4b5c6d7e"
 IdempotencyKey = Annotated[
     str | None,
     Header(pattern=r"^[!-~]{1,128}$", description="A new one for each request; sent again, the first answer"),
@@ -45,9 +48,10 @@ IdempotencyKey = Annotated[
 class Receipts:
     """Does what was sent, once. One object per process: it knows which Idempotency-Keys are being worked on."""
 
-    def __init__(self, database: Database, days: Days | None = None) -> None:
+    def __init__(self, database: Database, days: Days | None = None, name: Callable[[], str] | None = None) -> None:
         self._database = database
         self._days = days or Days()
+        self._name = name or partial(secrets.token_hex, 12)
         self._running: set[tuple[str, str]] = set()
 
     @contextmanager
@@ -83,7 +87,7 @@ class Receipts:
                 # Another process may have answered the same key while this one read the rows.
                 if once and (first := first_answer(writing.connection, caller, once)):
                     return first
-                given = Given(secrets.token_hex(12), work(writing))
+                given = Given(self._name(), work(writing))
                 if to_keep.dry_run:
                     raise _RollBack(given)
                 keep(writing, caller, given, to_keep, self._days)

@@ -45,7 +45,6 @@ class ImportQuery(BaseModel):
         max_length=100,
         description="A collection year, or several, whose files are right though most of their days lie in "
         "another year. Without it such files are refused (`looks_like_another_year`)",
-        examples=[["2022-23"]],
     )
     confirm_withdrawals: int | None = Field(
         default=None,
@@ -53,7 +52,6 @@ class ImportQuery(BaseModel):
         description="The number of events that the import withdraws, if that is right. Without it an import that would "
         "withdraw more than 50 events, or more than 5% of the authority's events of its years, is refused "
         "(`withdraws_much`)",
-        examples=[212],
     )
     confirm_erased: ConfirmErased = None
     mode: Mode = Field(
@@ -61,7 +59,9 @@ class ImportQuery(BaseModel):
         description="atomic: all or nothing; partial: children with a bad row are left out whole, answered 207",
     )
     dry_run: bool = Field(
-        default=False, description="Give the answer of the real run; store only its receipt, for a day"
+        default=False,
+        description="Give the answer of the real run; store only its receipt, for a day",
+        examples=[True],
     )
 
 

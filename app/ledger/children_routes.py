@@ -26,6 +26,7 @@ from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery
 from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
+from app.store.dry_runs import taken_back
 
 router = APIRouter(tags=["Children"], route_class=StrictRoute)
 
@@ -56,21 +57,27 @@ async def _authority(
 TheAuthority = Annotated[Area, Depends(_authority)]
 
 
-async def _child_id(
-    child: Annotated[
-        str, Path(pattern=PSEUDONYM, description="The council's pseudonym of the child", examples=["COV-1001"])
-    ],
-    authority: TheAuthority,
-    settings: TheSettings,
-) -> str:
+def _child_id(example: str) -> Any:
     """The child of the path. What looks like a real person's number is refused here as it is in a batch."""
-    if authority.code not in settings.numeric_authorities and (number := looks_like(child)):
-        detail = SUSPECTED.format(number=number)
-        raise NotUnderstood([Mistake("identifier_suspected", detail, parameter="child")])
-    return child
+
+    async def child_id(
+        child: Annotated[
+            str, Path(pattern=PSEUDONYM, description="The council's pseudonym of the child", examples=[example])
+        ],
+        authority: TheAuthority,
+        settings: TheSettings,
+    ) -> str:
+        if authority.code not in settings.numeric_authorities and (number := looks_like(child)):
+            detail = SUSPECTED.format(number=number)
+            raise NotUnderstood([Mistake("identifier_suspected", detail, parameter="child")])
+        return child
+
+    return Depends(child_id)
 
 
-ChildId = Annotated[str, Depends(_child_id)]
+ChildId = Annotated[str, _child_id("COV-1001")]
+#: Who tries the erasure of a child as the page of the documentation opens must erase nobody.
+ErasedChildId = Annotated[str, _child_id("NO-SUCH-CHILD")]
 
 
 @router.get(
@@ -135,7 +142,7 @@ def put_child(
     which the return says something else. Of a child who was erased nothing is stored until `confirm_erased=1` is sent.
     """
     must_reach(caller, authority)
-    with database.writing() as writing:
+    with database.writing() as writing, taken_back(writing, asked.dry_run):
         must_not_be_erased(writing, (authority.code, "child", child), asked.confirm_erased)
         said = characteristics.put(writing, authority.code, {child: given})
     return _current(said[child], given)
@@ -162,7 +169,7 @@ def _current(said: characteristics.Said, given: Characteristics) -> CurrentChara
 )
 def erase_child(
     authority: TheAuthority,
-    child: ChildId,
+    child: ErasedChildId,
     _: NoParameters,
     caller: Annotated[Caller, allowed("children:erase")],
     database: TheDatabase,

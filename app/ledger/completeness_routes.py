@@ -44,7 +44,9 @@ class HowToState(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     dry_run: bool = Field(
-        default=False, description="Give the answer of the real run; store only its receipt, for a day"
+        default=False,
+        description="Give the answer of the real run; store only its receipt, for a day",
+        examples=[True],
     )
 
 

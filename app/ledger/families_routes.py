@@ -25,6 +25,7 @@ from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery, StoredEvent
 from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
+from app.store.dry_runs import taken_back
 
 router = APIRouter(tags=["Families"], route_class=StrictRoute)
 
@@ -43,7 +44,7 @@ class Family(BaseModel):
 
 
 async def _reporter(
-    area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["ace"])],
+    area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["coventry"])],
     areas: TheAreas,
 ) -> Area:
     """The authority or agency of the path. Others have no families here."""
@@ -56,20 +57,26 @@ async def _reporter(
 TheReporter = Annotated[Area, Depends(_reporter)]
 
 
-async def _family_id(
-    family: Annotated[
-        str, Path(pattern=PSEUDONYM, description="The authority's pseudonym of the family", examples=["FAM000001"])
-    ],
-    area: TheReporter,
-    settings: TheSettings,
-) -> str:
+def _family_id(example: str) -> Any:
     """The family of the path. What looks like a real person's number is refused here as it is in a batch."""
-    if area.code not in settings.numeric_authorities and (number := looks_like(family)):
-        raise NotUnderstood([Mistake("identifier_suspected", SUSPECTED.format(number=number), parameter="family")])
-    return family
+
+    async def family_id(
+        family: Annotated[
+            str, Path(pattern=PSEUDONYM, description="The authority's pseudonym of the family", examples=[example])
+        ],
+        area: TheReporter,
+        settings: TheSettings,
+    ) -> str:
+        if area.code not in settings.numeric_authorities and (number := looks_like(family)):
+            raise NotUnderstood([Mistake("identifier_suspected", SUSPECTED.format(number=number), parameter="family")])
+        return family
+
+    return Depends(family_id)
 
 
-FamilyId = Annotated[str, Depends(_family_id)]
+FamilyId = Annotated[str, _family_id("COV-FAM-1")]
+#: Who tries the erasure of a family as the page of the documentation opens must erase nobody.
+ErasedFamilyId = Annotated[str, _family_id("NO-SUCH-FAMILY")]
 
 
 @router.get(
@@ -128,7 +135,7 @@ def put_family(
     Of a family who was erased nothing is stored until `confirm_erased=1` is sent.
     """
     must_reach(caller, area)
-    with database.writing() as writing:
+    with database.writing() as writing, taken_back(writing, asked.dry_run):
         must_not_be_erased(writing, (area.code, "family", family), asked.confirm_erased)
         families.put(writing, area.code, family, given)
     return given
@@ -143,7 +150,7 @@ def put_family(
 )
 def erase_family(
     area: TheReporter,
-    family: FamilyId,
+    family: ErasedFamilyId,
     _: NoParameters,
     caller: Annotated[Caller, allowed("children:erase")],
     database: TheDatabase,

@@ -14,6 +14,7 @@ from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.changes import Change, as_rows, kept, number_of
 from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
+from app.http.receipts import EXAMPLE
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.stored_receipts import find_receipt, read_receipt
 from app.http.strict_route import StrictRoute
@@ -27,7 +28,7 @@ router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
 ReceiptId = Annotated[
     str,
-    Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch", examples=["5f0c7a4e9b1d2c3a4b5c6d7e"]),
+    Path(pattern="^[0-9a-f]{1,32}$", description="From the answer to a batch", examples=[EXAMPLE]),
 ]
 EventsWriter = Annotated[Caller, allowed("events:write")]
 

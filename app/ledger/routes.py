@@ -209,7 +209,7 @@ def get_event(
     responses=documented(NotFound, Superseded, NotUnderstood),
 )
 def void_event(
-    id: Annotated[str, Path(max_length=100, description="The current version", examples=["1"])],
+    id: Annotated[str, Path(max_length=100, description="The current version", examples=["0"])],
     asked: Annotated[VoidQuery, Query()],
     caller: EventsWriter,
     database: TheDatabase,

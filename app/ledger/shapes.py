@@ -81,7 +81,9 @@ class BatchQuery(BaseModel):
         default="atomic", description="atomic: all or nothing; partial: only the good rows, answered with 207"
     )
     dry_run: bool = Field(
-        default=False, description="Give the answer of the real run; store only its receipt, for a day"
+        default=False,
+        description="Give the answer of the real run; store only its receipt, for a day",
+        examples=[True],
     )
     complete_from: AnyDay | None = Field(
         default=None, description="The record of the batch's authorities is complete from this day, once it is in"
@@ -95,9 +97,11 @@ class BatchQuery(BaseModel):
 
 
 class PutQuery(BaseModel):
-    """Whether somebody who was erased is to be stored again."""
+    """How characteristics are set: whether only to try, and whether of somebody who was erased."""
 
     model_config = ConfigDict(extra="forbid")
+
+    dry_run: bool = Field(default=False, description="Give the answer of the real run; store nothing", examples=[True])
 
     confirm_erased: int | None = Field(default=None, ge=1, le=1, description="1: store them though they were erased")
 

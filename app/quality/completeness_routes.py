@@ -88,7 +88,7 @@ class AreaCompleteness(Shape):
 )
 def get_completeness(
     request: Request,
-    area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["ace"])],
+    area: Annotated[str, Path(max_length=100, description="GSS code, DfE code, slug or name", examples=["coventry"])],
     asked: Annotated[CompletenessQuery, Query()],
     caller: Annotated[Caller, allowed("results:read")],
     database: TheDatabase,

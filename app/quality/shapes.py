@@ -21,7 +21,11 @@ class QualityQuery(BaseModel):
     on: AnyDay | None = Field(default=None, description="The day that relative periods are resolved on; default today")
     known_at: KnownAt = None
     limit: int | None = Field(
-        default=None, ge=1, le=10_000, description="Most cases shown of each finding; without it, every case is shown"
+        default=None,
+        ge=1,
+        le=10_000,
+        description="Most cases shown of each finding; without it, every case is shown",
+        examples=[5],
     )
     cursor: str | None = Field(
         default=None, max_length=500, description="From `next` of a finding: the cases that follow; needs `rule`"
