@@ -138,10 +138,22 @@ def _simplify_parameters(description: dict[str, Any]) -> None:
             for parameter in operation.get("parameters", ()):
                 schema = parameter["schema"]
                 if not parameter["required"] and "anyOf" in schema:
-                    [kind] = [each for each in schema.pop("anyOf") if each != {"type": "null"}]
-                    parameter["schema"] = schema = {**kind, **schema}
+                    kinds = [each for each in schema.pop("anyOf") if each != {"type": "null"}]
+                    parameter["schema"] = schema = {**_one(kinds), **schema}
                 for example in schema.get("examples", ())[:1]:
                     parameter["example"] = example
+
+
+def _one(kinds: list[dict[str, Any]]) -> dict[str, Any]:
+    """One kind of value, where it is one or where all are lists of texts."""
+    if len(kinds) == 1:
+        return kinds[0]
+    texts = [each.get("enum", [each.get("const")]) for each in kinds]
+    return (
+        {"type": "string", "enum": [text for some in texts for text in some]}
+        if all(map(all, texts))
+        else {"anyOf": kinds}
+    )
 
 
 def known_methods(request: Request) -> str:
