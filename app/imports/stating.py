@@ -35,7 +35,7 @@ def state_completeness(writing: Writing, authority: str, contents: Contents, yea
         return
     for (first, last), kinds, source in [*_of_returns(contents), *_of_lists(contents, year)]:
         if first <= today() and kinds:
-            state(writing, authority, kinds, first, min(last, today()), source)
+            state(writing, authority, source, (first, min(last, today())), kinds)
 
 
 def _too_many_are_held_back(contents: Contents) -> bool:

@@ -28,6 +28,8 @@ statements = Table(
     Column("superseded_at", BigInteger, nullable=False),
 )
 Index("ix_completeness_authority", statements.c.authority, statements.c.superseded_at)
+#: The first and the last day, both included.
+Days = tuple[date, date]
 _COLUMNS = ("authority", "source", "first_day", "last_day", "kinds", "recorded_at", "superseded_at")
 
 
@@ -47,8 +49,8 @@ class Statement:
         return first == self.first or (first <= self.first and self.last <= last)
 
 
-def state(writing: Writing, authority: str, kinds: Iterable[Need], first: date, last: date, source: str) -> None:
-    """State that the authority's record of these kinds of events is complete from the first to the last day.
+def state(writing: Writing, authority: str, source: str, days: Days, kinds: Iterable[Need]) -> None:
+    """State that the authority's record of these kinds of events is complete on these days.
 
     It takes the place of what the same source stated before about the same kinds: of statements whose days it covers,
     and of those that begin on the same day. Stated again in the same words, nothing changes.
@@ -57,15 +59,15 @@ def state(writing: Writing, authority: str, kinds: Iterable[Need], first: date, 
     earlier = [
         (id_, each)
         for id_, each in _current(writing.connection, authority, source)
-        if each.is_replaced_by(first, last) and each.kinds & stated
+        if each.is_replaced_by(*days) and each.kinds & stated
     ]
-    if any((each.first, each.last) == (first, last) and each.kinds >= stated for _, each in earlier):
+    if any((each.first, each.last) == days and each.kinds >= stated for _, each in earlier):
         return
     _supersede(writing, [id_ for id_, _ in earlier])
-    kept = [(each.first, each.last, each.kinds - stated) for _, each in earlier]
-    for from_, to, of in [*kept, (first, last, stated)]:
+    kept = [((each.first, each.last), each.kinds - stated) for _, each in earlier]
+    for of_days, of in [*kept, (days, stated)]:
         if of:
-            _append(writing, authority, source, from_, to, of)
+            _append(writing, authority, source, of_days, of)
 
 
 def stated(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[Statement]:
@@ -108,6 +110,6 @@ def _supersede(writing: Writing, ids: Sequence[int]) -> None:
         writing.connection.execute(update(statements).where(statements.c.id.in_(ids)).values(superseded_at=writing.now))
 
 
-def _append(writing: Writing, authority: str, source: str, first: date, last: date, kinds: frozenset[Need]) -> None:
-    days = first.toordinal(), last.toordinal()
-    writing.insert(statements, _COLUMNS, [(authority, source, *days, as_stored(kinds), writing.now, FOREVER)])
+def _append(writing: Writing, authority: str, source: str, days: Days, kinds: frozenset[Need]) -> None:
+    ordinals = days[0].toordinal(), days[1].toordinal()
+    writing.insert(statements, _COLUMNS, [(authority, source, *ordinals, as_stored(kinds), writing.now, FOREVER)])

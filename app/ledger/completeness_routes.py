@@ -98,7 +98,7 @@ def _reporter(areas: Areas, name: str) -> Area:
 
 def _state(writing: Writing, area: Area, complete: Declared, *, dry_run: bool) -> dict[str, Any]:
     kinds = complete.kinds(of_agency=area.is_pooled)
-    state(writing, area.code, kinds, complete.first, complete.last, API)
+    state(writing, area.code, API, (complete.first, complete.last), kinds)
     return {
         "authority": area.code,
         "complete_from": complete.first.isoformat(),

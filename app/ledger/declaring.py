@@ -62,7 +62,7 @@ def note_batch(writing: Writing, drafts: Iterable[Draft], areas: Areas, declared
     if declared:
         for authority in sorted({authority for authority, _ in reporters}):
             kinds = declared.kinds(of_agency=areas[authority].is_pooled)
-            state(writing, authority, kinds, declared.first, declared.last, API)
+            state(writing, authority, API, (declared.first, declared.last), kinds)
 
 
 def about(type_: str) -> About:

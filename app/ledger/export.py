@@ -1,6 +1,7 @@
 """Events as a file: the columns that a batch as CSV has, so that what was exported can be sent again."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -46,8 +47,9 @@ def _rows(connection: Connection, wanted: Filter, known_at: int) -> Iterator[Seq
     As recorded: of two adoptions in one period of care the latest recorded counts, also where the file is sent again.
     """
     after: AfterEvent | None = None
+    as_recorded = replace(wanted, as_recorded=True)
     while True:
-        page, after = listed(connection, wanted, known_at, _PAGE, after, as_recorded=True)
+        page, after = listed(connection, as_recorded, known_at, _PAGE, after)
         for event in page:
             yield [event.get(name) for name in FIELDS]
         if after is None:

@@ -26,33 +26,26 @@ class AfterEvent:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events to list; None does not narrow."""
+    """Which events to list, and in which order; None does not narrow."""
 
     authorities: Sequence[str] | None = None
     subject: str | None = None
     types: Sequence[str] | None = None
     first_day: date | None = None
     last_day: date | None = None
+    #: Those of a child in the order in which they were recorded, in place of that of their days.
+    as_recorded: bool = False
 
 
 def listed(
-    connection: Connection,
-    wanted: Filter,
-    known_at: int,
-    limit: int,
-    after: AfterEvent | None = None,
-    *,
-    as_recorded: bool = False,
+    connection: Connection, wanted: Filter, known_at: int, limit: int, after: AfterEvent | None = None
 ) -> tuple[list[dict[str, Any]], AfterEvent | None]:
-    """One page of the events that were current at an instant, and where the next begins.
-
-    By authority, child and day; ``as_recorded``: those of a child in the order in which they were recorded.
-    """
-    days = [] if as_recorded else [events.c.date]
+    """One page of the events that were current at an instant, and where the next begins."""
+    days = [] if wanted.as_recorded else [events.c.date]
     key = (events.c.authority, events.c.subject, *days, events.c.id)
     statement = narrowed(select(events).where(as_known_at(events, known_at)), wanted).order_by(*key).limit(limit + 1)
     if after:
-        day = [] if as_recorded else [date.fromordinal(after.day)]
+        day = [] if wanted.as_recorded else [date.fromordinal(after.day)]
         place = tuple_(after.authority, after.subject, *day, after.id, types=[c.type for c in key])
         statement = statement.where(tuple_(*key) > place)
     found = connection.execute(statement).all()

@@ -24,7 +24,7 @@ def day(text: str) -> date:
 
 def say(database: Database, kinds: set[Need], first: str, last: str, source: str = "api") -> int:
     with database.writing() as writing:
-        state(writing, COVENTRY, kinds, day(first), day(last), source)
+        state(writing, COVENTRY, source, (day(first), day(last)), kinds)
         return writing.now
 
 

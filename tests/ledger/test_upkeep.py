@@ -12,6 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
+from app.http.stored_receipts import first_answers, receipts
 from app.ledger import intake, pages
 from app.ledger.derived import DERIVED, adoptions, states
 from app.ledger.pages import SUBJECTS_AT_ONCE
@@ -20,7 +21,7 @@ from app.store.database import FOREVER, clock
 from app.store.schema import migrate, newest_revision
 from tests.conftest import ENGINES, running
 from tests.support.changes import apply, changes
-from tests.support.service import Event, Service
+from tests.support.service import Event, Service, answer
 from tests.support.standing import Standing, contents
 from tests.support.told import told
 
@@ -181,6 +182,24 @@ def test_rows_of_an_earlier_reading_are_derived_again(service: Service) -> None:
     tamper(service, delete(states))
     rebuild_if_read_differently(service.database)
     assert service.differences() > 0, "an edition is derived once"
+
+
+def test_receipts_and_first_answers_are_migrated(new_database: tuple[str, str]) -> None:
+    """Down to before they expired, and up again: each is read again, and knows whose records it is about."""
+    with running(*new_database) as service:
+        once = {"Idempotency-Key": "K1"}
+        body = {"events": [*told(STORY).events, {**told(STORY).events[0], "authority": "solihull"}]}
+        first = answer(service.client.post("/v1/events", json=body, headers=once))
+        stated = service.state_complete()
+        dry = service.post([{**told(STORY).events[0], "child": "Cora"}], dry_run=True)
+        names = [each["receipt"] for each in (first, stated, dry)]
+        before = [service.get(f"/v1/receipts/{name}") for name in names]
+        rows = service.rows(receipts), service.rows(first_answers)
+        migrate(service.database, f"-{int(newest_revision() or 0) - 10}")
+        migrate(service.database)
+        assert answer(service.client.post("/v1/events", json=body, headers=once)) == first
+        assert [service.get(f"/v1/receipts/{name}") for name in names] == before
+        assert (service.rows(receipts), service.rows(first_answers)) == rows
 
 
 def test_a_database_with_events_is_migrated(new_database: tuple[str, str]) -> None:
