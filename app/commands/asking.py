@@ -52,7 +52,7 @@ async def _content(client: AsyncClient, asked: Asking, form: str) -> Shown | byt
     if form in {"csv", "xlsx"}:
         content = await client.send(download(asked.path, "csv" if form == "csv" else "xlsx", asked.given))
         if asked.items and form == "csv" and content.count(b"\n") > MOST:
-            raise NotDone(f"There are more than {MOST:,} {asked.items}: ask for fewer at once, or for JSON.")
+            raise NotDone(f"There are {MOST:,} {asked.items} or more: ask for fewer at once, or for JSON.")
         return content
     answer = await _whole(client, asked)
     if form == "json":
