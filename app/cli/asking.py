@@ -1,6 +1,6 @@
 """Commands that ask the same questions as the API's GET requests, with the same parameters."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,11 +40,12 @@ def results(
 
 @commands.command()
 def cases(
-    indicator: Annotated[str, typer.Option(help="Code of the indicator")],
+    indicator: Annotated[list[str], typer.Option(help="Repeatable: code of the indicator")],
     area: OneArea,
-    period: Period,
+    period: Periods,
     on: On = None,
     known_at: KnownAt = None,
+    sort: Annotated[list[str] | None, typer.Option(help="Repeatable, like value or -value; see the API")] = None,
     format: Form = "table",
     output: Output = None,
     server: Server = None,
@@ -55,7 +56,8 @@ def cases(
     from app.commands.opening import At
     from app.commands.tables import cases_as_table
 
-    names = {"indicator": indicator, "area": area, "period": period, "on": on, "known_at": known_at, "limit": MOST}
+    names: dict[str, Any] = {"indicator": indicator, "area": area, "period": period, "on": on, "known_at": known_at}
+    names |= {"sort": sort, "limit": MOST if format in {"table", "json"} else None}
     ask(At(server, key), Asking("/v1/results/cases", names, cases_as_table, items="cases"), format, output)
 
 

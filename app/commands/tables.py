@@ -140,6 +140,8 @@ def cases_as_table(answer: Mapping[str, Any]) -> Shown:
     """A row for each child."""
     rows = [
         (
+            case["indicator"],
+            case["period"],
             case["authority"],
             case.get("child") or case.get("family") or "",
             _words(case["verdict"]),
@@ -150,8 +152,8 @@ def cases_as_table(answer: Mapping[str, Any]) -> Shown:
         )
         for case in answer["cases"]
     ]
-    columns = ("Authority", "Child", "Verdict", "Reason", "Value", "From", "To")
-    return Shown(columns, rows, [f"{len(rows):,} cases."], frozenset({"Value"}), frozenset({"Authority"}))
+    columns = ("Indicator", "Period", "Authority", "Child", "Verdict", "Reason", "Value", "From", "To")
+    return Shown(columns, rows, [f"{len(rows):,} cases."], frozenset({"Value"}), frozenset({"Authority", "Period"}))
 
 
 def _value(value: int | bool | None) -> str:

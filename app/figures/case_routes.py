@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.figures import tidy
+from app.figures import case_files
 from app.figures.answers import results
-from app.figures.case_questions import CasesQuery, question_of_cases
-from app.figures.cases import After, cases
-from app.figures.counting import coverage_of, records_of
+from app.figures.case_pages import After, PageOfCases, listed
+from app.figures.case_questions import EVERY, PAGE, CasesQuery, candidates_of, question_of_cases
+from app.figures.counting import coverage_of
 from app.figures.desk import TheDesk
 from app.figures.shapes import Cases
 from app.http import paging
@@ -16,8 +16,8 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
-from app.http.tables import CSV, chosen_format
-from app.problems import NotAcceptable, NotUnderstood
+from app.http.tables import FILES, FORMATS, chosen_format
+from app.problems import NotAcceptable, NotUnderstood, TooLarge
 from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
@@ -29,9 +29,9 @@ router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
     operation_id="getCases",
     response_model=Cases,
     responses={
-        200: {"content": CSV},
+        200: {"content": FILES},
         **NOT_MODIFIED,
-        **documented(NotAcceptable, NotUnderstood),
+        **documented(NotAcceptable, NotUnderstood, TooLarge),
     },
 )
 def get_cases(
@@ -42,27 +42,32 @@ def get_cases(
 ) -> Response:
     """Every child that the figure looks at: verdict, reason, days, and the two events that the days lie between.
 
-    The figure is the count and the sum of exactly these rows.
+    The figure is the count and the sum of exactly these rows. Several indicators and periods are listed one after the
+    other; `sort` orders the cases of each.
     """
-    form = chosen_format(asked.format, request.headers.get("accept"))
+    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     after = paging.position(request, asked.cursor, After)
+    page = PageOfCases(asked.limit or (PAGE if form == "json" else EVERY), asked.order, after)
     with desk.database.reading() as connection:
         now = known_now(connection)
         asks = question_of_cases(asked, desk.areas, now)
-        authorities = records_of(desk.areas, asks.areas[0], asks.periods[0], asks.indicators[0])
+        candidates = candidates_of(desk.areas, asks, coverage_of(connection, desk.areas, asks))
+        authorities = dict.fromkeys(code for each in candidates for code in each.authorities)
         if not authorities:
             caller.must_reach_results_of(asks.areas)
         caller.must_reach_all_records_of(desk.areas[authority] for authority in authorities)
-        coverage = coverage_of(connection, desk.areas, asks)
-        found, more = cases(connection, asks, authorities, coverage, asked.limit, after)
+        found, more = listed(connection, candidates, page)
         # The next page is of the same instant, or children could be missed or shown twice.
         link = paging.next_link(request, more, known_at=as_text(asks.known_at)) if more else None
 
         def build() -> dict[str, Any] | bytes:
-            result = next(results(connection, desk.areas, desk.thresholds, asks))
+            figures = list(results(connection, desk.areas, desk.thresholds, asks))
             if form == "csv":
-                return tidy.cases_as_file(found, result)
-            return {"result": result, "cases": found, "next": link}
+                return case_files.as_csv_file(found, figures)
+            if form == "xlsx":
+                return case_files.as_workbook_file(found, figures, asks)
+            one = figures[0] if len(figures) == 1 else None
+            return {"result": one, "results": figures, "cases": found, "next": link}
 
-        tag = etag("cases", asks.fingerprint, desk.thresholds.fingerprint, form, asked.limit, asked.cursor, now)
+        tag = etag("cases", asks.fingerprint, desk.thresholds.fingerprint, form, page, now)
         return answered(request, tag, build, paging.link_header(link), form)

@@ -1,20 +1,13 @@
 """The children behind a figure: the rows of the figure's own evaluation, with the events at both ends."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from pydantic import Field
-from sqlalchemy import Connection, Row, case, select, tuple_
+from sqlalchemy import Connection, Row, select
 
 from app.figures.candidates import is_counted, says
-from app.figures.counting import Question
-from app.figures.coverage_of_days import Coverage
-from app.figures.queries import evaluation, parameters
-from app.figures.windows import windows
 from app.figures.wording import counted
-from app.http.paging import Ordinal, Text
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
 from app.indicators.vocabulary import Count, Difference, Indicator, Measure, Share
 from app.journeys.journey import WARNINGS
@@ -23,48 +16,15 @@ from app.store.among import among
 from app.store.database import as_known_at
 
 
-@dataclass(frozen=True, slots=True)
-class After:
-    """Where a page of cases begins: after this authority, child or family, day, and whether adopted on it."""
-
-    authority: Text
-    subject: Text
-    day: Annotated[Ordinal, Field(ge=1)]
-    in_care: Annotated[int, Field(ge=0, le=1)]
-
-
-def cases(
-    connection: Connection,
-    question: Question,
-    authorities: Sequence[str],
-    coverage: Coverage,
-    limit: int,
-    after: After | None = None,
-) -> tuple[list[dict[str, Any]], After | None]:
-    """One page of the candidates, in the order of authority and child, and where the next page begins."""
-    indicator, known_at = question.indicators[0], question.known_at
-    days = windows(coverage, indicator, question.periods[0], authorities)
-    first = {code: period.start for period, codes in days.items() for code in codes}
-    widest = min(days, key=lambda each: each.start, default=question.periods[0])
-    rows = evaluation(indicator, len(authorities) == 1)
-    # A child adopted on the last day can be back in care on it, and count by that day twice (A3). A child and a family
-    # can have the same id.
-    in_care = case((rows.c.adopted.is_(None), 1), else_=0)
-    if isinstance(indicator.measure, Difference):
-        in_care = case((rows.c.value > 0, 1), else_=0)
-    key = (rows.c.authority, rows.c.subject, rows.c.anchor, in_care)
-    statement = select(rows).order_by(*key).limit(limit + 1)
-    if after:
-        place = (after.authority, after.subject, date.fromordinal(after.day), after.in_care)
-        statement = statement.where(tuple_(*key) > tuple_(*place, types=[column.type for column in key]))
-    found = connection.execute(statement, parameters(indicator, widest, authorities, known_at)).all()
-    page = found[:limit]
+def cases_of(
+    connection: Connection, indicator: Indicator, rows: Sequence[Row[Any]], known_at: int
+) -> list[dict[str, Any]]:
+    """The cases of some rows of the evaluation, with the events at both ends."""
     found_events: _Events = {}
     for about in ("child", "family"):
-        some = [row for row in page if _side(indicator, row).among[0].about == about]
+        some = [row for row in rows if _side(indicator, row).among[0].about == about]
         found_events |= _events(connection, some, about, known_at) if some else {}
-    more = _after(indicator, page[-1]) if len(found) > limit else None
-    return [_case(_side(indicator, row), row, found_events) for row in page if row.anchor >= first[row.authority]], more
+    return [_case(_side(indicator, row), row, found_events) for row in rows]
 
 
 def _side(indicator: Indicator, row: Row[Any]) -> Indicator:
@@ -73,11 +33,6 @@ def _side(indicator: Indicator, row: Row[Any]) -> Indicator:
     if isinstance(measure, Difference):
         return measure.first if row.value > 0 else measure.second
     return indicator
-
-
-def _after(indicator: Indicator, row: Row[Any]) -> After:
-    in_care = row.value > 0 if isinstance(indicator.measure, Difference) else row.adopted is None
-    return After(row.authority, row.subject, row.anchor.toordinal(), int(in_care))
 
 
 class _Event(NamedTuple):

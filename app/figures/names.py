@@ -58,6 +58,11 @@ class NamesReader:
         found = (self._read(self._areas.named, name, parameter) for name in wanted)
         return tuple({area.code: area for area in found if area}.values())
 
+    def one_area(self, name: str) -> tuple[Area, ...]:
+        """The one area of a parameter that takes one, in which a comma is part of the name."""
+        found = self._read(self._areas.named, name)
+        return (found,) if found else ()
+
     def beside(self, compare: Sequence[str]) -> Beside:
         names = dict.fromkeys(self.parted(compare))
         related = tuple(name for name in RELATED if name in names)

@@ -200,8 +200,10 @@ class End(Shape):
 
 
 class Case(Shape):
-    """One candidate child."""
+    """One candidate child of one figure."""
 
+    indicator: str
+    period: str
     authority: str
     child: str | None = None
     family: str | None = Field(default=None, description="For adopter figures, instead of `child`")
@@ -216,8 +218,9 @@ class Case(Shape):
 
 
 class Cases(Shape):
-    """The candidates behind one figure, with the figure."""
+    """The candidates behind one or more figures, with the figures."""
 
-    result: Result
+    result: Result | None = Field(description="The figure; null where several are asked for")
+    results: list[Result] = Field(description="All figures whose cases are listed, in the order of the list")
     cases: list[Case]
     next: str | None = Field(description="Link to the next page")

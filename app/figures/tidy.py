@@ -24,10 +24,6 @@ COLUMNS = (
     "status", "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end",
     "known_at", "definition_version",
 )  # fmt: skip
-_CASE_COLUMNS = (
-    "authority", "child", "family", "verdict", "reason", "explanation", "value", "from_event", "from_id", "from_date",
-    "to_event", "to_id", "to_date", "adopted", "warnings", "figure_status", "figure_warnings",
-)  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -73,7 +69,7 @@ def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
     same = {"unit": result["unit"], "status": result["status"], "reported_to": result["reported_to"]}
     for breakdown, parts in apart.items():
         for part, number in parts.items():
-            count = {"value": number, "counted": number, "warnings": _codes(result["warnings"])}
+            count = {"value": number, "counted": number, "warnings": codes_of(result["warnings"])}
             yield same | count | {"row": "part", "breakdown": breakdown, "part": part}
 
 
@@ -85,7 +81,7 @@ def _pooled(result: Mapping[str, Any]) -> Row:
     return {"members": len(members), "members_reported": sum(member["reported"] == "all" for member in members)}
 
 
-def _codes(warnings: Iterable[Mapping[str, Any]]) -> str:
+def codes_of(warnings: Iterable[Mapping[str, Any]]) -> str:
     return " ".join(dict.fromkeys(warning["code"] for warning in warnings))
 
 
@@ -124,7 +120,7 @@ def _figure(figure: Mapping[str, Any], row: str) -> Row:
     return {
         **{name: figure.get(name) for name in names},
         **not_known,
-        "warnings": _codes(figure["warnings"]),
+        "warnings": codes_of(figure["warnings"]),
         "row": row,
         "breakdown": "total",
         "part": "total",
@@ -176,18 +172,3 @@ def _when(named: Mapping[str, str]) -> Row:
         "period_start": named["start"],
         "period_end": named["end"],
     }
-
-
-def cases_as_file(cases: Iterable[Mapping[str, Any]], result: Mapping[str, Any]) -> bytes:
-    """One row a child or family, with the status of the figure; warnings by their codes."""
-    figure = {"figure_status": result["status"], "figure_warnings": _codes(result["warnings"])}
-    return as_csv(_CASE_COLUMNS, ([_case_cell({**case, **figure}, name) for name in _CASE_COLUMNS] for case in cases))
-
-
-def _case_cell(case: Mapping[str, Any], column: str) -> Any:
-    outer, _, inner = column.partition("_")
-    if outer in {"from", "to"}:
-        return case[outer] and case[outer][inner]
-    if column == "warnings":
-        return " ".join(warning["code"] for warning in case["warnings"])
-    return case.get(column)

@@ -12,6 +12,7 @@ from app.areas import Area, Areas
 from app.events.catalogue import FAMILY_TYPES
 from app.figures.naming import named_area
 from app.http.changes import About
+from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined
@@ -122,3 +123,17 @@ def rows(found: dict[str, Any]) -> Iterator[list[Any]]:
             shown = {**member, **record, **(member["findings"] or {})}
             shown["event_types"] = " ".join(record.get("event_types", ()))
             yield [shown.get(column) for column in COLUMNS]
+
+
+def as_workbook_file(found: dict[str, Any], area: Area, known_at: int) -> bytes:
+    """The same as a workbook."""
+    cover = (("Area", area.name), ("Known at", as_text(known_at)), ("Service", "Adoption Indicators"))
+    notes = (
+        ("complete_from", "The record of these types of events is whole from this day to complete_to."),
+        ("basis", "Whether somebody stated it, or the batches that were received suggest it (inferred)."),
+        ("z", "Nothing was received, or the column does not apply to the row."),
+    )
+    return as_workbook(
+        Front(f"Completeness of records: {area.name}", instant(known_at), cover, notes),
+        WorkbookSheet("Completeness", "One row for each member and kind of event", COLUMNS, rows(found)),
+    )

@@ -12,10 +12,10 @@ from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import KnownAt, TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
-from app.http.tables import CSV, as_csv, chosen_format
+from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.periods import parse_period
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
-from app.quality.completeness import COLUMNS, CompletenessQuestion, completeness, rows
+from app.quality.completeness import COLUMNS, CompletenessQuestion, as_workbook_file, completeness, rows
 from app.store.database import instant, known_now
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
@@ -36,7 +36,7 @@ class CompletenessQuery(BaseModel):
     period: str = Field(
         default="latest-year", max_length=100, description="Count the findings on the children of this period"
     )
-    format: Literal["json", "csv"] | None = Field(default=None, description="Default from the Accept header")
+    format: Format | None = Field(default=None, description="Default from the Accept header")
 
 
 class CompleteRecord(Shape):
@@ -84,7 +84,7 @@ class AreaCompleteness(Shape):
     summary="For which days the records are complete",
     operation_id="getCompleteness",
     response_model=AreaCompleteness,
-    responses={200: {"content": CSV}, **NOT_MODIFIED, **documented(NotFound, NotAcceptable, NotUnderstood, TooLarge)},
+    responses={200: {"content": FILES}, **NOT_MODIFIED, **documented(NotFound, NotAcceptable, NotUnderstood, TooLarge)},
 )
 def get_completeness(
     request: Request,
@@ -100,7 +100,7 @@ def get_completeness(
     """
     found = areas.at(area)
     caller.must_reach_results_of([found])
-    form = chosen_format(asked.format, request.headers.get("accept"))
+    form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     with database.reading() as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
@@ -111,6 +111,8 @@ def get_completeness(
 
         def build() -> dict[str, Any] | bytes:
             answer = completeness(connection, areas, question)
+            if form == "xlsx":
+                return as_workbook_file(answer, found, known_at)
             return as_csv(COLUMNS, rows(answer)) if form == "csv" else answer
 
         tag = etag("completeness", found.code, known_at, period, form, now)

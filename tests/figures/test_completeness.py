@@ -1,10 +1,12 @@
 """What is known and what is not: the status of every figure, from when until when the records are complete."""
 
+import io
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from app.figures.shapes import Results
 from app.indicators.scorecard import INDICATORS
@@ -312,3 +314,18 @@ def test_a_statement_is_taken_once_for_each_idempotency_key(service: Service) ->
     assert (first.json(), again.headers["Idempotent-Replayed"]) == (again.json(), "true")
     other = service.client.put(path, json=body | {"complete_to": "2022-10-30"}, headers=headers)
     assert other.status_code == 422
+
+
+def test_who_has_reported_until_when_as_a_workbook(service: Service) -> None:
+    """The rows of the CSV file, with days as days."""
+    sent(service, complete_from="2020-04-01", complete_to="2021-12-31")
+    path = "/v1/areas/ace/completeness"
+    plain = rows_of(service.client.get(path, params={"format": "csv"}).content)
+    content = service.client.get(path, params={"format": "xlsx"}).content
+    header, *rows = load_workbook(io.BytesIO(content))["Completeness"].iter_rows(values_only=True)
+    assert len(rows) == len(plain)
+    for row, said in zip(rows, plain, strict=True):
+        days = [value.date().isoformat() if isinstance(value, datetime) else value for value in row]
+        shown = dict(zip(header, days, strict=True))
+        assert shown == {name: said[name] or "z" for name in header}
+    assert datetime(2021, 12, 31) in rows[0]  # noqa: DTZ001 - a day of a spreadsheet
