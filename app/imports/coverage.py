@@ -7,14 +7,16 @@ import lacks is the difference, so a new table, or a new indicator, needs no lin
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.figures.queries import Counts, figures
 from app.imports.tables import Table
 from app.indicators.needs import Need, needs
 from app.indicators.scorecard import INDICATORS
 from app.indicators.vocabulary import Indicator
+from app.ledger.versions import events
 from app.periods import Period
+from app.store.database import as_known_at
 
 _ONLY_OF = {"adopted": "children who were adopted", "process": "children in the adoption process"}
 
@@ -23,12 +25,20 @@ def coverage(
     connection: Connection, authority: str, period: Period, tables: Iterable[Table], known_at: int
 ) -> list[dict[str, Any]]:
     """For each indicator the children (or families) of the period by verdict, from all that is recorded by now."""
-    read = tuple(tables)
-    return [
-        _of(indicator, figures(connection, indicator, period, [authority], known_at).get(authority, Counts()))
-        | {"lacks": lacking(indicator, read)}
-        for indicator in INDICATORS
-    ]
+    read, recorded = tuple(tables), _types_recorded(connection, authority, known_at)
+    found = []
+    for indicator in INDICATORS:
+        counts = Counts()
+        if not recorded.isdisjoint(need.type for need in needs(indicator)):  # else nobody is a candidate
+            counts = figures(connection, indicator, period, [authority], known_at).get(authority, counts)
+        found.append(_of(indicator, counts) | {"lacks": lacking(indicator, read)})
+    return found
+
+
+def _types_recorded(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
+    """The types of all events of an authority."""
+    types = select(events.c.type).distinct().where(events.c.authority == authority, as_known_at(events, known_at))
+    return frozenset(connection.scalars(types))
 
 
 def _of(indicator: Indicator, counts: Counts) -> dict[str, Any]:

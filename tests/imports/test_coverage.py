@@ -1,11 +1,14 @@
 """What an import can tell of each indicator: what its tables report, against what the indicator needs."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app.areas import ENGLAND_CODE
 from app.events.catalogue import BY_TYPE
+from app.figures.queries import figures
 from app.imports.annex_a import LIST_10, LIST_11
 from app.imports.coverage import lacking
 from app.imports.extended_adoption import EXTENDED_ADOPTION
@@ -13,6 +16,8 @@ from app.imports.headers import ALL
 from app.imports.tables import AD1, EPISODES, HEADER, PASSED_OVER, PLACED_ADOPTION, READ, Table, tells
 from app.indicators.needs import needs
 from app.indicators.scorecard import INDICATORS, at
+from app.periods import parse_period
+from app.store.database import FOREVER
 from tests.imports.test_annex_a import AVA, list_10
 from tests.imports.test_annex_a_adopters import ADULT
 from tests.support.hand_written import a_return
@@ -46,6 +51,25 @@ def test_together_tables_lack_what_none_of_them_tells() -> None:
     assert supported([*READ, COURT_LIST]) == supported(READ) | supported([COURT_LIST])
     assert "A14" not in supported([EPISODES])
     assert "A14" in supported([EPISODES, PLACED_ADOPTION])
+
+
+def test_nobody_is_a_candidate_where_no_event_is_recorded_that_an_indicator_needs(service: Service) -> None:
+    """So it is not counted then. Each indicator has an authority with events of all other types."""
+    codes = sorted(service.areas[ENGLAND_CODE].authorities_on(date(2022, 1, 1)))
+    period = parse_period("2021-22", date(2022, 4, 1))
+    others = {
+        code: set(BY_TYPE) - {need.type for need in needs(each)} for code, each in zip(codes, INDICATORS, strict=False)
+    }
+    service.post(
+        [
+            {"authority": code, BY_TYPE[type_].about: "K1", "type": type_, "date": f"2021-{4 + number % 8:02}-02"}
+            for code, types in others.items()
+            for number, type_ in enumerate(sorted(types))
+        ]
+    )
+    with service.database.reading() as connection:
+        for code, indicator in zip(codes, INDICATORS, strict=False):
+            assert figures(connection, indicator, period, [code], FOREVER - 1) == {}, indicator.code
 
 
 @pytest.mark.parametrize("table", [HEADER, *PASSED_OVER], ids=lambda table: table.name)
