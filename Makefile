@@ -46,7 +46,8 @@ check: setup ## lint, format, types, import layers, API description, documentati
 bench: setup ## measure speed and memory
 	$(BIN)/python -m benchmarks
 
-openapi: setup ## write openapi/openapi.json from the code
+openapi: setup ## write openapi/openapi.json from the code, with examples from the demonstration
+	$(BIN)/python -m scripts.take_examples >/dev/null
 	$(BIN)/adoption-indicators openapi
 
 # Each lock is made whole and then put in place, so that a failure leaves the old one.

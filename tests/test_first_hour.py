@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from fastapi.testclient import TestClient
 from jsonschema_rs import Draft202012Validator
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app import demo
@@ -18,8 +19,15 @@ from app.main import create_app
 from app.store.database import metadata
 from scripts.take_examples import FILE, Json, openings, take
 from tests.conftest import settings_for
+from tests.http.test_pages import Witness, authorize, listening, page
 from tests.support.service import Service, bearer
 
+__all__ = ["page"]
+
+#: No page can choose a file of the reader's machine: what is sent without one is refused.
+WITHOUT_FILE = {"postImports": 422}
+#: What Swagger UI says about the description of a file to choose. It chooses it all the same.
+NO_MATTER = ["Could not find component: JsonSchema_string_binary"]
 #: Microseconds for which the receipt of a dry run is kept.
 DAY = 24 * 60 * 60 * 1_000_000
 WITHOUT_EXAMPLE = {"postPublished"}
@@ -114,3 +122,62 @@ def test_each_operation_as_it_opens_changes_nothing_and_reading_ones_answer_200(
         answer = opening.ask(demonstration.service.client)
         assert answer.status_code == REFUSED.get(name, 200), (name, answer.text)
         assert demonstration.digest() == before, name
+
+
+def of_one_tag(description: Json, tag: str) -> Json:
+    """The description with the operations of one tag: the page takes a second to open one of forty."""
+    paths = {
+        path: {method: operation for method, operation in operations.items() if operation["tags"] == [tag]}
+        for path, operations in description["paths"].items()
+    }
+    return {**description, "paths": {path: operations for path, operations in paths.items() if operations}}
+
+
+def execute(page: Page, name: str, form: str = "") -> str:
+    """Press Execute, after choosing a format if one is given. Gives the status and the text of the answer."""
+    block = page.locator(f"[id$='-{name}'].opblock")
+    if form:
+        block.locator("tr[data-param-name=format] select").select_option(form)
+        block.locator("button.btn-clear").click()
+    block.locator("button.execute").click()
+    answer = block.locator(".live-responses-table tbody")
+    answer.locator(".response-col_status").wait_for()
+    text: str = answer.evaluate("answer => answer.textContent")
+    return text
+
+
+def offered(operation: Json) -> list[str]:
+    """The formats that the operation has besides JSON."""
+    forms = [each["schema"].get("enum", []) for each in operation.get("parameters", ()) if each["name"] == "format"]
+    return [form for enum in forms for form in enum if form != "json"]
+
+
+@pytest.mark.browser
+def test_in_swagger_ui_only_execute_is_safe_and_worth_pressing(demonstration: Demonstration, page: Page) -> None:
+    before = demonstration.digest()
+    witness = Witness(page)
+    parts: dict[str, Json] = {}
+    page.route("**/openapi.json", lambda route: route.fulfill(json=parts["shown"]))
+    statuses: dict[str, str] = {}
+    with listening(demonstration.service) as address:
+        for tag in (each["name"] for each in demonstration.description["tags"]):
+            parts["shown"] = of_one_tag(demonstration.description, tag)
+            page.goto(f"{address}/docs")
+            page.locator(".opblock-summary").first.wait_for()
+            authorize(page, demonstration.council)
+            for operation, _ in openings(parts["shown"]):
+                name = operation["operationId"]
+                page.locator(f"[id$='-{name}'].opblock .opblock-summary-control").click()
+                statuses[name] = execute(page, name)[:3]
+                for form in offered(operation):
+                    text = execute(page, name, form)
+                    assert text[:3] == "200", (name, form, text[:300])
+                    assert "Download" in text, (name, form, text[:300])
+                page.locator(f"[id$='-{name}'].opblock .opblock-summary-control").click()
+    expected = REFUSED | WITHOUT_FILE
+    assert statuses == {
+        operation["operationId"]: str(expected.get(operation["operationId"], 200))
+        for operation, _ in openings(demonstration.description)
+    }
+    assert demonstration.digest() == before
+    assert [each for each in witness.complaints if "responded with a status of 4" not in each] == NO_MATTER
