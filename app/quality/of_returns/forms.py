@@ -23,7 +23,7 @@ _NO_FAULTS = frozenset({NO_COLUMN, NOT_STORED})
 
 
 class OfEpisode(NamedTuple):
-    """One episode; ``length`` is -1 where it ends before it starts, 0 where on the same day, None where it is open.
+    """One episode; ``length`` is -1 where it ends before it starts, 0 where on the same day, None if a day is unknown.
 
     What is said of the 18th birthday is true only where it is certain: the month of birth is known, and not the day.
     """
@@ -37,6 +37,7 @@ class OfEpisode(NamedTuple):
     provider: str
     need: str
     flaws: str
+    is_open: bool
     length: int | None
     starts_after_the_year: bool
     ends_after_the_year: bool
@@ -82,6 +83,7 @@ def episode_forms(child: ReturnedChild) -> Iterator[Parts]:
         end = row[5]
         values = (
             row[0], row[2], row[3], row[4], row[6], row[7], row[8], row[9], row[12],
+            end is None,
             None if end is None or start is None else _sign(end, start),
             start is not None and start > after,
             end is not None and end > after,

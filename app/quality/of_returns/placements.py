@@ -137,7 +137,7 @@ def still_freed(year: YearOfChild) -> Rows:
     says="The episode has not ended, but a reason for a change of placement (REASON_PLACE_CHANGE) is given.",
 )
 def reason_of_an_open_episode(episode: OfEpisode) -> bool:
-    is_open = episode.length is None and not episode.fault("DEC")
+    is_open = episode.is_open and not episode.fault("DEC")
     return is_open and episode.place_change != "" and episode.year >= _CHECKED_SINCE
 
 

@@ -41,7 +41,7 @@ def episode_without_a_day(episode: OfEpisode) -> bool:
     doubt="left",
 )
 def end_without_reason(episode: OfEpisode) -> bool:
-    ends = episode.length is not None or bool(episode.fault("DEC"))
+    ends = not episode.is_open or bool(episode.fault("DEC"))
     return ends != bool(episode.ended_by or episode.fault("REC"))
 
 

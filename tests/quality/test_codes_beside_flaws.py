@@ -1,0 +1,35 @@
+"""A cell that cannot be used is one fault: it makes no other cell of the row wrong, and hides no other fault."""
+
+import pytest
+
+from app.quality.of_returns.rules import findings
+from tests.support.rows_of_returns import returned
+
+NO_START = "flaws=DECOM:not_a_date"
+
+#: The code, the row, and whether it breaks the rule.
+CASES = [
+    ("148", f"episode - S C2 U6 2021-08-01 E4A {NO_START}", False),
+    ("148", f"episode - S C2 U6 2021-08-01 - {NO_START}", True),
+    ("148", f"episode - S C2 U6 - E4A {NO_START}", True),
+    ("148", "episode 2021-05-01 S C2 U6 - E4A flaws=DEC:not_a_date", False),
+    ("149", "episode 2021-05-01 S C2 U6 2021-08-01 - flaws=REC:unknown_code", True),
+    ("233", f"2025 episode - S C2 U6 2025-08-01 X1 CARPL {NO_START}", False),
+    ("233", f"2025 episode - S C2 U6 - - CARPL {NO_START}", True),
+    ("355", f"episode - S C2 U6 2021-08-01 E4A {NO_START}", False),
+    ("356", f"episode - S C2 U6 2021-08-01 E4A {NO_START}", False),
+    ("142", f"episode - S C2 U6 2021-08-01 E4A {NO_START}\nepisode 2021-09-01 S C2 U6", False),
+    ("357", f"episode - P C2 U6 2021-08-01 X1 {NO_START}\nepisode 2021-08-01 P C2 U6", False),
+    ("390", "episode 2021-05-01 S C2 - 2021-08-01 E11 - flaws=PLACE:unknown_code", False),
+    ("526", "episode 2021-05-01 S C2 - provider= flaws=PLACE:unknown_code", False),
+    ("119", "decided 2021-06-01 2021-08-01 - flaws=REASON_PLACED_CEASED:unknown_code", False),
+    ("523", "ad1 - 2021-09-01 0 2 MF L11 flaws=DATE_INT:not_a_date\ndecided 2021-06-01", False),
+    ("333", "ad1 - 2021-09-01 0 2 MF L11 flaws=DATE_INT:not_a_date", False),
+    ("333", "ad1 - 2021-09-01 0 2 MF L11", True),
+    ("151", "ad1 - 2021-09-01 0 2 MF L11 flaws=DATE_INT:not_a_date", False),
+]
+
+
+@pytest.mark.parametrize(("code", "story", "is_broken"), CASES)
+def test_what_is_wrong_beside_a_cell_that_cannot_be_used(code: str, story: str, is_broken: bool) -> None:
+    assert (code in {finding.rule.ssda903 for finding in findings(returned(story))}) == is_broken
