@@ -166,8 +166,8 @@ def validator_of(description: JsonObject, name: str, *, strict: bool = False) ->
 
 
 ANSWERS = {
-    "Results": f"/v1/results?indicator=all&area=coventry&area=ace&period={YEAR}&period=2010-11",
-    "Cases": f"/v1/results/cases?indicator=A2&area=coventry&period={YEAR}&limit=2",
+    "ResultList": f"/v1/results?indicator=all&area=coventry&area=ace&period={YEAR}&period=2010-11",
+    "CaseList": f"/v1/results/cases?indicator=A2&area=coventry&period={YEAR}&limit=2",
     "Catalogue": "/v1/indicators",
     "Definition": "/v1/indicators/A2",
     "ListedAreas": "/v1/areas",
@@ -175,8 +175,8 @@ ANSWERS = {
     "PeriodForms": "/v1/periods",
     "DescribedPeriod": "/v1/periods/2020-23",
     "Child": f"/v1/authorities/{COVENTRY}/children/K1",
-    "Events": f"/v1/events?authority={COVENTRY}",
-    "Receipt": "/v1/receipts/{receipt}",
+    "EventList": f"/v1/events?authority={COVENTRY}",
+    "BatchReceipt": "/v1/receipts/{receipt}",
     "ChangesOfReceipt": "/v1/receipts/{receipt}/changes",
     "Readiness": "/readyz",
     "Version": "/version",
@@ -225,7 +225,7 @@ def test_an_event_of_every_type_comes_back_as_it_was_sent(service: Service, desc
     for event in sent:
         kept = {name: value for name, value in back[event["type"]].items() if name in event}
         assert kept == event
-    validator_of(description, "Events", strict=True).validate(without_attributes(listed))
+    validator_of(description, "EventList", strict=True).validate(without_attributes(listed))
 
 
 def test_the_description_is_served_to_anybody(service: Service) -> None:

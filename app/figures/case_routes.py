@@ -10,7 +10,7 @@ from app.figures.case_pages import After, PageOfCases, listed
 from app.figures.case_questions import EVERY, PAGE, CasesQuery, candidates_of, question_of_cases
 from app.figures.counting import coverage_of
 from app.figures.desk import TheDesk
-from app.figures.shapes import Cases
+from app.figures.shapes import CaseList
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
@@ -27,7 +27,7 @@ router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
     "/v1/results/cases",
     summary="The children behind a figure",
     operation_id="getCases",
-    response_model=Cases,
+    response_model=CaseList,
     responses={
         200: {"content": FILES},
         **NOT_MODIFIED,

@@ -9,7 +9,7 @@ from app.figures.answers import results
 from app.figures.catalogue_shapes import Catalogue, Definition
 from app.figures.desk import Desk, TheDesk
 from app.figures.questions import AskedResults, ResultsQuery, question
-from app.figures.shapes import Results
+from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
@@ -60,7 +60,7 @@ async def one_indicator(
     "/v1/results",
     summary="Figures for any indicators, areas and periods",
     operation_id="getResults",
-    response_model=Results,
+    response_model=ResultList,
     responses={
         200: {"content": FILES},
         **NOT_MODIFIED,
@@ -82,7 +82,7 @@ def get_results(
     "/v1/results",
     summary="The same, asked in JSON",
     operation_id="postResults",
-    response_model=Results,
+    response_model=ResultList,
     responses={
         200: {"content": FILES},
         **NOT_MODIFIED,

@@ -182,7 +182,7 @@ class Result(Figure):
     )
 
 
-class Results(Shape):
+class ResultList(Shape):
     """All results, in the order of indicators, areas and periods asked."""
 
     known_at: datetime = Field(description="Ask with it again for the same answer, byte for byte")
@@ -217,7 +217,7 @@ class Case(Shape):
     warnings: list[Warned]
 
 
-class Cases(Shape):
+class CaseList(Shape):
     """The candidates behind one or more figures, with the figures."""
 
     result: Result | None = Field(description="The figure; null where several are asked for")

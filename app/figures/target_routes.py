@@ -10,7 +10,7 @@ from app.areas import Area, Areas
 from app.figures.desk import TheDesk
 from app.figures.naming import named_area
 from app.figures.publishing import as_number
-from app.figures.target_shapes import AreaTargets, Targets
+from app.figures.target_shapes import AreaTargets, TargetList
 from app.figures.targets import OwnTarget, set_targets, targets_of, withdraw
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
@@ -54,7 +54,7 @@ class TargetsQuery(BaseModel):
 def put_targets(
     area: InPath,
     asked: Annotated[HowToSet, Query()],
-    given: Targets,
+    given: TargetList,
     caller: Annotated[Caller, allowed("events:write")],
     desk: TheDesk,
 ) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class GivenTarget(BaseModel):
         return int(match[1]) if match[2] is None or (int(match[1]) + 1) % 100 == int(match[2]) else None
 
 
-class Targets(BaseModel):
+class TargetList(BaseModel):
     """The targets to set. Those that are not named stay as they are."""
 
     model_config = ConfigDict(

@@ -20,7 +20,7 @@ from app.http.stored_receipts import find_receipt, read_receipt
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
-from app.ledger.receipt_shapes import ChangesOfReceipt, ChangesQuery, Receipt, ReceiptOfStatement
+from app.ledger.receipt_shapes import BatchReceipt, ChangesOfReceipt, ChangesQuery, ReceiptOfStatement
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.store.database import instant, known_now
 
@@ -52,7 +52,7 @@ class AfterChange:
     "/v1/receipts/{receipt}",
     summary="The receipt of a batch",
     operation_id="getReceipt",
-    response_model=Receipt | ReceiptOfStatement,
+    response_model=BatchReceipt | ReceiptOfStatement,
     responses={**NOT_MODIFIED, **documented(NotFound)},
 )
 def get_receipt(

@@ -95,7 +95,7 @@ class BatchAnswer(BaseModel):
     warnings: list[BatchWarning]
 
 
-class Receipt(BatchAnswer):
+class BatchReceipt(BatchAnswer):
     """The answer to a batch again, with the instant at which it was recorded."""
 
     model_config = ConfigDict(

@@ -27,7 +27,7 @@ from app.ledger.following_routes import NDJSON, changes_answered, form_of, page_
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
 from app.ledger.pages import derive
 from app.ledger.receipt_shapes import BatchAnswer
-from app.ledger.shapes import BATCH_BODY, BatchQuery, Events, EventsQuery, LedgerChanges, StoredEvent, VoidQuery
+from app.ledger.shapes import BATCH_BODY, BatchQuery, EventList, EventsQuery, LedgerChanges, StoredEvent, VoidQuery
 from app.problems import (
     Mistake,
     NotAcceptable,
@@ -121,7 +121,7 @@ async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
     "/v1/events",
     summary="List events",
     operation_id="listEvents",
-    response_model=Events | LedgerChanges,
+    response_model=EventList | LedgerChanges,
     responses={
         200: {"content": {**FILES, NDJSON: {"schema": {"type": "string"}}}},
         **NOT_MODIFIED,

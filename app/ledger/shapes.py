@@ -124,7 +124,7 @@ class StoredEvent(BaseModel):
     void_reason: str | None
 
 
-class Events(BaseModel):
+class EventList(BaseModel):
     """A page of events."""
 
     events: list[StoredEvent]

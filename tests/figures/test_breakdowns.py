@@ -8,7 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.figures.breakdowns import Breakdown
-from app.figures.shapes import Results
+from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS
 from tests.support.histories import children_of, histories
 from tests.support.labels import periods
@@ -116,7 +116,7 @@ def test_the_parts_of_every_indicator_add_up_to_the_whole(service: Service, by: 
         assert not groups or sum(groups) == result["groups"]
         alone = whole[result["indicator"], result["area"]["code"]]
         assert {**result, "breakdown": None, "warnings": alone["warnings"]} == alone
-    Results.model_validate_json(service.client.get("/v1/results", params=_asked("all", by)).content)
+    ResultList.model_validate_json(service.client.get("/v1/results", params=_asked("all", by)).content)
 
 
 def _asked(code: str, by: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.figures.shapes import Cases
+from app.figures.shapes import CaseList
 from tests.figures.asked import rows_of
 from tests.support.service import Answer, Service, add_up
 from tests.support.told import tell
@@ -27,7 +27,7 @@ ASKED: dict[str, Any] = {"indicator": "A1,A2", "area": "coventry", "period": ["2
 def ask(service: Service, **asked: Any) -> Answer:
     response = service.client.get("/v1/results/cases", params=asked)
     assert response.is_success, response.text
-    Cases.model_validate_json(response.content)
+    CaseList.model_validate_json(response.content)
     found: Answer = response.json()
     return found
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.figures.shapes import Results
+from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS
 from tests.figures.asked import file_of, rows_of
 from tests.support.service import Answer, Service
@@ -180,7 +180,7 @@ def test_every_indicator_is_compared_with_what_it_is_elsewhere(service: Service)
         for other in comparison["areas"]:
             assert figure_of(other) == figure_of(alone[code, other["area"]["name"], "2021-22"])
     params: dict[str, Any] = {"indicator": "all", "area": "coventry", "period": "2021-22", **asked}
-    Results.model_validate_json(service.client.get("/v1/results", params=params).content)
+    ResultList.model_validate_json(service.client.get("/v1/results", params=params).content)
 
 
 def test_changes_and_differences_are_of_the_values_shown(service: Service) -> None:
@@ -333,7 +333,7 @@ def test_all_at_once(service: Service) -> None:
     }
     answer = service.client.post("/v1/results", json=asked)
     assert answer.json()["results"] == service.results(**asked)
-    (result,) = Results.model_validate_json(answer.content).results
+    (result,) = ResultList.model_validate_json(answer.content).results
     assert result.members
     assert result.breakdown
     assert result.comparison

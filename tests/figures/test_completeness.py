@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.figures.shapes import Results
+from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS
 from app.periods import today
 from tests.conftest import running
@@ -175,7 +175,7 @@ def test_the_parts_the_year_before_and_comparators_have_their_own_statuses(servi
         "members": True,
         **asked,
     }
-    Results.model_validate_json(service.client.get("/v1/results", params=asked_all).content)
+    ResultList.model_validate_json(service.client.get("/v1/results", params=asked_all).content)
 
 
 def test_before_and_after_its_time_an_area_has_no_figure(service: Service) -> None:

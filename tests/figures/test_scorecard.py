@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app.figures.shapes import Results
+from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS, SCORECARD
 from tests.support.service import Answer, Service, answer
 from tests.support.told import placed_after, tell
@@ -36,7 +36,7 @@ def test_the_table_of_coventrys_annual_report(service: Service) -> None:
             service.put_child("coventry", child["child"], **known)
     asked: dict[str, Any] = {"area": "coventry", "period": "2022-23", "scorecard": True}
     response = service.client.get("/v1/results", params=asked)
-    Results.model_validate_json(response.content)
+    ResultList.model_validate_json(response.content)
     results = answer(response)["results"]
     years = list(PRINTED)
     printed_codes = list(PRINTED["2022-23"])
