@@ -51,22 +51,28 @@ QUARTERLY = PrintedTable(
             "Children: what happened in the period",
             (
                 "A15", "A5", "A16", "orders_revoked", "matched", "matches_ended", "placed", "early_permanence",
-                "disruptions", "applications", "adopted", "adopted_by_carers", "placed_in_agency", "sgo",
+                "disruptions", "applications", "adopted", "adopted_by_carers", "placed_in_agency", "siblings_together",
+                "sgo",
             ),
         ),
         Section(
             "Children: on the last day",
-            ("plan_is_adoption", "A9", "A14", "awaiting_match", "matched_not_placed", "placed_at_end"),
+            (
+                "plan_is_adoption", "A9", "A14", "long_waits", "awaiting_match", "linked", "matched_not_placed",
+                "placed_at_end",
+            ),
         ),
         Section("Children: timeliness", ("A10", "A1", "A2", "A20", "stage.decision_to_match")),
         Section(
             "Adopters: what happened in the period",
             (
                 "enquiries", "enquiry_conversion", "registrations", "stage_two_starts", "families_approved", "declined",
-                "withdrawals", "families_matched", "families_placed", "A12",
+                "withdrawals", "left_after_approval", "families_matched", "families_placed", "A12",
+                "matched_within_3_months", "matched_within_6_months",
             ),
         ),
-        Section("Adopters: on the last day", ("A13", "A11", "families_required")),
+        Section("Adopters: timeliness", ("adopters.stage_one", "adopters.stage_two", "approved_within_6_months")),
+        Section("Adopters: on the last day", ("A13", "A11", "families_required", "sufficiency")),
     ),
     by_member=True,
 )  # fmt: skip

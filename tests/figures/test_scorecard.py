@@ -1,11 +1,13 @@
 """The scorecard of a council's annual report; what readers are warned of; how far a figure is from its threshold."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 
 from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS, SCORECARD
@@ -48,8 +50,45 @@ def test_the_table_of_coventrys_annual_report(service: Service) -> None:
         for code, expected in {**PRINTED[year], "A1": COVENTRY["derived"][year]["A1"]}.items():
             named = {name: value for name, value in expected.items() if name != "one_decimal"}
             assert {name: figures[code, year].get(name) for name in named} == named, (code, year)
+    _as_it_is_printed(service, years)
+    assert [figures["A3", year]["denominator"] for year in years] == [85, 105, 112]
+    assert service.result("A3", "coventry", "2020-21", places=1)["value"] == 42.4
+    disrupted = figures["disruptions", "2021-22"]  # "1 sibling group of two children"
+    assert (disrupted["value"], disrupted["groups"]) == (2, 1)
+    assert {figures[code, year]["threshold"] for code in ("A2",) for year in years} == {122}
+    _shares_in_the_text(service)
     one_decimal = service.results(["A6"], "coventry", years, places=1)
     assert [result["value"] for result in one_decimal] == [PRINTED[year]["A6"]["one_decimal"] for year in years]
+
+
+def _as_it_is_printed(service: Service, years: list[str]) -> None:
+    """The two tables in one sheet: a row for each indicator, a column for each year, each number a number."""
+    asked = {"indicator": "annual-report", "area": "coventry", "period": years, "format": "xlsx"}
+    content = service.client.get("/v1/results", params=asked).content
+    rows = list(load_workbook(io.BytesIO(content))["annual-report Coventry"].iter_rows(min_row=4, values_only=True))
+    columns = [rows[0].index(year) for year in years]
+    printed = {row[1]: [row[column] for column in columns] for row in rows[1:] if row[1]}
+    assert printed == {code: [PRINTED[year][code]["value"] for year in years] for code in PRINTED["2022-23"]}
+    assert list(printed) == list(PRINTED["2022-23"])
+
+
+def _shares_in_the_text(service: Service) -> None:
+    """Of pre-proceedings that ended, 55% and 36% ended without proceedings: counted by family."""
+    ended = [("2021", "diverted", 6), ("2021", "proceedings", 5), ("2022", "diverted", 4), ("2022", "proceedings", 7)]
+    names = [(f"P{year}{how}{number}", year, how) for year, how, count in ended for number in range(count)]
+    pre = [
+        {"authority": "coventry", "child": child, "type": type_, "date": f"{year}-{month}-01", **more}
+        for child, year, how in names
+        for type_, month, more in (
+            ("pre_proceedings_started", "05", {}),
+            ("pre_proceedings_ended", "09", {"outcome": how}),
+        )
+    ]
+    service.post(pre)
+    diverted = service.results("pre_proceedings.diverted", "coventry", ["2021-22", "2022-23"])
+    assert [result["value"] for result in diverted] == [55, 36]
+    started = service.results("pre_proceedings", "coventry", ["2021-22", "2022-23"])
+    assert [result["value"] for result in started] == [11, 11]
 
 
 def test_a_scorecard_of_other_indicators_and_periods(service: Service) -> None:
