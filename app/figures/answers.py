@@ -21,6 +21,7 @@ from app.figures.published_values import Published, published_of
 from app.figures.publishing import rests_on_few
 from app.figures.ranking import middle, ranks
 from app.figures.soundness import members_as_json
+from app.figures.tallies import Tallies
 from app.figures.targets import targets_of
 from app.figures.thresholds import Thresholds, ThresholdsAndTargets
 from app.periods import Period
@@ -33,9 +34,10 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
     coverage, today = coverage_of(connection, areas, question), today_of(question)
     limits = ThresholdsAndTargets(thresholds, targets_of(connection, _with_targets(question), question.known_at))
     comparing = Comparing(areas, question.beside, _published(connection, areas, question))
+    tallies = Tallies(connection, question.indicators, question.known_at)
     for indicator in question.indicators:
         pools = Pools(areas, indicator)
-        counting = Counting(connection, pools, coverage, question, indicator)
+        counting = Counting(tallies, pools, coverage, question, indicator)
         judge = Judge(areas, coverage, today, indicator, pools)
         shaping = Shaping(areas, question, comparing, Evaluation(counting, judge, limits, question.places))
         for area in question.areas:

@@ -74,8 +74,7 @@ def candidates(population: Population, names: tuple[str, ...], one_authority: bo
             in_force += [~is_in_force(states, thing) for thing in without]
             return found.where(states.c.since <= LAST_DAY, states.c.until > LAST_DAY, *in_force)
         case EventsInThePeriod(type=type_, attribute=attribute, about=about):
-            found = _rows(events, events.c.date, names, one_authority)
-            found = found.where(events.c.type == type_, _in_the_period(events.c.date), is_counted(events, about))
+            found = events_of_types((type_,), about, one_authority, names)
             if attribute is None:
                 return found
             return found.where(or_(*(says(events.c.attributes, attribute[0], value) for value in attribute[1])))
@@ -89,6 +88,15 @@ def candidates(population: Population, names: tuple[str, ...], one_authority: bo
             return _siblings_placed(names, one_authority)
         case FamiliesOnTheLastDay():
             return _families(population, names, one_authority)
+
+
+def events_of_types(
+    types: tuple[str, ...], about: Literal["child", "family"], one_authority: bool, names: tuple[str, ...] = ("type",)
+) -> Select[Any]:
+    """The events of some types in the period, of which a count counts each."""
+    of_types = events.c.type == types[0] if len(types) == 1 else events.c.type.in_(types)
+    found = _rows(events, events.c.date, names, one_authority)
+    return found.where(of_types, _in_the_period(events.c.date), is_counted(events, about))
 
 
 def _rows(table: FromClause, anchor: ColumnElement[Any], names: tuple[str, ...], one_authority: bool) -> Select[Any]:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.figures.beside import NOTHING, Beside
-from app.figures.breakdowns import PARTS, Breakdown, broken_down, can_be_broken_down
+from app.figures.breakdowns import PARTS, Breakdown, can_be_broken_down
 from app.figures.coverage_of_days import Coverage
 from app.figures.judging import Pools
-from app.figures.queries import Counts, figures
+from app.figures.queries import Counts
+from app.figures.tallies import Tallies
 from app.figures.windows import windows
 from app.indicators.shorthands import PrintedTable
 from app.indicators.vocabulary import Indicator
@@ -87,25 +88,23 @@ class Counting:
     """The counts of one indicator for all that a question asks."""
 
     def __init__(
-        self, connection: Connection, pools: Pools, coverage: Coverage, question: Question, indicator: Indicator
+        self, tallies: Tallies, pools: Pools, coverage: Coverage, question: Question, indicator: Indicator
     ) -> None:
         self._pools = pools
         self._coverage = coverage
         self._question = question
         self.indicator = indicator
-        known_at = question.known_at
         self._counts: dict[Period, dict[str, Counts]] = {}
         for period in question.all_periods:
             self._counts[period] = {}
             for days, codes in self._windows(question.all_areas, period).items():
-                found = figures(connection, indicator, days, codes, known_at)
-                self._counts[period].update(found)
+                self._counts[period].update(tallies.of(indicator, days, codes))
         self._by_part: dict[Period, dict[str, dict[str, Counts]]] = {}
         if question.breakdown and can_be_broken_down(indicator, question.breakdown):
             for period in question.periods:
                 self._by_part[period] = {}
                 for days, codes in self._windows(question.areas, period).items():
-                    parts = broken_down(connection, indicator, question.breakdown, days, codes, known_at)
+                    parts = tallies.broken_down(indicator, question.breakdown, days, codes)
                     self._by_part[period].update(parts)
 
     @property

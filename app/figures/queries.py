@@ -115,12 +115,12 @@ def figure_columns(indicator: Indicator, rows: Subquery) -> tuple[ColumnElement[
         groups = cast(func.sum(rows.c.of_group), BigInteger)
     elif indicator.counts_groups:
         groups = func.count(rows.c.sibling_group.distinct())
-    parts = [func.sum(case((condition, 1), else_=0)) for condition in _parts(indicator.measure, rows)]
+    parts = [func.sum(case((condition, 1), else_=0)) for condition in parts_of(indicator.measure, rows)]
     total = cast(func.coalesce(func.sum(rows.c.value), 0), BigInteger)
     return (rows.c.authority, rows.c.reason, func.count(), total, groups, *parts)
 
 
-def _parts(measure: Measure, rows: Subquery) -> list[ColumnElement[bool]]:
+def parts_of(measure: Measure, rows: Subquery) -> list[ColumnElement[bool]]:
     """Who is in each part of a count, and on each side of a difference."""
     match measure:
         case Count(parts=parts):
@@ -156,20 +156,24 @@ def _of_both_sides(measure: Difference, one_authority: bool) -> Subquery:
 
 def _judged(indicator: Indicator, one_authority: bool) -> Subquery:
     rows = _with_characteristics(indicator, one_authority)
-    reason = (
-        case(*((not_(holds(clause.condition, rows)), clause.reason) for clause in indicator.clauses), else_=COUNTED)
-        if indicator.clauses
-        else literal(COUNTED)
-    )
     until = indicator.measure.until
     judged = select(
         *rows.c,
-        reason.label("reason"),
+        reason_of(indicator, rows).label("reason"),
         shown_day_of(indicator.measure.since, rows).label("since"),
         (shown_day_of(until, rows) if until else cast(null(), Day)).label("until"),
+        value_of(indicator, rows).label("if_counted"),
     ).subquery()
-    value = case((judged.c.reason == COUNTED, _value(indicator, judged)), else_=null())
-    return select(*judged.c, type_coerce(value, Integer).label("value")).subquery()
+    value = case((judged.c.reason == COUNTED, judged.c.if_counted), else_=null())
+    own = (column for column in judged.c if column.name != "if_counted")
+    return select(*own, type_coerce(value, Integer).label("value")).subquery()
+
+
+def reason_of(indicator: Indicator, rows: Subquery) -> ColumnElement[str]:
+    """Why a candidate is not counted; '' if it is."""
+    if not indicator.clauses:
+        return literal(COUNTED)
+    return case(*((not_(holds(clause.condition, rows)), clause.reason) for clause in indicator.clauses), else_=COUNTED)
 
 
 def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery:
@@ -178,8 +182,11 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     own = tuple(name for name in named if name not in children.c)
     rows = union_all(*(candidates(population, own, one_authority) for population in indicator.among)).subquery()
     of_child = [name for name in named if name in children.c]
-    if not of_child and not indicator.looks_at_groups:
-        return rows
+    return with_sibling_groups(rows, of_child).subquery() if of_child or indicator.looks_at_groups else rows
+
+
+def with_sibling_groups(rows: Subquery, of_child: Sequence[str] = ()) -> Select[Any]:
+    """The rows of children with their `sibling_group`, and more of what is known of them."""
     known = and_(
         children.c.authority == rows.c.authority,
         children.c.child == rows.c.subject,
@@ -187,10 +194,8 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     )
     # A child with no group is a group of one; its key begins with a character that no key of a group has.
     group = func.coalesce(children.c.sibling_group, "=" + rows.c.subject).label("sibling_group")
-    joined = select(*rows.c, *(children.c[name] for name in of_child), group).select_from(
-        rows.outerjoin(children, known)
-    )
-    return joined.subquery()
+    more = (children.c[name] for name in of_child)
+    return select(*rows.c, *more, group).select_from(rows.outerjoin(children, known))
 
 
 def _one_of_each_group(rows: Subquery, *, any_will_do: bool) -> Subquery:
@@ -203,18 +208,18 @@ def _one_of_each_group(rows: Subquery, *, any_will_do: bool) -> Subquery:
     return select(*ranked.c).where(ranked.c.place == 1).subquery()
 
 
-def _value(indicator: Indicator, judged: Subquery) -> ColumnElement[int]:
-    """Days, 1 and 0 for a percentage, 1 for a count; of counted candidates only."""
+def value_of(indicator: Indicator, rows: Subquery) -> ColumnElement[int]:
+    """Days, 1 and 0 for a percentage, 1 for a count; of a candidate that is counted."""
     match indicator.measure:
         case Count() | Difference():
             return literal(1)
         case Share(condition=condition):
-            return case((holds(condition, judged), 1), else_=0)
-        case MeanDays(never_below_zero=never_below_zero):
-            days = type_coerce(judged.c.until, Integer) - type_coerce(judged.c.since, Integer)
+            return case((holds(condition, rows), 1), else_=0)
+        case MeanDays(since=since, until=until, never_below_zero=never_below_zero):
+            days = type_coerce(shown_day_of(until, rows), Integer) - type_coerce(shown_day_of(since, rows), Integer)
             return case((days < 0, 0), else_=days) if never_below_zero else days
         case MeanAge(born=born, month=month):
-            return judged.c[month] - _month(judged.c[born])
+            return rows.c[month] - _month(rows.c[born])
 
 
 def _month(year_and_month: ColumnElement[str]) -> ColumnElement[int]:

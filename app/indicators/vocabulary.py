@@ -148,6 +148,10 @@ class Indicator:
     local: bool = False
     note: str = ""
 
+    def __hash__(self) -> int:
+        """By its code, which no two have in common: it is looked up often, and has many words."""
+        return hash(self.code)
+
     @property
     def counts_groups(self) -> bool:
         """Whether the figure says in how many sibling groups the children counted are."""
