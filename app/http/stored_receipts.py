@@ -172,6 +172,9 @@ def keep(writing: Writing, caller: Caller, given: Given, to_keep: ToKeep, days: 
     if given.changes:
         given.changes.store(writing, given.receipt)
     if to_keep.once and not to_keep.dry_run:
+        # One that expires at this very moment may still be there.
+        mine = first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == to_keep.once.key
+        writing.connection.execute(delete(first_answers).where(*mine))
         writing.connection.execute(
             insert(first_answers).values(
                 key_id=caller.key_id,

@@ -31,13 +31,13 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
         *((table, delete(table).where(table.c.authority == authority, table.c[about] == subject)) for table in others),
     ]
     rows = {table.name: writing.connection.execute(statement).rowcount for table, statement in statements}
+    if about == "family":
+        rows[events.name] += stop_naming(writing, naming, subject)
     erased = sum(rows.values())
     if not erased:
         return 0
     writing.changed = True
     rows[receipts.name] = strike(writing.connection, authority, about, subject)
-    if about == "family":
-        rows[events.name] += stop_naming(writing, naming, subject)
     touched = sorted(name for name, number in rows.items() if number)
     remembered.note(writing, (authority, about, subject), event_ids, touched)
     return erased

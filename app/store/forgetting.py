@@ -8,6 +8,7 @@ whoever asked has to try again later. PostgreSQL's own log of writes (pg_wal) an
 
 import time
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
@@ -27,7 +28,7 @@ def forget_deleted(database: Database, tables: Iterable[str]) -> bool:
             return _empty_the_log(connection)
     with database.reading() as connection:
         try:
-            return _write_again(connection, tables)
+            return write_again(connection, tables)
         except OperationalError:  # somebody has a table for longer than the patience lasts
             return False
         finally:
@@ -42,17 +43,23 @@ def _empty_the_log(connection: Connection) -> bool:
         connection.exec_driver_sql("PRAGMA busy_timeout=30000")
 
 
-def _write_again(connection: Connection, tables: Iterable[str]) -> bool:
+def write_again(connection: Connection, tables: Iterable[str]) -> bool:
+    """Write PostgreSQL's tables again, without the bytes of deleted rows. Gives whether that is done."""
     connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}s'")
     connection.exec_driver_sql("SET statement_timeout = 0")
     connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
     if not _nobody_sees_what_was_before(connection):
         return False
+    skipped: list[object] = []  # PostgreSQL warns of tables that the role may not write again, and passes them over
+    driver: Any = connection.connection.driver_connection
+    note = skipped.append
+    driver.add_notice_handler(note)
     for table in tables:
         connection.exec_driver_sql(f'VACUUM (FULL, ANALYZE) "{table}"')
     # The most common values and the bounds of histograms are ids: those of before are dead rows of the statistics.
     connection.exec_driver_sql("VACUUM (FULL) pg_catalog.pg_statistic")
-    return True
+    driver.remove_notice_handler(note)
+    return not skipped
 
 
 def _nobody_sees_what_was_before(connection: Connection) -> bool:

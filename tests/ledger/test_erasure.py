@@ -1,7 +1,7 @@
 """Erasure: nothing of a child or family is left, in no table, no receipt and no byte; and they do not come back."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,22 @@ def test_what_somebody_still_reads_is_forgotten_later(service: Service, monkeypa
     assert list(files_with(service, ben)) == []
 
 
+@pytest.mark.postgres
+def test_a_role_that_may_not_write_tables_again_does_not_say_that_it_did(services: Callable[[str], Service]) -> None:
+    service = services("postgresql")
+    role = f"reader_{secrets.token_hex(4)}"
+    with service.database.reading() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role}")
+        connection.exec_driver_sql(f"SET ROLE {role}")
+        try:
+            assert not forgetting.write_again(connection, ["events"])
+        finally:
+            connection.exec_driver_sql("RESET ROLE")
+            connection.exec_driver_sql(f"DROP ROLE {role}")
+            assert forgetting.write_again(connection, ["events"])
+            connection.invalidate()
+
+
 def test_who_was_erased_is_nowhere_written(service: Service) -> None:
     """Remembered is a salted hash: with another salt in each database and authority."""
     service.post([entered(AVA)])
@@ -215,6 +231,15 @@ def test_a_family_is_erased_likewise(service: Service) -> None:
     assert [sent[name] for name in ("created", "passed_over")] == [1, 1], "a council's family may have the same id"
     refused = service.client.put(path, json={})
     assert refused.json()["type"] == "/problems/erased-before"
+
+
+def test_a_family_that_is_only_named_is_erased_too(service: Service) -> None:
+    """Nothing else is stored about them: an event of a child names them, and then nobody."""
+    path = "/v1/authorities/coventry/families/F1"
+    service.post([entered(BEN), matched(BEN, matched_family="F1")])
+    assert service.client.delete(path).status_code == 204
+    assert [event.get("matched_family") for event in service.events(child=BEN)] == [None, None]
+    assert service.client.delete(path).status_code == 404
 
 
 def test_a_child_and_a_family_of_one_id_are_two(service: Service) -> None:
