@@ -14,6 +14,7 @@ from tests.support.world import World
 
 #: A request that its description allows may always meet a thing that is not there, or a state that forbids it.
 ACCEPTED = ["2xx", "3xx", "404", "409"]
+REJECTED = ["400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "429"]
 #: These take names, instants or texts whose rules JSON Schema cannot say: which areas, periods and cursors there are,
 #: between which years a day or an instant lies, what a line of CSV holds. So a sound request may be answered with 422,
 #: or a text with 400, but with nothing else.
@@ -28,6 +29,7 @@ RULES_OF_THEIR_OWN = {
     "listEvents": ["422"],
     "getChanges": ["422"],
     "getChild": ["422"],
+    "getFamily": ["422"],
     "postEvents": ["400", "422"],
     "getCompleteness": ["422"],
     "putCompleteness": ["422"],
@@ -71,6 +73,8 @@ def configuration(key: dict[str, str], examples: int) -> SchemathesisConfig:
             "phases": {"stateful": {"generation": {"max-examples": 5}}},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": ACCEPTED},
+                # A list that is far too long is a body that is too long.
+                "negative_data_rejection": {"expected-statuses": [*REJECTED, "413"]},
                 "object_level_authorization": {"enabled": False},
             },
             "operations": exceptions,
