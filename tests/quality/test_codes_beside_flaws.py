@@ -20,6 +20,13 @@ CASES = [
     ("356", f"episode - S C2 U6 2021-08-01 E4A {NO_START}", False),
     ("142", f"episode - S C2 U6 2021-08-01 E4A {NO_START}\nepisode 2021-09-01 S C2 U6", False),
     ("357", f"episode - P C2 U6 2021-08-01 X1 {NO_START}\nepisode 2021-08-01 P C2 U6", False),
+    ("NoE", f"2020 episode - S C2 U6 2020-06-01 X1 {NO_START}\nepisode 2021-03-31 S C2 U6", False),
+    ("562", f"2020 episode - S C2 U6 2020-06-01 X1 {NO_START}\nepisode 2021-03-31 S C2 U6", False),
+    (
+        "503C",
+        f"2020 episode 2020-05-01 S C2 U6\n2020 episode - L C2 U6 {NO_START}\nepisode 2020-05-01 S C2 U6 need=N2",
+        False,
+    ),
     ("390", "episode 2021-05-01 S C2 - 2021-08-01 E11 - flaws=PLACE:unknown_code", False),
     ("526", "episode 2021-05-01 S C2 - provider= flaws=PLACE:unknown_code", False),
     ("119", "decided 2021-06-01 2021-08-01 - flaws=REASON_PLACED_CEASED:unknown_code", False),

@@ -214,10 +214,10 @@ class OfNewYear(NamedTuple):
 
 
 def new_year_forms(child: ReturnedChild) -> Iterator[Parts]:
-    """Each year with episodes, by its first one."""
+    """Each year with episodes, by its first one, unless that, or the last one of the year before, is unknown."""
     last: Episode | None = None
     first_year = child.first_year
-    unknown = {row.year for row in child.undated}
+    unknown = {year for row in child.undated for year in (row.year, row.year + 1)}
     for row in child.episodes:
         if (last is None or last[0] != row[0]) and row[0] not in unknown:
             before = last if last and last[0] == row[0] - 1 else None
