@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench openapi lock vendor clean browser
+.PHONY: help setup demo serve test check bench sabotage openapi lock vendor clean browser
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ check: setup ## lint, format, types, import layers, API description, documentati
 
 bench: setup ## measure speed and memory
 	$(BIN)/python -m benchmarks
+
+sabotage: setup ## plant defects one by one, and see that a test finds each
+	$(BIN)/python -m tests.sabotage
 
 openapi: setup ## write openapi/openapi.json from the code, with examples from the demonstration
 	$(BIN)/python -m scripts.take_examples >/dev/null

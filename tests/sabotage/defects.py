@@ -1,0 +1,194 @@
+"""The defects: what is written in which file, what is written there instead, and the test that finds it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """``test`` is what pytest is given: a file, or a file and the name of a test."""
+
+    says: str
+    file: str
+    written: str
+    planted: str
+    test: str
+
+
+#: In the order of reliability.md: taking in, time and erasure, access, hostile input, figures, definitions.
+DEFECTS = (
+    Defect(
+        "SQLite may lose what it acknowledged",
+        "app/store/database.py", '"synchronous=FULL"', '"synchronous=OFF"',
+        "tests/store/test_schema.py",
+    ),
+    Defect(
+        "SQLite leaves what it deletes in the file",
+        "app/store/database.py", '"secure_delete=ON"', '"secure_delete=OFF"',
+        "tests/store/test_schema.py",
+    ),
+    Defect(
+        "the migration lets one fact have two current versions",
+        "migrations/versions/0001_first_tables.py",
+        '"uq_events_natural_key", "events", key, unique=True', '"uq_events_natural_key", "events", key, unique=False',
+        "tests/store/test_schema.py",
+    ),
+    Defect(
+        "the migration lets two corrections of one event fork",
+        "migrations/versions/0001_first_tables.py",
+        '["replaces"],\n        unique=True', '["replaces"],\n        unique=False',
+        "tests/store/test_schema.py",
+    ),
+    Defect(
+        "two instants are the same if the clock stands still",
+        "app/store/database.py", "max(last + 1, time.time_ns() // 1000)", "time.time_ns() // 1000",
+        "tests/test_known_at.py::test_recorded_in_order_even_if_the_clock_is_not",
+    ),
+    Defect(
+        "a version stays current on the instant that supersedes it",
+        "app/store/database.py", "table.c.superseded_at > known_at", "table.c.superseded_at >= known_at",
+        "tests/ledger/test_batches.py",
+    ),
+    Defect(
+        "a dry run is stored",
+        "app/http/receipts.py", "if to_keep.dry_run:", "if False:",
+        "tests/ledger/test_batches.py",
+    ),
+    Defect(
+        "a second request with one Idempotency-Key runs beside the first",
+        "app/http/receipts.py", "if running in self._running:", "if False:",
+        "tests/ledger/test_once.py",
+    ),
+    Defect(
+        "the same Idempotency-Key takes another request",
+        "app/http/stored_receipts.py", "if found.request_hash != once.request_hash:", "if False:",
+        "tests/ledger/test_once.py::test_the_same_key_with_another_request_is_refused",
+    ),
+    Defect(
+        "an atomic batch with errors stores its good rows",
+        "app/ledger/batches.py", 'if read.rejected and terms.mode == "atomic":', "if False:",
+        "tests/ledger/test_batches.py::test_an_atomic_batch_with_an_error_stores_nothing",
+    ),
+    Defect(
+        "a child has events without end",
+        "app/ledger/pages.py", "if self.size > MOST_EVENTS_OF_A_CHILD:", "if False:",
+        "tests/ledger/test_intake.py tests/ledger/test_batches.py tests/http/test_floods.py",
+    ),
+    Defect(
+        "receipts still name a child who was erased",
+        "app/ledger/erasure.py", "rows[receipts.name] = strike(writing.connection, authority, about, subject)", "",
+        "tests/ledger/test_erasure.py",
+    ),
+    Defect(
+        "an erased child comes back with the next batch",
+        "app/ledger/erasure.py", "remembered.note(writing, (authority, about, subject), event_ids, touched)", "",
+        "tests/ledger/test_erasure.py",
+    ),
+    Defect(
+        "a key that was revoked goes on",
+        "app/http/access.py", 'return row["revoked_at"] is None and (', "return (",
+        "tests/http/test_access.py",
+    ),
+    Defect(
+        "a scope is not asked for",
+        "app/http/access.py", "missing = [scope for scope in scopes if not self.has(scope)]", "missing = []",
+        "tests/http/test_access.py",
+    ),
+    Defect(
+        "a council reads another's children",
+        "app/http/access.py", "return self.reaches_all or authority in self.areas", "return True",
+        "tests/http/test_access.py",
+    ),
+    Defect(
+        "an agency reads its members' children",
+        "app/http/access.py",
+        "return self.reaches_all or authority in self.areas",
+        "return self.reaches_all or authority in self.areas or authority in self.members",
+        "tests/http/test_access.py",
+    ),
+    Defect(
+        "a text cell of a file starts a formula",
+        "app/http/tables.py", "return \"'\" + value", "return value",
+        "tests/http/test_tables.py::test_no_text_cell_starts_a_formula",
+    ),
+    Defect(
+        "a workbook of 10 KB becomes gigabytes",
+        "app/files/used_area.py", "if budget.text < 0:", "if False:",
+        "tests/files/test_workbooks.py",
+    ),
+    Defect(
+        "a zip is held to a ratio by its members only",
+        "app/files/archives.py", "if size > max(SMALL_ARCHIVE,", "if False and size > max(SMALL_ARCHIVE,",
+        "tests/imports/test_hostile_returns.py::test_a_hostile_file_is_refused_quickly",
+    ),
+    Defect(
+        "halves are rounded down",
+        "app/figures/publishing.py",
+        "quotient += 2 * remainder >= denominator", "quotient += 2 * remainder > denominator",
+        "tests/spec/test_stages.py",
+    ),
+    Defect(
+        "averages are averaged",
+        "app/figures/queries.py",
+        "self.add(COUNTED, other.counted, other.total, other.groups, other.parts)",
+        "self.add(COUNTED, 1 if other.counted else 0, other.total // (other.counted or 1), other.groups, other.parts)",
+        "tests/spec/test_a1.py tests/spec/test_a2.py",
+    ),
+    Defect(
+        "a council that sent nothing has none",
+        "app/figures/soundness.py", 'if status in {"x", "z"}:', "if False:",
+        "tests/figures/test_completeness.py",
+    ),
+    Defect(
+        "a figure of which most is not evaluable looks sound",
+        "app/figures/soundness.py", "if without * PART <= of:", "if True:",
+        "tests/figures/test_completeness.py",
+    ),
+    Defect(
+        "a match before the order takes days off A2",
+        "app/indicators/timeliness.py", "until=matched, never_below_zero=True", "until=matched, never_below_zero=False",
+        "tests/spec/test_a2.py",
+    ),
+    Defect(
+        "a reversal leaves the match in force",
+        "app/journeys/care.py",
+        '"decision_reversed": ("decision", "match", "link")', '"decision_reversed": ("decision", "link")',
+        "tests/journeys/test_reading.py",
+    ),
+    Defect(
+        "a reversal revokes the order",
+        "app/journeys/care.py",
+        '"decision_reversed": ("decision", "match", "link")',
+        '"decision_reversed": ("decision", "match", "link", "placement_order")',
+        "tests/journeys/test_reading.py",
+    ),
+    Defect(
+        "the last placement counts, and not the first since the disruption",
+        "app/journeys/reading.py",
+        "placed = _first(standing.placement)\n    matched", "placed = _last(standing.placement)\n    matched",
+        "tests/journeys/test_reading.py",
+    ),
+    Defect(
+        "the last order counts, and not the first in force",
+        "app/journeys/reading.py",
+        "_days(_last(standing.decision), _first(standing.placement_order), matched, placed)",
+        "_days(_last(standing.decision), _last(standing.placement_order), matched, placed)",
+        "tests/journeys/test_reading.py tests/spec/test_a2.py",
+    ),
+    Defect(
+        "two sources a day apart are two facts",
+        "app/journeys/same_fact.py", "MOST_DAYS_APART = 31", "MOST_DAYS_APART = 0",
+        "tests/journeys/test_reading.py tests/journeys/test_sources.py tests/test_real_cases.py",
+    ),
+    Defect(
+        "a day that is known only as on or before counts in its period",
+        "app/journeys/reading.py",
+        'not_counted += uncounted((fact for fact in read if fact.on_or_before), "day_unknown")', "pass",
+        "tests/events/test_on_or_before.py tests/journeys/test_reading.py tests/spec/test_counts.py",
+    ),
+    Defect(
+        "426 days are less than 14 months",
+        "app/figures/translation.py",
+        "days_between(since, until, rows) < bindparam(", "days_between(since, until, rows) <= bindparam(",
+        "tests/spec/test_a3.py",
+    ),
+)  # fmt: skip

@@ -1,0 +1,27 @@
+"""Each defect can be planted where the list says; a sample is planted. `make sabotage` plants them all."""
+
+import pytest
+
+from tests.sabotage.defects import DEFECTS, Defect
+from tests.sabotage.planting import ROOT, is_found
+
+#: Two whose tests take a second or two.
+SAMPLE = ("SQLite may lose what it acknowledged", "a workbook of 10 KB becomes gigabytes")
+
+
+def test_there_are_at_least_thirty_each_with_a_name_of_its_own() -> None:
+    assert len({defect.says for defect in DEFECTS}) == len(DEFECTS) >= 30
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.says)
+def test_what_a_defect_replaces_is_there_once_and_its_tests_exist(defect: Defect) -> None:
+    assert (ROOT / defect.file).read_text().count(defect.written) == 1
+    assert defect.written != defect.planted
+    for test in defect.test.split():
+        file, _, name = test.partition("::")
+        assert f"def {name}" in (ROOT / file).read_text()
+
+
+@pytest.mark.parametrize("defect", [each for each in DEFECTS if each.says in SAMPLE], ids=lambda defect: defect.says)
+def test_a_planted_defect_is_found(defect: Defect) -> None:
+    assert is_found(defect)
