@@ -7,11 +7,12 @@ are round numbers of the kind that England's statistics show.
                                     └─► the others: home, to relatives, or in care until they are eighteen
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from random import Random
 from typing import Any
+
+from app.drawn_stories import Dice, Story, before_court, link
 
 # SSDA903 codes, with how often they occur.
 _ETHNICITIES = {
@@ -44,56 +45,11 @@ class SyntheticFamily:
     events: list[dict[str, Any]]
 
 
-class _Dice(Random):
-    def happens(self, percent: float) -> bool:
-        return self.random() * 100 < percent
-
-    def one_of(self, often: Mapping[str, int]) -> str:
-        return self.choices(list(often), list(often.values()))[0]
-
-    def days(self, mean: float, shape: float = 3) -> int:
-        """A length of time, never negative: mostly below the mean, sometimes far above."""
-        return round(self.gammavariate(shape, mean / shape))
-
-    def day_within(self, first_year: int, last_year: int, today: int) -> int:
-        return self.randint(date(first_year, 1, 1).toordinal(), min(date(last_year, 12, 31).toordinal(), today))
-
-
-class _Story:
-    """What happens to one child or family, day after day. A day is its proleptic ordinal."""
-
-    def __init__(self, dice: _Dice, day: int) -> None:
-        self.dice = dice
-        self.day = day
-        self.steps: list[tuple[int, str, dict[str, Any]]] = []
-
-    def then(self, event: str, after: int = 0, **attributes: Any) -> None:
-        """Let days pass, and then this happen."""
-        self.day += after
-        self.meanwhile(event, self.day, **attributes)
-
-    def leave_care(self, after: int, reasons: Mapping[str, int]) -> None:
-        reason, until_2018 = self.dice.one_of(reasons), {"E45": "E43", "E46": "E44"}
-        is_old = self.day + after < date(2018, 4, 1).toordinal()
-        self.then("left_care", after, reason=until_2018.get(reason, reason) if is_old else reason)
-
-    def meanwhile(self, event: str, day: int, **attributes: Any) -> None:
-        self.steps.append((day, event, attributes))
-
-    def events(self, about: dict[str, str], today: int) -> list[dict[str, Any]]:
-        """The steps up to today as they are posted, in the order of their days."""
-        steps = sorted((step for step in self.steps if step[0] <= today), key=lambda step: step[0])
-        return [
-            {**about, "type": event, "date": date.fromordinal(day).isoformat(), **attributes}
-            for day, event, attributes in steps
-        ]
-
-
 def children_of(
     authority: str, seed: int, count: int, first_year: int, last_year: int, prefix: str, today: date | None = None
 ) -> Iterator[SyntheticChild]:
     """This many children who entered the authority's care in these calendar years; nothing is later than ``today``."""
-    dice = _Dice(f"children of {authority}, {seed}")
+    dice = Dice(f"children of {authority}, {seed}")
     last_day = (today or datetime.now(UTC).date()).toordinal()
     number = 0
     while number < count:
@@ -107,7 +63,7 @@ def children_of(
             about = {"authority": authority, "child": f"{prefix}{number:06}"}
             age = dice.days(500, shape=1) if towards_adoption else dice.randint(0, round(17 * _YEAR))
             # Brothers and sisters who are to be adopted go the same way on the same days.
-            story = _Story(_Dice(fate) if towards_adoption else dice, entered)
+            story = Story(Dice(fate) if towards_adoption else dice, entered)
             (_towards_adoption if towards_adoption else _through_care)(story, entered - age)
             known = _characteristics(dice, date.fromordinal(entered - age), ethnicity) | group
             yield SyntheticChild(about["child"], known, story.events(about, last_day))
@@ -117,16 +73,16 @@ def families_of(
     authority: str, seed: int, count: int, first_year: int, last_year: int, prefix: str, today: date | None = None
 ) -> Iterator[SyntheticFamily]:
     """This many families that first asked about adopting in these calendar years."""
-    dice = _Dice(f"families of {authority}, {seed}")
+    dice = Dice(f"families of {authority}, {seed}")
     last_day = (today or datetime.now(UTC).date()).toordinal()
     for number in range(1, count + 1):
-        story = _Story(dice, dice.day_within(first_year, last_year, last_day))
+        story = Story(dice, dice.day_within(first_year, last_year, last_day))
         _towards_adopting(story)
         about = {"authority": authority, "family": f"{prefix}{number:06}"}
         yield SyntheticFamily(about["family"], story.events(about, last_day))
 
 
-def _characteristics(dice: _Dice, born: date, ethnicity: str) -> dict[str, Any]:
+def _characteristics(dice: Dice, born: date, ethnicity: str) -> dict[str, Any]:
     """What is known about a child. For a few children one thing is not known."""
     sex = "male" if dice.happens(53) else "female"
     known = {"birth_month": f"{born:%Y-%m}", "sex": sex, "ethnicity": ethnicity, "disabled": dice.happens(8)}
@@ -135,10 +91,11 @@ def _characteristics(dice: _Dice, born: date, ethnicity: str) -> dict[str, Any]:
     return known
 
 
-def _through_care(story: _Story, born: int) -> None:
+def _through_care(story: Story, born: int) -> None:
     """A child enters care and leaves it again, a few children more than once. The plan is never adoption."""
     dice = story.dice
     eighteenth_birthday = born + round(18 * _YEAR)
+    before_court(story, share=1)
     story.then("entered_care")
     if dice.happens(5):
         issued = story.day + dice.days(20)
@@ -151,14 +108,15 @@ def _through_care(story: _Story, born: int) -> None:
         _leave(story, eighteenth_birthday)
 
 
-def _leave(story: _Story, eighteenth_birthday: int) -> None:
+def _leave(story: Story, eighteenth_birthday: int) -> None:
     stay, childhood = story.dice.days(900, shape=1), eighteenth_birthday - story.day
     story.leave_care(min(stay, childhood), _LEAVING if stay < childhood else _LEAVING_AT_EIGHTEEN)
 
 
-def _towards_adoption(story: _Story, born: int) -> None:
+def _towards_adoption(story: Story, born: int) -> None:
     """A child enters care and the agency decides on adoption. About three in four are adopted."""
     dice = story.dice
+    before_court(story, share=15)
     if dice.happens(20):
         warned = story.day + dice.randint(-60, 120)
         story.meanwhile("early_warning", warned, **({"unborn": True} if warned < born else {}))
@@ -182,7 +140,7 @@ def _towards_adoption(story: _Story, born: int) -> None:
         _match_and_place(story, with_carer)
 
 
-def _change_the_plan(story: _Story) -> None:
+def _change_the_plan(story: Story) -> None:
     """No family is found, or a relative is found. The plan is no longer adoption, and most orders are revoked."""
     dice = story.dice
     story.then("decision_reversed", dice.days(400), reason=dice.one_of(_REVERSALS))
@@ -192,14 +150,16 @@ def _change_the_plan(story: _Story) -> None:
         story.leave_care(dice.days(150), _LEAVING_AFTER_A_CHANGED_PLAN)
 
 
-def _match_and_place(story: _Story, with_carer: int | None) -> None:
+def _match_and_place(story: Story, with_carer: int | None) -> None:
     """A child is matched and placed. A few matches end, and a few placements are disrupted."""
     dice = story.dice
     adopters = {"adopters": dice.one_of(_ADOPTERS)}
+    family = {"matched_family": f"MF-{story.aside().randint(1, 99999):05}"}
+    link(story, adopters)
     if with_carer is None and dice.happens(3):  # a family is known before the court decides
-        story.meanwhile("matched", story.day - dice.randint(1, 30), **adopters)
+        story.meanwhile("matched", story.day - dice.randint(1, 30), **adopters, **family)
     else:
-        story.then("matched", dice.days(75 if with_carer else 215, shape=1.5), **adopters)
+        story.then("matched", dice.days(75 if with_carer else 215, shape=1.5), **adopters, **family)
     if dice.happens(3):
         story.then("match_ended", dice.days(30))
         story.then("matched", dice.days(120), **adopters)
@@ -217,7 +177,7 @@ def _match_and_place(story: _Story, with_carer: int | None) -> None:
     return _adopt(story)
 
 
-def _adopt(story: _Story) -> None:
+def _adopt(story: Story) -> None:
     dice = story.dice
     if dice.happens(15):
         story.meanwhile("life_story_book_completed", story.day + dice.days(200))
@@ -230,7 +190,7 @@ def _adopt(story: _Story) -> None:
         story.meanwhile("later_life_letter_completed", story.day + dice.days(60))
 
 
-def _towards_adopting(story: _Story) -> None:
+def _towards_adopting(story: Story) -> None:
     """A family goes from the enquiry to the day a child moves in. At each step some stop."""
     dice = story.dice
     story.then("enquiry")
