@@ -179,6 +179,7 @@ def test_the_questions_of_the_api_are_asked_of_this_machines_database(worked: Pa
     for command in (
         ("results", "--indicator", "all", *asked, "--compare", "previous", "--breakdown", "sex"),
         ("cases", "--indicator", "A2", *asked),
+        ("report", *asked),
         ("quality", *asked),
         ("completeness", "--area", "ace", "--findings"),
         ("changes", "--indicator", "all", *asked, "--since", "2000-01-01T00:00:00Z"),

@@ -4,7 +4,6 @@ The service of that session then serves the examples of the client's README and 
 """
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -75,9 +74,13 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("newcomer") / "adoption-indicators"
     left_out = shutil.ignore_patterns(".*", "tests", "__pycache__", "*.sqlite3*", "build", "dist")
     shutil.copytree(ROOT, directory, ignore=left_out)
-    (directory / ".venv").symlink_to(ROOT / ".venv")
-    for made in (ROOT / ".venv" / ".locked", ROOT / ".venv" / ".installed"):
-        os.utime(made)
+    # What is installed, under marks of its own: `make` in the copy finds it current, and never changes the original.
+    (directory / ".venv").mkdir()
+    for made in (ROOT / ".venv").iterdir():
+        if made.name in {".locked", ".installed"}:
+            (directory / ".venv" / made.name).touch()
+        else:
+            (directory / ".venv" / made.name).symlink_to(made)
     return directory
 
 

@@ -39,6 +39,26 @@ def results(
 
 
 @commands.command()
+def report(
+    area: OneArea,
+    period: Period,
+    on: On = None,
+    known_at: KnownAt = None,
+    format: Form = "table",
+    output: Output = None,
+    server: Server = None,
+    key: Key = None,
+) -> None:
+    """Print the table of a council's annual adoption report: a row for each indicator, a column for each year."""
+    from app.commands.asking import Asking, ask
+    from app.commands.opening import At
+    from app.commands.reports import report_as_table
+
+    names = {"scorecard": True, "area": area, "period": period, "on": on, "known_at": known_at}
+    ask(At(server, key), Asking("/v1/results", names, report_as_table), format, output)
+
+
+@commands.command()
 def cases(
     indicator: Annotated[list[str], typer.Option(help="Repeatable: code of the indicator")],
     area: OneArea,

@@ -66,7 +66,7 @@ def results_as_table(answer: Mapping[str, Any]) -> Shown:
     rows = [row for result in answer["results"] for row in _rows_of_result(result)]
     columns = ("Indicator", "Area", "Period", "Value", "Status", "Counted", "Left out", "Threshold")
     numbers = frozenset({"Value", "Counted", "Threshold"})
-    return Shown(columns, rows, _warnings(answer), numbers, frozenset({"Period", "Status"}))
+    return Shown(columns, rows, warnings_below(answer), numbers, frozenset({"Period", "Status"}))
 
 
 def _rows_of_result(result: Mapping[str, Any]) -> Iterator[Row]:
@@ -95,7 +95,7 @@ def _figure(figure: Mapping[str, Any]) -> Row:
     )
 
 
-def _warnings(answer: Mapping[str, Any]) -> list[str]:
+def warnings_below(answer: Mapping[str, Any]) -> list[str]:
     """What is not known, once for each figure that it concerns, and once if it concerns all."""
     several = len(answer["results"]) > 1
     said: dict[str, list[str]] = {}
