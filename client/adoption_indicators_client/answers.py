@@ -161,6 +161,8 @@ class End(TypedDict):
 Case = TypedDict(
     "Case",
     {
+        "indicator": str,
+        "period": str,
         "authority": str,
         "child": NotRequired[str | None],
         "family": NotRequired[str | None],
@@ -177,8 +179,9 @@ Case = TypedDict(
 
 
 class CasesPage(TypedDict):
-    """A page of the children behind a figure."""
+    """A page of the children behind figures, with the figures."""
 
+    results: list[Result]
     cases: list[Case]
     next: str | None
 

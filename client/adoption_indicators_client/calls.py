@@ -92,10 +92,11 @@ class CasesQuestion(TypedDict, total=False):
     """The parameters of ``GET /v1/results/cases``."""
 
     indicator: Several
-    area: Several
+    area: str
     period: Several
     on: str
     known_at: str
+    sort: Several
     limit: int
 
 
