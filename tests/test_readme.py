@@ -165,4 +165,4 @@ def test_every_target_of_make_is_in_the_readme() -> None:
     listed = re.findall(r"^(\w+):.*## ", (README.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     text = README.read_text(encoding="utf-8")
     named = {target for target in listed if re.search(rf"`(make )?{target}`", text)}
-    assert set(listed) - named == {"setup", "lock", "vendor", "clean"}
+    assert set(listed) - named == {"setup", "lock", "sabotage", "vendor", "clean"}
