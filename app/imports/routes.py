@@ -124,8 +124,8 @@ async def _uploads(request: Request) -> AsyncIterator[list[Upload]]:
         raise UnsupportedMediaType(detail=f"Send {FORM}, each file as a part named `file`.")
     try:
         form = await request.form(max_files=MOST_FILES, max_fields=MOST_FILES)
-    except HTTPException as unreadable:
-        if unreadable.status_code != UnreadableBody.status:
+    except (HTTPException, LookupError, UnicodeError) as unreadable:  # the others are of an unknown character set
+        if isinstance(unreadable, HTTPException) and unreadable.status_code != UnreadableBody.status:
             raise
         detail = f"This is not a form of at most {MOST_FILES} parts."
         raise UnreadableBody([Mistake("unreadable", detail)]) from None

@@ -201,3 +201,14 @@ def test_logs_are_lines_for_people_on_a_terminal_and_json_elsewhere(
     line = capsys.readouterr().out
     assert ("/v1/areas" in line, line.startswith("{")) == (True, looks)
     assert not looks or json.loads(line)["status"] == 200
+
+
+def test_a_form_in_an_unknown_character_set_is_refused(service: Service) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nCHILD\r\n1\r\n--x--\r\n'
+    for charset in ("undefined", "klingon", ""):
+        answer = service.client.post(
+            "/v1/imports?authority=coventry&dry_run=true",
+            content=body,
+            headers={"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"},
+        )
+        assert 400 <= answer.status_code < 500, (charset, answer.text)
