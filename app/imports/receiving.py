@@ -85,7 +85,7 @@ class Imports:
             return self._receipts.given(caller, work.done, to_keep)
 
     def _report_of_refused(self, work: "_Work") -> dict[str, Any]:
-        """The report of an import of which nothing is stored, with the findings on the rows that are good."""
+        """The report of an import that stores nothing, with the findings on the rows that are good."""
         report: dict[str, Any] = {"receipt": None, **work.counts({}), "changed": 0, "changes": []}
         if not work.contents.unusable:
             with suppress(_Rehearsed), self._database.writing() as writing:

@@ -161,7 +161,7 @@ def _period(years: Iterable[int]) -> Period | None:
 
 
 def _once(facts: Iterable[Fact], *, a_day: bool) -> list[Fact]:
-    """Each fact once: rows of one child repeat its entry to care, those of two adopters all days of their family."""
+    """Each fact once: the rows of a child repeat the entry to care, those of two adopters all days of the family."""
     once: dict[Any, Fact] = {}
     for fact in sorted(facts, key=lambda each: (each.date, each.type)):
         once.setdefault((fact.type, fact.date) if a_day else fact.type, fact)

@@ -206,7 +206,7 @@ CHECKED: tuple[Table, ...] = (PREV_PERM, OC3)
 
 
 def passed_over(name: str, columns: str, signature: str) -> Table:
-    """A table that is recognised, and of which nothing is read."""
+    """A table that is recognised, and from which nothing is read."""
     return Table(name, (), tuple(columns.split()), frozenset(signature.split()))
 
 

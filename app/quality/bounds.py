@@ -194,7 +194,7 @@ def least(total: int, counted: int, possible: Iterable[Possible]) -> tuple[int, 
 
 
 def most(total: int, counted: int, possible: Iterable[Possible]) -> tuple[int, int] | None:
-    """The greatest mean likewise: the least of the negative numbers."""
+    """The greatest mean in the same way: the least of the negative numbers."""
     mirrored = [Possible(-each.high, -each.low, each.may_not_count) for each in possible]
     found = least(-total, counted, mirrored)
     return (-found[0], found[1]) if found else None

@@ -168,7 +168,7 @@ class ChildRows:
         return both
 
     def note_unlisted(self, years: Collection[int]) -> None:
-        """Note in which of the years whose PrevPerm file was sent now the child is not in it."""
+        """Note the years whose PrevPerm file was sent now without the child."""
         if years or self.unlisted:
             listed = {row.year for row in self.permanences}
             self.unlisted = {year for year in self.unlisted.union(years) if year not in listed}

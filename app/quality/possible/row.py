@@ -12,7 +12,7 @@ from app.quality.possible.spans import Span
 
 
 class Anything(Enum):
-    """Stands in a column of which nothing is known: it may have any value."""
+    """Is in a column about which nothing is known: any value is possible."""
 
     ANYTHING = "anything"
 
