@@ -51,7 +51,7 @@ CHECKS = {
 
 
 #: The engine matters little to what is looked at here: on one of them each operation is asked less often.
-EXAMPLES = {"sqlite": 10, "postgresql": 3}
+EXAMPLES = {"sqlite": 10, "postgresql": 6}
 
 
 def configuration(key: dict[str, str], examples: int) -> SchemathesisConfig:
