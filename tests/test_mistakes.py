@@ -140,7 +140,7 @@ def test_every_mistake_of_every_row_of_a_batch_is_named_at_once(service: Service
     ]
     assert body["report"] == {
         "receipt": None, "received": 8, "created": 0, "unchanged": 0, "replaced": 0, "withdrawn": 0, "rejected": 7,
-        "dry_run": False,
+        "dry_run": False, "passed_over": 0,
         "changed": 0, "changes": [],
     }  # fmt: skip
     details = " ".join(error["detail"] for error in body["errors"])
