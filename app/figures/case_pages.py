@@ -51,7 +51,10 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Those whom a figure looks at: of each authority those from its own first day on, of all days of ``widest``."""
+    """Those whom a figure looks at, over the days of ``widest``.
+
+    Where authorities have other first days (see `windows`), ``first_days`` are theirs; else it is empty.
+    """
 
     indicator: Indicator
     period: Period
@@ -61,7 +64,7 @@ class Candidates:
     first_days: Mapping[str, date]
 
     def has(self, row: Row[Any]) -> bool:
-        return bool(row.anchor >= self.first_days[row.authority])
+        return not self.first_days or bool(row.anchor >= self.first_days[row.authority])
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,5 +85,5 @@ def _candidates(
         authorities,
         question.known_at,
         widest=min(days, key=lambda each: each.start, default=period),
-        first_days={code: span.start for span, codes in days.items() for code in codes},
+        first_days={code: span.start for span, codes in days.items() for code in codes} if len(days) > 1 else {},
     )
