@@ -144,4 +144,5 @@ def request_mistakes(error: RequestValidationError, parameters: Collection[str],
         found += mistakes([each], Naming(known=fields if in_body else parameters, skip=1, parameters=not in_body))
     if len(errors) > SPELLED_OUT:
         found.append(Mistake("more_of_these", f"{len(errors) - SPELLED_OUT:,} more mistakes."))
-    return NotUnderstood(found)
+    # Each type of a union says what is wrong; what they say in the same words is one mistake.
+    return NotUnderstood(list(dict.fromkeys(found)))

@@ -84,7 +84,7 @@ def flat(result: Answer) -> dict[str, str]:
     plain |= {f"period_{name}": result["period"][name] for name in ("start", "end")}
     for outcome in ("excluded", "not_evaluable"):
         plain[outcome] = "; ".join(f"{reason}={number}" for reason, number in result[outcome].items())
-    for nested in ("comparison", "breakdown", "members", "bands", "unborn"):
+    for nested in ("comparison", "breakdown", "members", "bands", "unborn", "parts"):
         plain.pop(nested, None)  # rows of their own
     return {name: as_cell(value) for name, value in plain.items()}
 
