@@ -18,7 +18,8 @@ COLUMNS = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
     "old_la_code", "la_name", "new_la_code", "raa", "indicator", "indicator_title", "row", "breakdown", "part", "value",
     "unit",
-    "unrounded", "numerator", "denominator", "counted", "groups", "excluded", "not_evaluable", "cut_off",
+    "unrounded", "numerator", "denominator", "counted", "groups", "children", "complement", "excluded", "not_evaluable",
+    "cut_off",
     "threshold", "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "change",
     "difference", "rank", "published_source", "published_why",
     "status", "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end",
@@ -113,8 +114,8 @@ def _as_published(value: Mapping[str, Any]) -> Row:
 
 def _figure(figure: Mapping[str, Any], row: str) -> Row:
     names = (
-        "unit", "numerator", "denominator", "counted", "groups", "cut_off", "threshold", "threshold_status",
-        "threshold_source", "meets_threshold", "distance_to_threshold", "status", "reported_to",
+        "unit", "numerator", "denominator", "counted", "groups", "children", "complement", "cut_off", "threshold",
+        "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "status", "reported_to",
     )  # fmt: skip
     not_known = {"counted": None} if figure["value"] is None and figure["numerator"] is None else {}
     return {

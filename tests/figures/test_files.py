@@ -11,8 +11,8 @@ GEOGRAPHY = (
     "old_la_code", "la_name", "new_la_code",
 )  # fmt: skip
 SAME = (
-    "unit", "unrounded", "numerator", "denominator", "counted", "groups", "threshold", "threshold_status",
-    "meets_threshold", "distance_to_threshold", "status", "reported_to",
+    "unit", "unrounded", "numerator", "denominator", "counted", "groups", "children", "complement", "threshold",
+    "threshold_status", "meets_threshold", "distance_to_threshold", "status", "reported_to",
 )  # fmt: skip
 
 
