@@ -62,7 +62,7 @@ def test_engines_oracle_and_cases_agree(services: Callable[[str], Service], part
     """
 
     @seed(part)
-    @settings(max_examples=30, derandomize=False, phases=[Phase.generate])
+    @settings(max_examples=20, derandomize=False, phases=[Phase.generate])
     @given(data=st.data())
     def agree(data: st.DataObject) -> None:
         hold_engines_against_oracle(services, data)

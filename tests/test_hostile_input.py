@@ -158,7 +158,7 @@ ANY_EVENT = st.dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(body=BYTES, content_type=st.sampled_from([JSON, NDJSON, CSV]), mode=st.sampled_from(["atomic", "partial"]))
 @example(body=b'"', content_type=CSV, mode="partial")
 def test_no_bytes_at_all_make_the_service_fail(service: Service, body: bytes, content_type: str, mode: str) -> None:

@@ -132,7 +132,7 @@ def test_pages_are_of_one_instant(service: Service) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_any_past_instant_is_answered_rightly(
     engine: str, services: Callable[[str], Service], data: st.DataObject

@@ -111,7 +111,7 @@ def test_children_and_families_have_changes_of_their_own(service: Service) -> No
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=30, phases=[Phase.generate])
+@settings(max_examples=15, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_changes_lead_from_what_was_current_to_what_is(
     engine: str, services: Callable[[str], Service], data: st.DataObject

@@ -107,7 +107,7 @@ def test_what_an_earlier_edition_stored_counts_as_the_apis(service: Service) -> 
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_after_any_reports(engine: str, services: Callable[[str], Service], data: st.DataObject) -> None:
     """What is current, what is stored beside it, and what was known before, as a plain model says."""

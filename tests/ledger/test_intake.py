@@ -163,7 +163,7 @@ def test_nothing_is_overwritten(service: Service) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_same_file_again_changes_nothing(
     engine: str, services: Callable[[str], Service], data: st.DataObject
@@ -181,7 +181,7 @@ def test_the_same_file_again_changes_nothing(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_any_shuffle_split_and_repetition_of_distinct_facts_ends_in_the_same(
     engine: str, services: Callable[[str], Service], data: st.DataObject
@@ -202,7 +202,7 @@ def test_any_shuffle_split_and_repetition_of_distinct_facts_ends_in_the_same(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_what_stands_after_any_changes(engine: str, services: Callable[[str], Service], data: st.DataObject) -> None:
     """As a plain model of the contract says, after each change; of every version before, the content is still there."""

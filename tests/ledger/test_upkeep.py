@@ -45,7 +45,7 @@ def rebuilt(service: Service) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("at_once", [SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=50, phases=[Phase.generate])
+@settings(max_examples=25, phases=[Phase.generate])
 @given(data=st.data())
 def test_true_after_any_changes(
     engine: str, at_once: int, services: Callable[[str], Service], data: st.DataObject

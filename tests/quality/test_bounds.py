@@ -89,7 +89,7 @@ def on_the_way(draw: st.DrawFn) -> list[list[Event]]:
     return children[: draw(st.sampled_from([1, 1, 2, 3]))]
 
 
-@settings(max_examples=1500, phases=[Phase.generate])
+@settings(max_examples=700, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_true_figures_lie_between_the_bounds(data: st.DataObject) -> None:
     """Of plausible histories of which steps were hidden, of children whose records are in order."""
@@ -152,14 +152,14 @@ def send(service: Service, events: Sequence[Event], months: Mapping[tuple[str, s
 
 
 # Without making failures smaller: that takes minutes.
-@settings(max_examples=30, phases=[Phase.generate])
+@settings(max_examples=15, phases=[Phase.generate])
 @given(data=st.data())
 def test_the_service_answers_such_bounds(services: Callable[[str], Service], data: st.DataObject) -> None:
     try_hiding(services("sqlite"), data)
 
 
 @pytest.mark.postgres
-@settings(max_examples=10, phases=[Phase.generate])
+@settings(max_examples=5, phases=[Phase.generate])
 @given(data=st.data())
 def test_on_postgresql_too(services: Callable[[str], Service], data: st.DataObject) -> None:
     try_hiding(services("postgresql"), data)
@@ -239,16 +239,16 @@ def council(seed: int, share: float) -> tuple[list[Record], list[Record]]:
 
 @pytest.mark.parametrize("share", [0.05, 0.3])
 def test_the_true_figures_of_whole_councils_lie_between_the_bounds(share: float) -> None:
-    for seed in range(30):
+    for seed in range(15):
         true, recorded = council(seed, share)
         effects = effects_of(recorded, YEARS, with_all=True)
         contain(effects, figures_of(true, YEARS), figures_of(recorded, YEARS))
 
 
 def test_the_bounds_of_a2_are_narrow_enough_to_be_of_use() -> None:
-    """At most 15 times as wide as the true error: the medians of 200 councils of whom 5% of the days are missing."""
+    """At most 15 times as wide as the true error: the medians of 100 councils of whom 5% of the days are missing."""
     widths, errors = [], []
-    for seed in range(200):
+    for seed in range(100):
         both = council(seed, 0.05)
         true, recorded = (values_of(figures_of(records, YEARS, [A2]))["A2"] for records in both)
         errors.append(abs(true - recorded))

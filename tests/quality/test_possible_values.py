@@ -25,7 +25,7 @@ from tests.support.service import Service
 from tests.support.told import tell, told
 
 
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
     services: Callable[[str], Service], data: st.DataObject

@@ -38,7 +38,7 @@ KNOWN = st.builds(
 DIFFERING = st.just(frozenset[str]()) | st.frozensets(st.sampled_from(CHARACTERISTICS))
 
 
-@settings(max_examples=500, phases=[Phase.generate])
+@settings(max_examples=300, phases=[Phase.generate])
 @given(FACTS, KNOWN, DIFFERING)
 def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
     facts: list[Fact], known: Characteristics, differing: frozenset[str]
@@ -54,7 +54,7 @@ def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
     assert list(event_rules.findings(record)) == every
 
 
-@settings(max_examples=500, phases=[Phase.generate])
+@settings(max_examples=300, phases=[Phase.generate])
 @given(st.data())
 def test_a_rule_finds_nothing_in_a_stay_that_it_says_to_skip(data: st.DataObject) -> None:
     """In one that is alike but for one thing as well: most are in order."""

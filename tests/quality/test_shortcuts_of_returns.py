@@ -100,7 +100,7 @@ ROWS = st.builds(
 UNDATED = EPISODES.map(lambda row: Episode(row.year, None, *row[2:12], "DECOM:not_a_date"))  # type: ignore[arg-type]
 
 
-@settings(max_examples=400, phases=[Phase.generate])
+@settings(max_examples=250, phases=[Phase.generate])
 @given(rows=ROWS, sent=st.frozensets(YEARS), undated=st.lists(UNDATED, max_size=1), refuses=st.booleans())
 def test_no_short_cut_hides_a_finding(
     rows: ChildRows, sent: frozenset[int], undated: list[Episode], refuses: bool
