@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.figures.queries import Counts, figures
+from app.figures.queries import Counts
+from app.figures.tallies import Tallies
 from app.imports.tables import Table
 from app.indicators.needs import Need, needs
 from app.indicators.scorecard import INDICATORS
@@ -26,13 +27,11 @@ def coverage(
 ) -> list[dict[str, Any]]:
     """For each indicator the children (or families) of the period by verdict, from all that is recorded by now."""
     read, recorded = tuple(tables), _types_recorded(connection, authority, known_at)
-    found = []
-    for indicator in INDICATORS:
-        counts = Counts()
-        if not recorded.isdisjoint(need.type for need in needs(indicator)):  # else nobody is a candidate
-            counts = figures(connection, indicator, period, [authority], known_at).get(authority, counts)
-        found.append(_of(indicator, counts) | {"lacks": lacking(indicator, read)})
-    return found
+    # Of the others, nobody is a candidate.
+    some = [each for each in INDICATORS if not recorded.isdisjoint(need.type for need in needs(each))]
+    tallies = Tallies(connection, some, known_at)
+    counts = {each.code: tallies.of(each, period, [authority]).get(authority, Counts()) for each in some}
+    return [_of(each, counts.get(each.code, Counts())) | {"lacks": lacking(each, read)} for each in INDICATORS]
 
 
 def _types_recorded(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
