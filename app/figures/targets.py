@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, bindparam, select, update
 
 from app.periods import Period
-from app.store.among import among
+from app.store.among import AboutMany
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 
 targets = Table(
@@ -46,14 +46,18 @@ class OwnTarget:
         return self.from_year < period.end_year
 
 
+_KNOWN = AboutMany(
+    select(*(targets.c[name] for name in _COLUMNS[:-1]))
+    .where(as_known_at(targets, bindparam("known_at", type_=BigInteger)))
+    .order_by(targets.c.area, targets.c.indicator, targets.c.from_year),
+    targets.c.area,
+)
+
+
 def targets_of(connection: Connection, areas: Sequence[str], known_at: int) -> Iterator[OwnTarget]:
     """The targets of some areas that were current at an instant, by area, indicator and year."""
-    columns = [targets.c[name] for name in _COLUMNS[:-1]]
-    order = (targets.c.area, targets.c.indicator, targets.c.from_year)
-    known = select(*columns).where(as_known_at(targets, known_at)).order_by(*order)
-    for some in among(connection, targets.c.area, areas):
-        for area, indicator, from_year, value, source, recorded_at in connection.execute(known.where(some)):
-            yield OwnTarget(area, indicator, from_year, Decimal(value), source, recorded_at)
+    for area, indicator, from_year, value, source, recorded_at in _KNOWN.rows(connection, areas, known_at=known_at):
+        yield OwnTarget(area, indicator, from_year, Decimal(value), source, recorded_at)
 
 
 def set_targets(writing: Writing, given: Iterable[OwnTarget]) -> None:

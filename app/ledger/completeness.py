@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, bindparam, select, update
 
 from app.indicators.needs import Need
-from app.store.among import among
+from app.store.among import AboutMany
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 
 statements = Table(
@@ -70,13 +70,18 @@ def state(writing: Writing, authority: str, source: str, days: Days, kinds: Iter
             _append(writing, authority, source, of_days, of)
 
 
+_STATED = AboutMany(
+    select(*(statements.c[name] for name in _COLUMNS[:-1]))
+    .where(as_known_at(statements, bindparam("known_at", type_=BigInteger)))
+    .order_by(statements.c.id),
+    statements.c.authority,
+)
+
+
 def stated(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[Statement]:
     """The statements about some authorities that were current at an instant."""
-    columns = (statements.c[name] for name in _COLUMNS[:-1])
-    known = select(*columns).where(as_known_at(statements, known_at)).order_by(statements.c.id)
-    for some in among(connection, statements.c.authority, authorities):
-        for authority, source, first, last, kinds, recorded_at in connection.execute(known.where(some)):
-            yield Statement(authority, source, first, last, kinds_of(kinds), recorded_at)
+    for authority, source, first, last, kinds, recorded_at in _STATED.rows(connection, authorities, known_at=known_at):
+        yield Statement(authority, source, first, last, kinds_of(kinds), recorded_at)
 
 
 @cache

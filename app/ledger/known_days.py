@@ -22,7 +22,7 @@ from app.ledger.completeness import Statement, stated
 from app.ledger.reported import reports
 from app.ledger.versions import events
 from app.periods import financial_year_start
-from app.store.among import among
+from app.store.among import AboutMany
 from app.store.database import as_known_at
 
 #: All that events over the API can be about.
@@ -171,14 +171,13 @@ def in_both(some: Sequence[CompleteSpan], others: Sequence[CompleteSpan]) -> tup
 
 def _inferred(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[tuple[About, Statement]]:
     """What can be inferred of authorities that sent batches: for events of children, and for those of families."""
-    for some in among(connection, reports.c.authority, authorities):
-        for row in connection.execute(_LAST_REPORTS.where(some), {"known_at": known_at}):
-            authority, about, day, recorded_at, *leavings = row
-            earliest = min(filter(None, leavings), default=None) if about == "child" else None
-            earliest = earliest or _earliest_of_all(connection, authority, about, known_at)
-            if earliest is not None:
-                first = date(financial_year_start(earliest), 4, 1)
-                yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
+    for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at):
+        authority, about, day, recorded_at, *leavings = row
+        earliest = min(filter(None, leavings), default=None) if about == "child" else None
+        earliest = earliest or _earliest_of_all(connection, authority, about, known_at)
+        if earliest is not None:
+            first = date(financial_year_start(earliest), 4, 1)
+            yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
 
 
 def _earliest_of_all(connection: Connection, authority: str, about: About, known_at: int) -> date | None:
@@ -196,13 +195,16 @@ def _first_day(type_: str, authority: ColumnElement[str]) -> ScalarSelect[date]:
     return found.where(as_known_at(events, _KNOWN_AT)).order_by(events.c.date).limit(1).scalar_subquery()
 
 
-_LAST_REPORTS = select(
+_LAST_REPORTS = AboutMany(
+    select(
+        reports.c.authority,
+        reports.c.about,
+        reports.c.day,
+        reports.c.recorded_at,
+        *(_first_day(type_, reports.c.authority) for type_ in _LEAVINGS),
+    ).where(as_known_at(reports, _KNOWN_AT)),
     reports.c.authority,
-    reports.c.about,
-    reports.c.day,
-    reports.c.recorded_at,
-    *(_first_day(type_, reports.c.authority) for type_ in _LEAVINGS),
-).where(as_known_at(reports, _KNOWN_AT))
+)
 _EARLIEST = {
     about: select(*(_first_day(type_, bindparam("of_authority", type_=events.c.authority.type)) for type_ in types))
     for about, types in _TYPES.items()
