@@ -81,6 +81,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = operations.Metrics()
     _include_routes(app)
     app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
+    _add_middleware(app, settings)
+    describe(app)
+    _handle_problems(app)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """The last that is added is the first that a request meets."""
     app.add_middleware(
         BodyLimit,
         limit=settings.max_body_bytes,
@@ -95,9 +103,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings.origins:
         app.add_middleware(CORSMiddleware, **cross_origin(settings.origins))
     app.add_middleware(Observing, metrics=app.state.metrics)
-    describe(app)
-    _handle_problems(app)
-    return app
 
 
 def _include_routes(app: FastAPI) -> None:
