@@ -1,4 +1,4 @@
-"""How the stories of invented children and families are told: dice that fall alike each time, and days that pass."""
+"""What invented children and families are made with: dice that fall the same each time, and the days of each event."""
 
 from collections.abc import Mapping
 from datetime import date

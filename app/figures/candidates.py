@@ -162,7 +162,7 @@ def says(attributes: ColumnElement[str], attribute: str, value: str | bool) -> C
 
 
 def _siblings_placed(names: tuple[str, ...], one_authority: bool) -> Select[Any]:
-    """Sibling groups of whom several children were placed in the period."""
+    """Sibling groups with several children placed in the period."""
     family, sibling = placements.c.matched_family, children.alias("sibling")
     said = {
         "placed": func.max(placements.c.placed, type_=Day),

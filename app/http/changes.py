@@ -122,7 +122,7 @@ def kept(connection: Connection, receipt: str, place: int = 0) -> Iterator[tuple
 
 
 def as_rows(found: Iterable[tuple[int, int, Change]], *, named: bool = True) -> Iterator[Sequence[Any]]:
-    """The changes as rows of a file; without ids if nobody is to be ``named``."""
+    """The changes as rows of a file; the ids are left out unless ``named``."""
     for _, _, change in found:
         shown = change if named else change._replace(child=None, family=None)
         yield [value.isoformat() if isinstance(value, date) else value for value in shown]

@@ -10,7 +10,7 @@ from app.indicators.vocabulary import Difference, Indicator, Share, sets_apart
 SIBLINGS_TOGETHER = Indicator(
     code="siblings_together",
     title="Sibling groups placed together",
-    among=(SiblingsPlaced("sibling groups of whom two or more children were placed with adopters in the period"),),
+    among=(SiblingsPlaced("sibling groups with two or more children placed with adopters in the period"),),
     clauses=(
         sets_apart(
             OneOf("families_known", (True,)),

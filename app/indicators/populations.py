@@ -68,7 +68,7 @@ class AdoptedAndStillWithout:
 
 @dataclass(frozen=True, slots=True)
 class SiblingsPlaced:
-    """Sibling groups of whom two or more children were placed with adopters in the period; a row is a group.
+    """Sibling groups with two or more children placed with adopters in the period; a row is a group.
 
     ``families_known`` says whether the matches that led to all of these placements name a family, ``one_family``
     whether they name the same one. The child that a case shows is the first of them.

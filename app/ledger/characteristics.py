@@ -132,7 +132,7 @@ def differing(said_of: Mapping[str, Said]) -> Iterator[Differing]:
 
 
 def fields_that_differ(connection: Connection, authority: str, known_at: int) -> dict[str, frozenset[str]]:
-    """The fields about which sources differ, of the children of an authority of whom any is, as known at an instant."""
+    """For each child of an authority about whom sources differ: the fields in which they do, as known at an instant."""
     rows = select(children.c.child, children.c.said).where(
         children.c.authority == authority, as_known_at(children, known_at), children.c.said.like(_SAID_BY_TWO)
     )

@@ -166,7 +166,7 @@ def sufficiency(question: Question) -> Figure:
 
 
 def siblings_together(question: Question) -> Figure:
-    """Of the sibling groups of whom two or more were placed in the period, those matched with one family."""
+    """Of the sibling groups with two or more children placed in the period, those matched with one family."""
     placed: dict[tuple[str, str, str], list[tuple[Child, Event]]] = {}
     for child, event in children_events(question, "placed"):
         if child.characteristics.get("sibling_group"):
