@@ -18,8 +18,8 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.schema import migrate
 
-#: The largest request line with its headers, in bytes.
-MOST_HEADER_BYTES = 32_768
+#: What reads requests. Each worker process imports it by this name.
+PROTOCOL = "app.http.bounded_heads:BoundedHeads"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _log = structlog.get_logger("serving")
 
@@ -63,8 +63,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path
             port=port,
             workers=workers,
             root_path=root_path,
-            http="h11",  # which bounds the headers of a request; httptools reads any number of bytes
-            h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+            http=PROTOCOL,
             access_log=False,
             server_header=False,
             log_config=config,

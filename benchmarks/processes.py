@@ -16,6 +16,7 @@ from typing import Literal
 
 from app.areas import ENGLAND_CODE, reference_areas
 from app.http.access import Scope, create_key
+from app.serving import PROTOCOL
 from app.settings import Settings
 from app.store.database import Database
 from app.store.schema import migrate
@@ -97,7 +98,8 @@ class Server:
 def running(application: str, database_url: str) -> Iterator[Server]:
     """Run an application factory under uvicorn, as `adoption-indicators serve` does, until the block ends."""
     port = _free_port()
-    options = ["--factory", "--loop=uvloop", "--http=h11", "--no-access-log", "--log-level=warning"]
+    http = PROTOCOL if application == SERVICE else "httptools"
+    options = ["--factory", "--loop=uvloop", f"--http={http}", "--no-access-log", "--log-level=warning"]
     environment = os.environ | {
         "ADOPTION_DATABASE_URL": database_url,
         "ADOPTION_LOG_LEVEL": "warning",

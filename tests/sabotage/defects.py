@@ -106,6 +106,16 @@ DEFECTS = (
         "tests/http/test_access.py",
     ),
     Defect(
+        "headers without an end are kept",
+        "app/http/bounded_heads.py", "if self._kept > MOST_HEAD_BYTES:", "if False:",
+        "tests/http/test_bounded_heads.py",
+    ),
+    Defect(
+        "half a request keeps its connection for ever",
+        "app/http/bounded_heads.py", "HEAD_SECONDS, self._refuse", "1e9, self._refuse",
+        "tests/http/test_bounded_heads.py",
+    ),
+    Defect(
         "a text cell of a file starts a formula",
         "app/http/tables.py", "return \"'\" + value", "return value",
         "tests/http/test_tables.py::test_no_text_cell_starts_a_formula",
