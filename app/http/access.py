@@ -7,7 +7,7 @@ remembers a key for less than a second, so a revoked key stops working everywher
 import hashlib
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal, cast, get_args
@@ -18,8 +18,11 @@ from fastapi.params import Depends as DependsParam
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, insert, select, update
 
-from app.areas import ENGLAND_CODE, Area, Areas
-from app.problems import KeyRequired, Mistake, OutOfReach, ScopeMissing
+from app.areas import Area, Areas
+from app.http.callers import Caller as Caller
+from app.http.callers import make_caller as make_caller
+from app.http.callers import out_of_reach as out_of_reach
+from app.problems import KeyRequired
 from app.store.database import Database, as_text, metadata, microseconds
 from app.store.in_passing import execute_in_passing
 
@@ -38,8 +41,6 @@ _REMEMBERED_SECONDS = 0.8
 _REMEMBERED_KEYS = 10_000
 #: Microseconds after which the next use of a key is stored: not each one, which would cost a write for each question.
 _MINUTE = 60_000_000
-#: How many areas that a key does not reach are named.
-_NAMED = 100
 
 keys = Table(
     "keys",
@@ -54,59 +55,6 @@ keys = Table(
     Column("revoked_at", BigInteger),
     Column("last_used_at", BigInteger),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A key that is valid now: its scopes, and the areas that it reaches.
-
-    ``areas`` are those that the key names, with the former authorities that they go on with.
-    """
-
-    key_id: str
-    name: str
-    scopes: frozenset[str]
-    areas: frozenset[str]
-    reaches_all: bool
-    members: frozenset[str]
-
-    def has(self, scope: str) -> bool:
-        return "admin" in self.scopes or scope in self.scopes
-
-    def needs(self, scopes: Iterable[str]) -> None:
-        """Raise ScopeMissing unless the caller has all these scopes."""
-        missing = [scope for scope in scopes if not self.has(scope)]
-        if missing:
-            detail = f"The operation needs the scope {' and '.join(missing)}."
-            raise ScopeMissing([Mistake("scope_missing", detail)])
-
-    def reaches_records_of(self, authority: str) -> bool:
-        """Whether the key reaches children and families of an authority: if it names it, or its successor."""
-        return self.reaches_all or authority in self.areas
-
-    def reaches_results_of(self, area: Area) -> bool:
-        """Whether the key reaches figures of an area: its own areas, and the members of its agencies."""
-        return self.reaches_all or area.code in self.areas or area.code in self.members
-
-    def must_reach_records_of(self, area: Area, parameter: str = "area") -> None:
-        if not self.reaches_records_of(area.code):
-            raise out_of_reach([area], parameter)
-
-    def must_reach_all_records_of(self, areas: Iterable[Area]) -> None:
-        if beyond := [area for area in areas if not self.reaches_records_of(area.code)]:
-            raise out_of_reach(beyond)
-
-    def must_reach_results_of(self, areas: Iterable[Area]) -> None:
-        if beyond := [area for area in areas if not self.reaches_results_of(area)]:
-            raise out_of_reach(beyond)
-
-
-def out_of_reach(areas: Iterable[Area], parameter: str = "area") -> OutOfReach:
-    """The problem of a key that does not reach these areas. It names each of them."""
-    names = list(dict.fromkeys(area.name for area in areas))
-    return OutOfReach(
-        [Mistake("out_of_reach", f"The key does not reach {name}.", parameter=parameter) for name in names[:_NAMED]]
-    )
 
 
 def digest(key: str) -> str:
@@ -208,16 +156,6 @@ class Keyring:
             used = update(keys).where(keys.c.id == row["id"]).values(last_used_at=now)
             execute_in_passing(self._database, used)
         return make_caller(row["id"], row["name"], row["scopes"].split(), row["areas"].split(), self._areas)
-
-
-def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Iterable[str], areas: Areas) -> Caller:
-    """The caller of a key with these scopes and areas."""
-    codes = list(area_codes)
-    there = [code for code in codes if areas.find(code)]
-    own = frozenset([*codes, *areas.with_predecessors(there)])
-    named = (member.authority for code in there for member in areas[code].members)
-    members = frozenset(areas.with_predecessors(named))
-    return Caller(key_id, name, frozenset(scopes), own, ENGLAND_CODE in own, members)
 
 
 _bearer = HTTPBearer(

@@ -1,0 +1,104 @@
+"""A caller: what a key may do, which areas it reaches, and whose figures it sees in which tier.
+
+The owner of an authority's records reads its children, and so its exact figures of any days. A partner asks for figures
+only: an agency's hub, for example. What a partner is shown is decided in `app.figures.disclosure`.
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from app.areas import ENGLAND_CODE, Area, Areas, Membership
+from app.problems import Mistake, OutOfReach, ScopeMissing
+
+#: How many areas that a key does not reach are named.
+_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A key that is valid now: its scopes, and the areas that it reaches.
+
+    ``areas`` are those that the key names, with the former authorities that they go on with. ``memberships`` are the
+    days on which authorities, and those that they go on with, were members of them.
+    """
+
+    key_id: str
+    name: str
+    scopes: frozenset[str]
+    areas: frozenset[str]
+    reaches_all: bool
+    memberships: frozenset[Membership]
+
+    def has(self, scope: str) -> bool:
+        return "admin" in self.scopes or scope in self.scopes
+
+    def needs(self, scopes: Iterable[str]) -> None:
+        """Raise ScopeMissing unless the caller has all these scopes."""
+        missing = [scope for scope in scopes if not self.has(scope)]
+        if missing:
+            detail = f"The operation needs the scope {' and '.join(missing)}."
+            raise ScopeMissing([Mistake("scope_missing", detail)])
+
+    def owns(self, records: Iterable[str]) -> bool:
+        """Whether the caller is the owner of the records of all these authorities and agencies: they may be read."""
+        return self.has("cases:read") and all(map(self.reaches_records_of, records))
+
+    @property
+    def sight(self) -> Hashable:
+        """Equal for callers who see the same figures today: their tier, and what they reach.
+
+        What a partner sees depends on the day too, because it ends with the last month.
+        """
+        owner = self.has("cases:read")
+        return owner, self.reaches_all, self.areas, self.memberships, None if owner and self.reaches_all else _today()
+
+    def reaches_records_of(self, authority: str) -> bool:
+        """Whether the key reaches children and families of an authority: if it names it, or its successor."""
+        return self.reaches_all or authority in self.areas
+
+    def reaches_results_of(self, area: Area) -> bool:
+        """Whether the key reaches figures of an area: its own areas, and on some days the members of its agencies."""
+        return self.reaches_all or area.code in self.areas or any(self.memberships_of(area.code))
+
+    def memberships_of(self, authority: str) -> Iterable[Membership]:
+        """The days on which an authority was a member of the key's areas."""
+        return (member for member in self.memberships if member.authority == authority)
+
+    def must_reach_records_of(self, area: Area, parameter: str = "area") -> None:
+        if not self.reaches_records_of(area.code):
+            raise out_of_reach([area], parameter)
+
+    def must_reach_all_records_of(self, areas: Iterable[Area]) -> None:
+        if beyond := [area for area in areas if not self.reaches_records_of(area.code)]:
+            raise out_of_reach(beyond)
+
+    def must_reach_results_of(self, areas: Iterable[Area]) -> None:
+        if beyond := [area for area in areas if not self.reaches_results_of(area)]:
+            raise out_of_reach(beyond)
+
+
+def out_of_reach(areas: Iterable[Area], parameter: str = "area") -> OutOfReach:
+    """The problem of a key that does not reach these areas. It names each of them."""
+    names = list(dict.fromkeys(area.name for area in areas))
+    return OutOfReach(
+        [Mistake("out_of_reach", f"The key does not reach {name}.", parameter=parameter) for name in names[:_NAMED]]
+    )
+
+
+def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Iterable[str], areas: Areas) -> Caller:
+    """The caller of a key with these scopes and areas."""
+    codes = list(area_codes)
+    there = [code for code in codes if areas.find(code)]
+    own = frozenset([*codes, *areas.with_predecessors(there)])
+    memberships = frozenset(
+        Membership(code, member.start, member.end)
+        for named in there
+        for member in areas[named].members
+        for code in areas.with_predecessors([member.authority])
+    )
+    return Caller(key_id, name, frozenset(scopes), own, ENGLAND_CODE in own, memberships)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
