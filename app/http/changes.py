@@ -43,6 +43,10 @@ _COLUMNS = tuple(column.name for column in changes.c)
 Moved = tuple[str, int, int, str | None, int | None]
 
 
+#: Who reads a list of changes: who may see children, who has sent them and may not, or anybody else who may not.
+Reader = Literal["all", "sender", "other"]
+
+
 class Change(NamedTuple):
     """One change as it is listed. Before: the day until now, none if it is created; after: none if it is withdrawn."""
 
@@ -56,13 +60,19 @@ class Change(NamedTuple):
     file: str | None
     row: int | None
 
-    def as_json(self, *, named: bool = True) -> dict[str, Any]:
-        """The change as the API shows it, under `child` or `family`; without the id if it is not to be ``named``."""
-        shown = self._asdict()
-        about = "family" if self.child is None else "child"
-        shown[about] = shown[about] if named else None
-        del shown["child" if about == "family" else "family"]
+    def as_json(self, to: Reader = "all") -> dict[str, Any]:
+        """The change as the API shows it to a reader, under `child` or `family`."""
+        shown = self.seen_by(to)._asdict()
+        del shown["family" if self.family is None else "child"]
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in shown.items()}
+
+    def seen_by(self, reader: Reader) -> "Change":
+        """What a reader may see of the change: who may see no child does not see what was stored of one."""
+        if reader == "all":
+            return self
+        if reader == "sender" and self.kind != "withdrawn":
+            return self._replace(before=None)
+        return self._replace(child=None, family=None, before=None)
 
 
 class _Packed(NamedTuple):
@@ -96,9 +106,9 @@ class Changes:
     def __iter__(self) -> Iterator[Change]:
         return (change for packed in self._packed for change in packed.unpacked())
 
-    def as_json(self, limit: int = SHOWN) -> list[dict[str, Any]]:
-        """The first changes, as the API shows them."""
-        return [change.as_json() for change in islice(self, limit)]
+    def as_json(self, to: Reader = "all", limit: int = SHOWN) -> list[dict[str, Any]]:
+        """The first changes, as the API shows them to a reader."""
+        return [change.as_json(to) for change in islice(self, limit)]
 
     def store(self, writing: Writing, receipt: str) -> None:
         """Keep them all under a receipt."""
@@ -121,11 +131,10 @@ def kept(connection: Connection, receipt: str, place: int = 0) -> Iterator[tuple
         place = rows[-1].place + 1
 
 
-def as_rows(found: Iterable[tuple[int, int, Change]], *, named: bool = True) -> Iterator[Sequence[Any]]:
-    """The changes as rows of a file; the ids are left out unless ``named``."""
+def as_rows(found: Iterable[tuple[int, int, Change]], to: Reader = "all") -> Iterator[Sequence[Any]]:
+    """The changes as rows of a file for a reader."""
     for _, _, change in found:
-        shown = change if named else change._replace(child=None, family=None)
-        yield [value.isoformat() if isinstance(value, date) else value for value in shown]
+        yield [value.isoformat() if isinstance(value, date) else value for value in change.seen_by(to)]
 
 
 def _day(ordinal: int) -> date | None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import Header
 
 from app.http.access import Caller
-from app.http.stored_receipts import Answer, Days, Given, Once, ToKeep, first_answer, keep
+from app.http.stored_receipts import Answer, Days, Given, Once, ToKeep, first_answer, keep, sender
 from app.problems import (
     BatchRefused,
     IdempotencyKeyReused,
@@ -87,7 +87,7 @@ class Receipts:
                 # Another process may have answered the same key while this one read the rows.
                 if once and (first := first_answer(writing.connection, caller, once)):
                     return first
-                given = Given(self._name(), work(writing))
+                given = Given(self._name(), work(writing), sender(caller))
                 if to_keep.dry_run:
                     raise _RollBack(given)
                 keep(writing, caller, given, to_keep, self._days)

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from app.http.access import Caller
-from app.http.changes import SHOWN, About, Changes, changes, kept
+from app.http.changes import SHOWN, About, Changes, Reader, changes, kept
 from app.problems import IdempotencyKeyReused, NotFound
 from app.store.database import Writing, as_text, metadata
 
@@ -103,10 +103,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A receipt and its report."""
+    """A receipt and its report, and who gets the answer at once."""
 
     receipt: str
     report: dict[str, Any]
+    reader: Reader = "all"
 
     @property
     def changes(self) -> Changes | None:
@@ -115,7 +116,7 @@ class Given:
 
     @property
     def answer(self) -> str:
-        return self._with(self.changes.as_json() if self.changes else [])
+        return self._with(self.changes.as_json(self.reader) if self.changes else [])
 
     @property
     def stored(self) -> str:
@@ -127,19 +128,29 @@ class Given:
         return _as_text({"receipt": self.receipt, **self.report, **shown})
 
 
+def sender(caller: Caller) -> Reader:
+    """Who has just sent what changed: the children in it are at hand, and what was stored of them is not."""
+    return "all" if caller.has("cases:read") else "sender"
+
+
+def reader_of_receipts(caller: Caller) -> Reader:
+    """Who reads a receipt again: perhaps another key sent it."""
+    return "all" if caller.has("cases:read") else "other"
+
+
 def _as_text(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def _with_changes(connection: Connection, body: str, *, named: bool) -> dict[str, Any]:
-    """The answer again, with its changes as they are kept; ``named``: with the children and families in it."""
+def _with_changes(connection: Connection, body: str, reader: Reader) -> dict[str, Any]:
+    """The answer again, with its changes as they are kept, as the reader may see it."""
     answer: dict[str, Any] = json.loads(body)
-    if not named:
+    if reader == "other":
         answer = _without(answer, _names_somebody)
     if "changes" not in answer:
         return answer
     first = islice(kept(connection, answer["receipt"]), SHOWN)
-    return {**answer, "changes": [change.as_json(named=named) for _, _, change in first]}
+    return {**answer, "changes": [change.as_json(reader) for _, _, change in first]}
 
 
 def _names_somebody(item: dict[str, Any]) -> bool:
@@ -221,7 +232,7 @@ def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer |
         return None
     if found.request_hash != once.request_hash:
         raise IdempotencyKeyReused
-    return Answer(found.status, _as_text(_with_changes(connection, found.body, named=True)), replayed=True)
+    return Answer(found.status, _as_text(_with_changes(connection, found.body, sender(caller))), replayed=True)
 
 
 def find_receipt(connection: Connection, caller: Caller, receipt: str) -> Row[Any]:
@@ -241,4 +252,4 @@ def read_receipt(connection: Connection, caller: Caller, receipt: str) -> dict[s
     """A receipt again: the answer, when it was recorded, and until when it is kept. Raises NotFound."""
     found = find_receipt(connection, caller, receipt)
     instants = {"recorded_at": as_text(found.recorded_at), "expires_at": as_text(found.expires_at)}
-    return {**_with_changes(connection, found.body, named=caller.has("cases:read")), **instants}
+    return {**_with_changes(connection, found.body, reader_of_receipts(caller)), **instants}

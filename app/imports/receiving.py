@@ -13,7 +13,7 @@ from app.files.limits import Limits, shown_name
 from app.files.opening import opened
 from app.http.access import Caller
 from app.http.receipts import Receipts
-from app.http.stored_receipts import Answer, Once, ToKeep
+from app.http.stored_receipts import Answer, Once, ToKeep, sender
 from app.imports.contents import Contents
 from app.imports.erased import pass_over
 from app.imports.other_years import of_another_year
@@ -75,14 +75,17 @@ class Imports:
         """
         if first := self._receipts.first_answer(caller, once):
             return first
-        with no_collecting():
-            contents = self._read(files, asked)
-            work = _Work(contents, caller, asked)
-            if contents.errors and (asked.mode == "atomic" or contents.unusable):
-                raise BatchRefused(contents.all_errors(), report=self._report_of_refused(work))
-            status = 207 if asked.mode == "partial" else 200
-            to_keep = ToKeep(status, {asked.area.code}, asked.dry_run, once)
-            return self._receipts.given(caller, work.done, to_keep)
+        with no_collecting():  # ends when no row is in memory any more: looking for garbage among all takes long
+            return self._taken_in(files, caller, asked, once)
+
+    def _taken_in(self, files: Sequence[Upload], caller: Caller, asked: Asked, once: Once | None) -> Answer:
+        contents = self._read(files, asked)
+        work = _Work(contents, caller, asked)
+        if contents.errors and (asked.mode == "atomic" or contents.unusable):
+            raise BatchRefused(contents.all_errors(), report=self._report_of_refused(work))
+        status = 207 if asked.mode == "partial" else 200
+        to_keep = ToKeep(status, {asked.area.code}, asked.dry_run, once)
+        return self._receipts.given(caller, work.done, to_keep)
 
     def _report_of_refused(self, work: "_Work") -> dict[str, Any]:
         """The report of an import that stores nothing, with the findings on the rows that are good."""
@@ -132,7 +135,11 @@ class _Work:
             writing, self.asked.area.code, storing.years, storing.changes, self.asked.confirmed_withdrawals
         )
         if withdrawals:
-            report |= {"receipt": None, "changes": storing.changes.as_json(), "withdrawals": withdrawals}
+            report |= {
+                "receipt": None,
+                "changes": storing.changes.as_json(sender(self.caller)),
+                "withdrawals": withdrawals,
+            }
             raise WithdrawsMuch([to_confirm(withdrawals)], report=report)
         return {**report, "changes": storing.changes, **storing.what_it_supports()}
 

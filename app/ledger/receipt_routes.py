@@ -16,7 +16,7 @@ from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.receipts import EXAMPLE
 from app.http.sheets import Front, WorkbookSheet, as_workbook
-from app.http.stored_receipts import find_receipt, read_receipt
+from app.http.stored_receipts import find_receipt, read_receipt, reader_of_receipts
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
@@ -96,15 +96,15 @@ def get_changes(
     after = paging.position(request, asked.cursor, AfterChange)
     with database.reading() as connection:
         found = find_receipt(connection, caller, receipt)
-        named = caller.has("cases:read")
-        tag = etag("changes", receipt, asked.limit, asked.cursor, form, named, known_now(connection))
+        reader = reader_of_receipts(caller)
+        tag = etag("changes", receipt, asked.limit, asked.cursor, form, reader, known_now(connection))
         number = number_of(connection, receipt)
         if form != "json":
-            rows = as_rows(kept(connection, receipt), named=named)
+            rows = as_rows(kept(connection, receipt), reader)
             return answered(request, tag, lambda: _as_file(rows, form, number, found), form=form)
         page, more = _page(kept(connection, receipt, after.place if after else 0), after, asked.limit)
     link = paging.next_link(request, more) if more else None
-    body = {"changes": [change.as_json(named=named) for change in page], "changed": number, "next": link}
+    body = {"changes": [change.as_json(reader) for change in page], "changed": number, "next": link}
     return answered(request, tag, lambda: body, paging.link_header(link))
 
 

@@ -42,16 +42,19 @@ CHANGED = "How many changes there are in all"
 CHANGES = f"The first {SHOWN:,} changes; all of them: GET /v1/receipts/{{receipt}}/changes"
 
 
+NAMED = "Without `cases:read`: only of an event that was just sent; else null"
+
+
 class EventChange(BaseModel):
     """What became of one event of a child or family. An event that moves to another child is two changes."""
 
     model_config = ConfigDict(json_schema_extra={"example": CHANGE})
 
     authority: str
-    child: str | None = None
-    family: str | None = None
+    child: str | None = Field(default=None, description=NAMED)
+    family: str | None = Field(default=None, description=NAMED)
     type: EventType
-    before: date | None = Field(description="The day until now; null if the event is created")
+    before: date | None = Field(description="The day until now; null if the event is created, and without `cases:read`")
     after: date | None = Field(description="The day from now on; null if the event is withdrawn")
     kind: Kind
     file: str | None = Field(default=None, description="The file that reports it, in an import")

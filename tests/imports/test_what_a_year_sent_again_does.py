@@ -1,8 +1,11 @@
 """What the description of `POST /v1/imports` says of a year that is sent again, sentence by sentence."""
 
+from typing import Any
+
+from tests.conftest import MakeKey
 from tests.support.hand_written import a_return, event, journey
 from tests.support.service import Service
-from tests.support.uploads import happened, import_files, send_files
+from tests.support.uploads import happened, import_files, send_files, send_with
 
 HEADER = "CHILD|DECOM|RNE|LS|PLACE|DEC|REC\n"
 AVA, BEN = "Ava|2021-05-01|S|C2|U6|2021-08-01|E4A", "Ben|2021-06-01|S|C2|U6||"
@@ -24,6 +27,26 @@ def test_what_becomes_of_events_when_a_year_is_sent_again(service: Service) -> N
     }
     assert journey(service, "Cora") == []
     assert event(service, "entered_care", "Ben")["date"] == "2021-06-08"
+
+
+def test_who_may_see_no_child_sees_none_that_others_sent(service: Service, key: MakeKey) -> None:
+    """Nor the day that was stored of a child whom the files name; the counts are the same for everybody."""
+    import_files(service, a_return(FIRST), year="2021-22")
+    sender = key(["events:write"], ["coventry"])
+    asked: dict[str, Any] = {"year": "2021-22", "dry_run": True, "confirm_withdrawals": 2}
+    seen = send_with(service, sender, a_return(AGAIN), asked).json()
+    assert {(each["child"], each["type"], each["before"], each["after"], each["kind"]) for each in seen["changes"]} == {
+        ("Ben", "entered_care", None, "2021-06-08", "replaced"),
+        (None, "entered_care", None, None, "withdrawn"),
+        (None, "left_care", None, None, "withdrawn"),
+    }
+    everything = send_files(service, a_return(AGAIN), **asked).json()
+    counts = ("created", "unchanged", "replaced", "withdrawn", "changed")
+    assert [seen[count] for count in counts] == [everything[count] for count in counts]
+    refused = send_with(service, sender, a_return(HEADER + AVA), {"year": "2021-22"})
+    assert refused.status_code == 409
+    assert "Ben" not in refused.text + str(seen["quality"])
+    assert "Cora" not in refused.text + str(seen)
 
 
 def test_other_years_stay_stored(service: Service) -> None:

@@ -178,6 +178,12 @@ def test_a_key_that_may_see_no_child_sees_what_changed_but_not_whose(service: Se
         file = service.client.get(f"{path}/changes", params={"format": form}, headers=sender)
         assert (file.status_code, b"Ava" in file.content) == (200, False)
     assert answer(service.client.post("/v1/events", json=body, headers=once)) == given
+    service.post([placed("2021-03-27", "S1", "Ben")])
+    correction = {"events": [placed("2021-03-28", "S1", "Ben")]}
+    corrected = answer(service.client.post("/v1/events", json=correction, headers=sender))
+    assert shown(corrected["changes"]) == [("Ben", "placed", None, "2021-03-28", "replaced")]
+    again = answer(service.client.get(f"/v1/receipts/{corrected['receipt']}", headers=sender))
+    assert shown(again["changes"]) == [(None, "placed", None, "2021-03-28", "replaced")]
 
 
 def test_an_erased_child_is_in_no_list_of_changes(service: Service) -> None:

@@ -12,8 +12,16 @@ EVENTS_TOLD = ("created", "unchanged", "replaced", "withdrawn")
 
 def send_files(service: Service, files: Mapping[str, bytes], **query: Any) -> httpx2.Response:
     """POST files as one upload of Coventry's, whatever comes of it."""
+    return send_with(service, {}, files, query)
+
+
+def send_with(
+    service: Service, key: Mapping[str, str], files: Mapping[str, bytes], query: Mapping[str, Any]
+) -> httpx2.Response:
+    """The same with the headers of another key."""
     uploaded = [("file", (name, content)) for name, content in files.items()]
-    return service.client.post("/v1/imports", params={"authority": "coventry", **query}, files=uploaded)
+    params = {"authority": "coventry", **query}
+    return service.client.post("/v1/imports", params=params, files=uploaded, headers=key)
 
 
 def import_files(service: Service, files: Mapping[str, bytes], **query: Any) -> Answer:
