@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic_core import from_json, to_json
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, func, select
 
+from app.http.access import Caller
 from app.store.database import Code, Writing, metadata
 
 #: Changes that an answer lists; all of them are under the receipt.
@@ -45,6 +46,16 @@ Moved = tuple[str, int, int, str | None, int | None]
 
 #: Who reads a list of changes: who may see children, who has sent them and may not, or anybody else who may not.
 Reader = Literal["all", "sender", "other"]
+
+
+def sender(caller: Caller) -> Reader:
+    """Who has just sent what changed: the children in it are at hand, and what was stored of them is not."""
+    return "all" if caller.has("cases:read") else "sender"
+
+
+def reader_of_receipts(caller: Caller) -> Reader:
+    """Who reads a receipt again: perhaps another key sent it."""
+    return "all" if caller.has("cases:read") else "other"
 
 
 class Change(NamedTuple):

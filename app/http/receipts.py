@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from fastapi import Header
 
 from app.http.access import Caller
-from app.http.stored_receipts import Answer, Days, Given, Once, ToKeep, first_answer, keep, sender
+from app.http.changes import sender
+from app.http.stored_receipts import Answer, Days, Given, Once, ToKeep, first_answer, keep
 from app.problems import (
     BatchRefused,
     IdempotencyKeyReused,

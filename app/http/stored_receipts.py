@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from app.http.access import Caller
-from app.http.changes import SHOWN, About, Changes, Reader, changes, kept
+from app.http.changes import SHOWN, About, Changes, Reader, changes, kept, reader_of_receipts, sender
 from app.problems import IdempotencyKeyReused, NotFound
 from app.store.database import Writing, as_text, metadata
 
@@ -126,16 +126,6 @@ class Given:
     def _with(self, listed: list[dict[str, Any]]) -> str:
         shown = {"changes": listed} if "changes" in self.report else {}
         return _as_text({"receipt": self.receipt, **self.report, **shown})
-
-
-def sender(caller: Caller) -> Reader:
-    """Who has just sent what changed: the children in it are at hand, and what was stored of them is not."""
-    return "all" if caller.has("cases:read") else "sender"
-
-
-def reader_of_receipts(caller: Caller) -> Reader:
-    """Who reads a receipt again: perhaps another key sent it."""
-    return "all" if caller.has("cases:read") else "other"
 
 
 def _as_text(body: dict[str, Any]) -> str:

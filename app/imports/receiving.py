@@ -12,6 +12,7 @@ from app.areas import Area
 from app.files.limits import Limits, shown_name
 from app.files.opening import opened
 from app.http.access import Caller
+from app.http.changes import sender
 from app.http.receipts import Receipts
 from app.http.stored_receipts import Answer, Once, ToKeep, sender
 from app.imports.contents import Contents

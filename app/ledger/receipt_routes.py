@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.changes import Change, as_rows, kept, number_of
+from app.http.changes import Change, as_rows, kept, number_of, reader_of_receipts
 from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.receipts import EXAMPLE
