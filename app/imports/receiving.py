@@ -14,7 +14,7 @@ from app.files.opening import opened
 from app.http.access import Caller
 from app.http.changes import sender
 from app.http.receipts import Receipts
-from app.http.stored_receipts import Answer, Once, ToKeep, sender
+from app.http.stored_receipts import Answer, Once, ToKeep
 from app.imports.contents import Contents
 from app.imports.erased import pass_over
 from app.imports.other_years import of_another_year

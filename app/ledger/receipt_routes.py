@@ -16,7 +16,7 @@ from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.receipts import EXAMPLE
 from app.http.sheets import Front, WorkbookSheet, as_workbook
-from app.http.stored_receipts import find_receipt, read_receipt, reader_of_receipts
+from app.http.stored_receipts import find_receipt, read_receipt
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
