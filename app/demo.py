@@ -32,6 +32,7 @@ from app.ledger.declaring import Declared
 from app.ledger.families import FamilyCharacteristics
 from app.settings import Settings
 from app.store.database import Database
+from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 from app.synthetic import children_of, families_of
 
@@ -120,7 +121,7 @@ def _load(
     complete = Declared(date.fromisoformat(days[0]), date.fromisoformat(days[1]))
     batches = Batches(Receipts(database), areas, most_events=len(events))
     batches.take_in(BatchReader().json(body), caller, Terms("atomic", declared=complete))
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         known = {child: Characteristics(**each) for child, each in children.items()}
         characteristics.put(writing, authority, known)
 
@@ -129,7 +130,7 @@ def _load_published(database: Database) -> None:
     """What DfE prints of England and Coventry, to compare figures with: the children are drawn, these are not."""
     content = files("app").joinpath("data", "published_adoptions.csv").read_bytes()
     read = PublishedFile(reference_areas(), PublishedTerms()).read(content)
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         load(writing, read.values)
 
 
@@ -141,7 +142,7 @@ def _send(database: Database, keys: DemoKeys, events: list[dict[str, Any]]) -> N
     body = io.BytesIO(json.dumps({"events": events}).encode())
     batches = Batches(Receipts(database, name=lambda: EXAMPLE), areas, most_events=len(events))
     batches.take_in(BatchReader().json(body), caller, Terms("atomic"))
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         families.put(writing, COVENTRY, "COV-FAM-1", FamilyCharacteristics(ethnicity="WBRI", children_sought=2))
 
 

@@ -6,9 +6,9 @@ existed on any day of the period, or, for a number on its last day, on that day.
 authorities that are members on the last day. So three single years add up to the three years.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -66,6 +66,28 @@ def _agencies_within(areas: Areas, records: Iterable[str], period: Period, *, by
     first = period.end if by_day else period.start
     found = ((agency.code, agency.authorities_between(first, period.end)) for agency in areas.agencies)
     return tuple(code for code, members in found if members and known.issuperset(members))
+
+
+def agencies_with(areas: Areas, codes: Collection[str]) -> tuple[str, ...]:
+    """The agencies of which any of these is or was a member: what they state is part of what is known of families."""
+    return tuple(agency.code for agency in areas.agencies if any(map(agency.has, codes)))
+
+
+def with_pooled(areas: Areas, codes: Collection[str]) -> frozenset[str]:
+    """These authorities, with all whose records may count with theirs in a figure of several, whatever the period."""
+    known = {*codes}
+    while later := set(_successors_of_all(areas, known)):
+        known |= later
+    agencies = (agency.code for agency in areas.agencies if _is_ever_within(agency, known))
+    return frozenset({*known, *agencies})
+
+
+def _is_ever_within(agency: Area, codes: Collection[str]) -> bool:
+    """Whether there is a day on which all members of an agency are among these."""
+    days = {member.start or date.min for member in agency.members}
+    days |= {member.end + timedelta(days=1) for member in agency.members if member.end}
+    members = (agency.authorities_on(day) for day in days)
+    return any(some and all(code in codes for code in some) for some in members)
 
 
 def exists_in(areas: Areas, area: Area, period: Period, *, on_the_last_day: bool) -> bool:

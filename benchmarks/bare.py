@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from app.settings import Settings
 from app.store.database import Database
+from app.store.reach import EVERYTHING
 
 
 def application() -> FastAPI:
@@ -13,7 +14,7 @@ def application() -> FastAPI:
 
     @app.get("/one")
     def one() -> dict[str, int]:
-        with database.reading() as connection:
+        with database.reading(EVERYTHING) as connection:
             connection.execute(text("SELECT 1"))
         return {"value": 1}
 

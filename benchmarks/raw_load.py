@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select
 
+from app.store.reach import EVERYTHING
 from benchmarks.processes import opened
 
 Row = tuple[Any, ...]
@@ -34,7 +35,7 @@ def load(url: str, rows_of: Rows) -> float:
                         copy.write_row(row)
         connection.commit()
         seconds = perf_counter() - started
-    with opened(url) as database, database.reading() as reading:
+    with opened(url) as database, database.reading(EVERYTHING) as reading:
         for table, rows in rows_of.items():
             assert reading.scalar(select(func.count()).select_from(table)) == len(rows)
     return seconds
@@ -42,7 +43,7 @@ def load(url: str, rows_of: Rows) -> float:
 
 def stored(url: str, tables: Sequence[Table]) -> Rows:
     """All rows of some tables, as they are stored."""
-    with opened(url) as database, database.reading() as reading:
+    with opened(url) as database, database.reading(EVERYTHING) as reading:
         return {
             table: [tuple(row) for row in reading.exec_driver_sql(f"SELECT {_names(table)} FROM {table.name}")]
             for table in tables

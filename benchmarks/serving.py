@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from app.store.reach import EVERYTHING
 from benchmarks import england
 from benchmarks.comparison import Comparison
 from benchmarks.driver import requests_per_second
@@ -54,7 +55,7 @@ def load(service: Server, key: str, events: Path, part: int) -> None:
 
 def analyse(url: str) -> None:
     """What PostgreSQL's autovacuum does within minutes of a load."""
-    with opened(url) as database, database.reading() as connection:
+    with opened(url) as database, database.reading(EVERYTHING) as connection:
         if not database.is_sqlite:
             connection.execute(text("VACUUM ANALYZE"))
 

@@ -12,6 +12,7 @@ import app.main  # noqa: F401 - every table is known once every module is
 from app.settings import Settings
 from app.store.database import Database, Writing, metadata
 from app.store.not_done import NotDone
+from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 
 #: What SQLite notes in a file that `backup` made: a copy of a running service's file lacks it.
@@ -65,7 +66,7 @@ def opened(file: Path) -> Iterator[Connection]:
         target.close()
         database = sqlite_file(copy)
         migrate(database)
-        with database.snapshot() as connection:
+        with database.snapshot(EVERYTHING) as connection:
             yield connection
         database.dispose()
 

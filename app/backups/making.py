@@ -6,12 +6,13 @@ from pathlib import Path
 from app.backups.copying import NotABackup, copy_rows, seal, sqlite_file
 from app.ledger.journal import write_journal
 from app.store.database import Database, Writing
+from app.store.reach import EVERYTHING
 from app.store.schema import current_revision, migrate, newest_revision
 
 
 def back_up(database: Database, file: Path) -> int:
     """Write a backup to a file that does not exist yet. Gives its size. Raises NotABackup."""
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         if current_revision(connection) != newest_revision():
             raise NotABackup("The database's schema is not current: run `adoption-indicators migrate` first.")
     if file.exists():
@@ -33,12 +34,12 @@ def back_up(database: Database, file: Path) -> int:
 
 def _fill(database: Database, part: Path) -> None:
     if database.is_sqlite:
-        with database.reading() as connection:
+        with database.reading(EVERYTHING) as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
         return
     copy = sqlite_file(part)
     migrate(copy)
-    with database.snapshot() as source, copy.engine.begin() as connection:
+    with database.snapshot(EVERYTHING) as source, copy.engine.begin() as connection:
         connection.exec_driver_sql("BEGIN")
         copy_rows(source, Writing(connection, 0, 0))
     copy.dispose()

@@ -22,6 +22,7 @@ from app.ledger.journal import Entry, entries, erased_after, read_journal, revok
 from app.ledger.rebuilding import check, rebuild
 from app.ledger.versions import events
 from app.store.database import Database, Writing, metadata
+from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 
 
@@ -37,7 +38,7 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
     """Put a backup in place of what the database has, and prove that it is whole. Raises NotABackup."""
     with opened(file) as backup:
         migrate(database)
-        with database.writing() as writing:
+        with database.writing(EVERYTHING) as writing:
             there = writing.connection.scalar(select(func.count()).select_from(events)) or 0
             if there and not replace:
                 raise NotABackup(f"The database has {there:,} events: --replace puts the backup in their place.")

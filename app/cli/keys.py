@@ -38,8 +38,9 @@ def keys_list() -> None:
     from app.commands.tables import keys_as_table, show
     from app.commands.this_machine import existing_database
     from app.http.access import list_keys
+    from app.store.reach import NOBODY
 
-    with existing_database().reading() as connection:
+    with existing_database().reading(NOBODY) as connection:
         show(keys_as_table(list_keys(connection)))
 
 

@@ -51,8 +51,9 @@ def rebuild() -> None:
     """Derive all journeys again from the events, also those that were current in the past."""
     from app.commands.this_machine import existing_database
     from app.ledger.rebuilding import rebuild
+    from app.store.reach import EVERYTHING
 
-    with existing_database().writing() as writing:
+    with existing_database().writing(EVERYTHING) as writing:
         count = rebuild(writing)
     typer.echo(f"{count:,} children's journeys were derived again.")
 
@@ -62,8 +63,9 @@ def check() -> None:
     """Prove that what is stored equals what the events say; exit with 1 if it does not."""
     from app.commands.this_machine import existing_database
     from app.ledger.rebuilding import check
+    from app.store.reach import EVERYTHING
 
-    with existing_database().snapshot() as connection:
+    with existing_database().snapshot(EVERYTHING) as connection:
         found = check(connection)
     typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
     sys.exit(1 if found.differences else 0)
@@ -75,9 +77,10 @@ def prune() -> None:
     from app.commands.this_machine import existing_database
     from app.http.stored_receipts import prune
     from app.ledger.erasure import forget_erased
+    from app.store.reach import EVERYTHING
 
     database = existing_database()
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         count = prune(writing)
     done = forget_erased(database)
     database.dispose()

@@ -48,7 +48,7 @@ def get_cases(
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     after = paging.position(request, asked.cursor, After)
     page = PageOfCases(asked.limit or (PAGE if form == "json" else EVERY), asked.order, after)
-    with desk.database.reading() as connection:
+    with desk.database.reading(caller.reach_of_records) as connection:
         now = known_now(connection)
         asks = question_of_cases(asked, desk.areas, now)
         candidates = candidates_of(desk.areas, asks, coverage_of(connection, desk.areas, asks))

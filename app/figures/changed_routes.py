@@ -41,7 +41,7 @@ def get_changed_results(
     A figure differs in its value, its counts, its threshold or its status. A child who was erased is in neither.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
-    with desk.database.reading() as connection:
+    with desk.database.reading(caller.reach_of_results) as connection:
         now = known_now(connection)
         # Each figure is worked out twice.
         asks = question(asked.results, desk.areas, now, desk.most_results // 2)

@@ -30,6 +30,7 @@ from app.http.tables import CSV, as_csv, chosen_format
 from app.indicators.scorecard import named
 from app.problems import NotAcceptable, NotUnderstood, OutOfReach, TooLarge, UnreadableBody, UnsupportedMediaType
 from app.store.database import as_text, known_now
+from app.store.reach import NOBODY
 
 router = APIRouter(tags=["Targets and published values"], route_class=StrictRoute)
 
@@ -80,7 +81,7 @@ def list_published(
     chosen = _areas(asked.area, desk.areas, caller)
     code = named(asked.indicator)[0].code if asked.indicator else None
     form = chosen_format(asked.format, request.headers.get("accept"))
-    with desk.database.reading() as connection:
+    with desk.database.reading(NOBODY) as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
 
@@ -106,7 +107,7 @@ def _areas(name: str | None, areas: Areas, caller: Caller) -> list[str]:
 
 def _load(desk: Desk, content: bytes, asked: PublishTerms) -> dict[str, Any]:
     read = PublishedFile(desk.areas, asked.terms()).read(content)
-    with desk.database.writing() as writing:
+    with desk.database.writing(NOBODY) as writing:
         attempt = writing.connection.begin_nested()
         loaded = load(writing, read.values)
         if asked.dry_run:

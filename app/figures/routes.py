@@ -98,7 +98,7 @@ def post_results(
 
 
 def _answered(request: Request, asked: AskedResults, form: Format, caller: Caller, desk: Desk) -> Response:
-    with desk.database.reading() as connection:
+    with desk.database.reading(caller.reach_of_results) as connection:
         now = known_now(connection)
         asks = question(asked, desk.areas, now, desk.most_results)
         caller.must_reach_results_of(asks.all_areas)

@@ -67,7 +67,7 @@ def put_targets(
     found = _with_own_targets(desk.areas, area)
     caller.must_reach_records_of(found)
     kept, withdrawn = given.read(found.code)
-    with desk.database.writing() as writing, taken_back(writing, asked.dry_run):
+    with desk.database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):
         for indicator, from_year in withdrawn:
             withdraw(writing, found.code, indicator, from_year)
         set_targets(writing, kept)
@@ -92,7 +92,7 @@ def get_targets(
     """The targets that the area has set, or had set at `known_at`, by indicator and financial year."""
     found = desk.areas.at(area)
     caller.must_reach_results_of([found])
-    with desk.database.reading() as connection:
+    with desk.database.reading(caller.reach_of_results) as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
 

@@ -25,6 +25,7 @@ from app.http.callers import out_of_reach as out_of_reach
 from app.problems import KeyRequired
 from app.store.database import Database, as_text, metadata, microseconds
 from app.store.in_passing import execute_in_passing
+from app.store.reach import NOBODY
 
 Scope = Literal["events:write", "children:erase", "cases:read", "results:read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -147,7 +148,7 @@ class Keyring:
         return caller
 
     def _look_up(self, hashed: str) -> Caller | None:
-        with self._database.reading() as connection:
+        with self._database.reading(NOBODY) as connection:
             row = connection.execute(select(keys).where(keys.c.hash == hashed)).mappings().first()
         now = microseconds(datetime.now(UTC))
         if row is None or not _is_valid(row, now):

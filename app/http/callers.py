@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from app.areas import ENGLAND_CODE, Area, Areas, Membership
+from app.pools import agencies_with, with_pooled
 from app.problems import Mistake, OutOfReach, ScopeMissing
+from app.store.reach import EVERYTHING, Reach
 
 #: How many areas that a key does not reach are named.
 _NAMED = 100
@@ -20,7 +22,8 @@ class Caller:
     """A key that is valid now: its scopes, and the areas that it reaches.
 
     ``areas`` are those that the key names, with the former authorities that they go on with. ``memberships`` are the
-    days on which authorities, and those that they go on with, were members of them.
+    days on which authorities, and those that they go on with, were members of them. The two reaches are how far work
+    for the caller goes in the database: on records of children and families, and on figures.
     """
 
     key_id: str
@@ -29,6 +32,8 @@ class Caller:
     areas: frozenset[str]
     reaches_all: bool
     memberships: frozenset[Membership]
+    reach_of_records: Reach
+    reach_of_results: Reach
 
     def has(self, scope: str) -> bool:
         return "admin" in self.scopes or scope in self.scopes
@@ -97,7 +102,15 @@ def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Itera
         for member in areas[named].members
         for code in areas.with_predecessors([member.authority])
     )
-    return Caller(key_id, name, frozenset(scopes), own, ENGLAND_CODE in own, memberships)
+    every = ENGLAND_CODE in own
+    reaches = (EVERYTHING, EVERYTHING) if every else _reaches(areas, own, {each.authority for each in memberships})
+    return Caller(key_id, name, frozenset(scopes), own, every, memberships, *reaches)
+
+
+def _reaches(areas: Areas, own: frozenset[str], members: set[str]) -> tuple[Reach, Reach]:
+    """The reach of work on a key's own records, and that of figures of its areas and of the members of its agencies."""
+    of_results = Reach.of(own | with_pooled(areas, members), agencies_with(areas, own | members))
+    return Reach.of(own, agencies_with(areas, own)), of_results
 
 
 def _today() -> date:

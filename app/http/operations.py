@@ -12,6 +12,7 @@ from app import __version__
 from app.http.dependencies import NoParameters, TheDatabase, TheSettings
 from app.http.strict_route import StrictRoute
 from app.store.database import Database
+from app.store.reach import NOBODY
 from app.store.schema import current_revision, newest_revision
 
 #: With several processes, each writes its counts into files of this directory, and any of them adds all up.
@@ -89,7 +90,7 @@ def readyz(_: NoParameters, database: TheDatabase, response: Response) -> Readin
 def not_ready(database: Database) -> list[str]:
     """Why the service cannot answer; nothing if it can."""
     try:
-        with database.reading() as connection:
+        with database.reading(NOBODY) as connection:
             current = current_revision(connection)
     except SQLAlchemyError:
         return ["The database does not answer."]

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.http.sealing import opened, sealed
 from app.problems import Mistake, NotUnderstood
 from app.store.database import clock
+from app.store.reach import NOBODY
 
 P = TypeVar("P")
 
@@ -50,7 +51,7 @@ def _key(request: Request) -> bytes:
     """The key that hides what is in cursors: one for all processes of a database."""
     state = request.app.state
     if not hasattr(state, "cursor_key"):
-        with state.database.reading() as connection:
+        with state.database.reading(NOBODY) as connection:
             state.cursor_key = bytes.fromhex(connection.scalars(select(clock.c.cursor_key)).one())
     return bytes(state.cursor_key)
 

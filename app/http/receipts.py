@@ -74,7 +74,7 @@ class Receipts:
         """The answer that was given to this request before, if it was. Raises IdempotencyKeyReused."""
         if once is None:
             return None
-        with self._database.reading() as connection:
+        with self._database.reading(caller.reach_of_records) as connection:
             return first_answer(connection, caller, once)
 
     def given(self, caller: Caller, work: Callable[[Writing], dict[str, Any]], to_keep: ToKeep) -> Answer:
@@ -84,7 +84,7 @@ class Receipts:
         """
         once = to_keep.once
         try:
-            with self._database.writing() as writing:
+            with self._database.writing(caller.reach_of_records) as writing:
                 # Another process may have answered the same key while this one read the rows.
                 if once and (first := first_answer(writing.connection, caller, once)):
                     return first
@@ -95,7 +95,7 @@ class Receipts:
                 return Answer(to_keep.status, given.answer)
         except _RollBack as rolled_back:
             given = rolled_back.given
-        with self._database.writing() as writing:
+        with self._database.writing(caller.reach_of_records) as writing:
             keep(writing, caller, given, to_keep, self._days)
             writing.changed = False  # no figure has moved, so the clock stays
         return Answer(to_keep.status, given.answer)

@@ -26,6 +26,7 @@ from app.ledger.collecting import no_collecting
 from app.problems import BatchRefused, Mistake, WithdrawsMuch
 from app.returns import stored
 from app.store.database import Database, Writing
+from app.store.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,13 @@ class Imports:
         """The report of an import that stores nothing, with the findings on the rows that are good."""
         report: dict[str, Any] = {"receipt": None, **work.counts({}), "changed": 0, "changes": []}
         if not work.contents.unusable:
-            with suppress(_Rehearsed), self._database.writing() as writing:
+            with suppress(_Rehearsed), self._database.writing(work.caller.reach_of_records) as writing:
                 report |= work.supported(writing)
                 raise _Rehearsed
         return report
 
     def _read(self, files: Sequence[Upload], asked: Asked) -> Contents:
-        with self._database.reading() as connection:
+        with self._database.reading(Reach.of([asked.area.code])) as connection:
             spellings = stored.spellings(connection, asked.area.code)
         reader = Reader(asked.area, asked.year, spellings, numeric_ids=asked.numeric_ids)
         for position, file in enumerate(files, start=1):

@@ -27,6 +27,7 @@ from app.ledger.shapes import PutQuery
 from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 from app.store.dry_runs import taken_back
+from app.store.reach import EVERYTHING
 
 router = APIRouter(tags=["Children"], route_class=StrictRoute)
 
@@ -97,7 +98,7 @@ def get_child(
 ) -> Response:
     """What is known about the child, their events, and their journey: periods of care, stages, days and warnings."""
     must_reach(caller, authority)
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         known_at = resolved_instant(asked.known_at, known_now(connection))
         body = _child(connection, authority.code, child, known_at)
     return answered(request, etag("child", authority.code, child, known_at), lambda: body)
@@ -142,7 +143,7 @@ def put_child(
     which the return says something else. Of a child who was erased nothing is stored until `confirm_erased=1` is sent.
     """
     must_reach(caller, authority)
-    with database.writing() as writing, taken_back(writing, asked.dry_run):
+    with database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):
         must_not_be_erased(writing, (authority.code, "child", child), asked.confirm_erased)
         said = characteristics.put(writing, authority.code, {child: given})
     return _current(said[child], given)
@@ -180,7 +181,8 @@ def erase_child(
     Use this where a person has the right to it. To correct a mistake, send the events again or void one.
     """
     must_reach(caller, authority)
-    with database.writing() as writing:
+    # Receipts about several authorities may name them too.
+    with database.writing(EVERYTHING) as writing:
         if not erase(writing, authority.code, "child", child):
             raise NotFound
     forget_erased(database)

@@ -14,6 +14,7 @@ from app.ledger.naming_families import stop_naming
 from app.ledger.versions import events
 from app.store.database import Database, Writing, metadata
 from app.store.forgetting import forget_deleted
+from app.store.reach import EVERYTHING
 
 
 def erase(writing: Writing, authority: str, about: About, subject: str, naming: Sequence[str] = ()) -> int:
@@ -50,12 +51,12 @@ def forget_erased(database: Database) -> bool:
     """
     write_journal(database)
     owed = erasures.c.to_rewrite != ""
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         found = connection.execute(select(erasures.c.erased_at, erasures.c.to_rewrite).where(owed)).all()
     tables = sorted({name for row in found for name in row.to_rewrite.split()})
     if not found or not forget_deleted(database, tables):
         return not found
     last = max(row.erased_at for row in found)
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         writing.connection.execute(update(erasures).where(owed, erasures.c.erased_at <= last).values(to_rewrite=""))
     return True

@@ -26,6 +26,7 @@ from app.ledger.shapes import PutQuery, StoredEvent
 from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 from app.store.dry_runs import taken_back
+from app.store.reach import EVERYTHING
 
 router = APIRouter(tags=["Families"], route_class=StrictRoute)
 
@@ -96,7 +97,7 @@ def get_family(
 ) -> Response:
     """What is known about the family, and their events."""
     must_reach(caller, area)
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         known_at = resolved_instant(asked.known_at, known_now(connection))
         body = _family(connection, area.code, family, known_at)
     return answered(request, etag("family", area.code, family, known_at), lambda: body)
@@ -135,7 +136,7 @@ def put_family(
     Of a family who was erased nothing is stored until `confirm_erased=1` is sent.
     """
     must_reach(caller, area)
-    with database.writing() as writing, taken_back(writing, asked.dry_run):
+    with database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):
         must_not_be_erased(writing, (area.code, "family", family), asked.confirm_erased)
         families.put(writing, area.code, family, given)
     return given
@@ -162,7 +163,8 @@ def erase_family(
     no longer. What a later batch or import says about the family is passed over with a warning.
     """
     must_reach(caller, area)
-    with database.writing() as writing:
+    # Receipts about several authorities may name them too.
+    with database.writing(EVERYTHING) as writing:
         if not erase(writing, area.code, "family", family, may_name(areas, area)):
             raise NotFound
     forget_erased(database)

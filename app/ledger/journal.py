@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from app.http.access import keys
 from app.ledger.erasures import erasures
 from app.store.database import Database
+from app.store.reach import EVERYTHING
 
 Entry = dict[str, Any]
 _log = structlog.get_logger("app")
@@ -39,7 +40,7 @@ def write_journal(database: Database) -> None:
     """Append what the journal lacks. What is erased stays erased even if the journal cannot be written."""
     if database.journal is None:
         return
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         found = entries(connection)
     try:
         _append(database.journal, found)

@@ -13,6 +13,7 @@ from app.ledger.upkeep import Child, Row, append, by_authority, derived_rows, fa
 from app.ledger.versions import events
 from app.store.among import among
 from app.store.database import FOREVER, Database, Writing, clock
+from app.store.reach import EVERYTHING
 
 _CHILD_TYPES = frozenset(CHILD_TYPES)
 
@@ -74,7 +75,7 @@ def rebuild(writing: Writing) -> int:
 
 def rebuild_if_read_differently(database: Database) -> None:
     """Derive all rows again if an earlier edition of the reading derived those that are stored."""
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         if writing.connection.scalar(select(clock.c.reading)) != READING:
             rebuild(writing)
 

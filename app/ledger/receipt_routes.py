@@ -63,7 +63,7 @@ def get_receipt(
     Any key can read it that may send events of all authorities in it. Without `cases:read` it names no child and no
     family.
     """
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         found = read_receipt(connection, caller, receipt)
         tag = etag("receipt", receipt, caller.has("cases:read"), known_now(connection))
     return answered(request, tag, lambda: found)
@@ -94,7 +94,7 @@ def get_changes(
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     after = paging.position(request, asked.cursor, AfterChange)
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         found = find_receipt(connection, caller, receipt)
         reader = reader_of_receipts(caller)
         tag = etag("changes", receipt, asked.limit, asked.cursor, form, reader, known_now(connection))

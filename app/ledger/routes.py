@@ -148,12 +148,12 @@ def list_events(
     """
     authorities = _within(asked, caller, areas)
     if asked.changed_since is not None:
-        with database.reading() as connection:
+        with database.reading(caller.reach_of_records) as connection:
             return changes_answered(request, asked, asked.changed_since, authorities, connection)
     form = form_of(request, asked)
     wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(request, asked.cursor, AfterEvent)
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
@@ -194,7 +194,7 @@ def get_event(
     database: TheDatabase,
 ) -> Response:
     """One version of an event, also after it was replaced or voided."""
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         row = find(connection, id)
     if row is None or not caller.reaches_records_of(row.authority):
         raise NotFound
@@ -218,7 +218,7 @@ def void_event(
 
     The event is not current any more. It stays readable with `known_at`.
     """
-    with database.writing() as writing:
+    with database.writing(caller.reach_of_records) as writing:
         row = find(writing.connection, id)
         if row is None or not caller.reaches_records_of(row.authority):
             raise NotFound

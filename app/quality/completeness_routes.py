@@ -101,7 +101,7 @@ def get_completeness(
     found = areas.at(area)
     caller.must_reach_results_of([found])
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_results) as connection:
         now = known_now(connection)
         known_at = resolved_instant(asked.known_at, now)
         period = parse_period(asked.period, instant(known_at).date()) if asked.findings else None

@@ -48,7 +48,7 @@ def get_quality(
     its `low` and its `high`.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    with database.reading() as connection:
+    with database.reading(caller.reach_of_records) as connection:
         now = known_now(connection)
         question = _question(request, asked, areas, now)
         if not question.authorities:

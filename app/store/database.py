@@ -34,6 +34,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from app.settings import Settings
+from app.store.reach import Reach
+from app.store.walls import within
 
 metadata = MetaData(
     naming_convention={
@@ -122,21 +124,21 @@ class Database:
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection on which every statement sees the newest committed data."""
-        with self._reader.connect() as connection:
+    def reading(self, reach: Reach) -> Iterator[Connection]:
+        """A connection on which every statement sees the newest committed data within reach."""
+        with self._reader.connect() as connection, within(connection, reach):
             yield connection
 
     @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
+    def snapshot(self, reach: Reach) -> Iterator[Connection]:
         """A connection on which every statement sees the same data, whatever is committed meanwhile. It only reads."""
-        with self._snapshots.begin() as connection:
+        with self._snapshots.begin() as connection, within(connection, reach):
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator["Writing"]:
+    def writing(self, reach: Reach) -> Iterator["Writing"]:
         """One transaction that locks the clock; committed at the end, rolled back on any exception."""
-        with self._writer.begin() as connection:
+        with self._writer.begin() as connection, within(connection, reach):
             reading = select(clock.c.recorded_at, clock.c.last_event_id).with_for_update()
             last, last_event_id = connection.execute(reading).one()
             writing = Writing(connection, max(last + 1, time.time_ns() // 1000), last_event_id)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from app.store.database import Database
+from app.store.reach import NOBODY
 
 #: Seconds for which those who read are waited for.
 PATIENCE = 5
@@ -24,9 +25,9 @@ _LOCK = 7_203_641_958
 def forget_deleted(database: Database, tables: Iterable[str]) -> bool:
     """Leave no bytes of deleted rows of these tables. Gives whether that is done."""
     if database.is_sqlite:
-        with database.reading() as connection:
+        with database.reading(NOBODY) as connection:
             return _empty_the_log(connection)
-    with database.reading() as connection:
+    with database.reading(NOBODY) as connection:
         try:
             return write_again(connection, tables)
         except OperationalError:  # somebody has a table for longer than the patience lasts

@@ -4,6 +4,7 @@ from sqlalchemy import Executable
 from sqlalchemy.exc import DBAPIError
 
 from app.store.database import Database
+from app.store.reach import NOBODY
 
 
 def execute_in_passing(database: Database, statement: Executable) -> None:
@@ -13,7 +14,7 @@ def execute_in_passing(database: Database, statement: Executable) -> None:
             with database.engine.begin() as connection:
                 connection.execute(statement)
             return
-        with database.reading() as connection:
+        with database.reading(NOBODY) as connection:
             [[patience]] = connection.exec_driver_sql("PRAGMA busy_timeout")
             connection.exec_driver_sql("PRAGMA busy_timeout=0")
             try:

@@ -17,6 +17,7 @@ from app.http.access import create_key, list_keys, revoke_key
 from app.ledger.derived import DERIVED, READING
 from app.ledger.journal import write_journal
 from app.store.database import Database, metadata
+from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 from tests.conftest import Templates, running, settings_for
 from tests.support.commands import run
@@ -48,7 +49,7 @@ def send(service: Service, child: str) -> dict[str, Any]:
 
 def content(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         return {
             name: sorted(map(tuple, connection.execute(select(table))), key=repr)
             for name, table in metadata.tables.items()
@@ -80,7 +81,7 @@ def test_a_restored_service_has_exactly_what_was_backed_up(
 
 def test_a_backup_is_of_one_instant_while_others_write(used: Service, tmp_path: Path) -> None:
     before = content(used.database)
-    with used.database.writing() as writing:
+    with used.database.writing(EVERYTHING) as writing:
         writing.connection.exec_driver_sql("DELETE FROM events")
         back_up(used.database, tmp_path / "backup")
         writing.connection.rollback()
@@ -109,7 +110,7 @@ def test_what_was_erased_or_revoked_after_the_backup_stays_so(
         elsewhere = restore(new.database, tmp_path / "backup", [tmp_path / "journal.ndjson"], AREAS, replace=False)
         assert in_place == elsewhere == Restored(2, 2, 1)
         for service in (used, new):
-            with service.database.reading() as connection:
+            with service.database.reading(EVERYTHING) as connection:
                 assert [each["valid"] for each in list_keys(connection) if each["id"] == key.id] == [False]
             assert "K2" not in repr(content(service.database))
             client = used.client if service is used else new.client

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from app.areas import ENGLAND_CODE, reference_areas
 from app.http.access import NewKey, create_key, keys, list_keys, revoke_key
 from app.store.database import Database
+from app.store.reach import EVERYTHING
 from tests.support.service import Service, bearer
 
 UNKNOWN_KEY = "adoption_00000000_0123456789012345678901234567890123456789012"
@@ -95,7 +96,7 @@ def test_a_key_is_revoked_once_and_for_good(service: Service) -> None:
 
 def test_only_the_hash_of_a_key_is_stored_and_no_list_shows_it(service: Service) -> None:
     key = new_key(service.database)
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         stored = repr(connection.execute(select(keys)).all())
         listed = repr(list_keys(connection))
     hidden = hidden_part(key.secret)

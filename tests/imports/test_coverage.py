@@ -18,6 +18,7 @@ from app.indicators.needs import needs
 from app.indicators.scorecard import INDICATORS, at
 from app.periods import parse_period
 from app.store.database import FOREVER
+from app.store.reach import EVERYTHING
 from tests.imports.test_annex_a import AVA, list_10
 from tests.imports.test_annex_a_adopters import ADULT
 from tests.support.hand_written import a_return
@@ -67,7 +68,7 @@ def test_nobody_is_a_candidate_where_no_event_is_recorded_that_an_indicator_need
             for number, type_ in enumerate(sorted(types))
         ]
     )
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         for code, indicator in zip(codes, INDICATORS, strict=False):
             assert figures(connection, indicator, period, [code], FOREVER - 1) == {}, indicator.code
 

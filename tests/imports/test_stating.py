@@ -9,6 +9,7 @@ from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.tables import AD1, EPISODES, PLACED_ADOPTION, Table
 from app.indicators.needs import Need
 from app.ledger.completeness import stated
+from app.store.reach import EVERYTHING
 from tests.imports.test_annex_a import AVA, list_10
 from tests.imports.test_annex_a_adopters import ADULT
 from tests.imports.test_extended_adoption import CHILD, report
@@ -32,7 +33,7 @@ def engine() -> str:
 
 
 def current(service: Service) -> Said:
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         found = list(stated(connection, ["E08000026"], 2**62))
     return {(each.source, f"{each.first}", f"{each.last}", each.kinds) for each in found}
 

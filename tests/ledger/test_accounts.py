@@ -12,6 +12,7 @@ from app.ledger.pages import Outcome
 from app.ledger.versions import events
 from app.returns.stored import returns
 from app.store.database import known_now
+from app.store.reach import EVERYTHING
 from tests.support.hand_written import a_return, journey, send_return
 from tests.support.service import Service
 from tests.support.uploads import EVENTS_TOLD, happened, import_files
@@ -32,7 +33,7 @@ def tell(
     service: Service, *facts: Fact, source: str = "ssda903", child: str = "Ava", about_children: bool = True
 ) -> dict[Outcome, int]:
     """What becomes of a source's account of one child; what is stored stays true to the events."""
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         accounts = Accounts(writing, COVENTRY, source, about_children=about_children)
         accounts.take({child: facts})
     assert service.differences() == 0
@@ -222,7 +223,7 @@ def test_an_erased_child_stays_erased(service: Service) -> None:
     assert happened(service) == ["Ben entered_care 2021-05-01", "Cora entered_care 2022-05-01"]
     assert "Ava" not in str([service.rows(table) for table in (events, returns)])
     assert service.differences() == 0
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         assert known_now(connection)
 
 

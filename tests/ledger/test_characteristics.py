@@ -12,6 +12,7 @@ from sqlalchemy import update
 from app.journeys.sources import API, RANKING, SSDA903, Source
 from app.ledger import characteristics
 from app.ledger.characteristics import Characteristics, children, differing, known_of, said_of
+from app.store.reach import EVERYTHING
 from tests.conftest import ENGINES
 from tests.support.service import Answer, Service
 
@@ -28,7 +29,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 def say(service: Service, source: Source, **known: Any) -> None:
     """Let a source report about Ava; the API sets all that it says."""
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         if source == API:
             characteristics.put(writing, COVENTRY, {"Ava": Characteristics(**known)})
         else:
@@ -41,7 +42,7 @@ def known(service: Service) -> Answer:
 
 
 def differences(service: Service) -> list[tuple[str, dict[str, Any]]]:
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         return [(each.field, dict(each.values)) for each in differing(said_of(connection, COVENTRY, ["Ava"]))]
 
 
@@ -97,7 +98,7 @@ def test_the_same_again_is_no_new_version(service: Service) -> None:
 def test_what_an_earlier_edition_stored_counts_as_the_apis(service: Service) -> None:
     """It did not store who said it: the next import of a return comes first."""
     service.put_child("coventry", "Ava", sex="male", disabled=True)
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         writing.connection.execute(update(children).values(said=None))
     before = service.digest()
     service.put_child("coventry", "Ava", sex="male", disabled=True)
@@ -139,5 +140,5 @@ def _first(says: dict[Source, dict[str, Any]]) -> dict[str, Any]:
 def test_those_who_ask_for_many_children_get_what_is_current(service: Service) -> None:
     say(service, "annex_a", sex="male")
     say(service, "extended_adoption", sex="female")
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         assert known_of(connection, COVENTRY, ["Ava", "Ben"])["Ava"].sex == "female"

@@ -10,6 +10,7 @@ from app.indicators.needs import Need
 from app.ledger.completeness import Statement, as_stored, kinds_of, state, stated
 from app.ledger.reported import note, reports
 from app.store.database import Database
+from app.store.reach import EVERYTHING
 from tests.conftest import settings_for
 from tests.support.service import Service
 
@@ -23,13 +24,13 @@ def day(text: str) -> date:
 
 
 def say(database: Database, kinds: set[Need], first: str, last: str, source: str = "api") -> int:
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         state(writing, COVENTRY, source, (day(first), day(last)), kinds)
         return writing.now
 
 
 def current(database: Database, known_at: int = 2**62) -> set[tuple[str, str, str, frozenset[Need]]]:
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         found = stated(connection, [COVENTRY], known_at)
         return {(each.source, each.first.isoformat(), each.last.isoformat(), each.kinds) for each in found}
 
@@ -102,22 +103,22 @@ def test_what_is_current_is_what_the_statements_say_one_kind_at_a_time(
 
 def test_a_day_of_reports_is_one_row(database: Database, service: Service) -> None:
     for _ in range(2):
-        with database.writing() as writing:
+        with database.writing(EVERYTHING) as writing:
             note(writing, [(COVENTRY, "child"), (COVENTRY, "child")])
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         note(writing, [(COVENTRY, "family")])
     assert [row[:2] for row in service.rows(reports)] == [(COVENTRY, "child"), (COVENTRY, "family")]
 
 
 def test_of_several_days_each_is_known_as_it_was_then(new_database: tuple[str, str]) -> None:
     database = Database(settings_for(new_database[0]))  # its clock runs ahead from here on
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         note(writing, [(COVENTRY, "child")])
         earlier = writing.now
-    with database.writing() as writing:
+    with database.writing(EVERYTHING) as writing:
         writing.now += 86_400_000_000
         note(writing, [(COVENTRY, "child")])
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         rows = connection.execute(reports.select().order_by(reports.c.recorded_at)).all()
     database.dispose()
     assert [row.recorded_at for row in rows] == [earlier, rows[1].recorded_at]

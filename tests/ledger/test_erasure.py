@@ -15,6 +15,7 @@ from app.ledger.erasure import forget_erased
 from app.ledger.erasures import erasures
 from app.ledger.versions import events
 from app.store import forgetting
+from app.store.reach import EVERYTHING
 from tests.conftest import MakeKey
 from tests.support.hand_written import a_return
 from tests.support.service import Service, answer
@@ -65,7 +66,7 @@ def files_with(service: Service, marker: str) -> Iterator[str]:
             if marker.encode() in file.read_bytes():
                 yield file.name
         return
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         connection.exec_driver_sql("CHECKPOINT")
         yield from connection.scalars(_FILES_WITH, {"marker": marker})
 
@@ -90,7 +91,7 @@ def test_no_byte_is_left(service: Service) -> None:
     imported = import_files(service, a_year(ava, ben), year="2021-22")
     assert ava in str(imported["quality"])
     if not service.database.is_sqlite:
-        with service.database.reading() as connection:
+        with service.database.reading(EVERYTHING) as connection:
             connection.exec_driver_sql("ANALYZE")
     assert list(files_with(service, ava))
     assert erase(service, ava) == 204
@@ -110,7 +111,7 @@ def test_what_somebody_still_reads_is_forgotten_later(service: Service, monkeypa
     monkeypatch.setattr(forgetting, "PATIENCE", 0.2)
     ava, ben = marker(), marker()
     service.post([entered(ava), entered(ben)])
-    with service.database.snapshot() as reader:
+    with service.database.snapshot(EVERYTHING) as reader:
         assert reader.execute(select(events.c.id)).all()
         assert erase(service, ava) == 204
         assert service.client.get(f"/v1/authorities/coventry/children/{ava}").status_code == 404
@@ -128,7 +129,7 @@ def test_what_somebody_still_reads_is_forgotten_later(service: Service, monkeypa
 def test_a_role_that_may_not_write_tables_again_does_not_say_that_it_did(services: Callable[[str], Service]) -> None:
     service = services("postgresql")
     role = f"reader_{secrets.token_hex(4)}"
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         connection.exec_driver_sql(f"CREATE ROLE {role}")
         connection.exec_driver_sql(f"SET ROLE {role}")
         try:

@@ -14,6 +14,7 @@ from app.ledger.listing import shown
 from app.ledger.pages import SUBJECTS_AT_ONCE
 from app.ledger.versions import events
 from app.store.database import FOREVER
+from app.store.reach import EVERYTHING
 from tests.conftest import ENGINES
 from tests.support.changes import apply, changes
 from tests.support.histories import histories
@@ -223,5 +224,5 @@ def distinct(sent: Sequence[Event]) -> list[Event]:
 
 def ever(service: Service) -> list[Event]:
     """Every version that there ever was and that was not erased."""
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         return [shown(row) for row in connection.execute(select(events))]

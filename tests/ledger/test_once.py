@@ -11,6 +11,7 @@ import pytest
 
 from app.http.stored_receipts import first_answers, receipts
 from app.ledger.versions import events
+from app.store.reach import EVERYTHING
 from tests.conftest import MakeKey, running
 from tests.support.service import Event, Service
 from tests.support.told import told
@@ -94,7 +95,7 @@ def test_a_refused_batch_or_a_dry_run_does_not_use_up_the_key(service: Service) 
 def test_while_the_first_request_runs_the_second_is_told_so(service: Service) -> None:
     """At once, and without storing anything; afterwards it gets the first answer."""
     with ThreadPoolExecutor(2) as threads:
-        with service.database.writing():  # so neither gets to the end
+        with service.database.writing(EVERYTHING):  # so neither gets to the end
             sent = [threads.submit(send, service, "K1", AVA) for _ in range(2)]
             done, _ = wait(sent, return_when=FIRST_COMPLETED)
             told_so = [each.result() for each in done]

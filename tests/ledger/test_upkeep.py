@@ -18,6 +18,7 @@ from app.ledger.derived import DERIVED, adoptions, states
 from app.ledger.pages import SUBJECTS_AT_ONCE
 from app.ledger.rebuilding import check, rebuild, rebuild_if_read_differently
 from app.store.database import FOREVER, clock
+from app.store.reach import EVERYTHING
 from app.store.schema import migrate, newest_revision
 from tests.conftest import ENGINES, running
 from tests.support.changes import apply, changes
@@ -38,7 +39,7 @@ def derived(service: Service) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def rebuilt(service: Service) -> dict[str, list[tuple[Any, ...]]]:
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         rebuild(writing)
     return derived(service)
 
@@ -143,11 +144,11 @@ def test_a_rebuild_puts_right_what_was_wrong(service: Service) -> None:
 def test_the_check_reads_one_moment(service: Service) -> None:
     """Batches that are taken in while it reads are no differences."""
     service.post(told(STORY).events)
-    with service.database.snapshot() as connection:
+    with service.database.snapshot(EVERYTHING) as connection:
         assert check(connection) == (2, 0)
         service.post([event("Cora", "adopted", "2021-06-01"), event("Ava", "placed", "2020-03-20")])
         assert check(connection) == (2, 0)
-    with service.database.snapshot() as connection:
+    with service.database.snapshot(EVERYTHING) as connection:
         assert check(connection) == (3, 0)
 
 
@@ -165,7 +166,7 @@ def event(child: str, kind: str, day: str, source_id: str | None = None) -> Even
 
 
 def tamper(service: Service, *statements: Any) -> None:
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         for statement in statements:
             writing.connection.execute(statement)
 

@@ -12,6 +12,7 @@ from app.quality.of_events.plain_care import in_plain_care
 from app.quality.of_events.records import stored_records
 from app.quality.of_events.rules import RULES
 from app.store.database import FOREVER
+from app.store.reach import EVERYTHING
 from tests.support.service import Service
 from tests.support.world import COVENTRY
 
@@ -35,14 +36,14 @@ def send(service: Service, of_children: dict[str, list[Reported]], known: dict[s
         for child, facts in of_children.items()
         for number, (type_, day, attributes) in enumerate(facts)
     ]
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         Intake(writing).record(drafts)
         put(writing, COVENTRY, known)
 
 
 def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], set[str]]:
     """The children in plain care, and those whose record breaks any rule at all."""
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         stored = stored_records(connection, COVENTRY, FOREVER - 1, TODAY)
         plain, of_children = in_plain_care(stored, children), dict(stored.of(children))
     return set(plain), {
@@ -107,7 +108,7 @@ def test_no_rule_finds_anything_in_plain_care(service: Service) -> None:
         known[child] = Characteristics(birth_month=month, sibling_group=group, sex="female")
     send(service, of_children, known)
     differ = [child for child in of_children if dice.random() < 0.1]
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         add(writing, COVENTRY, {"annex_a": {child: {"sex": "male"} for child in differ}})
     plain, broken = plain_and_broken(service, list(of_children))
     assert not plain & broken

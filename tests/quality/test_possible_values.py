@@ -17,6 +17,7 @@ from app.periods import parse_period
 from app.quality.bounds import Bounds, bounded
 from app.quality.of_events.records import stored_records
 from app.store.database import known_now
+from app.store.reach import EVERYTHING
 from tests.quality.in_memory import record_of
 from tests.quality.test_bounds import COVENTRY, TODAY, by_child, send
 from tests.support.histories import children_of, histories
@@ -44,7 +45,7 @@ def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
     label = data.draw(periods(events))
     send(service, events, characteristics)
     period = parse_period(label, TODAY)
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         children = [child for _, child in by_child(events)]
         stored = dict(stored_records(connection, COVENTRY, known_now(connection), period.end).of(children))
     for indicator in bounded():

@@ -11,6 +11,7 @@ from app.indicators.scorecard import INDICATORS
 from app.ledger.characteristics import Characteristics, add, differing
 from app.quality.findings import SEVERITIES
 from app.quality.of_events.rules import RULES, findings
+from app.store.reach import EVERYTHING
 from tests.quality.in_order import record_in_order
 from tests.quality.records_of_events import facts_of, record_of
 from tests.quality.stories import ALSO, CLOSE, ORDINARY, SAID_BY_ANNEX_A, STORIES, story_of
@@ -28,7 +29,7 @@ def send(service: Service, *names: str, table: str = "") -> None:
             known = dict(child)
             service.put_child(known.pop("authority"), known.pop("child"), **known)
     said = {name: SAID_BY_ANNEX_A[name] for name in names if name in SAID_BY_ANNEX_A}
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         add(writing, COVENTRY, {"annex_a": said})
 
 

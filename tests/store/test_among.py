@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from app.ledger.characteristics import Characteristics, children, put
 from app.store.among import AT_ONCE, among, batches
+from app.store.reach import EVERYTHING
 from tests.support.service import Service
 from tests.support.world import COVENTRY
 
@@ -20,9 +21,9 @@ def test_every_id_is_in_one_batch(number: int) -> None:
 def test_each_is_found_once_and_no_other(service: Service) -> None:
     """Also one with a quote in it, which no id has: they are values, and no part of a statement."""
     ids = [f"C{place}" for place in range(2 * AT_ONCE + 1)]
-    with service.database.writing() as writing:
+    with service.database.writing(EVERYTHING) as writing:
         put(writing, COVENTRY, {child: Characteristics(sex="female") for child in [*ids, "another"]})
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         asked = [*reversed(ids), "nobody", "o'clock {,\\"]
         found = [
             child

@@ -4,6 +4,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from app.store.database import Database, metadata
+from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 from tests.conftest import Templates, settings_for
 from tests.support.service import Service
@@ -11,7 +12,7 @@ from tests.support.service import Service
 
 def test_the_migrations_make_the_tables_that_the_code_declares(service: Service) -> None:
     """Columns, keys and indexes, with what must be unique: a migration that forgets one lets duplicates in."""
-    with service.database.reading() as connection:
+    with service.database.reading(EVERYTHING) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
@@ -20,11 +21,11 @@ def test_migrations_go_down_and_up_again(engine: str, templates: Templates) -> N
     url, _ = templates.copied(engine)
     database = Database(settings_for(url))
     migrate(database, "base")
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         tables = connection.dialect.get_table_names(connection)
     assert set(tables) <= {"alembic_version"}
     migrate(database)
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     database.dispose()
 
@@ -32,7 +33,7 @@ def test_migrations_go_down_and_up_again(engine: str, templates: Templates) -> N
 def test_sqlite_keeps_what_it_acknowledged_and_overwrites_what_it_deletes(templates: Templates) -> None:
     """A power cut loses no acknowledged batch; erased bytes do not stay in the file."""
     database = Database(settings_for(templates.copied("sqlite")[0]))
-    with database.reading() as connection:
+    with database.reading(EVERYTHING) as connection:
         said = {
             pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
             for pragma in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")

@@ -30,6 +30,7 @@ from app.ledger.versions import events
 from app.periods import today
 from app.returns.stored import returns
 from app.store.database import Database, as_text, clock, known_now
+from app.store.reach import EVERYTHING
 
 Event = dict[str, Any]
 Answer = dict[str, Any]
@@ -75,7 +76,7 @@ class Service:
 
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
-        with self.database.writing() as writing:
+        with self.database.writing(EVERYTHING) as writing:
             for table in FILLED:
                 writing.connection.execute(delete(table))
             writing.connection.execute(delete(keys).where(keys.c.name != "admin"))
@@ -105,7 +106,7 @@ class Service:
         """Let the records of all authorities of an area, and of the agencies, be complete for all days."""
         days = date.fromisoformat(COMPLETE["complete_from"]), today()
         codes = {member.authority for member in self.areas.named(area).members}
-        with self.database.writing() as writing:
+        with self.database.writing(EVERYTHING) as writing:
             for code in sorted(codes | {agency.code for agency in self.areas.agencies}):
                 state(writing, code, "api", days, KINDS["child"] | KINDS["family"])
 
@@ -141,12 +142,12 @@ class Service:
 
     def now(self) -> str:
         """The instant of the last change, as `known_at` takes it."""
-        with self.database.reading() as connection:
+        with self.database.reading(EVERYTHING) as connection:
             return as_text(known_now(connection))
 
     def rows(self, table: FromClause) -> list[tuple[Any, ...]]:
         """All rows of a table, sorted."""
-        with self.database.reading() as connection:
+        with self.database.reading(EVERYTHING) as connection:
             return sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
 
     def digest(self, *apart_from: Table) -> str:
@@ -156,7 +157,7 @@ class Service:
 
     def differences(self) -> int:
         """Derived rows that are not what the events say."""
-        with self.database.snapshot() as connection:
+        with self.database.snapshot(EVERYTHING) as connection:
             return check(connection).differences
 
 
