@@ -29,6 +29,7 @@ from app.http.cross_origin import cross_origin
 from app.http.limiting import BodyLimit
 from app.http.observing import Observing, add_headers
 from app.http.receipts import Receipts
+from app.http.remembered_answers import RememberedAnswers
 from app.http.stored_receipts import Days
 from app.http.validation import request_mistakes
 from app.imports import routes as imports
@@ -53,6 +54,7 @@ from app.quality import completeness_routes as completeness_of_areas
 from app.quality import routes as quality
 from app.settings import Settings
 from app.store.database import Database
+from app.store.last_change import LastChange
 
 _log = structlog.get_logger("app")
 
@@ -79,6 +81,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.batches = Batches(app.state.receipts, app.state.areas, settings.max_batch_events)
     app.state.imports = Imports(app.state.database, app.state.receipts, Limits())
     app.state.metrics = operations.Metrics()
+    app.state.last_change = LastChange(app.state.database)
+    app.state.remembered_answers = RememberedAnswers(app.state.last_change, settings.remembered_bytes)
     _include_routes(app)
     app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
     _add_middleware(app, settings)
@@ -110,6 +114,7 @@ def _include_routes(app: FastAPI) -> None:
     app.include_router(
         indicators.router
     )  # first, because routes are tried in this order and most requests ask for figures
+    app.include_router(indicators.figures)
     app.include_router(case_routes.router)
     app.include_router(changed_routes.router)
     app.include_router(target_routes.router)
@@ -131,7 +136,10 @@ def _include_routes(app: FastAPI) -> None:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
     app.state.one_batch = CapacityLimiter(1)
+    app.state.remembered_answers.active = True
     yield
+    app.state.remembered_answers.active = False
+    await app.state.last_change.close()
     app.state.database.dispose()
 
 

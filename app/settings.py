@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     max_results: int = Field(
         default=50_000, ge=1, description="Most results (indicators x areas x periods) in one answer"
     )
+    remembered_bytes: int = Field(
+        default=16_000_000, ge=0, description="Memory for answers that may be asked for again, per process; 0 for none"
+    )
     receipt_days: int = Field(
         default=400, ge=1, le=36_500, description="Days for which receipts are kept (those of dry runs: one day)"
     )

@@ -14,6 +14,7 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
+from app.http.remembered_answers import RememberingRoute, rests_on
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
 from app.indicators.scorecard import INDICATORS, at
@@ -21,6 +22,8 @@ from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
+#: Of figures, which may be asked for again.
+figures = APIRouter(tags=["Indicators"], route_class=RememberingRoute)
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 
@@ -56,7 +59,7 @@ async def one_indicator(
     return stated(request, wording.described(indicator, desk.thresholds.of(indicator)))
 
 
-@router.get(
+@figures.get(
     "/v1/results",
     summary="Figures for any indicators, areas and periods",
     operation_id="getResults",
@@ -78,7 +81,7 @@ def get_results(
     return _answered(request, asked, form, caller, desk)
 
 
-@router.post(
+@figures.post(
     "/v1/results",
     summary="The same, asked in JSON",
     operation_id="postResults",
@@ -113,4 +116,5 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
 
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("results", asks.fingerprint, desk.thresholds.fingerprint, form, now)
+        rests_on(request, now, tag, form)
         return answered(request, tag, build, form=form)

@@ -173,14 +173,25 @@ async def the_caller(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
     """Find the caller, who must have the scopes that the route declares. Raises KeyRequired or ScopeMissing."""
+    return await _with_scopes(request, needed.scopes, credentials)
+
+
+async def identified(request: Request, scopes: Sequence[str]) -> Caller:
+    """The same, before the framework solves what a route declares."""
+    return await _with_scopes(request, scopes, await _bearer(request))
+
+
+async def _with_scopes(
+    request: Request, scopes: Sequence[str], credentials: HTTPAuthorizationCredentials | None
+) -> Caller:
     keyring: Keyring = request.app.state.keyring
     caller = await keyring.caller(credentials.credentials) if credentials else None
     if caller is None:
         raise KeyRequired
-    caller.needs(needed.scopes)
+    caller.needs(scopes)
     request.state.key_id = caller.key_id
     # What only figures are needed for names nobody; all else may name children, and nothing on the way may keep it.
-    request.state.names_children = set(needed.scopes) != {"results:read"}
+    request.state.names_children = set(scopes) != {"results:read"}
     return caller
 
 

@@ -106,6 +106,16 @@ DEFECTS = (
         "tests/http/test_access.py",
     ),
     Defect(
+        "an answer is given again after a change",
+        "app/http/remembered_answers.py", "or given.rests_on != await self._last_change.read()", "",
+        "tests/http/test_remembered_answers.py",
+    ),
+    Defect(
+        "a remembered answer is given to whoever asks",
+        "app/http/remembered_answers.py", "accept, caller.sight, today()", "accept, None, today()",
+        "tests/http/test_remembered_answers.py",
+    ),
+    Defect(
         "headers without an end are kept",
         "app/http/bounded_heads.py", "if self._kept > MOST_HEAD_BYTES:", "if False:",
         "tests/http/test_bounded_heads.py",

@@ -1,0 +1,124 @@
+"""Answers that were given before: the same question, about the same data, within the same reach, on the same day.
+
+They are looked up before the framework solves anything. First the key is identified, as for every request; then the
+instant of the last change is read. So no withdrawn key is answered, and no change is missed that was acknowledged
+before the request came. Errors are worked out each time.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fastapi import Request, Response
+
+from app.http.access import Caller, identified
+from app.http.caching import answered, has_it
+from app.http.strict_route import StrictRoute
+from app.http.tables import Format
+from app.periods import today
+from app.store.last_change import LastChange
+
+#: The largest answer that is remembered, in bytes: one that is larger would push out many that are small.
+LARGEST = 65_536
+#: What an answer takes in memory beside its bytes, about.
+_BESIDE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that an answer depends on beside what is recorded: the question, the caller's reach and tier, and the day."""
+
+    path: str
+    query: bytes
+    accept: str | None
+    sight: Hashable
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer's ETag, the instant that it rests on, and its content, unless nobody was sent it yet."""
+
+    rests_on: int
+    tag: str
+    form: Format
+    content: bytes | None = None
+
+
+class RememberedAnswers:
+    """The answers that were asked for last, as many as fit into some bytes."""
+
+    def __init__(self, last_change: LastChange, room: int) -> None:
+        self._last_change = last_change
+        self._given: OrderedDict[Asked, Given] = OrderedDict()
+        self._room = room
+        #: Only while the application runs: the clock is read on its event loop.
+        self.active = False
+
+    async def find(self, asked: Asked) -> Given | None:
+        """The answer that was given, if it would be given now."""
+        given = self._given.get(asked)
+        if given is None or not self.active or given.rests_on != await self._last_change.read():
+            return None
+        if asked in self._given:  # it may have been pushed out while the clock was read
+            self._given.move_to_end(asked)
+        return given
+
+    def keep(self, asked: Asked, given: Given) -> None:
+        """Remember an answer in place of an earlier one to the same question."""
+        earlier = self._forget(asked)
+        if earlier and earlier.tag == given.tag and given.content is None:
+            given = earlier
+        size = _size(asked, given)
+        if self.active and size <= LARGEST:
+            self._given[asked] = given
+            self._room -= size
+        while self._room < 0:
+            self._forget(next(iter(self._given)))
+
+    def _forget(self, asked: Asked) -> Given | None:
+        given = self._given.pop(asked, None)
+        if given:
+            self._room += _size(asked, given)
+        return given
+
+
+def _size(asked: Asked, given: Given) -> int:
+    return len(asked.query) + len(asked.accept or "") + len(given.content or b"") + _BESIDE
+
+
+def rests_on(request: Request, instant: int, tag: str, form: Format) -> None:
+    """Say what the answer to a request rests on, so that it can be given again while that does not change."""
+    request.state.given = Given(instant, tag, form)
+
+
+class RememberingRoute(StrictRoute):
+    """A route for figures, which answers a GET again without working it out. Its function calls ``rests_on``."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        long_way = super().get_route_handler()
+
+        async def again(request: Request) -> Response:
+            if request.method != "GET":
+                return await long_way(request)
+            answers: RememberedAnswers = request.app.state.remembered_answers
+            asked = _asked(request, await identified(request, ["results:read"]))
+            given = await answers.find(asked)
+            if given and (given.content is not None or has_it(request, given.tag)):
+                content = given.content or b""
+                return answered(request, given.tag, lambda: content, form=given.form)
+            answer = await long_way(request)
+            if now_given := getattr(request.state, "given", None):
+                sent = bytes(answer.body) if answer.status_code == 200 else None
+                answers.keep(asked, replace(now_given, content=sent))
+            return answer
+
+        return again
+
+
+def _asked(request: Request, caller: Caller) -> Asked:
+    scope = request.scope
+    accept = request.headers.get("accept")
+    return Asked(scope["path"], scope["query_string"], accept, caller.sight, today())
