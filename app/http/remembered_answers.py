@@ -27,7 +27,7 @@ _BESIDE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedBefore:
     """All that an answer depends on beside what is recorded: the question, the caller's reach and tier, and the day."""
 
     path: str
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenBefore:
     """An answer's ETag, the instant that it rests on, and its content, unless nobody was sent it yet."""
 
     rests_on: int
@@ -52,12 +52,12 @@ class RememberedAnswers:
 
     def __init__(self, last_change: LastChange, room: int) -> None:
         self._last_change = last_change
-        self._given: OrderedDict[Asked, Given] = OrderedDict()
+        self._given: OrderedDict[AskedBefore, GivenBefore] = OrderedDict()
         self._room = room
         #: Only while the application runs: the clock is read on its event loop.
         self.active = False
 
-    async def find(self, asked: Asked) -> Given | None:
+    async def find(self, asked: AskedBefore) -> GivenBefore | None:
         """The answer that was given, if it would be given now."""
         given = self._given.get(asked)
         if given is None or not self.active or given.rests_on != await self._last_change.read():
@@ -66,7 +66,7 @@ class RememberedAnswers:
             self._given.move_to_end(asked)
         return given
 
-    def keep(self, asked: Asked, given: Given) -> None:
+    def keep(self, asked: AskedBefore, given: GivenBefore) -> None:
         """Remember an answer in place of an earlier one to the same question."""
         earlier = self._forget(asked)
         if earlier and earlier.tag == given.tag and given.content is None:
@@ -78,20 +78,20 @@ class RememberedAnswers:
         while self._room < 0:
             self._forget(next(iter(self._given)))
 
-    def _forget(self, asked: Asked) -> Given | None:
+    def _forget(self, asked: AskedBefore) -> GivenBefore | None:
         given = self._given.pop(asked, None)
         if given:
             self._room += _size(asked, given)
         return given
 
 
-def _size(asked: Asked, given: Given) -> int:
+def _size(asked: AskedBefore, given: GivenBefore) -> int:
     return len(asked.query) + len(asked.accept or "") + len(given.content or b"") + _BESIDE
 
 
 def rests_on(request: Request, instant: int, tag: str, form: Format) -> None:
     """Say what the answer to a request rests on, so that it can be given again while that does not change."""
-    request.state.given = Given(instant, tag, form)
+    request.state.given = GivenBefore(instant, tag, form)
 
 
 class RememberingRoute(StrictRoute):
@@ -118,7 +118,7 @@ class RememberingRoute(StrictRoute):
         return again
 
 
-def _asked(request: Request, caller: Caller) -> Asked:
+def _asked(request: Request, caller: Caller) -> AskedBefore:
     scope = request.scope
     accept = request.headers.get("accept")
-    return Asked(scope["path"], scope["query_string"], accept, caller.sight, today())
+    return AskedBefore(scope["path"], scope["query_string"], accept, caller.sight, today())

@@ -89,10 +89,9 @@ class _PostgresClock:
 
     async def _ask(self) -> int | None:
         if self._connection is None:
-            from psycopg import AsyncConnection
-
+            driver: Any = self._engine.dialect.dbapi
             arguments, more = self._engine.dialect.create_connect_args(self._engine.url)
-            self._connection = await AsyncConnection.connect(
+            self._connection = await driver.AsyncConnection.connect(
                 *arguments, **more, autocommit=True, prepare_threshold=None, application_name="adoption-indicators"
             )
         row = await (await self._connection.execute(_STATEMENT)).fetchone()

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from app.figures.questions import question
-from app.http.remembered_answers import Asked, Given, RememberedAnswers
+from app.http.remembered_answers import AskedBefore, GivenBefore, RememberedAnswers
 from app.periods import today
 from tests.conftest import running
 from tests.figures.test_published import MEANS, TIDY, load
@@ -87,7 +87,7 @@ def test_it_is_what_would_be_worked_out(service: Service, twin: Service, steps: 
 
 
 def same(service: Service, twin: Service, method: str, about: dict[str, Any], headers: dict[str, str]) -> None:
-    """Asked twice, and then with the ETag, a service answers as its twin does."""
+    """AskedBefore twice, and then with the ETag, a service answers as its twin does."""
     worked_out = shown(twin.client.request(method, PATH, params=about, headers=headers))
     for _ in range(2):
         answer = service.client.request(method, PATH, params=about, headers=headers)
@@ -227,12 +227,12 @@ class Still:
 def test_memory_is_bounded_and_the_longest_unasked_goes_first() -> None:
     answers = RememberedAnswers(Still(), 10_000)  # type: ignore[arg-type]
     answers.active = True
-    asked = [Asked(PATH, b"%d" % number, None, None, today()) for number in range(8)]
+    asked = [AskedBefore(PATH, b"%d" % number, None, None, today()) for number in range(8)]
     for each in asked:
-        answers.keep(each, Given(1, "tag", "json", b"x" * 900))
+        answers.keep(each, GivenBefore(1, "tag", "json", b"x" * 900))
         found = asyncio.run(answers.find(asked[0]))
         assert found is not None
     left = [each for each in asked if asyncio.run(answers.find(each))]
     assert left == [asked[0], *asked[-4:]]
-    answers.keep(asked[1], Given(1, "tag", "json", b"x" * 9_500))
+    answers.keep(asked[1], GivenBefore(1, "tag", "json", b"x" * 9_500))
     assert not any(asyncio.run(answers.find(each)) for each in asked)
