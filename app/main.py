@@ -18,6 +18,7 @@ from starlette.middleware.cors import CORSMiddleware
 from app import __version__
 from app.areas import load_areas
 from app.description import describe, known_methods, known_names
+from app.events.real_people import looks_like
 from app.figures import case_routes, changed_routes, published_routes, target_routes
 from app.figures import routes as indicators
 from app.figures.thresholds import load_thresholds
@@ -155,8 +156,13 @@ def _handle_problems(app: FastAPI) -> None:
 
 
 def _answer(request: Request, problem: Problem) -> Response:
-    body = problem.as_json(request.url.path)
+    body = problem.as_json(_instance(request.url.path))
     return JSONResponse(body, problem.status, problem.headers, MEDIA_TYPE)
+
+
+def _instance(path: str) -> str:
+    """The path without what looks like a real person, who is not repeated."""
+    return "/".join("-" if looks_like(part) else part for part in path.split("/"))
 
 
 async def _problem(request: Request, problem: Problem) -> Response:

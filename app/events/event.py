@@ -23,11 +23,11 @@ class Event(BaseModel):
 
     type: str
     date: Day
-    source_id: SourceId = None
     on_or_before: StrictBool = Field(
         default=False, description="true: it happened on `date` or earlier; the day is not known", examples=[True]
     )
     authority: str
+    source_id: SourceId = None  # after the authority, on which it depends what is refused
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:

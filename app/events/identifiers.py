@@ -1,14 +1,14 @@
-"""What identifies an event's authority and subject: checked, and refused where it looks like a real person's number."""
+"""What identifies an event's authority, subject and record: checked, and refused where it looks like a real person."""
 
-import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from app.area_names import UNKNOWN
 from app.areas import reference_areas
+from app.events.real_people import looks_like, record_looks_like, suspected
 from app.http.validation import written_as_day
 from app.periods import today
 
@@ -25,67 +25,37 @@ def _not_in_the_future(day: date) -> date:
 Day = Annotated[date, Field(ge=FIRST_DAY), BeforeValidator(written_as_day), AfterValidator(_not_in_the_future)]
 
 PSEUDONYM = r"^[A-Za-z0-9_-]{1,64}$"
-SUSPECTED = "The id looks like {number}. Send a pseudonym of your own."
-_DATE_IN_PARTS = re.compile(r"([0-9]{1,2}|[0-9]{4})[-_]([0-9]{1,2})[-_]([0-9]{1,2}|[0-9]{4})")
-_UPN = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z]")
-_NATIONAL_INSURANCE = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 
 
-def looks_like(identifier: str) -> str | None:
-    """What real-world number the identifier looks like, or None."""
-    if found := _DATE_IN_PARTS.fullmatch(identifier):
-        identifier = "".join(part.zfill(2) for part in found.groups())
-    compact = identifier.replace("-", "").replace("_", "").upper()
-    if len(compact) == 8 and compact.isdigit() and _is_date(compact):
-        return "a date of birth"
-    if len(compact) == 10 and compact.isdigit() and _is_nhs_number(compact):
-        return "an NHS number"
-    if len(compact) == 13 and _UPN.fullmatch(compact):
-        return "a unique pupil number"
-    if len(compact) == 9 and _NATIONAL_INSURANCE.fullmatch(compact):
-        return "a National Insurance number"
-    return None
+class Looks(Protocol):
+    """Says what of a real person an id looks like."""
 
-
-def _is_date(digits: str) -> bool:
-    """Whether eight digits are a day within a childhood or a working life, in any of the usual orders."""
-    for year, month, day in (
-        (digits[:4], digits[4:6], digits[6:]),
-        (digits[4:], digits[2:4], digits[:2]),
-        (digits[4:], digits[:2], digits[2:4]),
-    ):
-        try:
-            found = date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-        if found.year >= 1930 and found <= today():
-            return True
-    return False
-
-
-def _is_nhs_number(digits: str) -> bool:
-    """Ten digits whose last is the modulus 11 check of the others."""
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    return (11 - total % 11) % 11 == int(digits[9])
+    def __call__(self, identifier: str, /, *, numeric: bool) -> str | None: ...
 
 
 def _pseudonymous(identifier: str, info: ValidationInfo) -> str:
-    # Most ids are shorter than any such number: the quick way out matters in a batch of 200,000.
-    if len(identifier) < 8 or info.data.get("authority") in (info.context or ()):
-        return identifier
-    if number := looks_like(identifier):
-        raise PydanticCustomError("identifier_suspected", SUSPECTED, {"number": number})
+    return _checked(looks_like, identifier, info)
+
+
+def _of_a_record(source_id: str, info: ValidationInfo) -> str:
+    return _checked(record_looks_like, source_id, info)
+
+
+def _checked(looks: Looks, identifier: str, info: ValidationInfo) -> str:
+    if found := looks(identifier, numeric=info.data.get("authority") in (info.context or ())):
+        raise PydanticCustomError("identifier_suspected", "{sentence}", {"sentence": suspected(found)})
     return identifier
 
 
 #: A council's own pseudonym of a child or family. The context of the validation names the authorities whose own ids
 #: are known to look like other numbers (setting ``numeric_ids``).
 Pseudonym = Annotated[str, Field(pattern=PSEUDONYM, examples=["COV-1001"]), AfterValidator(_pseudonymous)]
+#: A key that a council gives to several records or children. Unlike a child's id it may be a short counter.
+Key = Annotated[str, Field(pattern=PSEUDONYM), AfterValidator(_of_a_record)]
 
 SourceId = Annotated[
-    str | None,
+    Annotated[str, Field(pattern=r"^[!-~]{1,128}$"), AfterValidator(_of_a_record)] | None,
     Field(
-        pattern=r"^[!-~]{1,128}$",
         description="Id of the record in the sending system: with other content it replaces the earlier version",
         examples=["LCS-88213"],
     ),

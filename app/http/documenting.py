@@ -14,7 +14,7 @@ SCHEMA: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
-        "instance": {"type": "string", "description": "Path of the request"},
+        "instance": {"type": "string", "description": "Path of the request, with - for an id that looks like a person"},
         "errors": {
             "type": "array",
             "items": {

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import from_json, to_json
 from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, select
 
-from app.events.identifiers import Pseudonym
+from app.events.identifiers import Key
 from app.journeys.sources import API, RANKING, Source
 from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
@@ -45,7 +45,7 @@ class Characteristics(BaseModel):
     sex: Literal["female", "male", "not_known"] | None = None
     ethnicity: Ethnicity | None = Field(default=None, description="SSDA903 code")
     disabled: StrictBool | None = None
-    sibling_group: Pseudonym | None = Field(default=None, description="A key that brothers and sisters share")
+    sibling_group: Key | None = Field(default=None, description="A key that brothers and sisters share")
 
 
 children = Table(

@@ -8,10 +8,9 @@ from sqlalchemy import Connection
 
 from app.areas import Area
 from app.events.catalogue import CHILD_TYPES
-from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.http.dependencies import NoParameters, TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.journeys.care import Fact
@@ -24,7 +23,8 @@ from app.ledger.erasures import must_not_be_erased
 from app.ledger.journey_in_words import journey_as_json
 from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery
-from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
+from app.ledger.subjects import must_be_nobodys, subject_id
+from app.problems import ErasedBefore, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 from app.store.dry_runs import taken_back
 from app.store.reach import EVERYTHING
@@ -58,27 +58,9 @@ async def _authority(
 TheAuthority = Annotated[Area, Depends(_authority)]
 
 
-def _child_id(example: str) -> Any:
-    """The child of the path. What looks like a real person's number is refused here as it is in a batch."""
-
-    async def child_id(
-        child: Annotated[
-            str, Path(pattern=PSEUDONYM, description="The council's pseudonym of the child", examples=[example])
-        ],
-        authority: TheAuthority,
-        settings: TheSettings,
-    ) -> str:
-        if authority.code not in settings.numeric_authorities and (number := looks_like(child)):
-            detail = SUSPECTED.format(number=number)
-            raise NotUnderstood([Mistake("identifier_suspected", detail, parameter="child")])
-        return child
-
-    return Depends(child_id)
-
-
-ChildId = Annotated[str, _child_id("COV-1001")]
+ChildId = Annotated[str, subject_id("child", "The council's", "COV-1001")]
 #: Who tries the erasure of a child as the page of the documentation opens must erase nobody.
-ErasedChildId = Annotated[str, _child_id("NO-SUCH-CHILD")]
+ErasedChildId = Annotated[str, subject_id("child", "The council's", "NO-SUCH-CHILD")]
 
 
 @router.get(
@@ -127,6 +109,7 @@ def _child(connection: Connection, authority: str, child: str, known_at: int) ->
     "/v1/authorities/{authority}/children/{child}",
     summary="Set a child's characteristics",
     operation_id="putChild",
+    dependencies=[must_be_nobodys("child", _authority)],
     responses=documented(NotFound, ErasedBefore, NotUnderstood),
 )
 def put_child(

@@ -9,10 +9,9 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.events.catalogue import FAMILY_TYPES
-from app.events.identifiers import PSEUDONYM, SUSPECTED, looks_like
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
+from app.http.dependencies import NoParameters, TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.ledger import families
@@ -23,7 +22,8 @@ from app.ledger.erasures import must_not_be_erased
 from app.ledger.families import FamilyCharacteristics
 from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery, StoredEvent
-from app.problems import ErasedBefore, Mistake, NotFound, NotUnderstood
+from app.ledger.subjects import must_be_nobodys, subject_id
+from app.problems import ErasedBefore, NotFound, NotUnderstood
 from app.store.database import as_text, known_now
 from app.store.dry_runs import taken_back
 from app.store.reach import EVERYTHING
@@ -58,26 +58,9 @@ async def _reporter(
 TheReporter = Annotated[Area, Depends(_reporter)]
 
 
-def _family_id(example: str) -> Any:
-    """The family of the path. What looks like a real person's number is refused here as it is in a batch."""
-
-    async def family_id(
-        family: Annotated[
-            str, Path(pattern=PSEUDONYM, description="The authority's pseudonym of the family", examples=[example])
-        ],
-        area: TheReporter,
-        settings: TheSettings,
-    ) -> str:
-        if area.code not in settings.numeric_authorities and (number := looks_like(family)):
-            raise NotUnderstood([Mistake("identifier_suspected", SUSPECTED.format(number=number), parameter="family")])
-        return family
-
-    return Depends(family_id)
-
-
-FamilyId = Annotated[str, _family_id("COV-FAM-1")]
+FamilyId = Annotated[str, subject_id("family", "The authority's", "COV-FAM-1")]
 #: Who tries the erasure of a family as the page of the documentation opens must erase nobody.
-ErasedFamilyId = Annotated[str, _family_id("NO-SUCH-FAMILY")]
+ErasedFamilyId = Annotated[str, subject_id("family", "The authority's", "NO-SUCH-FAMILY")]
 
 
 @router.get(
@@ -121,6 +104,7 @@ def _family(connection: Connection, authority: str, family: str, known_at: int) 
     "/v1/authorities/{area}/families/{family}",
     summary="Set an adopter family's characteristics",
     operation_id="putFamily",
+    dependencies=[must_be_nobodys("family", _reporter)],
     responses=documented(NotFound, ErasedBefore, NotUnderstood),
 )
 def put_family(

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from app.events.identifiers import FIRST_DAY, PSEUDONYM, SUSPECTED, looks_like
+from app.events.identifiers import FIRST_DAY, PSEUDONYM
+from app.events.real_people import looks_like, suspected
 from app.periods import today
 from app.returns.codes import NO_PUPIL_NUMBER, Codes
 from app.returns.flaws import IN_THE_FUTURE, MALFORMED, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
@@ -187,9 +188,8 @@ def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
         child = (found[1] if found else text).removesuffix(suffix)
         if not _PSEUDONYM.fullmatch(child):
             raise Unusable(MALFORMED, f"The id does not match {PSEUDONYM}")
-        if not may_look_like_numbers and (number := looks_like(child)):
-            detail = SUSPECTED.format(number=number) + " Or have the authority's ids accepted: ADOPTION_NUMERIC_IDS."
-            raise Unusable("identifier_suspected", detail)
+        if whose := looks_like(child, numeric=may_look_like_numbers):
+            raise Unusable("identifier_suspected", suspected(whose))
         return child
 
     return read

@@ -17,7 +17,7 @@ from app.periods import today
 from tests.conftest import running
 from tests.figures.test_published import MEANS, TIDY, load
 from tests.http.test_keys import new_key, revoke
-from tests.support.service import COMPLETE, Service, bearer
+from tests.support.service import Service, bearer, for_all_days
 from tests.support.world import AGENCY, COVENTRY, WARWICKSHIRE, adoption
 
 PATH = "/v1/results"
@@ -114,8 +114,8 @@ CHANGED: dict[str, Callable[[Service, int], object]] = {
         json={"targets": [{"indicator": "A2", "from_year": 2019, "value": 400 + number, "source": "The plan"}]},
     ),
     "publish": lambda service, number: load(service, TIDY, release=f"November {2000 + number}", **MEANS),
-    "state": lambda service, _: service.state_complete(**COMPLETE | {"complete_to": "2022-01-31"}),
-    "withdraw": lambda service, _: service.state_complete(**COMPLETE | {"complete_types": ["adopted"]}),
+    "state": lambda service, _: service.state_complete(**for_all_days() | {"complete_to": "2022-01-31"}),
+    "withdraw": lambda service, _: service.state_complete(**for_all_days() | {"complete_types": ["adopted"]}),
 }
 
 

@@ -18,7 +18,7 @@ from app.ledger.export import MOST_IN_A_WORKBOOK
 from tests.conftest import Templates, running
 from tests.http.test_problems import problem
 from tests.support.histories import histories
-from tests.support.service import COMPLETE, Answer, Service, answer
+from tests.support.service import Answer, Service, answer, for_all_days
 from tests.support.world import AGENCY, COVENTRY, WARWICKSHIRE, World, adoption
 
 CODES = [indicator.code for indicator in INDICATORS]
@@ -34,7 +34,7 @@ def exported(service: Service, form: str = "csv", **asked: Any) -> bytes:
 
 def send_file(service: Service, content: bytes) -> Answer:
     return answer(
-        service.client.post("/v1/events", params=COMPLETE, content=content, headers={"Content-Type": "text/csv"})
+        service.client.post("/v1/events", params=for_all_days(), content=content, headers={"Content-Type": "text/csv"})
     )
 
 

@@ -52,12 +52,7 @@ FILLED: tuple[Table, ...] = (
     published_values,
 )
 
-#: What a batch says whose authorities have sent everything that ever happened.
-COMPLETE: dict[str, Any] = {
-    "complete_from": "1990-01-01",
-    "complete_to": today().isoformat(),
-    "complete_types": [*CHILD_TYPES, *FAMILY_TYPES],
-}
+FIRST_DAY = "1990-01-01"
 #: Keys apart from when they were last used, which is noted in passing.
 _KEYS = select(*(column for column in keys.c if column.name != "last_used_at")).subquery()
 #: What a dry run leaves behind.
@@ -95,16 +90,16 @@ class Service:
 
     def post(self, sent: Sequence[Event], *, complete: bool = True, **query: Any) -> Answer:
         """POST a batch that is taken in; by default it says that its authorities' records are complete for all days."""
-        return answer(self.send(sent, **(COMPLETE | query if complete else query)))
+        return answer(self.send(sent, **(for_all_days() | query if complete else query)))
 
     def state_complete(self, authority: str = "coventry", **days: Any) -> Answer:
         """State that a record is complete, by default for all days: what is not in it did not happen."""
         path = f"/v1/authorities/{authority}/completeness"
-        return answer(self.client.put(path, json=COMPLETE | days))
+        return answer(self.client.put(path, json=for_all_days() | days))
 
     def know_everything(self, area: str = "ace") -> None:
         """Let the records of all authorities of an area, and of the agencies, be complete for all days."""
-        days = date.fromisoformat(COMPLETE["complete_from"]), today()
+        days = date.fromisoformat(FIRST_DAY), today()
         codes = {member.authority for member in self.areas.named(area).members}
         with self.database.writing(EVERYTHING) as writing:
             for code in sorted(codes | {agency.code for agency in self.areas.agencies}):
@@ -159,6 +154,15 @@ class Service:
         """Derived rows that are not what the events say."""
         with self.database.snapshot(EVERYTHING) as connection:
             return check(connection).differences
+
+
+def for_all_days() -> dict[str, Any]:
+    """What a batch says whose authorities have sent everything that ever happened."""
+    return {
+        "complete_from": FIRST_DAY,
+        "complete_to": today().isoformat(),
+        "complete_types": [*CHILD_TYPES, *FAMILY_TYPES],
+    }
 
 
 def bearer(key: str) -> dict[str, str]:
