@@ -1,8 +1,9 @@
 """Counting: which figures a question needs from the database, and whose records each of them pools."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,7 @@ from app.figures.breakdowns import PARTS, Breakdown, can_be_broken_down
 from app.figures.coverage_of_days import Coverage
 from app.figures.judging import Pools
 from app.figures.queries import Counts
+from app.figures.recollection import Recollection
 from app.figures.tallies import Tallies
 from app.figures.windows import windows
 from app.indicators.shorthands import PrintedTable
@@ -20,12 +22,15 @@ from app.ledger.known_days import KnownDays
 from app.periods import Period
 from app.store.database import instant
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. ``places`` are the decimals of values, or None for each indicator's own.
 
-    ``tables`` are those that its indicators were named by, as people print them.
+    ``tables`` are those that its indicators were named by, as people print them. ``recollection`` is what was read for
+    other questions about the newest data; one about an earlier instant has none, because an erasure changes the past.
     """
 
     indicators: tuple[Indicator, ...]
@@ -37,6 +42,7 @@ class Question:
     breakdown: Breakdown | None = None
     beside: Beside = NOTHING
     tables: tuple[PrintedTable, ...] = ()
+    recollection: Recollection | None = field(default=None, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -45,6 +51,12 @@ class Question:
         per_figure += len(PARTS[self.breakdown]) if self.breakdown else 0
         areas = sum(1 + (len(area.members) if self.members else 0) for area in self.areas)
         return len(self.indicators) * areas * len(self.periods) * per_figure
+
+    def recall(self, connection: Connection, what: type, codes: Sequence[str], read: Callable[[], T]) -> T:
+        """What ``read`` gives about these areas, or gave for another question of the same reach."""
+        if self.recollection is None:
+            return read()
+        return self.recollection.recall((what, connection.info.get("reach"), self.known_at), codes, read)
 
     @property
     def fingerprint(self) -> str:
@@ -149,7 +161,10 @@ def coverage_of(connection: Connection, areas: Areas, question: Question) -> Cov
                 codes.update(pools.of(area, period).records)
     if any(about == "family" for about, _ in kinds):
         codes.update(agency.code for agency in areas.agencies)
-    return Coverage(areas, KnownDays(connection, sorted(codes), question.known_at))
+    asked = sorted(codes)
+    return question.recall(
+        connection, Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at))
+    )
 
 
 def today_of(question: Question) -> date:

@@ -1,5 +1,6 @@
 """The catalogue of indicators, and results."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -9,12 +10,13 @@ from app.figures.answers import results
 from app.figures.catalogue_shapes import Catalogue, Definition
 from app.figures.desk import Desk, TheDesk
 from app.figures.questions import AskedResults, ResultsQuery, question
+from app.figures.quick_route import FiguresRoute
 from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
-from app.http.remembered_answers import RememberingRoute, rests_on
+from app.http.remembered_answers import rests_on
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
 from app.indicators.scorecard import INDICATORS, at
@@ -23,7 +25,7 @@ from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 #: Of figures, which may be asked for again.
-figures = APIRouter(tags=["Indicators"], route_class=RememberingRoute)
+figures = APIRouter(tags=["Indicators"], route_class=FiguresRoute)
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 
@@ -105,6 +107,8 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
         now = known_now(connection)
         asks = question(asked, desk.areas, now, desk.most_results)
         caller.must_reach_results_of(asks.all_areas)
+        if asks.known_at == now:
+            asks = replace(asks, recollection=desk.recollection)
 
         def build() -> bytes:
             found = results(connection, desk.areas, desk.thresholds, asks)
