@@ -27,6 +27,7 @@ from app.figures.thresholds import Thresholds, ThresholdsAndTargets
 from app.periods import Period
 from app.related_periods import official
 from app.store.database import as_text
+from app.store.working import breathe
 
 
 def results(connection: Connection, areas: Areas, thresholds: Thresholds, question: Question) -> Iterator[Shown]:
@@ -42,6 +43,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
         shaping = Shaping(areas, question, comparing, Evaluation(counting, judge, limits, question.places))
         for area in question.areas:
             for period in question.periods:
+                breathe()
                 yield shaping.result(area, period)
 
 

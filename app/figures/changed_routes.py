@@ -8,6 +8,7 @@ from app.figures.changed_figures import ChangedFigures, ChangedFiguresQuery, as_
 from app.figures.desk import TheDesk
 from app.figures.questions import question
 from app.http.access import Caller, allowed
+from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import resolved_instant
 from app.http.documenting import documented
@@ -46,9 +47,11 @@ def get_changed_results(
         # Each figure is worked out twice.
         asks = question(asked.results, desk.areas, now, desk.most_results // 2)
         caller.must_reach_results_of(asks.all_areas)
+        must_not_exceed(2 * asks.cost, desk.most_cost, "period")
         since = resolved_instant(asked.since, now)
 
         def build() -> dict[str, Any] | bytes:
+            spend(2 * asks.cost)
             found = changed_figures(connection, desk.areas, desk.thresholds, asks, since)
             if form == "csv":
                 return as_file(found)

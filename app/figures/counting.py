@@ -59,6 +59,15 @@ class Question:
         return self.recollection.recall((what, connection.info.get("reach"), self.known_at), codes, read)
 
     @property
+    def cost(self) -> int:
+        """What the answer costs: a point for each authority that is counted in a figure, or shown beside it."""
+        authorities = sum(_pooled(area) * (2 if self.members else 1) for area in self.areas)
+        parts = len(PARTS[self.breakdown]) if self.breakdown else 0
+        of_figures = authorities * (1 + len(self.beside.related) + parts)
+        of_others = sum(_pooled(area) + len(self.areas) for area in self.beside.areas)
+        return len(self.indicators) * len(self.periods) * (of_figures + of_others)
+
+    @property
     def fingerprint(self) -> str:
         """Equal for questions that have equal answers."""
         codes = (
@@ -89,6 +98,10 @@ class Question:
     def all_areas(self) -> tuple[Area, ...]:
         """The areas asked for, and those that they are compared with."""
         return (*self.areas, *self.beside.areas)
+
+
+def _pooled(area: Area) -> int:
+    return max(1, len(area.members))
 
 
 def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -> tuple[str, ...]:

@@ -19,13 +19,15 @@ class Desk:
     areas: Areas
     thresholds: Thresholds
     most_results: int
+    most_cost: int
     recollection: Recollection
 
 
 async def the_desk(request: Request) -> Desk:
     """What a running service answers from."""
     state = request.app.state
-    return Desk(state.database, state.areas, state.thresholds, state.settings.max_results, state.recollection)
+    limits = state.settings
+    return Desk(state.database, state.areas, state.thresholds, limits.max_results, limits.max_cost, state.recollection)
 
 
 TheDesk = Annotated[Desk, Depends(the_desk)]

@@ -13,6 +13,7 @@ from app.figures.questions import AskedResults, ResultsQuery, question
 from app.figures.quick_route import FiguresRoute
 from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
+from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
@@ -109,8 +110,10 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
         caller.must_reach_results_of(asks.all_areas)
         if asks.known_at == now:
             asks = replace(asks, recollection=desk.recollection)
+        must_not_exceed(asks.cost, desk.most_cost, "period")
 
         def build() -> bytes:
+            spend(asks.cost)
             found = results(connection, desk.areas, desk.thresholds, asks)
             if form == "csv":
                 return tidy.as_file(found, desk.areas)
