@@ -26,6 +26,7 @@ from app.figures.published_values import load
 from app.http.access import PREFIX, SCOPES, create_key, make_caller
 from app.http.receipts import EXAMPLE, Receipts
 from app.ledger import characteristics, families
+from app.ledger.agreements import Agreement, record_agreement
 from app.ledger.batches import Batches, Terms
 from app.ledger.characteristics import Characteristics
 from app.ledger.declaring import Declared
@@ -53,6 +54,8 @@ NEIGHBOURS = (
     ("E10000034", "WOR", 1000, "2022-09-30"),
     ("E06000019", "HER", 400, "2023-03-31"),
 )
+#: The day from which the authorities agree that their partners see small numbers.
+AGREED_FROM = date(2018, 4, 1)
 #: The days for which the records of Coventry, and of its neighbours and the agency, are complete.
 COVENTRYS_DAYS, NEIGHBOURS_FIRST_DAY = ("2020-04-01", "2023-03-31"), "2018-04-01"
 
@@ -101,6 +104,7 @@ def create(settings: Settings) -> DemoKeys:
     events = [event for family in families for event in family.events]
     _load(database, AGENCY, events, (NEIGHBOURS_FIRST_DAY, COVENTRYS_DAYS[1]), {})
     _load_published(database)
+    _agree(database)
     keys = _keys(database)
     _send(database, keys, [event for event in known["events"] if event["child"] == SENT_LATER])
     database.dispose()
@@ -132,6 +136,13 @@ def _load_published(database: Database) -> None:
     read = PublishedFile(reference_areas(), PublishedTerms()).read(content)
     with database.writing(EVERYTHING) as writing:
         load(writing, read.values)
+
+
+def _agree(database: Database) -> None:
+    """The authorities have agreed that the agency's hub sees small numbers."""
+    with database.writing(EVERYTHING) as writing:
+        for authority in (COVENTRY, *(code for code, *_ in NEIGHBOURS)):
+            record_agreement(writing, Agreement(authority, AGREED_FROM, None))
 
 
 def _send(database: Database, keys: DemoKeys, events: list[dict[str, Any]]) -> None:

@@ -116,9 +116,7 @@ def _general_problems(path: str, operation: dict[str, Any]) -> Iterator[type[Pro
     if "security" in operation:
         yield from (problems.KeyRequired, problems.ScopeMissing)
     if path.startswith("/v1"):
-        yield from (problems.TooMuchAtOnce, problems.Unavailable, problems.Overloaded)
-        if "requestBody" in operation:
-            yield from (problems.TooSlow, problems.StorageFull)
+        yield problems.Unavailable
 
 
 def _fold_examples(description: dict[str, Any]) -> None:

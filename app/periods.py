@@ -30,11 +30,15 @@ FORMS = (
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A first and a last day, both included; ``label`` is the period's own name, never a relative one."""
+    """A first and a last day, both included; ``label`` is the period's own name, never a relative one.
+
+    Of a period that is not over, what happened after ``counted_to`` may be left out.
+    """
 
     label: str
     start: date
     end: date
+    counted_to: date | None = None
 
     @property
     def end_year(self) -> int:

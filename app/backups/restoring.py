@@ -14,11 +14,12 @@ from app.backups.copying import NotABackup, copy_rows, instant_of, opened
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.access import keys
 from app.http.changes import About
+from app.ledger.agreements import withdraw_agreement
 from app.ledger.derived import READING
 from app.ledger.erasure import erase, forget_erased
 from app.ledger.erasures import erased_among, erasures
 from app.ledger.families_routes import may_name
-from app.ledger.journal import Entry, entries, erased_after, read_journal, revoked_after, write_journal
+from app.ledger.journal import Entry, entries, erased_after, read_journal, revoked_after, withdrawn_after, write_journal
 from app.ledger.rebuilding import check, rebuild
 from app.ledger.versions import events
 from app.store.database import Database, Writing, metadata
@@ -52,6 +53,8 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
                 rebuild(writing)
             erased = _erase_again(writing, list(erased_after(noted, moment)), areas)
             revoked = _revoke_again(writing, revoked_after(noted, moment))
+            for area in withdrawn_after(noted, moment):
+                withdraw_agreement(writing, area)
             found = check(writing.connection)
             if found.differences:
                 raise NotABackup(f"{file} is not whole: {found.differences:,} stored rows are not what the events say.")

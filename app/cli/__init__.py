@@ -5,6 +5,7 @@ import sys
 import typer
 
 from app.cli import asking, running, sending
+from app.cli.agreements import agreements
 from app.cli.explaining import sentences
 from app.cli.keys import keys
 from app.cli.published import published
@@ -19,6 +20,7 @@ for group in (running.commands, sending.commands, asking.commands):
     cli.add_typer(group)
 cli.add_typer(keys, name="keys")
 cli.add_typer(published, name="published")
+cli.add_typer(agreements, name="agreements")
 
 
 def main() -> None:

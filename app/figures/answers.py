@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,9 @@ from app.figures.beside import RELATED
 from app.figures.breakdowns import why_not
 from app.figures.comparing import Comparing, with_published
 from app.figures.counting import Counting, Question, coverage_of, today_of
+from app.figures.disclosure.leaves import Leaves
+from app.figures.disclosure.seeing import Seen
+from app.figures.disclosure.tables import Tables
 from app.figures.evaluating import Evaluation, Shown
 from app.figures.judging import Judge, Pools
 from app.figures.naming import named_area, named_period
@@ -22,36 +26,44 @@ from app.figures.publishing import rests_on_few
 from app.figures.ranking import middle, ranks
 from app.figures.soundness import members_as_json
 from app.figures.tallies import Tallies
-from app.figures.targets import OwnTarget, targets_of
+from app.figures.targets import targets_of
 from app.figures.thresholds import Thresholds, ThresholdsAndTargets
+from app.indicators.vocabulary import Indicator
 from app.periods import Period
 from app.related_periods import official
 from app.store.database import as_text
-from app.store.working import breathe
 
 
 def results(connection: Connection, areas: Areas, thresholds: Thresholds, question: Question) -> Iterator[Shown]:
     """One result for each indicator, area and period, in the order asked."""
-    coverage, today = coverage_of(connection, areas, question), today_of(question)
-    limits = ThresholdsAndTargets(thresholds, _targets(connection, question))
+    coverage = coverage_of(connection, areas, question)
+    limits = ThresholdsAndTargets(thresholds, targets_of(connection, _with_targets(question), question.known_at))
     comparing = Comparing(areas, question.beside, _published(connection, areas, question))
     tallies = Tallies(connection, question.indicators, question.known_at)
+
+    def evaluation(asked: Question, pools: Pools, indicator: Indicator) -> Evaluation:
+        counting = Counting(tallies, pools, coverage, asked, indicator)
+        judge = Judge(areas, coverage, today_of(asked), indicator, pools)
+        return Evaluation(counting, judge, limits, asked.places)
+
     for indicator in question.indicators:
         pools = Pools(areas, indicator)
-        counting = Counting(tallies, pools, coverage, question, indicator)
-        judge = Judge(areas, coverage, today, indicator, pools)
-        shaping = Shaping(areas, question, comparing, Evaluation(counting, judge, limits, question.places))
+        figures = evaluation(question, pools, indicator)
+        if viewer := question.viewer:
+            guarded = (area.code for area in areas if not viewer.sees_small(area.code))
+            tables = Tables(tallies, coverage, indicator, question.breakdown)
+            leaves = Leaves(areas, pools, tables, guarded, today_of(question))
+            figures = Seen(evaluation(replace(question, viewer=None), pools, indicator), figures, viewer, pools, leaves)
+        shaping = Shaping(areas, question, comparing, figures)
         for area in question.areas:
             for period in question.periods:
-                breathe()
                 yield shaping.result(area, period)
 
 
-def _targets(connection: Connection, question: Question) -> list[OwnTarget]:
-    """The targets that may be shown: those of the areas asked for, and of members that are shown."""
+def _with_targets(question: Question) -> list[str]:
+    """Codes of the areas whose targets may be shown."""
     members = (member.authority for area in question.areas if question.members for member in area.members)
-    codes = sorted({*(area.code for area in question.all_areas), *members})
-    return question.recall(connection, OwnTarget, codes, lambda: list(targets_of(connection, codes, question.known_at)))
+    return sorted({*(area.code for area in question.all_areas), *members})
 
 
 def _published(connection: Connection, areas: Areas, question: Question) -> list[Published]:

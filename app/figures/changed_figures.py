@@ -62,9 +62,9 @@ class FigureAtAnInstant(Shape):
     unrounded: str | None
     numerator: int | None
     denominator: int | None
-    counted: int
-    excluded: dict[str, int]
-    not_evaluable: dict[str, int]
+    counted: int | None
+    excluded: dict[str, int] | None
+    not_evaluable: dict[str, int] | None
     threshold: int | float | None
     status: Status
 

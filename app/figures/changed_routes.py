@@ -6,15 +6,15 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.figures.changed_figures import ChangedFigures, ChangedFiguresQuery, as_file, changed_figures
 from app.figures.desk import TheDesk
+from app.figures.disclosure.viewing import must_see_instants, seen_by
 from app.figures.questions import question
 from app.http.access import Caller, allowed
-from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, chosen_format
-from app.problems import NotAcceptable, NotUnderstood, TooLarge
+from app.problems import NotAcceptable, NotUnderstood, OnlyStandard, TooLarge
 from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
@@ -28,7 +28,7 @@ router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
     responses={
         200: {"content": CSV},
         **NOT_MODIFIED,
-        **documented(NotAcceptable, TooLarge, NotUnderstood),
+        **documented(NotAcceptable, TooLarge, NotUnderstood, OnlyStandard),
     },
 )
 def get_changed_results(
@@ -46,12 +46,11 @@ def get_changed_results(
         now = known_now(connection)
         # Each figure is worked out twice.
         asks = question(asked.results, desk.areas, now, desk.most_results // 2)
-        caller.must_reach_results_of(asks.all_areas)
-        must_not_exceed(2 * asks.cost, desk.most_cost, "period")
+        asks = seen_by(connection, desk.areas, caller, asks)
         since = resolved_instant(asked.since, now)
+        must_see_instants(asks, now, {"known_at": asks.known_at, "since": since})
 
         def build() -> dict[str, Any] | bytes:
-            spend(2 * asks.cost)
             found = changed_figures(connection, desk.areas, desk.thresholds, asks, since)
             if form == "csv":
                 return as_file(found)

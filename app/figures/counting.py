@@ -1,9 +1,9 @@
 """Counting: which figures a question needs from the database, and whose records each of them pools."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
@@ -11,9 +11,9 @@ from app.areas import Area, Areas
 from app.figures.beside import NOTHING, Beside
 from app.figures.breakdowns import PARTS, Breakdown, can_be_broken_down
 from app.figures.coverage_of_days import Coverage
+from app.figures.disclosure.standard_periods import last_day_shown
 from app.figures.judging import Pools
 from app.figures.queries import Counts
-from app.figures.recollection import Recollection
 from app.figures.tallies import Tallies
 from app.figures.windows import windows
 from app.indicators.shorthands import PrintedTable
@@ -22,15 +22,16 @@ from app.ledger.known_days import KnownDays
 from app.periods import Period
 from app.store.database import instant
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from app.figures.disclosure.viewing import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. ``places`` are the decimals of values, or None for each indicator's own.
 
-    ``tables`` are those that its indicators were named by, as people print them. ``recollection`` is what was read for
-    other questions about the newest data; one about an earlier instant has none, because an erasure changes the past.
+    ``tables`` are those that its indicators were named by, as people print them. ``viewer`` is who looks at the answer,
+    if that is not the owner of all that it pools.
     """
 
     indicators: tuple[Indicator, ...]
@@ -42,7 +43,7 @@ class Question:
     breakdown: Breakdown | None = None
     beside: Beside = NOTHING
     tables: tuple[PrintedTable, ...] = ()
-    recollection: Recollection | None = field(default=None, compare=False, repr=False)
+    viewer: "Viewer | None" = None
 
     @property
     def size(self) -> int:
@@ -51,21 +52,6 @@ class Question:
         per_figure += len(PARTS[self.breakdown]) if self.breakdown else 0
         areas = sum(1 + (len(area.members) if self.members else 0) for area in self.areas)
         return len(self.indicators) * areas * len(self.periods) * per_figure
-
-    def recall(self, connection: Connection, what: type, codes: Sequence[str], read: Callable[[], T]) -> T:
-        """What ``read`` gives about these areas, or gave for another question of the same reach."""
-        if self.recollection is None:
-            return read()
-        return self.recollection.recall((what, connection.info.get("reach"), self.known_at), codes, read)
-
-    @property
-    def cost(self) -> int:
-        """What the answer costs: a point for each authority that is counted in a figure, or shown beside it."""
-        authorities = sum(_pooled(area) * (2 if self.members else 1) for area in self.areas)
-        parts = len(PARTS[self.breakdown]) if self.breakdown else 0
-        of_figures = authorities * (1 + len(self.beside.related) + parts)
-        of_others = sum(_pooled(area) + len(self.areas) for area in self.beside.areas)
-        return len(self.indicators) * len(self.periods) * (of_figures + of_others)
 
     @property
     def fingerprint(self) -> str:
@@ -86,6 +72,7 @@ class Question:
                 self.breakdown,
                 self.beside.related,
                 self.beside.published,
+                self.viewer.fingerprint if self.viewer else None,
             )
         )
 
@@ -98,10 +85,6 @@ class Question:
     def all_areas(self) -> tuple[Area, ...]:
         """The areas asked for, and those that they are compared with."""
         return (*self.areas, *self.beside.areas)
-
-
-def _pooled(area: Area) -> int:
-    return max(1, len(area.members))
 
 
 def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -> tuple[str, ...]:
@@ -153,7 +136,14 @@ class Counting:
     def _windows(self, asked: Iterable[Area], period: Period) -> dict[Period, list[str]]:
         """The codes of all whose records count, by the days over which they do."""
         codes = sorted({code for area in asked for code in self._pools.of(area, period).records})
-        return windows(self._coverage, self.indicator, period, codes)
+        return windows(self._coverage, self.indicator, self._as_shown(period), codes)
+
+    def _as_shown(self, period: Period) -> Period:
+        """The period as it is counted: to a partner, no further than the last month."""
+        last = today_of(self._question)
+        if self._question.viewer is None or period.end <= last:
+            return period
+        return replace(period, counted_to=max(last, period.start - timedelta(days=1)))
 
     def _pooled(self, of_authorities: Mapping[str, Counts], area: Area, period: Period) -> Counts:
         together = Counts()
@@ -174,12 +164,17 @@ def coverage_of(connection: Connection, areas: Areas, question: Question) -> Cov
                 codes.update(pools.of(area, period).records)
     if any(about == "family" for about, _ in kinds):
         codes.update(agency.code for agency in areas.agencies)
-    asked = sorted(codes)
-    return question.recall(
-        connection, Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at))
-    )
+    if question.viewer:  # what is shown of one member depends on the others
+        beside = [agency for agency in areas.agencies if any(map(agency.has, codes))]
+        codes.update(areas.with_predecessors(member.authority for agency in beside for member in agency.members))
+        codes.update(agency.code for agency in beside)
+    return Coverage(areas, KnownDays(connection, sorted(codes), question.known_at))
 
 
 def today_of(question: Question) -> date:
-    """The day as of which an answer is given. Before anything was recorded there is none."""
-    return instant(question.known_at).date() if question.known_at else date.max
+    """The day as of which an answer is given. Before anything was recorded there is none.
+
+    To a partner it is given as of the last month's end, or two answers in a row would tell what happened on a day.
+    """
+    day = instant(question.known_at).date() if question.known_at else date.max
+    return day if question.viewer is None else last_day_shown(min(day, question.viewer.today))

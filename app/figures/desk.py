@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.areas import Areas
-from app.figures.recollection import Recollection
 from app.figures.thresholds import Thresholds
 from app.store.database import Database
 
@@ -19,15 +18,11 @@ class Desk:
     areas: Areas
     thresholds: Thresholds
     most_results: int
-    most_cost: int
-    recollection: Recollection
 
 
-async def the_desk(request: Request) -> Desk:
-    """What a running service answers from."""
+async def _desk(request: Request) -> Desk:
     state = request.app.state
-    limits = state.settings
-    return Desk(state.database, state.areas, state.thresholds, limits.max_results, limits.max_cost, state.recollection)
+    return Desk(state.database, state.areas, state.thresholds, state.settings.max_results)
 
 
-TheDesk = Annotated[Desk, Depends(the_desk)]
+TheDesk = Annotated[Desk, Depends(_desk)]

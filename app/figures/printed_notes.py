@@ -25,7 +25,7 @@ _SYMBOLS = {
     "x": "x: not available. Nobody has reported these events for the days that the figure needs; it is not 0.",
     "z": "z: not applicable. There is nobody to divide by, or no such area then.",
     "u": "u: unreliable, because only a part is known.",
-    "c": "c: suppressed by the publisher, because the number is small.",
+    "c": "c: suppressed, because the number or one that follows from it is small.",
     "low": "low: published as rounding to nothing.",
 }
 

@@ -219,5 +219,8 @@ def _part(indicator: Indicator, figure: Mapping[str, Any] | None, part: str) -> 
     name = indicator.measure.parts_name if isinstance(indicator.measure, Count) else None
     if figure is None or figure["value"] is None:
         return Cell(None)
-    number = (figure.get(name) or {}).get(part) if name else figure.get(part)
+    numbers = (figure.get(name) or {}) if name else figure
+    number = numbers.get(part)
+    if number is None and part in numbers:
+        return Cell("c", "symbol")
     return Cell(number, "number", 0, figure["status"] != "u")

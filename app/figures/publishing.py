@@ -135,7 +135,7 @@ def difference(value: int | float | None, other: int | float | None) -> int | fl
 
 def rests_on_few(figure: Mapping[str, Any]) -> bool:
     """Whether a figure rests on fewer than six children (or families), but on some."""
-    return 0 < int(figure["counted"]) < FEW
+    return 0 < int(figure["counted"] or 0) < FEW
 
 
 def rounded(indicator: Indicator, counts: Counts, places: int) -> Decimal:

@@ -93,7 +93,7 @@ def parameters(indicator: Indicator, period: Period, authorities: Sequence[str],
     """The values of an evaluation's parameters."""
     values: dict[str, Any] = {
         "first_day": period.start,
-        "last_day": period.end,
+        "last_day": period.counted_to or period.end,
         "known_at": known_at,
         "by_years": period.financial_years is not None,
         "authorities": authorities[0] if len(authorities) == 1 else list(authorities),

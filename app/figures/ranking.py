@@ -25,8 +25,13 @@ def ranks(values: Sequence[int | float | None], polarity: str) -> list[int | Non
 
 
 def middle(figures: Sequence[Mapping[str, Any]], indicator: Indicator, places: int | None) -> dict[str, Any]:
-    """The median and the unweighted mean of the figures that are known, to one decimal more than the figures."""
-    exact = sorted(int(Decimal(figure["unrounded"]) * _SCALE) for figure in figures if figure["value"] is not None)
+    """The median and the unweighted mean of the figures that are known, to one decimal more than the figures.
+
+    There is none where any of them is hidden: those that are shown are not the members.
+    """
+    known = [figure["unrounded"] for figure in figures if figure["value"] is not None]
+    hidden = any(figure["status"] == "c" for figure in figures) or None in known
+    exact = [] if hidden else sorted(int(Decimal(each) * _SCALE) for each in known)
     if not exact:
         return {"members_median": None, "members_unweighted_mean": None}
     decimals = indicator.decimals + 1 if places is None else places

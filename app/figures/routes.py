@@ -1,6 +1,5 @@
 """The catalogue of indicators, and results."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -9,24 +8,23 @@ from app.figures import tidy, wording, workbook
 from app.figures.answers import results
 from app.figures.catalogue_shapes import Catalogue, Definition
 from app.figures.desk import Desk, TheDesk
+from app.figures.disclosure.viewing import must_see_instants, seen_by
 from app.figures.questions import AskedResults, ResultsQuery, question
-from app.figures.quick_route import FiguresRoute
 from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
-from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
-from app.http.remembered_answers import rests_on
+from app.http.remembered_answers import RememberingRoute, rests_on
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
 from app.indicators.scorecard import INDICATORS, at
-from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
+from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
 from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 #: Of figures, which may be asked for again.
-figures = APIRouter(tags=["Indicators"], route_class=FiguresRoute)
+figures = APIRouter(tags=["Indicators"], route_class=RememberingRoute)
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 
@@ -70,7 +68,7 @@ async def one_indicator(
     responses={
         200: {"content": FILES},
         **NOT_MODIFIED,
-        **documented(NotAcceptable, TooLarge, NotUnderstood),
+        **documented(NotAcceptable, TooLarge, NotUnderstood, OnlyStandard),
     },
 )
 def get_results(
@@ -78,7 +76,8 @@ def get_results(
 ) -> Response:
     """Compute every indicator for every area and period. A figure says how many are left out, and why.
 
-    Repeat `indicator`, `area` and `period`, or give several with commas.
+    Repeat `indicator`, `area` and `period`, or give several with commas. A key without `cases:read` is a partner's: it
+    sees standard periods only, and `c` in place of numbers of 1 to 5 children unless their authorities have agreed.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     return _answered(request, asked, form, caller, desk)
@@ -92,7 +91,7 @@ def get_results(
     responses={
         200: {"content": FILES},
         **NOT_MODIFIED,
-        **documented(NotAcceptable, TooLarge, NotUnderstood),
+        **documented(NotAcceptable, TooLarge, NotUnderstood, OnlyStandard),
     },
 )
 def post_results(
@@ -107,13 +106,10 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
     with desk.database.reading(caller.reach_of_results) as connection:
         now = known_now(connection)
         asks = question(asked, desk.areas, now, desk.most_results)
-        caller.must_reach_results_of(asks.all_areas)
-        if asks.known_at == now:
-            asks = replace(asks, recollection=desk.recollection)
-        must_not_exceed(asks.cost, desk.most_cost, "period")
+        asks = seen_by(connection, desk.areas, caller, asks)
+        must_see_instants(asks, now, {"known_at": asks.known_at})
 
         def build() -> bytes:
-            spend(asks.cost)
             found = results(connection, desk.areas, desk.thresholds, asks)
             if form == "csv":
                 return tidy.as_file(found, desk.areas)

@@ -46,36 +46,41 @@ class Figure(Shape):
     """`counted` + all `excluded` + all `not_evaluable` = the candidates."""
 
     value: int | float | None = Field(
-        description="Rounded once, half up; null where nobody is counted (z), or where it is not known (x): never 0"
+        description="Rounded once, half up; null where nobody is counted (z), where it is not known (x), or where it "
+        "is hidden (c): never 0"
     )
     unit: Unit
     unrounded: str | None = Field(description="Numerator / denominator to six decimals")
     numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
     denominator: int | None = Field(description="The children counted")
-    counted: int = Field(description="In what is recorded; where the status is x that is not the figure")
+    counted: int | None = Field(
+        description="In what is recorded; where the status is x that is not the figure. null where it is hidden"
+    )
     groups: int | None = Field(
         default=None, description="Counts of children, and care proceedings: in how many sibling groups"
     )
     children: int | None = Field(
         default=None, description="Counts of families by their sibling groups: of how many children"
     )
-    bands: dict[str, int] | None = Field(
+    bands: dict[str, int | None] | None = Field(
         default=None,
         description="A14: by days since the placement order; A11: since the approval. `day_unknown` where that day is "
-        "not known",
+        "not known. A band that is hidden is null",
     )
-    parts: dict[str, int] | None = Field(
+    parts: dict[str, int | None] | None = Field(
         default=None,
         description="What a count shows apart, or the two numbers of a difference. Parts of `long_waits` overlap. null "
-        "where no more than the count itself is known",
+        "where no more than the count itself is known; a part that is hidden is null",
     )
     complement: int | float | None = Field(
         default=None, description="The percentage of the others, where the definition says who they are"
     )
     cut_off: int | None = Field(default=None, description="A3: the days of waiting that a child must stay under")
     unborn: int | None = Field(default=None, description="Early warnings: of unborn children")
-    excluded: dict[str, int] = Field(description="Children left out, by reason")
-    not_evaluable: dict[str, int] = Field(description="Children whose record lacks what is needed, by reason")
+    excluded: dict[str, int] | None = Field(description="Children left out, by reason; null where numbers are hidden")
+    not_evaluable: dict[str, int] | None = Field(
+        description="Children whose record lacks what is needed, by reason; null where numbers are hidden"
+    )
     threshold: int | float | None = Field(
         description="For the year in which the period ends: the area's own target, or else the national threshold"
     )
@@ -86,7 +91,7 @@ class Figure(Shape):
     distance_to_threshold: int | float | None = Field(description="Above it, or below it where negative")
     status: Status = Field(
         description="ok, or a symbol of official statistics: u is unreliable, because only a part is known; x is not "
-        "available, because it is not known; z is not applicable"
+        "available, because it is not known; z is not applicable; c is hidden: it is small, or not for a partner"
     )
     reported_to: date | None = Field(
         description="The last day on which the record of what the figure needs is complete; of several authorities, "

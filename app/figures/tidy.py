@@ -66,11 +66,14 @@ def _of_members(result: Mapping[str, Any], here: Row) -> Iterator[Row]:
 def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
     """What a count shows apart: bands by days, other parts, the unborn children of early warnings."""
     apart = {"bands": result.get("bands") or {}, "parts": result.get("parts") or {}}
-    apart["unborn"] = {"unborn": result["unborn"]} if result.get("unborn") is not None else {}
+    is_known = result.get("unborn") is not None or ("unborn" in result and result["value"] is not None)
+    apart["unborn"] = {"unborn": result["unborn"]} if is_known else {}
     same = {"unit": result["unit"], "status": result["status"], "reported_to": result["reported_to"]}
     for breakdown, parts in apart.items():
         for part, number in parts.items():
             count = {"value": number, "counted": number, "warnings": codes_of(result["warnings"])}
+            if number is None:
+                count |= {"value": "c", "counted": "c", "status": "c"}
             yield same | count | {"row": "part", "breakdown": breakdown, "part": part}
 
 
@@ -118,6 +121,8 @@ def _figure(figure: Mapping[str, Any], row: str) -> Row:
         "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "status", "reported_to",
     )  # fmt: skip
     not_known = {"counted": None} if figure["value"] is None and figure["numerator"] is None else {}
+    is_suppressed = figure["status"] == "c" or any(each["code"] == "suppressed" for each in figure["warnings"])
+    hidden = {name: "c" for name in _HIDDEN if is_suppressed and name in figure and figure[name] is None}
     return {
         **{name: figure.get(name) for name in names},
         **not_known,
@@ -131,11 +136,18 @@ def _figure(figure: Mapping[str, Any], row: str) -> Row:
         "unrounded": Decimal(figure["unrounded"]) if figure["unrounded"] else None,
         "excluded": _reasons(figure["excluded"]),
         "not_evaluable": _reasons(figure["not_evaluable"]),
+        **hidden,
     }
 
 
-def _reasons(numbers: Mapping[str, int]) -> str:
-    return "; ".join(f"{reason}={number}" for reason, number in numbers.items())
+#: What shows the symbol of what is hidden.
+_HIDDEN = (
+    "unrounded", "numerator", "denominator", "counted", "groups", "children", "complement", "excluded", "not_evaluable",
+)  # fmt: skip
+
+
+def _reasons(numbers: Mapping[str, int] | None) -> str | None:
+    return None if numbers is None else "; ".join(f"{reason}={number}" for reason, number in numbers.items())
 
 
 _LEVELS: dict[AreaType, str] = {

@@ -15,6 +15,7 @@ _NOTES = (
     ("Exact figures", "Figures are exact, rounded once, half up. Small numbers can identify children."),
     ("z", "Not applicable: nobody to divide by, no such area then, or the column does not apply to the row."),
     ("x", "Not available: nobody has reported these events for the days that the figure needs. It is not 0."),
+    ("c", "Suppressed: the number is of 1 to 5 children, or such a number would follow from it."),
     ("u", "Unreliable: only a part is known. The column warnings says why."),
     ("members", "How many authorities are pooled, and how many of them have reported all that the figure needs."),
     ("reported_to", "The last day of the record; for several authorities, the day until which all have reported."),

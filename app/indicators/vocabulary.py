@@ -92,12 +92,15 @@ class Part:
 class Count:
     """How many there are, and in how many sibling groups; ``since`` is the day that a case list shows.
 
+    ``parts_overlap`` where one can be in several of its parts.
+
     ``once_a_group`` counts a sibling group once: a child that has no group is one by itself.
     """
 
     since: Point
     parts: tuple[Part, ...] = ()
     parts_name: str | None = None
+    parts_overlap: bool = False
     once_a_group: bool = False
     unit: Unit = "children"
     until: None = None

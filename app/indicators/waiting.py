@@ -122,6 +122,7 @@ LONG_WAITS = Indicator(
             Part("entry_day_unknown", IsNot(Known(entered)), even_if_none=False),
         ),
         parts_name="parts",
+        parts_overlap=True,
     ),
     polarity="low",
     source=ASGLB,

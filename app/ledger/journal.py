@@ -1,4 +1,6 @@
-"""A journal of erasures and revoked keys, in a file of its own: a backup that is restored must not bring them back.
+"""A journal of what a backup that is restored must not bring back, in a file of its own.
+
+It has erasures, revoked keys, and agreements that were withdrawn.
 
 It names nobody: of a child or family it has the salted hash, of a key the id.
 """
@@ -10,23 +12,36 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from app.http.access import keys
+from app.ledger.agreements import agreements
 from app.ledger.erasures import erasures
-from app.store.database import Database
+from app.store.database import FOREVER, Database
 from app.store.reach import EVERYTHING
 
 Entry = dict[str, Any]
 _log = structlog.get_logger("app")
+#: When each area that has no agreement any more withdrew the last one.
+_WITHDRAWN = (
+    select(agreements.c.area, func.max(agreements.c.superseded_at).label("withdrawn_at"))
+    .group_by(agreements.c.area)
+    .having(func.max(agreements.c.superseded_at) < FOREVER)
+    .subquery()
+)
 _ERASURE = [erasures.c[name] for name in ("erased_at", "authority", "about", "salt", "digest", "event_ids")]
 
 
 def entries(connection: Connection) -> list[Entry]:
-    """Every erasure and every revoked key in a database."""
+    """Every erasure, revoked key and withdrawn agreement in a database."""
     erased = connection.execute(select(*_ERASURE).where(erasures.c.digest.is_not(None))).mappings()
     revoked = connection.execute(select(keys.c.id, keys.c.revoked_at).where(keys.c.revoked_at.is_not(None)))
-    return [*(dict(row) for row in erased), *({"revoked_at": row.revoked_at, "key": row.id} for row in revoked)]
+    withdrawn = connection.execute(select(_WITHDRAWN.c.area, _WITHDRAWN.c.withdrawn_at))
+    return [
+        *(dict(row) for row in erased),
+        *({"revoked_at": row.revoked_at, "key": row.id} for row in revoked),
+        *({"withdrawn_at": row.withdrawn_at, "agreement": row.area} for row in withdrawn),
+    ]
 
 
 def read_journal(file: Path | None) -> list[Entry]:
@@ -71,3 +86,8 @@ def erased_after(found: list[Entry], moment: int) -> Iterator[Entry]:
 def revoked_after(found: list[Entry], moment: int) -> dict[str, int]:
     """The keys that were revoked after an instant, and when."""
     return {entry["key"]: entry["revoked_at"] for entry in found if entry.get("revoked_at", 0) > moment}
+
+
+def withdrawn_after(found: list[Entry], moment: int) -> set[str]:
+    """The areas whose agreement was withdrawn after an instant."""
+    return {entry["agreement"] for entry in found if entry.get("withdrawn_at", 0) > moment}

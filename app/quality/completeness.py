@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.events.catalogue import FAMILY_TYPES
+from app.figures.disclosure.cells import is_small
+from app.figures.disclosure.viewing import Viewer, must_be_standard, must_be_standard_instants
 from app.figures.naming import named_area
 from app.http.changes import About
 from app.http.sheets import Front, WorkbookSheet, as_workbook
@@ -36,6 +38,16 @@ class CompletenessQuestion:
     area: Area
     known_at: int
     findings_of: Period | None = None
+    viewer: Viewer | None = None
+
+    def seen_by(self, viewer: Viewer, now: int) -> "CompletenessQuestion":
+        """The question as this viewer may ask it, if it is not the owner of all records. Raises OnlyStandard."""
+        records = self.reporters(viewer.areas)
+        if viewer.owns(records) or self.findings_of is None:
+            return self
+        must_be_standard(viewer, [self.findings_of])
+        must_be_standard_instants(viewer, records, now, {"known_at": self.known_at})
+        return replace(self, viewer=viewer)
 
     def reporters(self, areas: Areas) -> tuple[str, ...]:
         """Who reports: the members on the day of the answer with those they go on with, and agencies for families."""
@@ -105,15 +117,24 @@ def _by_need(known: KnownDays, code: str) -> Iterator[tuple[Need, str, bool, Seq
         yield need, source, inferred, spans, received
 
 
-def _findings(connection: Connection, area: Area, question: CompletenessQuestion) -> dict[str, int] | None:
+def _findings(connection: Connection, area: Area, question: CompletenessQuestion) -> dict[str, int | None] | None:
     """The children concerned by open findings, by severity: a child counts once for each finding."""
     if question.findings_of is None or area.is_pooled:
         return None
     report = Report(connection, QualityQuestion(area, question.findings_of, question.known_at, limit=0))
+    if question.viewer and not question.viewer.reaches(area, question.findings_of):
+        return dict.fromkeys(SEVERITIES)
     counts: Counter[str] = Counter()
     for broken in report.broken:
         counts[broken.rule.severity] += broken.children
-    return {severity: counts[severity] for severity in SEVERITIES}
+    viewer = question.viewer
+    shows_all = viewer is None or viewer.sees_small(area.code)
+    # Of years only, so that no small number is what is left of one.
+    shows_some = question.findings_of.financial_years is not None
+    return {
+        severity: counts[severity] if shows_all or (shows_some and not is_small(counts[severity])) else None
+        for severity in SEVERITIES
+    }
 
 
 def rows(found: dict[str, Any]) -> Iterator[list[Any]]:

@@ -6,18 +6,17 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.figures.disclosure.viewing import viewer_of
 from app.figures.shapes import NamedArea, Shape
 from app.http.access import Caller, allowed
-from app.http.asking import spend
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import KnownAt, TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.periods import parse_period
-from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
+from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
 from app.quality.completeness import COLUMNS, CompletenessQuestion, as_workbook_file, completeness, rows
-from app.quality.report import COST_OF_AUTHORITY
 from app.store.database import instant, known_now
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
@@ -57,11 +56,11 @@ class CompleteRecord(Shape):
 
 
 class FindingsBySeverity(Shape):
-    """How many findings are open: a child counts once for each finding."""
+    """How many findings are open: a child counts once for each finding. A number that is hidden is null."""
 
-    error: int
-    warning: int
-    note: int
+    error: int | None
+    warning: int | None
+    note: int | None
 
 
 class ReportingMember(NamedArea):
@@ -86,7 +85,11 @@ class AreaCompleteness(Shape):
     summary="For which days the records are complete",
     operation_id="getCompleteness",
     response_model=AreaCompleteness,
-    responses={200: {"content": FILES}, **NOT_MODIFIED, **documented(NotFound, NotAcceptable, NotUnderstood, TooLarge)},
+    responses={
+        200: {"content": FILES},
+        **NOT_MODIFIED,
+        **documented(NotFound, NotAcceptable, NotUnderstood, OnlyStandard, TooLarge),
+    },
 )
 def get_completeness(
     request: Request,
@@ -98,7 +101,8 @@ def get_completeness(
 ) -> Response:
     """By member and kind of event: from which day to which, who says so, and when the source was last received.
 
-    No child is in it.
+    No child is in it. Numbers of findings are shown as figures are: a partner's key sees those of standard periods, and
+    small ones where the authority has agreed.
     """
     found = areas.at(area)
     caller.must_reach_results_of([found])
@@ -108,16 +112,17 @@ def get_completeness(
         known_at = resolved_instant(asked.known_at, now)
         period = parse_period(asked.period, instant(known_at).date()) if asked.findings else None
         question = CompletenessQuestion(found, known_at, period)
+        if period:
+            question = question.seen_by(viewer_of(connection, areas, caller), now)
         if period and len(question.reporters(areas)) > MOST_WITH_FINDINGS:
             raise TooLarge(detail=f"Findings are counted for at most {MOST_WITH_FINDINGS} authorities at once.")
 
         def build() -> dict[str, Any] | bytes:
-            if period:
-                spend(COST_OF_AUTHORITY * len(question.reporters(areas)))
             answer = completeness(connection, areas, question)
             if form == "xlsx":
                 return as_workbook_file(answer, found, known_at)
             return as_csv(COLUMNS, rows(answer)) if form == "csv" else answer
 
-        tag = etag("completeness", found.code, known_at, period, form, now)
+        viewer = question.viewer.fingerprint if question.viewer else None
+        tag = etag("completeness", found.code, known_at, period, viewer, form, now)
         return answered(request, tag, build, form=form)

@@ -18,6 +18,7 @@ from app.figures.targets import targets
 from app.http.access import create_key, keys
 from app.http.changes import changes
 from app.http.stored_receipts import first_answers, receipts
+from app.ledger.agreements import agreements
 from app.ledger.characteristics import children
 from app.ledger.completeness import state, statements
 from app.ledger.derived import DERIVED
@@ -50,6 +51,7 @@ FILLED: tuple[Table, ...] = (
     erasures,
     targets,
     published_values,
+    agreements,
 )
 
 FIRST_DAY = "1990-01-01"
