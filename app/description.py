@@ -116,7 +116,9 @@ def _general_problems(path: str, operation: dict[str, Any]) -> Iterator[type[Pro
     if "security" in operation:
         yield from (problems.KeyRequired, problems.ScopeMissing)
     if path.startswith("/v1"):
-        yield problems.Unavailable
+        yield from (problems.TooMuchAtOnce, problems.Unavailable, problems.Overloaded)
+        if "requestBody" in operation:
+            yield from (problems.TooSlow, problems.StorageFull)
 
 
 def _fold_examples(description: dict[str, Any]) -> None:

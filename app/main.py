@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 
 import structlog
-from anyio import CapacityLimiter, to_thread
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -21,17 +21,20 @@ from app.description import describe, known_methods, known_names
 from app.events.real_people import looks_like
 from app.figures import case_routes, changed_routes, published_routes, target_routes
 from app.figures import routes as indicators
+from app.figures.recollection import Recollection
 from app.figures.thresholds import load_thresholds
 from app.files.limits import Limits
 from app.http import operations, pages, places
 from app.http.access import Keyring
+from app.http.admission import Admission, Room, sent_away
+from app.http.bodies import Bodies
 from app.http.compressing import Compression, HeadAsGet
 from app.http.cross_origin import cross_origin
-from app.http.limiting import BodyLimit
 from app.http.observing import Observing, add_headers
 from app.http.receipts import Receipts
 from app.http.remembered_answers import RememberedAnswers
 from app.http.stored_receipts import Days
+from app.http.turns import SentAway
 from app.http.validation import request_mistakes
 from app.imports import routes as imports
 from app.imports.receiving import Imports
@@ -76,11 +79,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.areas = load_areas(settings.groups_file)
     app.state.thresholds = load_thresholds(settings.thresholds_file)
     app.state.database = Database(settings)
+    app.state.recollection = Recollection()
     app.state.keyring = Keyring(app.state.database, app.state.areas)
     days = Days(of_receipts=settings.receipt_days, of_first_answers=settings.first_answer_days)
     app.state.receipts = Receipts(app.state.database, days)
     app.state.batches = Batches(app.state.receipts, app.state.areas, settings.max_batch_events)
     app.state.imports = Imports(app.state.database, app.state.receipts, Limits())
+    app.state.room = Room(settings)
     app.state.metrics = operations.Metrics()
     app.state.last_change = LastChange(app.state.database)
     app.state.remembered_answers = RememberedAnswers(app.state.last_change, settings.remembered_bytes)
@@ -94,17 +99,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """The last that is added is the first that a request meets."""
-    app.add_middleware(
-        BodyLimit,
-        limit=settings.max_body_bytes,
-        limits={
-            "/v1/events": settings.max_batch_bytes,
-            "/v1/imports": settings.max_import_bytes,
-            "/v1/published": settings.max_batch_bytes,
-        },
-    )
     app.add_middleware(Compression)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Admission, room=app.state.room, name_of=app.state.keyring.name_of, bodies=Bodies(settings))
     if settings.origins:
         app.add_middleware(CORSMiddleware, **cross_origin(settings.origins))
     app.add_middleware(Observing, metrics=app.state.metrics)
@@ -135,9 +132,9 @@ def _include_routes(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
-    app.state.one_batch = CapacityLimiter(1)
     app.state.remembered_answers.active = True
+    # The turns of the room bound what runs in threads; there are enough of them for all its turns.
+    to_thread.current_default_thread_limiter().total_tokens = app.state.settings.connections
     yield
     app.state.remembered_answers.active = False
     await app.state.last_change.close()
@@ -149,6 +146,7 @@ def _handle_problems(app: FastAPI) -> None:
     app.exception_handler(Problem)(_problem)
     app.exception_handler(RequestValidationError)(_not_understood)
     app.exception_handler(HTTPException)(_of_the_framework)
+    app.exception_handler(SentAway)(_sent_away)
     app.exception_handler(OperationalError)(_database_failed)
     app.exception_handler(PoolTimeout)(_database_failed)
     app.exception_handler(ProgrammingError)(_statement_failed)
@@ -169,6 +167,10 @@ async def _problem(request: Request, problem: Problem) -> Response:
     return _answer(request, problem)
 
 
+async def _sent_away(request: Request, error: SentAway) -> Response:
+    return _answer(request, sent_away(error))
+
+
 async def _not_understood(request: Request, error: RequestValidationError) -> Response:
     return _answer(request, request_mistakes(error, *known_names(request)))
 
@@ -187,7 +189,7 @@ async def _of_the_framework(request: Request, error: HTTPException) -> Response:
 
 async def _database_failed(request: Request, error: Exception) -> Response:
     _log.error("database failed", kind=type(error).__name__)
-    return _answer(request, Unavailable("The database does not answer."))
+    return _answer(request, Unavailable(detail="The database does not answer."))
 
 
 async def _statement_failed(request: Request, error: ProgrammingError) -> Response:

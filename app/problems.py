@@ -9,6 +9,7 @@
     ├── NotFound                404  no such thing, or none within reach of the key
     ├── MethodNotAllowed        405
     ├── NotAcceptable           406  no representation of the answer is one that was asked for
+    ├── TooSlow                 408  the body comes too slowly
     ├── Superseded              409  a later version of the event exists already
     ├── ErasedBefore            409  the child or family was erased, and would come back
     ├── WithdrawsMuch           409  an import would withdraw much of what was reported before
@@ -18,13 +19,16 @@
     ├── NotUnderstood           422  parameters or fields are unknown or unacceptable
     │   └── BatchRefused        422  an atomic batch had errors; nothing of it was stored
     ├── IdempotencyKeyReused    422  the key came before with another request
+    ├── TooMuchAtOnce           429  the key asks for more at once than one may
     ├── Unexpected              500
-    └── Unavailable             503  the database does not answer, or its schema is not current
+    ├── Unavailable             503  the database does not answer, or its schema is not current
+    ├── Overloaded              503  more is asked at once than the service can answer soon
+    └── StorageFull             507  there is no room for what was sent
 
 A problem names every mistake that was found, and never repeats the caller's input: the data are about children.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -33,10 +37,7 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing that is wrong, and where.
-
-    The place is a JSON pointer, the name of a parameter, the row of a batch, or a file with its row and column.
-    """
+    """One thing that is wrong, and where: a JSON pointer, a parameter, the row of a batch, or a place in a file."""
 
     code: str
     detail: str
@@ -56,6 +57,8 @@ class Problem(Exception):
     status: ClassVar[int]
     slug: ClassVar[str]
     title: ClassVar[str]
+    #: Seconds after which the same request may be answered.
+    retry_after: ClassVar[int | None] = None
 
     def __init__(
         self,
@@ -68,6 +71,8 @@ class Problem(Exception):
         self.mistakes = list(mistakes)
         self.detail = detail or (mistakes[0].detail if len(mistakes) == 1 else self.title)
         self.headers = dict(headers or {})
+        if self.retry_after:
+            self.headers.setdefault("Retry-After", str(self.retry_after))
         self.extension = extension
 
     def as_json(self, instance: str) -> dict[str, Any]:
@@ -110,11 +115,7 @@ class OutOfReach(Problem):
 
 
 class OnlyStandard(Problem):
-    """A key without `cases:read` sees figures of standard periods, or exact figures would tell days of children.
-
-    They are financial quarters, halves and years, several years, twelve months to a quarter's end, and the current
-    quarter and year up to the end of a month; as recorded now, or by the end of a month. `errors` names the nearest.
-    """
+    """Without `cases:read`: quarters and longer, as recorded now or by a month's end. `errors` names the nearest."""
 
     status, slug, title = 403, "only-standard-periods", "The key sees figures of standard periods only."
 
@@ -135,6 +136,12 @@ class NotAcceptable(Problem):
     """Every answer is offered as JSON. An answer that is a table is also offered as CSV, some also as XLSX."""
 
     status, slug, title = 406, "not-acceptable", "The answer is not offered in that format."
+
+
+class TooSlow(Problem):
+    """The body came so slowly that it only held a place. After ten seconds, 16,000 bytes a second are fast enough."""
+
+    status, slug, title = 408, "too-slow", "The body comes too slowly."
 
 
 class Superseded(Problem):
@@ -166,11 +173,7 @@ class WithdrawsMuch(Problem):
 class StillRunning(Problem):
     """The service is still working on the first request with this Idempotency-Key. Ask again in a moment."""
 
-    status, slug, title = (
-        409,
-        "still-running",
-        "The first request with this Idempotency-Key has not finished.",
-    )
+    status, slug, title = 409, "still-running", "The first request with this Idempotency-Key has not finished."
 
 
 class TooLarge(Problem):
@@ -200,11 +203,14 @@ class BatchRefused(NotUnderstood):
 class IdempotencyKeyReused(Problem):
     """Another request used this Idempotency-Key before. Use a new key for a new request."""
 
-    status, slug, title = (
-        422,
-        "idempotency-key-reused",
-        "This Idempotency-Key came before with another request.",
-    )
+    status, slug, title = 422, "idempotency-key-reused", "This Idempotency-Key came before with another request."
+
+
+class TooMuchAtOnce(Problem):
+    """The key has as much running or waiting as one may. Ask again after the time in `Retry-After`."""
+
+    status, slug, title = 429, "too-much-at-once", "This key has too much running at once."
+    retry_after = 2
 
 
 class Unexpected(Problem):
@@ -217,30 +223,28 @@ class Unavailable(Problem):
     """The database does not answer, or its schema is not current. Try again after the time in `Retry-After`."""
 
     status, slug, title = 503, "unavailable", "The service cannot answer now."
+    retry_after = 5
 
-    def __init__(self, detail: str | None = None) -> None:
-        super().__init__(detail=detail, headers={"Retry-After": "5"})
+
+class Overloaded(Problem):
+    """So many requests are being answered that yours would wait too long. Nothing of it was done: send it again."""
+
+    status, slug, title = 503, "overloaded", "The service has too much to do at this moment."
+    retry_after = 1
+
+
+class StorageFull(Problem):
+    """The disk of the service or of its database is full. Nothing of the request was stored; reading goes on."""
+
+    status, slug, title = 507, "storage-full", "There is no room to store this."
+    retry_after = 60
+
+
+def _below(kind: type[Problem]) -> Iterator[type[Problem]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 #: Every problem, in the order of the page /problems.
-PROBLEMS: tuple[type[Problem], ...] = (
-    UnreadableBody,
-    KeyRequired,
-    ScopeMissing,
-    OutOfReach,
-    OnlyStandard,
-    NotFound,
-    MethodNotAllowed,
-    NotAcceptable,
-    Superseded,
-    ErasedBefore,
-    WithdrawsMuch,
-    StillRunning,
-    TooLarge,
-    UnsupportedMediaType,
-    NotUnderstood,
-    BatchRefused,
-    IdempotencyKeyReused,
-    Unexpected,
-    Unavailable,
-)
+PROBLEMS: tuple[type[Problem], ...] = tuple(_below(Problem))

@@ -23,7 +23,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error"
     )
-    threads: int = Field(default=16, ge=1, le=256, description="Requests that use the database at once, per process")
+    threads: int = Field(default=4, ge=1, le=256, description="Small requests that are answered at once, per process")
+    waiting_requests: int = Field(
+        default=64, ge=1, le=10_000, description="Requests of a kind that wait for their turn, per process"
+    )
     groups_file: Path | None = Field(
         default=None,
         description="CSV of the operator's own areas: group_slug,group_name,short_name,authority_gss,from,to",
@@ -46,6 +49,17 @@ class Settings(BaseSettings):
     )
     remembered_bytes: int = Field(
         default=16_000_000, ge=0, description="Memory for answers that may be asked for again, per process; 0 for none"
+    )
+    max_cost: int = Field(
+        default=200_000,
+        ge=1,
+        description="Most that one question may cost: figures x authorities whose records count",
+    )
+    max_cost_of_a_key: int = Field(
+        default=400_000, ge=1, description="Most that the heavy questions of one key may cost at once, per process"
+    )
+    max_upload_bytes: int = Field(
+        default=500_000_000, ge=1, description="Largest batches and imports on their way, all together, per process"
     )
     receipt_days: int = Field(
         default=400, ge=1, le=36_500, description="Days for which receipts are kept (those of dry runs: one day)"
@@ -73,6 +87,11 @@ class Settings(BaseSettings):
         if name not in {"sqlite", "postgresql", "postgres"}:
             raise ValueError("it begins with sqlite:/// or postgresql+psycopg://")
         return given
+
+    @property
+    def connections(self) -> int:
+        """How many threads and connections to the database a process has: for small requests, and 16 for all others."""
+        return self.threads + 16
 
     @cached_property
     def numeric_authorities(self) -> frozenset[str]:

@@ -26,18 +26,19 @@ from app.figures.publishing import rests_on_few
 from app.figures.ranking import middle, ranks
 from app.figures.soundness import members_as_json
 from app.figures.tallies import Tallies
-from app.figures.targets import targets_of
+from app.figures.targets import OwnTarget, targets_of
 from app.figures.thresholds import Thresholds, ThresholdsAndTargets
 from app.indicators.vocabulary import Indicator
 from app.periods import Period
 from app.related_periods import official
 from app.store.database import as_text
+from app.store.working import breathe
 
 
 def results(connection: Connection, areas: Areas, thresholds: Thresholds, question: Question) -> Iterator[Shown]:
     """One result for each indicator, area and period, in the order asked."""
     coverage = coverage_of(connection, areas, question)
-    limits = ThresholdsAndTargets(thresholds, targets_of(connection, _with_targets(question), question.known_at))
+    limits = ThresholdsAndTargets(thresholds, _targets(connection, question))
     comparing = Comparing(areas, question.beside, _published(connection, areas, question))
     tallies = Tallies(connection, question.indicators, question.known_at)
 
@@ -57,13 +58,15 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
         shaping = Shaping(areas, question, comparing, figures)
         for area in question.areas:
             for period in question.periods:
+                breathe()
                 yield shaping.result(area, period)
 
 
-def _with_targets(question: Question) -> list[str]:
-    """Codes of the areas whose targets may be shown."""
+def _targets(connection: Connection, question: Question) -> list[OwnTarget]:
+    """The targets that may be shown: those of the areas asked for, and of members that are shown."""
     members = (member.authority for area in question.areas if question.members for member in area.members)
-    return sorted({*(area.code for area in question.all_areas), *members})
+    codes = sorted({*(area.code for area in question.all_areas), *members})
+    return question.recall(connection, OwnTarget, codes, lambda: list(targets_of(connection, codes, question.known_at)))
 
 
 def _published(connection: Connection, areas: Areas, question: Question) -> list[Published]:

@@ -20,6 +20,8 @@ from app.problems import TooLarge
 
 #: Cases of so many figures are listed in one answer.
 MOST_FIGURES = 200
+#: What the children of a figure cost, in terms of the figure.
+COST_OF_CASES = 5
 #: Most cases on a page of JSON unless the caller says otherwise; files have no pages unless a limit is given.
 PAGE, EVERY = 1000, 10_000_000
 

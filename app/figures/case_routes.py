@@ -7,12 +7,13 @@ from fastapi import APIRouter, Query, Request, Response
 from app.figures import case_files
 from app.figures.answers import results
 from app.figures.case_pages import After, PageOfCases, listed
-from app.figures.case_questions import EVERY, PAGE, CasesQuery, candidates_of, question_of_cases
+from app.figures.case_questions import COST_OF_CASES, EVERY, PAGE, CasesQuery, candidates_of, question_of_cases
 from app.figures.counting import coverage_of
 from app.figures.desk import TheDesk
 from app.figures.shapes import CaseList
 from app.http import paging
 from app.http.access import Caller, allowed
+from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
@@ -51,6 +52,8 @@ def get_cases(
     with desk.database.reading(caller.reach_of_records) as connection:
         now = known_now(connection)
         asks = question_of_cases(asked, desk.areas, now)
+        must_not_exceed(COST_OF_CASES * asks.cost, desk.most_cost, "period")
+        spend(COST_OF_CASES * asks.cost)
         candidates = candidates_of(desk.areas, asks, coverage_of(connection, desk.areas, asks))
         authorities = dict.fromkeys(code for each in candidates for code in each.authorities)
         if not authorities:

@@ -9,6 +9,7 @@ from app.figures.desk import TheDesk
 from app.figures.disclosure.viewing import must_see_instants, seen_by
 from app.figures.questions import question
 from app.http.access import Caller, allowed
+from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import resolved_instant
 from app.http.documenting import documented
@@ -47,10 +48,12 @@ def get_changed_results(
         # Each figure is worked out twice.
         asks = question(asked.results, desk.areas, now, desk.most_results // 2)
         asks = seen_by(connection, desk.areas, caller, asks)
+        must_not_exceed(2 * asks.cost, desk.most_cost, "period")
         since = resolved_instant(asked.since, now)
         must_see_instants(asks, now, {"known_at": asks.known_at, "since": since})
 
         def build() -> dict[str, Any] | bytes:
+            spend(2 * asks.cost)
             found = changed_figures(connection, desk.areas, desk.thresholds, asks, since)
             if form == "csv":
                 return as_file(found)

@@ -1,9 +1,9 @@
 """Counting: which figures a question needs from the database, and whose records each of them pools."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
@@ -14,6 +14,7 @@ from app.figures.coverage_of_days import Coverage
 from app.figures.disclosure.standard_periods import last_day_shown
 from app.figures.judging import Pools
 from app.figures.queries import Counts
+from app.figures.recollection import Recollection
 from app.figures.tallies import Tallies
 from app.figures.windows import windows
 from app.indicators.shorthands import PrintedTable
@@ -25,13 +26,16 @@ from app.store.database import instant
 if TYPE_CHECKING:
     from app.figures.disclosure.viewing import Viewer
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. ``places`` are the decimals of values, or None for each indicator's own.
 
     ``tables`` are those that its indicators were named by, as people print them. ``viewer`` is who looks at the answer,
-    if that is not the owner of all that it pools.
+    if that is not the owner of all that it pools. ``recollection`` is what was read for other questions about the
+    newest data; one about an earlier instant has none, because an erasure changes the past.
     """
 
     indicators: tuple[Indicator, ...]
@@ -44,6 +48,7 @@ class Question:
     beside: Beside = NOTHING
     tables: tuple[PrintedTable, ...] = ()
     viewer: "Viewer | None" = None
+    recollection: Recollection | None = field(default=None, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -52,6 +57,21 @@ class Question:
         per_figure += len(PARTS[self.breakdown]) if self.breakdown else 0
         areas = sum(1 + (len(area.members) if self.members else 0) for area in self.areas)
         return len(self.indicators) * areas * len(self.periods) * per_figure
+
+    def recall(self, connection: Connection, what: type, codes: Sequence[str], read: Callable[[], T]) -> T:
+        """What ``read`` gives about these areas, or gave for another question of the same reach."""
+        if self.recollection is None:
+            return read()
+        return self.recollection.recall((what, connection.info.get("reach"), self.known_at), codes, read)
+
+    @property
+    def cost(self) -> int:
+        """What the answer costs: a point for each authority that is counted in a figure, or shown beside it."""
+        authorities = sum(_pooled(area) * (2 if self.members else 1) for area in self.areas)
+        parts = len(PARTS[self.breakdown]) if self.breakdown else 0
+        of_figures = authorities * (1 + len(self.beside.related) + parts)
+        of_others = sum(_pooled(area) + len(self.areas) for area in self.beside.areas)
+        return len(self.indicators) * len(self.periods) * (of_figures + of_others)
 
     @property
     def fingerprint(self) -> str:
@@ -85,6 +105,10 @@ class Question:
     def all_areas(self) -> tuple[Area, ...]:
         """The areas asked for, and those that they are compared with."""
         return (*self.areas, *self.beside.areas)
+
+
+def _pooled(area: Area) -> int:
+    return max(1, len(area.members))
 
 
 def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -> tuple[str, ...]:
@@ -168,7 +192,10 @@ def coverage_of(connection: Connection, areas: Areas, question: Question) -> Cov
         beside = [agency for agency in areas.agencies if any(map(agency.has, codes))]
         codes.update(areas.with_predecessors(member.authority for agency in beside for member in agency.members))
         codes.update(agency.code for agency in beside)
-    return Coverage(areas, KnownDays(connection, sorted(codes), question.known_at))
+    asked = sorted(codes)
+    return question.recall(
+        connection, Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at))
+    )
 
 
 def today_of(question: Question) -> date:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.areas import Areas
+from app.figures.recollection import Recollection
 from app.figures.thresholds import Thresholds
 from app.store.database import Database
 
@@ -18,11 +19,15 @@ class Desk:
     areas: Areas
     thresholds: Thresholds
     most_results: int
+    most_cost: int
+    recollection: Recollection
 
 
-async def _desk(request: Request) -> Desk:
+async def the_desk(request: Request) -> Desk:
+    """What a running service answers from."""
     state = request.app.state
-    return Desk(state.database, state.areas, state.thresholds, state.settings.max_results)
+    limits = state.settings
+    return Desk(state.database, state.areas, state.thresholds, limits.max_results, limits.max_cost, state.recollection)
 
 
-TheDesk = Annotated[Desk, Depends(_desk)]
+TheDesk = Annotated[Desk, Depends(the_desk)]

@@ -1,5 +1,6 @@
 """The catalogue of indicators, and results."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,12 +11,14 @@ from app.figures.catalogue_shapes import Catalogue, Definition
 from app.figures.desk import Desk, TheDesk
 from app.figures.disclosure.viewing import must_see_instants, seen_by
 from app.figures.questions import AskedResults, ResultsQuery, question
+from app.figures.quick_route import FiguresRoute
 from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
+from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag, list_as_json, stated
 from app.http.dependencies import NoParameters
 from app.http.documenting import documented
-from app.http.remembered_answers import RememberingRoute, rests_on
+from app.http.remembered_answers import rests_on
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
 from app.indicators.scorecard import INDICATORS, at
@@ -24,7 +27,7 @@ from app.store.database import as_text, known_now
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 #: Of figures, which may be asked for again.
-figures = APIRouter(tags=["Indicators"], route_class=RememberingRoute)
+figures = APIRouter(tags=["Indicators"], route_class=FiguresRoute)
 
 ResultsReader = Annotated[Caller, allowed("results:read")]
 
@@ -108,8 +111,12 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
         asks = question(asked, desk.areas, now, desk.most_results)
         asks = seen_by(connection, desk.areas, caller, asks)
         must_see_instants(asks, now, {"known_at": asks.known_at})
+        if asks.known_at == now:
+            asks = replace(asks, recollection=desk.recollection)
+        must_not_exceed(asks.cost, desk.most_cost, "period")
 
         def build() -> bytes:
+            spend(asks.cost)
             found = results(connection, desk.areas, desk.thresholds, asks)
             if form == "csv":
                 return tidy.as_file(found, desk.areas)

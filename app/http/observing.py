@@ -53,6 +53,8 @@ class Observing:
         route = getattr(scope.get("route"), "path", "unknown")
         self._metrics.answered(scope["method"], route, status, seconds)
         state: dict[str, Any] = scope.get("state", {})
+        if "turned_away" in state:  # the metrics count them: a line for each would cost as much as an answer
+            return
         _log.info(
             "answered",
             method=scope["method"],

@@ -6,6 +6,7 @@ files ──► rows ──► records of children, with those of other years �
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import SEEK_END
 from typing import Any, BinaryIO
 
 from app.areas import Area
@@ -35,6 +36,13 @@ class Upload:
 
     name: str
     content: BinaryIO
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        size = self.content.seek(0, SEEK_END)
+        self.content.seek(0)
+        return size
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
@@ -96,11 +96,10 @@ async def post_imports(
     async with _uploads(request) as uploads:
         once = None
         if idempotency_key and not asked.dry_run:
-            once = Once(idempotency_key, await to_thread.run_sync(_hash, request, uploads))
+            once = Once(idempotency_key, await run_in_threadpool(_hash, request, uploads))
         with receipts.only_one(caller, once):
-            answer = await to_thread.run_sync(
-                lambda: imports.take_in(uploads, caller, wanted, once), limiter=request.app.state.one_batch
-            )
+            async with request.app.state.room.batch(caller.key_id, sum(upload.size for upload in uploads)):
+                answer = await run_in_threadpool(imports.take_in, uploads, caller, wanted, once)
     return answer.as_response()
 
 

@@ -17,6 +17,8 @@ from app.store.database import as_known_at, as_text, instant
 #: Most events of a workbook, which is put together in memory.
 MOST_IN_A_WORKBOOK = 50_000
 _PAGE = 5000
+#: What a file of events costs, in terms of figures.
+COST_OF_FILE = 1000
 _NOTES = (
     ("authority", "Code of the authority that reported the event, or of the agency for a family."),
     ("source_id", "Id of the record in the system that sent it."),

@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Annotated
 
-from anyio import to_thread
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from app.areas import Areas
 from app.events.formats import BatchReader, Read
 from app.http import paging
 from app.http.access import Caller, allowed
+from app.http.asking import spend
 from app.http.caching import NOT_MODIFIED, answered, as_json, etag
 from app.http.dependencies import NoParameters, TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.http.documenting import documented
@@ -22,7 +23,7 @@ from app.http.tables import FILES
 from app.ledger import versions as ledger
 from app.ledger.batches import Batches, Terms
 from app.ledger.declaring import declared
-from app.ledger.export import as_file
+from app.ledger.export import COST_OF_FILE, as_file
 from app.ledger.following_routes import NDJSON, changes_answered, form_of, page_answered
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
 from app.ledger.pages import derive
@@ -79,18 +80,17 @@ async def post_events(
     form = _form(request)
     complete = declared(asked.complete_from, asked.complete_to, asked.complete_types)
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
-        hashed = await _spool(request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes)
+        hashed, size = await _spool(
+            request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes
+        )
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
         terms = Terms(asked.mode, asked.dry_run, once, complete, asked.confirm_erased)
         rows: Iterator[Read] = getattr(BatchReader(settings.numeric_authorities), form)(body)
         batches: Batches = request.app.state.batches
         receipts: Receipts = request.app.state.receipts
         with receipts.only_one(caller, once):
-            # One batch at a time in a process: writers queue anyway, and so its memory is bounded by one.
-            answer = await to_thread.run_sync(
-                lambda: batches.take_in(rows, caller, terms),
-                limiter=request.app.state.one_batch,
-            )
+            async with request.app.state.room.batch(caller.key_id, size):
+                answer = await run_in_threadpool(batches.take_in, rows, caller, terms)
     return answer.as_response()
 
 
@@ -101,8 +101,8 @@ def _form(request: Request) -> str:
     return _FORMS[media_type]
 
 
-async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
-    """Write the body to a file that is on disk from a megabyte on. Returns the hash of the whole request."""
+async def _spool(request: Request, body: IO[bytes], limit: int) -> tuple[str, int]:
+    """Write the body to a file that is on disk from a megabyte on. Returns the hash of the request, and its size."""
     hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     size = 0
     async for chunk in request.stream():
@@ -114,7 +114,7 @@ async def _spool(request: Request, body: IO[bytes], limit: int) -> str:
         hashed.update(chunk)
         body.write(chunk)
     body.seek(0)
-    return hashed.hexdigest()
+    return hashed.hexdigest(), size
 
 
 @router.get(
@@ -160,6 +160,7 @@ def list_events(
         tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
         if form and form != "json":
             most = settings.max_batch_events
+            spend(COST_OF_FILE)
             return answered(request, tag, lambda: as_file(connection, wanted, known_at, form, most), form=form)
         found, more = listed(connection, wanted, known_at, asked.limit, after)
     link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.figures.disclosure.viewing import viewer_of
 from app.figures.shapes import NamedArea, Shape
 from app.http.access import Caller, allowed
+from app.http.asking import spend
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import KnownAt, TheAreas, TheDatabase, resolved_instant
 from app.http.documenting import documented
@@ -17,6 +18,7 @@ from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.periods import parse_period
 from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
 from app.quality.completeness import COLUMNS, CompletenessQuestion, as_workbook_file, completeness, rows
+from app.quality.report import COST_OF_AUTHORITY
 from app.store.database import instant, known_now
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
@@ -118,6 +120,8 @@ def get_completeness(
             raise TooLarge(detail=f"Findings are counted for at most {MOST_WITH_FINDINGS} authorities at once.")
 
         def build() -> dict[str, Any] | bytes:
+            if period:
+                spend(COST_OF_AUTHORITY * len(question.reporters(areas)))
             answer = completeness(connection, areas, question)
             if form == "xlsx":
                 return as_workbook_file(answer, found, known_at)

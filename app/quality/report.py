@@ -32,6 +32,8 @@ from app.store.database import as_text, instant
 
 #: All rules, in the order in which a report shows those of one severity.
 RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES)
+#: What reading the children of one authority costs, in terms of one figure of it.
+COST_OF_AUTHORITY = 500
 #: The address of the page of a rule's cases that begins after one of them.
 LinkTo = Callable[[str, AfterCase], str]
 
@@ -65,6 +67,11 @@ class QualityQuestion:
     def authorities(self) -> tuple[str, ...]:
         """The codes of those whose children are looked at: those whose children count in the figures."""
         return self.records or self.area.authorities_on(self.period.end)
+
+    @property
+    def cost(self) -> int:
+        """What the answer costs, in terms of figures: every child of every authority is read."""
+        return COST_OF_AUTHORITY * max(1, len(self.authorities))
 
     @property
     def fingerprint(self) -> tuple[object, ...]:

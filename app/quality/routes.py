@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 from app.figures.names import one_area_and_period
 from app.http import paging
 from app.http.access import Caller, allowed
+from app.http.asking import must_not_exceed, spend
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.dependencies import TheAreas, TheDatabase, resolved_instant
+from app.http.dependencies import TheAreas, TheDatabase, TheSettings, resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, chosen_format
@@ -40,6 +41,7 @@ def get_quality(
     caller: CasesReader,
     database: TheDatabase,
     areas: TheAreas,
+    settings: TheSettings,
 ) -> Response:
     """Findings by rule, each with the children and events concerned, and between which values the figures lie.
 
@@ -55,7 +57,10 @@ def get_quality(
             caller.must_reach_results_of([question.area])
         caller.must_reach_all_records_of(areas[authority] for authority in question.authorities)
 
+        must_not_exceed(question.cost, settings.max_cost, "area")
+
         def build() -> dict[str, Any] | bytes | Iterator[bytes]:
+            spend(question.cost)
             found = Report(connection, question)
             if form == "csv":
                 return as_file(found)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Engine,
     FromClause,
     Integer,
     MetaData,
@@ -26,14 +25,13 @@ from sqlalchemy import (
     TypeDecorator,
     and_,
     bindparam,
-    create_engine,
-    event,
     select,
     update,
 )
 from sqlalchemy.types import TypeEngine
 
 from app.settings import Settings
+from app.store.engines import BEGIN_WRITING, make_engine
 from app.store.reach import Reach
 from app.store.walls import within
 
@@ -113,7 +111,7 @@ class Database:
     """An engine, with one way to read and one way to write."""
 
     def __init__(self, settings: Settings) -> None:
-        self.engine = _engine(settings)
+        self.engine = make_engine(settings)
         self.journal = settings.journal
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite commits each statement by itself unless a transaction was begun; PostgreSQL is set to do so.
@@ -121,7 +119,7 @@ class Database:
         self._snapshots = self.engine.execution_options(begin="BEGIN")
         if not self.is_sqlite:
             self._snapshots = self._snapshots.execution_options(isolation_level="REPEATABLE READ")
-        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._writer = self.engine.execution_options(begin=BEGIN_WRITING)
 
     @contextmanager
     def reading(self, reach: Reach) -> Iterator[Connection]:
@@ -209,40 +207,3 @@ def known_now(connection: Connection) -> int:
 
 
 _KNOWN_NOW = select(clock.c.recorded_at)
-
-
-def _engine(settings: Settings) -> Engine:
-    if settings.url.get_backend_name() == "sqlite":
-        engine = create_engine(settings.url, pool_size=settings.threads, max_overflow=0, pool_timeout=5)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    return create_engine(
-        settings.url,
-        pool_size=settings.threads,
-        max_overflow=0,
-        pool_timeout=5,
-        pool_pre_ping=False,
-        connect_args={"connect_timeout": 5, "application_name": "adoption-indicators"},
-    )
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Transactions are begun by us alone; acknowledged data survive a power cut; erased bytes are overwritten."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "busy_timeout=30000",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred transaction that has read cannot become a writer once another has written: writers begin as such.
-    if begin := connection.get_execution_options().get("begin"):
-        connection.exec_driver_sql(begin)

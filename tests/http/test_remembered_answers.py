@@ -26,9 +26,10 @@ QUESTION = {"indicator": "A2", "area": "coventry", "period": "2021-22"}
 
 @pytest.fixture
 def twin(service: Service) -> Iterator[Service]:
-    """Another process on the same database, which remembers no answer."""
+    """Another process on the same database, which remembers nothing."""
     url = service.database.engine.url.render_as_string(hide_password=False)
     with running(url, service.admin_key, remembered_bytes=0) as twin:
+        twin.app.state.recollection = None
         yield twin
 
 

@@ -18,12 +18,12 @@ class Defect:
 DEFECTS = (
     Defect(
         "SQLite may lose what it acknowledged",
-        "app/store/database.py", '"synchronous=FULL"', '"synchronous=OFF"',
+        "app/store/engines.py", '"synchronous=FULL"', '"synchronous=OFF"',
         "tests/store/test_schema.py",
     ),
     Defect(
         "SQLite leaves what it deletes in the file",
-        "app/store/database.py", '"secure_delete=ON"', '"secure_delete=OFF"',
+        "app/store/engines.py", '"secure_delete=ON"', '"secure_delete=OFF"',
         "tests/store/test_schema.py",
     ),
     Defect(
@@ -52,6 +52,26 @@ DEFECTS = (
         "a dry run is stored",
         "app/http/receipts.py", "if to_keep.dry_run:", "if False:",
         "tests/ledger/test_batches.py",
+    ),
+    Defect(
+        "a crowd waits without end",
+        "app/http/turns.py", "if self.in_line >= self._bounds.waiting:", "if False:",
+        "tests/http/test_admission.py::test_f1_a_crowd_is_sent_away_at_once_and_those_who_are_in_are_answered",
+    ),
+    Defect(
+        "a heavy question takes the places of small ones",
+        "app/http/asking.py", "cost > SMALL and not work.has_turn", "False",
+        "tests/http/test_admission.py::test_f2_a_small_question_does_not_wait_for_the_heavy_ones_of_another_key",
+    ),
+    Defect(
+        "heavy work goes on when its caller has gone",
+        "app/http/asking.py", "        if self.gone:\n", "        if False:\n",
+        "tests/http/test_admission.py::test_heavy_work_ends_when_its_caller_has_gone_and_gives_its_turn_to_the_next",
+    ),
+    Defect(
+        "a slow sender is waited for without end",
+        "app/http/bodies.py", "asyncio.timeout(left)", "asyncio.timeout(None)",
+        "tests/http/test_admission.py::test_e7_whoever_sends_slowly_holds_no_place_and_is_cut_off",
     ),
     Defect(
         "a second request with one Idempotency-Key runs beside the first",

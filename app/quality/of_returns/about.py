@@ -1,5 +1,7 @@
 """What the rules on rows of returns can be about, and what codes of an episode show of it."""
 
+from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
 from app.returns import codes
@@ -9,7 +11,7 @@ About = Literal[
     "Header", "Episodes", "AD1", "PlacedAdoption", "PrevPerm", "OC3",
     "order", "placement with adopters", "placement with the current carer", "temporary stay", "short break",
     "short order", "adoption", "custody", "no Header", "two Headers", "two episodes on one day", "X1 at the end",
-    "not in PrevPerm", "open, and not in next year",
+    "not in PrevPerm", "open, and not in next year", "adopted by now", "PlacedAdoption last year",
 ]  # fmt: skip
 _OF_STATUS: dict[str, tuple[About, ...]] = {
     **dict.fromkeys(codes.ORDERS, ("order",)),
@@ -23,10 +25,16 @@ _OF_PLACE: dict[str, tuple[About, ...]] = {
 }
 _OF_END: dict[str, tuple[About, ...]] = dict.fromkeys(codes.ADOPTED, ("adoption",))
 TABLES: tuple[About, ...] = ("Header", "Episodes", "AD1", "PlacedAdoption", "PrevPerm", "OC3")
-#: What codes of an episode show, by the place of the code in the row: LS, PLACE, REC, REASON_PLACE_CHANGE.
-SHOWN_BY: dict[int, dict[str, tuple[About, ...]]] = {
-    3: _OF_STATUS,
-    4: _OF_PLACE,
-    6: _OF_END,
-    7: {"CUSTOD": ("custody",)},
-}
+_OF_CHANGE: dict[str, tuple[About, ...]] = {"CUSTOD": ("custody",)}
+#: The codes of an episode that show something: LS, PLACE, REC, REASON_PLACE_CHANGE.
+Shown = tuple[str, str, str, str]
+codes_that_show = itemgetter(3, 4, 6, 7)
+
+
+@lru_cache(maxsize=10_000)
+def shown_by(of_episode: Shown) -> tuple[About, ...]:
+    """What an episode with these codes shows."""
+    status, place, end, change = of_episode
+    return (
+        *_OF_STATUS.get(status, ()), *_OF_PLACE.get(place, ()), *_OF_END.get(end, ()), *_OF_CHANGE.get(change, ())
+    )  # fmt: skip

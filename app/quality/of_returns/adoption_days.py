@@ -5,8 +5,8 @@ from itertools import takewhile
 from app.quality.findings import Rule
 from app.quality.of_returns.adoptions import ADOPTED
 from app.quality.of_returns.checking import Rows, on_adoption_rows, rule
-from app.quality.of_returns.child import YearOfChild, has_flaw
 from app.quality.of_returns.decisions import NEW_RULES, is_reversed
+from app.quality.of_returns.year_of_child import YearOfChild, has_flaw
 from app.returns import codes
 from app.returns.child_rows import AdoptionRow, Episode
 

@@ -2,8 +2,8 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_adoption_rows, on_episodes, rule
-from app.quality.of_returns.child import YearOfChild, each, has_flaw
 from app.quality.of_returns.forms import OfEpisode, fault
+from app.quality.of_returns.year_of_child import YearOfChild, each, has_flaw
 from app.returns import codes
 from app.returns.child_rows import AdoptionRow, Episode
 from app.returns.flaws import IN_THE_FUTURE
@@ -136,7 +136,7 @@ def adopted_from_another_placement(episode: OfEpisode) -> bool:
     code="episode_after_adoption",
     ssda903="199",
     severity="error",
-    about=("adoption",),
+    about=("adopted by now",),
     says="The child was adopted before this episode: adopted children who come back get a new id.",
     touches=("adopted",),
 )

@@ -4,8 +4,8 @@ from datetime import date
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_episodes, rule
-from app.quality.of_returns.child import YearOfChild, each
 from app.quality.of_returns.forms import OfEpisode
+from app.quality.of_returns.year_of_child import YearOfChild, each
 from app.returns import codes
 from app.returns.child_rows import Episode
 

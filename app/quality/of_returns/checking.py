@@ -9,22 +9,24 @@ decorators for the rows of the other tables are like them, and each row is check
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Generic, Never, TypeVar
 
 from app.quality.doubts import Doubt
 from app.quality.findings import Finding, ReturnRow, Rule, RulesOn, Severity
 from app.quality.of_returns.about import About
-from app.quality.of_returns.child import ReturnedChild, YearOfChild
+from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.forms import (
+    Forms,
     OfEpisode,
-    OfNewYear,
     OfStep,
-    Parts,
     episode_forms,
-    new_year_forms,
+    owners,
     step_forms,
 )
 from app.quality.of_returns.forms_of_headers import OfChange, OfHeader, change_forms, header_forms
+from app.quality.of_returns.forms_of_years import OfNewYear, new_year_forms
+from app.quality.of_returns.year_of_child import YearOfChild
 from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
 from app.returns.years import label
 
@@ -37,8 +39,8 @@ _MOST_FORMS = 50_000
 rule = RulesOn[YearOfChild, Row, About, Never]()
 
 
-#: Gives the values of the forms of a child, and the rows that each is of: the last of them is of the year concerned.
-Forms = Callable[[ReturnedChild], Iterator[Parts]]
+#: Makes the forms of children; of the rows that a form is of, the last is of the year concerned.
+MakeForms = Callable[[Sequence[ReturnedChild]], Forms]
 
 
 class FormCheck(Generic[Form]):
@@ -50,7 +52,8 @@ class FormCheck(Generic[Form]):
         self.column = column
 
     def __call__(self, year: YearOfChild) -> Rows:
-        for values, rows in self.kind.forms(year.child):
+        _, of_forms, of_values = self.kind.forms([year.child])
+        for rows, values in zip(of_forms, of_values, strict=True):
             if rows[-1].year == year.year and self.breaks(self.kind.make(values)):
                 yield rows
 
@@ -62,7 +65,7 @@ class FormRules(Generic[Form]):
     """
 
     def __init__(
-        self, make: Callable[[tuple[Any, ...]], Form], forms: Forms, about: About, *, are_shared: bool = True
+        self, make: Callable[[tuple[Any, ...]], Form], forms: MakeForms, about: About, *, are_shared: bool = True
     ) -> None:
         self.make = make
         self.forms = forms
@@ -87,8 +90,13 @@ class FormRules(Generic[Form]):
         return lambda breaks: made(FormCheck(self, breaks, column))
 
 
-def _of_rows(rows: Callable[[ReturnedChild], Sequence[Row]]) -> Forms:
-    return lambda child: ((row, (row,)) for row in rows(child))
+def _of_rows(table: Callable[[ReturnedChild], Sequence[Row]]) -> MakeForms:
+    def forms(children: Sequence[ReturnedChild]) -> Forms:
+        of_children = [table(child) for child in children]
+        rows = [*chain.from_iterable(of_children)]
+        return Forms(owners(of_children), zip(rows), rows)
+
+    return forms
 
 
 on_episodes = FormRules[OfEpisode](OfEpisode._make, episode_forms, "Episodes")
@@ -143,29 +151,34 @@ class Rulebook:
         self._of_forms = [(kind.forms, broken) for kind, broken in of_kinds.items()]
         self._about = lru_cache(maxsize=1024)(self._rules_about)
 
-    def findings(self, child: ReturnedChild) -> Iterator[Finding]:
-        """What is wrong with the rows of one child."""
+    def findings_of(self, children: Sequence[ReturnedChild]) -> list[list[Finding]]:
+        """What is wrong with the rows of each of these children."""
+        of_children: list[list[Finding]] = [[] for _ in children]
         for forms, broken in self._of_forms:
-            for values, rows in forms(child):
-                if those := broken[values]:
-                    yield from [found(each, rows) for each in those]
-        if rules := self._about(child.shows):
-            yield from _every(rules, child)
+            places, rows, values = forms(children)
+            those_broken = list(map(broken.__getitem__, values))
+            if any(those_broken):
+                for place, of_form, those in zip(places, rows, those_broken, strict=True):
+                    of_children[place] += [found(each, of_form) for each in those]
+        for child, findings in zip(children, of_children, strict=True):
+            if self._about(child.shows):
+                for year in child.by_year.values():
+                    findings += _asked(self._about(year.shows), year)
+        return of_children
 
     def every_finding(self, child: ReturnedChild) -> Iterator[Finding]:
         """The same, with every rule asked of every year: slow, for tests of the short cuts."""
-        return _every(self.rules, child)
+        return chain.from_iterable(_asked(self.rules, year) for year in child.by_year.values())
 
     def _rules_about(self, shown: frozenset[About]) -> tuple[Rule, ...]:
         return tuple(each for each in self._others if not shown.isdisjoint(each.about))
 
 
-def _every(rules: Sequence[Rule], child: ReturnedChild) -> Iterator[Finding]:
-    """What is wrong where each of these rules is asked of each year."""
-    for year in child.by_year.values():
-        for each in rules:
-            for rows in each.check(year):
-                yield found(each, rows)
+def _asked(rules: Sequence[Rule], year: YearOfChild) -> Iterator[Finding]:
+    """What is wrong where each of these rules is asked of a year."""
+    for each in rules:
+        for rows in each.check(year):
+            yield found(each, rows)
 
 
 _TABLES: dict[type, str] = {

@@ -4,31 +4,26 @@ DfE checks the files of one collection year, and compares them with those of the
 of one child in one year. What lies in other years is at hand as well, for what a year's files do not show.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from app.quality.of_returns.about import SHOWN_BY, TABLES, About
-from app.quality.of_returns.days import first_day, last_day
+from app.quality.of_returns.about import TABLES, About, codes_that_show, shown_by
+from app.quality.of_returns.year_of_child import YearOfChild
 from app.returns import codes
 from app.returns.care import ReturnedPeriod, periods
 from app.returns.child_rows import (
-    AdoptionRow,
-    CareLeaver,
     ChildRows,
-    Decision,
     Episode,
-    Header,
-    Permanence,
-    Row,
 )
-from app.returns.flaws import flaws_of
 from app.returns.over_the_years import episode_history
 
-_YEAR_AND_START = itemgetter(0, 1)
+#: What a later year shows of what an earlier one shows.
+_LOOKED_BACK_ON: dict[About, About] = {"adoption": "adopted by now", "PlacedAdoption": "PlacedAdoption last year"}
+_YEAR_AND_START, _STATUS = itemgetter(0, 1), itemgetter(3)
 
 
 def _by_days(episode: Episode) -> tuple[int, date, date]:
@@ -76,7 +71,7 @@ class ReturnedChild:
         return first.is_about_adoption or is_adopted or any(day and day < until for day in decided)
 
     @cached_property
-    def by_year(self) -> "dict[int, YearOfChild]":
+    def by_year(self) -> dict[int, YearOfChild]:
         """The rows of each year that there are any of, in the order of the years."""
         of_year: dict[int, tuple[list[Any], ...]] = {}
         tables: list[list[Any]] = [self.all.headers, self.episodes, *self.all.tables[2:], self.undated]
@@ -96,6 +91,27 @@ class ReturnedChild:
                 yield one, other
 
     @property
+    def known_steps(self) -> list[tuple[Episode, Episode]]:
+        """The same of the years in which every episode has a first day."""
+        if not self.two_on_one_day and not self.undated:
+            return [step for step in pairwise(self.episodes) if step[0][0] == step[1][0]]
+        unknown = {row.year for row in self.undated}
+        return [step for step in self.steps if step[0].year not in unknown]
+
+    @cached_property
+    def first_of_year(self) -> dict[int, Episode]:
+        """The first episode of each year, of those that have a first day."""
+        return {row[0]: row for row in reversed(self.episodes)}
+
+    @property
+    def years_in_care(self) -> Collection[int]:
+        """The years with an episode that is no short break, as far as is known."""
+        if self.undated or not codes.RESPITE.isdisjoint(map(_STATUS, self.episodes)):
+            in_care = [*self.undated, *(row for row in self.episodes if row[3] not in codes.RESPITE)]
+            return {row.year for row in in_care}
+        return self.first_of_year
+
+    @property
     def first_year(self) -> int:
         """The first year that has a row of Episodes."""
         return min((row.year for row in (*self.episodes[:1], *self.undated)), default=0)
@@ -110,16 +126,16 @@ class ReturnedChild:
     def shows(self) -> frozenset[About]:
         """What there is in the rows that a rule may be about."""
         names: set[About] = {name for name, rows in zip(TABLES, self.all.tables, strict=True) if rows}
-        for place, by_code in SHOWN_BY.items():
-            codes_here: set[Any] = {row[place] for row in self.episodes}
-            for code in codes_here:
-                if code in by_code:
-                    names.update(by_code[code])
-        names.update(self._oddities())
+        names.update(*map(shown_by, set(map(codes_that_show, self.episodes))), self.oddities)
+        names.update(later for each, later in _LOOKED_BACK_ON.items() if each in names)
         return frozenset(names)
 
-    def _oddities(self) -> Iterator[About]:
-        """How the rows lie to each other in ways that are seldom."""
+    @cached_property
+    def oddities(self) -> frozenset[About]:
+        """How the rows lie to each other in ways that are seldom, in whichever year."""
+        return frozenset(self._seldom())
+
+    def _seldom(self) -> Iterator[About]:
         headers = {row[0] for row in self.all.headers}
         last_of_year = {row[0]: row for row in self.episodes}
         if len(headers) != len(self.all.headers):
@@ -145,92 +161,3 @@ def _dated(episodes: Sequence[Episode]) -> tuple[list[Episode], list[Episode]]:
 def _has_start(row: Any) -> bool:
     """A refused row may have none."""
     return row.start is not None
-
-
-class YearOfChild:
-    """The rows of one child in one collection year.
-
-    ``episodes`` are in the order of their days; ``undated`` are those that have no first day.
-    """
-
-    __slots__ = (
-        "adopted", "care_leavers", "child", "decisions", "episodes", "headers", "permanences", "undated", "year",
-    )  # fmt: skip
-
-    headers: list[Header]
-    episodes: list[Episode]
-    adopted: list[AdoptionRow]
-    decisions: list[Decision]
-    permanences: list[Permanence]
-    care_leavers: list[CareLeaver]
-    undated: list[Episode]
-
-    def __init__(self, child: ReturnedChild, year: int, tables: Sequence[list[Any]]) -> None:
-        self.child = child
-        self.year = year
-        self.headers, self.episodes, self.adopted, self.decisions, self.permanences, self.care_leavers, *_ = tables
-        self.undated = tables[-1]
-
-    @property
-    def all_episodes(self) -> list[Episode]:
-        return [*self.episodes, *self.undated]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every episode has a first day, so that their order is known."""
-        return not self.undated
-
-    @property
-    def first_day(self) -> date:
-        return first_day(self.year)
-
-    @property
-    def last_day(self) -> date:
-        return last_day(self.year)
-
-    @property
-    def last_year_was_sent(self) -> bool:
-        """Whether the authority has sent a return of the year before."""
-        return self.year - 1 in self.child.years
-
-    @property
-    def last_year(self) -> "YearOfChild | None":
-        """The child's rows of the year before, if there are any."""
-        return self.child.by_year.get(self.year - 1)
-
-    @property
-    def steps(self) -> list[tuple[Episode, Episode]]:
-        """Each episode with the one after it. Identical rows count once."""
-        return [step for step in self.child.steps if step[0].year == self.year] if self.is_complete else []
-
-    @property
-    def known_by_now(self) -> list["YearOfChild"]:
-        """This year and all years before it."""
-        return [view for year, view in self.child.by_year.items() if year <= self.year]
-
-    @property
-    def all_decisions(self) -> list[Decision]:
-        """The decisions of this and all earlier years that have a day: of each day the newest row."""
-        by_day = {row.decided: row for view in self.known_by_now for row in view.decisions if row.decided}
-        return [by_day[day] for day in sorted(by_day)]
-
-    @property
-    def different_decisions(self) -> list[Decision]:
-        """The decisions of the year by day; identical rows count once."""
-        once = {row[:4]: row for row in self.decisions}
-        return sorted(once.values(), key=lambda row: (row.decided or date.min, row.ceased or date.max))
-
-    @property
-    def adoptions(self) -> list[Episode]:
-        """The episodes that ended in adoption."""
-        return [row for row in self.episodes if row[6] in codes.ADOPTED and row[5]]
-
-
-def has_flaw(row: Row, *columns: str) -> bool:
-    """Whether a cell of these columns is not what it seems: it cannot be used, or there is no such column."""
-    return bool(row.flaws) and not flaws_of(row.flaws).keys().isdisjoint(columns)
-
-
-def each(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
-    """Each row for itself."""
-    return ((row,) for row in rows)

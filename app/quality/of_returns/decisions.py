@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_decision_rows, rule
-from app.quality.of_returns.child import YearOfChild, each, has_flaw
 from app.quality.of_returns.days import birthday_month
 from app.quality.of_returns.forms import fault
+from app.quality.of_returns.year_of_child import YearOfChild, each, has_flaw
 from app.returns import codes
 from app.returns.child_rows import Decision
 from app.returns.flaws import IN_THE_FUTURE

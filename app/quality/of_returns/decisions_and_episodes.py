@@ -5,8 +5,8 @@ from datetime import date
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, rule
-from app.quality.of_returns.child import YearOfChild, has_flaw
 from app.quality.of_returns.decisions import is_reversed
+from app.quality.of_returns.year_of_child import YearOfChild, has_flaw
 from app.returns import codes
 from app.returns.child_rows import Decision, Episode
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, rule
-from app.quality.of_returns.child import YearOfChild, each, has_flaw
 from app.quality.of_returns.decisions import NEW_RULES, is_reversed
+from app.quality.of_returns.year_of_child import YearOfChild, each, has_flaw
 from app.returns.child_rows import Decision
 
 
@@ -90,7 +90,7 @@ def _after_a_reversal(year: YearOfChild) -> Iterator[tuple[Decision, Decision]]:
 @rule(
     code="open_decision_not_repeated",
     severity="warning",
-    about=("PlacedAdoption",),
+    about=("PlacedAdoption last year",),
     says="A decision that was open last year is not in this year's file, though the child was still looked after.",
     touches=("A3", "A9"),
     doubt=("decision", "still_in_process"),

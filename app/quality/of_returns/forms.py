@@ -1,22 +1,34 @@
 """What most rules on episodes look at: the codes of rows, and how their days lie to each other.
 
 Many children share a form, because no day and no id is in it. A rule on forms can see only what is here; a rule that
-needs more is written with `@rule`.
+needs more is written with `@rule`. The forms of many children are made together, a column at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain, repeat
+from operator import eq, ge, gt, is_, lt
 from typing import Any, NamedTuple
 
 from app.quality.of_returns.child import ReturnedChild
-from app.quality.of_returns.days import birthday_month, first_day, last_day
-from app.returns.child_rows import Episode, Row
+from app.quality.of_returns.days import birthday_month, last_day
+from app.returns.child_rows import Row
 from app.returns.codes import NO_EXIT
 from app.returns.flaws import NO_COLUMN, NOT_STORED, flaws_of
 
-#: The values of a form, which is made of them only if it was not met before; and the rows that it is of.
-Parts = tuple[tuple[Any, ...], tuple[Row, ...]]
 
+class Forms(NamedTuple):
+    """Forms of children side by side: the places of the children, the rows that each is of, and its values.
+
+    A form is made of its values only if it was not met before.
+    """
+
+    children: Iterable[int]
+    rows: Iterable[tuple[Row, ...]]
+    values: Iterable[tuple[Any, ...]]
+
+
+NO_FORMS = Forms((), (), ())
 #: Before this day nobody was looked after in the sense of the Children Act 1989.
 _CHILDREN_ACT = date(1991, 10, 14)
 _NO_FAULTS = frozenset({NO_COLUMN, NOT_STORED})
@@ -66,34 +78,55 @@ def fault(flaws: str, column: str) -> str:
     return "" if what in _NO_FAULTS else what
 
 
-def _sign(day: date, other: date) -> int:
-    return (day > other) - (day < other)
+def owners(of_children: Iterable[Sequence[Any]]) -> Iterable[int]:
+    """The place of the child that each of these rows is of."""
+    return chain.from_iterable(repeat(place, len(rows)) for place, rows in enumerate(of_children))
 
 
-def episode_forms(child: ReturnedChild) -> Iterator[Parts]:
+def _signs(days: Iterable[date | None], others: Iterable[date | None]) -> list[int | None]:
+    """1 where a day is later than the other one, -1 where earlier, 0 on the same day, None if either is unknown."""
+    return [
+        None if day is None or other is None else (day > other) - (day < other)
+        for day, other in zip(days, others, strict=True)
+    ]
+
+
+#: Days that lie before and after all others: in place of one that is unknown.
+_BEFORE, _AFTER = date.min, date.max
+
+
+def episode_forms(children: Sequence[ReturnedChild]) -> Forms:
     """Each episode."""
-    born = child.born
-    birthday = birthday_month(born, 18) if born else None
-    year, after = 0, date.max
-    for row in child.all.episodes:
-        if row[0] != year:
-            year = row[0]
-            after = last_day(year)
-        start: date | None = row[1]  # a refused row may have none
-        end = row[5]
-        values = (
-            row[0], row[2], row[3], row[4], row[6], row[7], row[8], row[9], row[12],
-            end is None,
-            None if end is None or start is None else _sign(end, start),
-            start is not None and start > after,
-            end is not None and end > after,
-            start is not None and start < _CHILDREN_ACT,
-            birthday is not None and start is not None and start >= birthday[1],
-            birthday is not None and end is not None and end >= birthday[1],
-            birthday is not None and end is not None and end > birthday[1],
-            birthday is not None and end is not None and end < birthday[0],
-        )  # fmt: skip
-        yield values, (row,)
+    of_children = [child.all.episodes for child in children]
+    rows = [*chain.from_iterable(of_children)]
+    if not rows:
+        return NO_FORMS
+    years, starts, reasons, statuses, places, ends, ended, changes, providers, needs, _, _, flaws, _, _ = zip(
+        *rows, strict=True
+    )
+    latest = list(map(last_day, years))
+    births = [_eighteenth_birthday(child.born) for child in children]
+    first, last = zip(*map(births.__getitem__, owners(of_children)), strict=True)
+    begun, ended_on = [start or _BEFORE for start in starts], [end or _BEFORE for end in ends]
+    values = zip(
+        years, reasons, statuses, places, ended, changes, providers, needs, flaws,
+        map(is_, ends, repeat(None)),
+        _signs(ends, starts),
+        map(gt, begun, latest),
+        map(gt, ended_on, latest),
+        map(lt, (start or _AFTER for start in starts), repeat(_CHILDREN_ACT)),
+        map(ge, begun, last),
+        map(ge, ended_on, last),
+        map(gt, ended_on, last),
+        map(lt, (end or _AFTER for end in ends), first),
+        strict=False,
+    )  # fmt: skip
+    return Forms(owners(of_children), zip(rows), values)
+
+
+def _eighteenth_birthday(born: date | None) -> tuple[date, date]:
+    """The first and the last day of its month; if it is unknown, no day is certainly before or after it."""
+    return birthday_month(born, 18) if born else (_BEFORE, _AFTER)
 
 
 class OfStep(NamedTuple):
@@ -155,90 +188,33 @@ class OfStep(NamedTuple):
         )
 
 
-def step_forms(child: ReturnedChild) -> Iterator[Parts]:
+def step_forms(children: Sequence[ReturnedChild]) -> Forms:
     """Each pair of episodes of one year that follow each other."""
-    steps: Iterable[tuple[Episode, Episode]] = child.steps
-    if child.undated:
-        unknown = {row.year for row in child.undated}
-        steps = [step for step in steps if step[0].year not in unknown]
-    for one, other in steps:
-        end, start = one[5], other[1]
-        form = (
-            one[6], one[7], one[3], one[4], one[8], one[9],
-            other[2], other[3], other[4], other[8], other[9],
-            None if end is None else _sign(start, end),
-            one[1] == start,
-            one[10] == other[10],
-            _same_postcode(one, other),
-            one[12] if one[12] == other[12] else f"{one[12]} {other[12]}",
-        )  # fmt: skip
-        yield form, (one, other)
-
-
-def _same_postcode(one: Episode, other: Episode) -> bool | None:
-    return one[11] == other[11] if one[11] or other[11] else None
-
-
-class OfNewYear(NamedTuple):
-    """The first episode of a year, beside the last one of the year before.
-
-    ``before`` are RNE, LS, CIN, PLACE and PLACE_PROVIDER of the latter, None if the child has no episode there;
-    ``same_start`` and ``same_home`` compare the two. ``is_first`` is whether no earlier year has an episode, and
-    ``goes_on_to_adoption`` whether it then began before the year and belongs to a way to adoption.
-    """
-
-    year: int
-    begins_before_the_year: bool
-    now: tuple[str, str, str, str, str]
-    before: tuple[str, str, str, str, str] | None
-    was_open: bool
-    same_start: bool
-    same_home: bool
-    last_year_was_sent: bool
-    is_first: bool
-    goes_on_to_adoption: bool
-    flaws: str
-
-    @property
-    def reason(self) -> str:
-        return self.now[0]
-
-    @property
-    def legal_status(self) -> str:
-        return self.now[1]
-
-    def differs(self, place: int, column: str) -> bool:
-        """Whether a cell differs from that of the episode that was open at the end of last year."""
-        known = not (self.flaws and column in flaws_of(self.flaws))
-        return self.was_open and self.before is not None and known and self.now[place] != self.before[place]
-
-
-def new_year_forms(child: ReturnedChild) -> Iterator[Parts]:
-    """Each year with episodes, by its first one, unless that, or the last one of the year before, is unknown."""
-    last: Episode | None = None
-    first_year = child.first_year
-    unknown = {year for row in child.undated for year in (row.year, row.year + 1)}
-    for row in child.episodes:
-        if (last is None or last[0] != row[0]) and row[0] not in unknown:
-            before = last if last and last[0] == row[0] - 1 else None
-            rows: tuple[Row, ...] = (before, row) if before else (row,)
-            yield _new_year(child, first_year, row, before), rows
-        last = row
-
-
-def _new_year(child: ReturnedChild, first_year: int, first: Episode, last: Episode | None) -> tuple[Any, ...]:
-    """The values of a form: the first episode of a year, and the last one of the year before, if there is any."""
-    year = first[0]
-    return (
-        year,
-        first[1] < first_day(year),
-        (first[2], first[3], first[9], first[4], first[8]),
-        (last[2], last[3], last[9], last[4], last[8]) if last else None,
-        last is not None and last[5] is None and not last[6],
-        last is not None and last[1] == first[1],
-        last is not None and last[10] == first[10],
-        year - 1 in child.years,
-        year == first_year,
-        year == first_year and first[1] < first_day(year) and child.begins_on_the_way,
-        f"{first[12]} {last[12]}" if last and last[12] != first[12] else first[12],
+    of_children = [child.known_steps for child in children]
+    steps = [*chain.from_iterable(of_children)]
+    if not steps:
+        return NO_FORMS
+    ones, others = zip(*steps, strict=True)
+    _, starts, _, statuses, places, ends, ended, changes, providers, needs, homes, posts, flaws, _, _ = zip(
+        *ones, strict=True
     )
+    (
+        _, next_starts, reasons, next_statuses, next_places, _, _, _, next_providers, next_needs, next_homes,
+        next_posts, next_flaws, _, _,
+    ) = zip(*others, strict=True)  # fmt: skip
+    values = zip(
+        ended, changes, statuses, places, providers, needs,
+        reasons, next_statuses, next_places, next_providers, next_needs,
+        _signs(next_starts, ends),
+        map(eq, starts, next_starts),
+        map(eq, homes, next_homes),
+        [one == other if one or other else None for one, other in zip(posts, next_posts, strict=True)],
+        map(both_flaws, flaws, next_flaws),
+        strict=True,
+    )  # fmt: skip
+    return Forms(owners(of_children), steps, values)
+
+
+def both_flaws(one: str, other: str) -> str:
+    """The flaws of two rows together."""
+    return one if one == other else f"{one} {other}"

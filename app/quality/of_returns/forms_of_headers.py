@@ -1,15 +1,15 @@
 """What rules on the rows of Header look at: who the child is, in a form that many children share."""
 
-from collections.abc import Iterator
-from datetime import date
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, first_day, last_day
-from app.quality.of_returns.forms import Parts, fault
-from app.returns.codes import NO_PUPIL_NUMBER, RESPITE
+from app.quality.of_returns.forms import Forms, both_flaws, fault, owners
+from app.returns.child_rows import Header
+from app.returns.codes import NO_PUPIL_NUMBER
 from app.returns.flaws import flaws_of
 
 
@@ -42,26 +42,26 @@ class OfHeader(NamedTuple):
         return not value and not (self.flaws and column in flaws_of(self.flaws))
 
 
-def header_forms(child: ReturnedChild) -> Iterator[Parts]:
+def header_forms(children: Sequence[ReturnedChild]) -> Forms:
     """Each row of Header."""
-    first: dict[int, date] = {}
-    cared_for: set[int] = {row.year for row in child.undated}
-    for row in reversed(child.episodes):
-        first[row[0]] = row[1]
-        if row[3] not in RESPITE:
-            cared_for.add(row[0])
-    for header in child.all.headers:
-        year, sex, born, ethnicity, upn, shares, flaws, _, _ = header
-        in_no_table = year in child.years and year not in first and not _is_elsewhere(child, year)
-        values = (
+    of_children = [child.all.headers for child in children]
+    values = [
+        values for child, rows in zip(children, of_children, strict=True) if rows for values in _headers(child, rows)
+    ]
+    return Forms(owners(of_children), zip(chain.from_iterable(of_children)), values)
+
+
+def _headers(child: ReturnedChild, rows: Sequence[Header]) -> Iterator[tuple[Any, ...]]:
+    first, cared_for, years = child.first_of_year, child.years_in_care, child.years
+    for year, sex, born, ethnicity, upn, shares, flaws, _, _ in rows:
+        yield (
             year, sex, born is not None, ethnicity, _kind_of(upn), bool(shares), flaws,
             born is not None and born > last_day(year),
             born is not None and birthday_month(born, 21)[1] < first_day(year),
-            born is not None and year in first and first[year] < born,
+            born is not None and year in first and first[year][1] < born,
             year in cared_for,
-            in_no_table,
+            year in years and year not in first and not _is_elsewhere(child, year),
         )  # fmt: skip
-        yield values, (header,)
 
 
 def _is_elsewhere(child: ReturnedChild, year: int) -> bool:
@@ -90,19 +90,24 @@ class OfChange(NamedTuple):
         return bool(self.flaws) and column in flaws_of(self.flaws)
 
 
-def change_forms(child: ReturnedChild) -> Iterator[Parts]:
+def change_forms(children: Sequence[ReturnedChild]) -> Forms:
     """What became of the child's Header row from one year to the next that has one."""
-    headers = child.all.headers
-    if len(headers) < 2:
-        return
-    for one, other in pairwise(sorted(headers, key=itemgetter(0))):
-        if one[0] == other[0]:
-            continue
-        born, now = one[2], other[2]
-        values = (
-            one[1], other[1], one[3], other[3],
-            born == now if born and now else None,
-            _kind_of(one[4]), _kind_of(other[4]), one[4] == other[4],
-            one[6] if one[6] == other[6] else f"{one[6]} {other[6]}",
-        )  # fmt: skip
-        yield values, (one, other)
+    of_children = [_changes(child.all.headers) for child in children]
+    rows = [*chain.from_iterable(of_children)]
+    return Forms(owners(of_children), rows, [_change(one, other) for one, other in rows])
+
+
+def _changes(headers: Sequence[Header]) -> list[tuple[Header, Header]]:
+    in_order = sorted(headers, key=itemgetter(0))
+    return [pair for pair in pairwise(in_order) if pair[0][0] != pair[1][0]]
+
+
+def _change(one: Header, other: Header) -> tuple[Any, ...]:
+    _, sex_before, born, ethnicity_before, upn_before, _, flaws_before, _, _ = one
+    _, sex, now, ethnicity, upn, _, flaws, _, _ = other
+    return (
+        sex_before, sex, ethnicity_before, ethnicity,
+        born == now if born and now else None,
+        _kind_of(upn_before), _kind_of(upn), upn_before == upn,
+        both_flaws(flaws_before, flaws),
+    )  # fmt: skip

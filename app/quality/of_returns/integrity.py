@@ -11,7 +11,7 @@ from app.quality.doubts import Doubt
 from app.quality.findings import Rule
 from app.quality.of_returns.about import About
 from app.quality.of_returns.checking import Rows, rule
-from app.quality.of_returns.child import YearOfChild
+from app.quality.of_returns.year_of_child import YearOfChild
 
 #: The rows of one file among those of a child in one year.
 _InFile = Callable[[YearOfChild], Sequence[Any]]

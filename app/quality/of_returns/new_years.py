@@ -2,8 +2,8 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_new_years, rule
-from app.quality.of_returns.child import YearOfChild
-from app.quality.of_returns.forms import OfNewYear
+from app.quality.of_returns.forms_of_years import OfNewYear
+from app.quality.of_returns.year_of_child import YearOfChild
 from app.returns import codes
 
 _ENTRY = ("A1", "A3", "A10", "A20")

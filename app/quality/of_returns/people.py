@@ -2,10 +2,10 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_changes, on_episodes, on_headers, rule
-from app.quality.of_returns.child import YearOfChild, each
 from app.quality.of_returns.days import birthday_month
 from app.quality.of_returns.forms import OfEpisode
 from app.quality.of_returns.forms_of_headers import OfChange, OfHeader
+from app.quality.of_returns.year_of_child import YearOfChild, each
 from app.returns import codes
 
 #: The codes of files up to 2023-24, and those since.

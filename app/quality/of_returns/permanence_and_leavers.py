@@ -6,7 +6,7 @@ from itertools import pairwise
 from app.quality.findings import Rule
 from app.quality.of_returns.adoptions import blank_cells
 from app.quality.of_returns.checking import Rows, on_permanence_rows, rule
-from app.quality.of_returns.child import YearOfChild, each, has_flaw
+from app.quality.of_returns.year_of_child import YearOfChild, each, has_flaw
 from app.returns import codes
 from app.returns.child_rows import Permanence
 

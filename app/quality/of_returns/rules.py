@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     *PERMANENCE_AND_LEAVERS,
     *PROVIDERS,
 )
-_RULEBOOK = Rulebook(RULES)
+RULEBOOK = Rulebook(RULES)
 _SOUND = SoundRows()
 
 
@@ -63,10 +63,15 @@ def find_in_returns() -> Find:
         key = authority, known_at
         if key not in years:
             years[key] = years_stored(connection, authority, known_at)
-        for child, rows in packed_rows(connection, authority, children, known_at):
-            digest = _SOUND.digest(rows, years[key])
-            if digest not in _SOUND:
-                yield from _found(child, ReturnedChild(unpacked(rows), years[key]), digest)
+        stored = dict(packed_rows(connection, authority, children, known_at))
+        digests = {child: _SOUND.digest(rows, years[key]) for child, rows in stored.items()}
+        yield from _found(
+            {
+                child: (ReturnedChild(unpacked(stored[child]), years[key]), digest)
+                for child, digest in digests.items()
+                if digest not in _SOUND
+            }
+        )
 
     return find
 
@@ -75,28 +80,32 @@ def finder(of_children: Mapping[str, ReturnedChild], packed: Mapping[str, str]) 
     """Finds the same of children whose rows are at hand; ``packed`` are those of them that are stored, as text."""
 
     def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
-        for child in children:
-            if of_child := of_children.get(child):
-                digest = _SOUND.digest(packed[child], of_child.years) if child in packed else None
-                if digest is None or digest not in _SOUND:
-                    yield from _found(child, of_child, digest)
+        at_hand = {child: of_children[child] for child in children if child in of_children}
+        digests = {
+            child: _SOUND.digest(packed[child], each.years) if child in packed else None
+            for child, each in at_hand.items()
+        }
+        yield from _found(
+            {child: (each, digests[child]) for child, each in at_hand.items() if digests[child] not in _SOUND}
+        )
 
     return find
 
 
-def _found(child: str, of_child: ReturnedChild, digest: bytes | None) -> Iterator[tuple[str, Finding]]:
-    """What is wrong with the rows of one child; if nothing is, that is remembered."""
-    found = list(findings(of_child))
-    if digest and not found:
-        _SOUND.add(digest)
-    return ((child, finding) for finding in found)
+def _found(to_check: Mapping[str, tuple[ReturnedChild, bytes | None]]) -> Iterator[tuple[str, Finding]]:
+    """What is wrong with the rows of some children; of those in whose rows nothing is, that is remembered."""
+    found = RULEBOOK.findings_of([each for each, _ in to_check.values()])
+    for (child, (_, digest)), of_child in zip(to_check.items(), found, strict=True):
+        if digest and not of_child:
+            _SOUND.add(digest)
+        yield from ((child, finding) for finding in of_child)
 
 
-def findings(of_child: ReturnedChild) -> Iterator[Finding]:
+def findings(of_child: ReturnedChild) -> list[Finding]:
     """What is wrong with the rows of one child."""
-    return _RULEBOOK.findings(of_child)
+    return RULEBOOK.findings_of([of_child])[0]
 
 
 def every_finding(of_child: ReturnedChild) -> Iterator[Finding]:
-    """The same without any short cut."""
-    return _RULEBOOK.every_finding(of_child)
+    """The same of one child without any short cut."""
+    return RULEBOOK.every_finding(of_child)

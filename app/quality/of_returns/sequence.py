@@ -2,8 +2,8 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_episodes, on_steps, rule
-from app.quality.of_returns.child import YearOfChild
 from app.quality.of_returns.forms import OfEpisode, OfStep
+from app.quality.of_returns.year_of_child import YearOfChild
 from app.returns import codes
 from app.returns.child_rows import Row
 

@@ -23,7 +23,7 @@ class SoundRows:
         """Stands for these rows among returns of these years."""
         return blake2b(f"{sorted(years)}{rows}".encode(), digest_size=16, key=self._key).digest()
 
-    def __contains__(self, digest: bytes) -> bool:
+    def __contains__(self, digest: bytes | None) -> bool:
         return digest in self._digests
 
     def add(self, digest: bytes) -> None:

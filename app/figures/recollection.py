@@ -1,0 +1,33 @@
+"""What many questions about the newest data read alike, remembered while nothing is recorded.
+
+Each figure needs to know on which days records are complete, and which targets areas have. Only writes change it.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+#: So many codes of areas are remembered about, at most; then all is forgotten.
+_MOST_CODES = 20_000
+
+
+class Recollection:
+    """What was read, by what it says, about whom, within which reach, and as of which instant."""
+
+    def __init__(self) -> None:
+        self._read: dict[Hashable, Any] = {}
+        self._codes = 0
+
+    def recall(self, about: Hashable, codes: Sequence[str], read: Callable[[], T]) -> T:
+        """What ``read`` gives, or gave before."""
+        key = about, tuple(codes)
+        known = self._read  # another thread may forget all
+        if key in known:
+            return known[key]  # type: ignore[no-any-return]
+        found = read()
+        self._codes += len(codes) + 1
+        if self._codes > _MOST_CODES:
+            self._read, self._codes = {}, len(codes) + 1
+        self._read[key] = found
+        return found

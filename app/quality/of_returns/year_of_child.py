@@ -1,0 +1,115 @@
+"""The rows of one child in one collection year, with what lies in other years at hand."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.quality.of_returns.about import TABLES, About, codes_that_show, shown_by
+from app.quality.of_returns.days import first_day, last_day
+from app.returns import codes
+from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
+from app.returns.flaws import flaws_of
+
+if TYPE_CHECKING:
+    from app.quality.of_returns.child import ReturnedChild
+
+
+class YearOfChild:
+    """The rows of one child in one collection year.
+
+    ``episodes`` are in the order of their days; ``undated`` are those that have no first day.
+    """
+
+    __slots__ = (
+        "adopted", "care_leavers", "child", "decisions", "episodes", "headers", "permanences", "undated", "year",
+    )  # fmt: skip
+
+    headers: list[Header]
+    episodes: list[Episode]
+    adopted: list[AdoptionRow]
+    decisions: list[Decision]
+    permanences: list[Permanence]
+    care_leavers: list[CareLeaver]
+    undated: list[Episode]
+
+    def __init__(self, child: "ReturnedChild", year: int, tables: Sequence[list[Any]]) -> None:
+        self.child = child
+        self.year = year
+        self.headers, self.episodes, self.adopted, self.decisions, self.permanences, self.care_leavers, *_ = tables
+        self.undated = tables[-1]
+
+    @property
+    def all_episodes(self) -> list[Episode]:
+        return [*self.episodes, *self.undated]
+
+    @property
+    def shows(self) -> frozenset[About]:
+        """What there is in the rows of the year that a rule may be about, and in the years that it looks back on."""
+        tables = self.headers, self.all_episodes, self.adopted, self.decisions, self.permanences, self.care_leavers
+        names: set[About] = {name for name, rows in zip(TABLES, tables, strict=True) if rows}
+        names.update(*map(shown_by, map(codes_that_show, self.episodes)), self.child.oddities)
+        if any(view.adoptions for view in self.known_by_now):
+            names.add("adopted by now")
+        if self.last_year and self.last_year.decisions:
+            names.add("PlacedAdoption last year")
+        return frozenset(names)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every episode has a first day, so that their order is known."""
+        return not self.undated
+
+    @property
+    def first_day(self) -> date:
+        return first_day(self.year)
+
+    @property
+    def last_day(self) -> date:
+        return last_day(self.year)
+
+    @property
+    def last_year_was_sent(self) -> bool:
+        """Whether the authority has sent a return of the year before."""
+        return self.year - 1 in self.child.years
+
+    @property
+    def last_year(self) -> "YearOfChild | None":
+        """The child's rows of the year before, if there are any."""
+        return self.child.by_year.get(self.year - 1)
+
+    @property
+    def steps(self) -> list[tuple[Episode, Episode]]:
+        """Each episode with the one after it. Identical rows count once."""
+        return [step for step in self.child.steps if step[0].year == self.year] if self.is_complete else []
+
+    @property
+    def known_by_now(self) -> list["YearOfChild"]:
+        """This year and all years before it."""
+        return [view for year, view in self.child.by_year.items() if year <= self.year]
+
+    @property
+    def all_decisions(self) -> list[Decision]:
+        """The decisions of this and all earlier years that have a day: of each day the newest row."""
+        by_day = {row.decided: row for view in self.known_by_now for row in view.decisions if row.decided}
+        return [by_day[day] for day in sorted(by_day)]
+
+    @property
+    def different_decisions(self) -> list[Decision]:
+        """The decisions of the year by day; identical rows count once."""
+        once = {row[:4]: row for row in self.decisions}
+        return sorted(once.values(), key=lambda row: (row.decided or date.min, row.ceased or date.max))
+
+    @property
+    def adoptions(self) -> list[Episode]:
+        """The episodes that ended in adoption."""
+        return [row for row in self.episodes if row[6] in codes.ADOPTED and row[5]]
+
+
+def has_flaw(row: Row, *columns: str) -> bool:
+    """Whether a cell of these columns is not what it seems: it cannot be used, or there is no such column."""
+    return bool(row.flaws) and not flaws_of(row.flaws).keys().isdisjoint(columns)
+
+
+def each(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    """Each row for itself."""
+    return ((row,) for row in rows)
