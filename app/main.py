@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 
-import structlog
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -30,6 +29,7 @@ from app.http.admission import Admission, Room, sent_away
 from app.http.bodies import Bodies
 from app.http.compressing import Compression, HeadAsGet
 from app.http.cross_origin import cross_origin
+from app.http.logs import get_logger
 from app.http.observing import Observing, add_headers
 from app.http.receipts import Receipts
 from app.http.remembered_answers import RememberedAnswers
@@ -60,7 +60,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.last_change import LastChange
 
-_log = structlog.get_logger("app")
+_log = get_logger("app")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

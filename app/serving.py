@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
-import structlog
 from fastapi import FastAPI
 
 from app.http import logs
+from app.http.logs import get_logger
 from app.http.operations import METRICS_DIRECTORY, not_ready
 from app.ledger.rebuilding import rebuild_if_read_differently
 from app.main import create_app
@@ -21,7 +21,7 @@ from app.store.schema import migrate
 #: What reads requests. Each worker process imports it by this name.
 PROTOCOL = "app.http.bounded_heads:BoundedHeads"
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-_log = structlog.get_logger("serving")
+_log = get_logger("serving")
 
 
 def application() -> FastAPI:

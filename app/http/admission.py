@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import structlog
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.asking import Answering, CallerHasGone, NeedsTurn
 from app.http.bodies import Bodies
+from app.http.logs import get_logger
 from app.http.turns import STRANGERS, Key, SentAway, TurnLimits, Turns
 from app.problems import MEDIA_TYPE, Overloaded, Problem, TooMuchAtOnce
 from app.settings import Settings
@@ -37,7 +37,7 @@ LARGE, _UNIT, _LARGE_AT_ONCE = 2_000_000, 1_000_000, 96
 _GONE = 499
 
 
-_log = structlog.get_logger("admission")
+_log = get_logger("admission")
 
 
 class _TurnedAway:

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, func, select
 
 from app.http.access import keys
+from app.http.logs import get_logger
 from app.ledger.agreements import agreements
 from app.ledger.erasures import erasures
 from app.store.database import FOREVER, Database
 from app.store.reach import EVERYTHING
 
 Entry = dict[str, Any]
-_log = structlog.get_logger("app")
+_log = get_logger("app")
 #: When each area that has no agreement any more withdrew the last one.
 _WITHDRAWN = (
     select(agreements.c.area, func.max(agreements.c.superseded_at).label("withdrawn_at"))

@@ -1,12 +1,17 @@
 """The database has the schema that the code declares, and promises to keep what it acknowledged."""
 
+import subprocess
+import sys
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from app.store.database import Database, metadata
 from app.store.reach import EVERYTHING
-from app.store.schema import migrate
+from app.store.schema import MIGRATIONS, migrate, newest_revision
 from tests.conftest import Templates, settings_for
+from tests.support.commands import environment_of
 from tests.support.service import Service
 
 
@@ -15,6 +20,27 @@ def test_the_migrations_make_the_tables_that_the_code_declares(service: Service)
     with service.database.reading(EVERYTHING) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_the_newest_revision_is_the_one_that_alembic_would_upgrade_to() -> None:
+    assert newest_revision() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+STARTED = """
+import sys
+from app.serving import application, prepare
+from app.settings import Settings
+prepare(Settings())
+application()
+print(*sorted({"alembic", "httpx", "mako", "rich", "xlsxwriter"} & sys.modules.keys()))
+"""
+
+
+def test_a_start_imports_nothing_that_serving_does_not_need(templates: Templates) -> None:
+    """Each of these takes time of the start, and memory at rest."""
+    settings = environment_of({"ADOPTION_DATABASE_URL": templates.copied("sqlite")[0]})
+    started = subprocess.run([sys.executable, "-c", STARTED], env=settings, capture_output=True, text=True, check=True)
+    assert started.stdout.split() == []
 
 
 def test_migrations_go_down_and_up_again(engine: str, templates: Templates) -> None:
