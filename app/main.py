@@ -58,6 +58,7 @@ from app.quality import completeness_routes as completeness_of_areas
 from app.quality import routes as quality
 from app.settings import Settings
 from app.store.database import Database
+from app.store.days import each_day_begins
 from app.store.last_change import LastChange
 
 _log = get_logger("app")
@@ -135,7 +136,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.remembered_answers.active = True
     # The turns of the room bound what runs in threads; there are enough of them for all its turns.
     to_thread.current_default_thread_limiter().total_tokens = app.state.settings.connections
-    yield
+    async with each_day_begins(app.state.database):
+        yield
     app.state.remembered_answers.active = False
     await app.state.last_change.close()
     app.state.database.dispose()

@@ -10,7 +10,7 @@ from sqlalchemy import Boolean, Connection, Table, delete, select
 
 import app.main  # noqa: F401 - every table is known once every module is
 from app.settings import Settings
-from app.store.database import Database, Writing, metadata
+from app.store.database import Database, Writing, clock, metadata
 from app.store.not_done import NotDone
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate
@@ -99,8 +99,7 @@ def seal(file: Path) -> None:
     _must_be_whole(file)
 
 
-def instant_of(connection: Connection) -> tuple[int, int, int]:
-    """The instant of the last change, the last event id, and the edition of the reading of a database."""
-    clock = metadata.tables["clock"]
-    row = connection.execute(select(clock.c.recorded_at, clock.c.last_event_id, clock.c.reading)).one()
-    return row.recorded_at, row.last_event_id, row.reading
+def instant_of(connection: Connection) -> tuple[int, int]:
+    """The instant of the last change, and the edition of the reading of a database."""
+    row = connection.execute(select(clock.c.recorded_at, clock.c.reading)).one()
+    return row.recorded_at, row.reading

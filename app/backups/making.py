@@ -41,5 +41,5 @@ def _fill(database: Database, part: Path) -> None:
     migrate(copy)
     with database.snapshot(EVERYTHING) as source, copy.engine.begin() as connection:
         connection.exec_driver_sql("BEGIN")
-        copy_rows(source, Writing(connection, 0, 0))
+        copy_rows(source, Writing(connection, 0))
     copy.dispose()

@@ -23,6 +23,7 @@ from app.ledger.journal import Entry, entries, erased_after, read_journal, revok
 from app.ledger.rebuilding import check, rebuild
 from app.ledger.versions import events
 from app.store.database import Database, Writing, metadata
+from app.store.numbering import go_on_from, numbered
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 
@@ -44,13 +45,15 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
             if there and not replace:
                 raise NotABackup(f"The database has {there:,} events: --replace puts the backup in their place.")
             noted = [*entries(writing.connection), *(entry for each in journals for entry in read_journal(each))]
-            moment, last_event_id, reading = instant_of(backup)
+            moment, reading = instant_of(backup)
+            before = numbered(writing.connection)
             copy_rows(backup, writing)
-            writing.changed = True
+            go_on_from(writing.connection, before)
             writing.now = max(writing.now, moment + 1)
-            writing.last_event_id = max(writing.last_event_id, last_event_id)
             if reading != READING:
                 rebuild(writing)
+            writing.forget_changes()  # each area's clock is that of the backup, and everybody's answers move
+            writing.changes_everything()
             erased = _erase_again(writing, list(erased_after(noted, moment)), areas)
             revoked = _revoke_again(writing, revoked_after(noted, moment))
             for area in withdrawn_after(noted, moment):

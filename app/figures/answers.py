@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from app.areas import Area, Areas
+from app.figures.behind import with_targets
 from app.figures.beside import RELATED
 from app.figures.breakdowns import why_not
 from app.figures.comparing import Comparing, with_published
@@ -64,8 +65,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
 
 def _targets(connection: Connection, question: Question) -> list[OwnTarget]:
     """The targets that may be shown: those of the areas asked for, and of members that are shown."""
-    members = (member.authority for area in question.areas if question.members for member in area.members)
-    codes = sorted({*(area.code for area in question.all_areas), *members})
+    codes = sorted(with_targets(question))
     return question.recall(connection, OwnTarget, codes, lambda: list(targets_of(connection, codes, question.known_at)))
 
 

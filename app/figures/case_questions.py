@@ -17,6 +17,7 @@ from app.http.tables import Format
 from app.indicators.vocabulary import Indicator
 from app.periods import Period, today
 from app.problems import TooLarge
+from app.store.database import FOREVER
 
 #: Cases of so many figures are listed in one answer.
 MOST_FIGURES = 200
@@ -56,13 +57,13 @@ class CasesQuery(BaseModel):
         return tuple((name.removeprefix("-"), name.startswith("-")) for name in self.sort)  # type: ignore[misc]
 
 
-def question_of_cases(asked: CasesQuery, areas: Areas, now: int) -> Question:
-    """The question whose cases are asked for: one area, one or more indicators and periods."""
+def question_of_cases(asked: CasesQuery, areas: Areas) -> Question:
+    """The question whose cases are asked for: one area, some indicators and periods; its instant is not found yet."""
     reading = NamesReader(areas, asked.on or today())
     area = reading.one_area(asked.area)
     resolved = (reading.indicators(asked.indicator), area, reading.periods(asked.period))
     reading.raise_mistakes()
-    found = Question(*resolved, known_at=resolved_instant(asked.known_at, now))
+    found = Question(*resolved, known_at=resolved_instant(asked.known_at, FOREVER))
     if found.size > MOST_FIGURES:
         raise TooLarge(detail=f"Cases of at most {MOST_FIGURES} figures are listed; {found.size:,} were asked for.")
     return found

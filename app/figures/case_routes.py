@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.figures import case_files
 from app.figures.answers import results
+from app.figures.behind import areas_behind
 from app.figures.case_pages import After, PageOfCases, listed
 from app.figures.case_questions import COST_OF_CASES, EVERY, PAGE, CasesQuery, candidates_of, question_of_cases
 from app.figures.counting import coverage_of
@@ -19,7 +20,7 @@ from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, chosen_format
 from app.problems import NotAcceptable, NotUnderstood, TooLarge
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 
@@ -50,10 +51,11 @@ def get_cases(
     after = paging.position(request, asked.cursor, After)
     page = PageOfCases(asked.limit or (PAGE if form == "json" else EVERY), asked.order, after)
     with desk.database.reading(caller.reach_of_records) as connection:
-        now = known_now(connection)
-        asks = question_of_cases(asked, desk.areas, now)
+        asks = question_of_cases(asked, desk.areas)
         must_not_exceed(COST_OF_CASES * asks.cost, desk.most_cost, "period")
         spend(COST_OF_CASES * asks.cost)
+        now = known_of(connection, areas_behind(desk.areas, asks))
+        asks = asks.as_of(now)
         candidates = candidates_of(desk.areas, asks, coverage_of(connection, desk.areas, asks))
         authorities = dict.fromkeys(code for each in candidates for code in each.authorities)
         if not authorities:

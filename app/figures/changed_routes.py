@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.figures.behind import areas_behind
 from app.figures.changed_figures import ChangedFigures, ChangedFiguresQuery, as_file, changed_figures
 from app.figures.desk import TheDesk
 from app.figures.disclosure.viewing import must_see_instants, seen_by
@@ -16,7 +17,7 @@ from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, chosen_format
 from app.problems import NotAcceptable, NotUnderstood, OnlyStandard, TooLarge
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 
@@ -44,11 +45,12 @@ def get_changed_results(
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
     with desk.database.reading(caller.reach_of_results) as connection:
-        now = known_now(connection)
         # Each figure is worked out twice.
-        asks = question(asked.results, desk.areas, now, desk.most_results // 2)
+        asks = question(asked.results, desk.areas, desk.most_results // 2)
         asks = seen_by(connection, desk.areas, caller, asks)
         must_not_exceed(2 * asks.cost, desk.most_cost, "period")
+        now = known_of(connection, areas_behind(desk.areas, asks))
+        asks = asks.as_of(now)
         since = resolved_instant(asked.since, now)
         must_see_instants(asks, now, {"known_at": asks.known_at, "since": since})
 

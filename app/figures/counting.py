@@ -96,6 +96,10 @@ class Question:
             )
         )
 
+    def as_of(self, now: int) -> "Question":
+        """The question at its instant, which is not later than the last change of those whom it is about."""
+        return replace(self, known_at=min(self.known_at, now))
+
     @property
     def all_periods(self) -> tuple[Period, ...]:
         """The periods asked for, and those that they are compared with."""
@@ -179,6 +183,14 @@ class Counting:
 
 def coverage_of(connection: Connection, areas: Areas, question: Question) -> Coverage:
     """What is known of all the records that the figures of a question pool: two statements, whatever is asked."""
+    asked = sorted(records_pooled(areas, question))
+    return question.recall(
+        connection, Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at))
+    )
+
+
+def records_pooled(areas: Areas, question: Question) -> set[str]:
+    """Codes of all whose records the figures of a question pool, and of agencies that may report for some of them."""
     kinds = {Pools(areas, indicator).kind: indicator for indicator in question.indicators}
     codes: set[str] = set()
     for indicator in kinds.values():
@@ -187,15 +199,12 @@ def coverage_of(connection: Connection, areas: Areas, question: Question) -> Cov
             for period in question.all_periods:
                 codes.update(pools.of(area, period).records)
     if any(about == "family" for about, _ in kinds):
-        codes.update(agency.code for agency in areas.agencies)
+        codes.update(agency.code for agency in areas.agencies if any(map(agency.has, codes)))
     if question.viewer:  # what is shown of one member depends on the others
         beside = [agency for agency in areas.agencies if any(map(agency.has, codes))]
         codes.update(areas.with_predecessors(member.authority for agency in beside for member in agency.members))
         codes.update(agency.code for agency in beside)
-    asked = sorted(codes)
-    return question.recall(
-        connection, Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at))
-    )
+    return codes
 
 
 def today_of(question: Question) -> date:

@@ -29,7 +29,7 @@ from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, as_csv, chosen_format
 from app.indicators.scorecard import named
 from app.problems import NotAcceptable, NotUnderstood, OutOfReach, TooLarge, UnreadableBody, UnsupportedMediaType
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
 from app.store.reach import NOBODY
 
 router = APIRouter(tags=["Targets and published values"], route_class=StrictRoute)
@@ -82,7 +82,7 @@ def list_published(
     code = named(asked.indicator)[0].code if asked.indicator else None
     form = chosen_format(asked.format, request.headers.get("accept"))
     with desk.database.reading(NOBODY) as connection:
-        now = known_now(connection)
+        now = known_of(connection, chosen)
         known_at = resolved_instant(asked.known_at, now)
 
         def build() -> dict[str, Any] | bytes:
@@ -112,6 +112,6 @@ def _load(desk: Desk, content: bytes, asked: PublishTerms) -> dict[str, Any]:
         loaded = load(writing, read.values)
         if asked.dry_run:
             attempt.rollback()
-            writing.changed = False
+            writing.forget_changes()
     counts = {"received": len(read.values), **asdict(loaded)}
     return {**counts, "passed_over": read.passed_over, "dry_run": asked.dry_run}

@@ -13,6 +13,7 @@ from app.http.tables import Format
 from app.indicators.shorthands import PRINTED_TABLES
 from app.periods import today
 from app.problems import TooLarge
+from app.store.database import FOREVER
 
 T = TypeVar("T")
 
@@ -75,8 +76,8 @@ class ResultsQuery(AskedResults):
     format: Format | None = Field(default=None, description="Default from the Accept header")
 
 
-def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question:
-    """The question of a request. Raises NotUnderstood with every unknown name, or TooLarge."""
+def question(asked: AskedResults, areas: Areas, most: int) -> Question:
+    """The question of a request; its instant is not found yet. Raises NotUnderstood, with all mistakes, or TooLarge."""
     reading = NamesReader(areas, asked.on or today())
     codes = asked.indicator or (["scorecard"] if asked.scorecard else [])
     indicators = reading.indicators(codes)
@@ -89,7 +90,7 @@ def question(asked: AskedResults, areas: Areas, now: int, most: int) -> Question
         indicators,
         named,
         periods,
-        known_at=resolved_instant(asked.known_at, now),
+        known_at=resolved_instant(asked.known_at, FOREVER),
         places=asked.places,
         members=asked.members or ("members" not in asked.model_fields_set and any(each.by_member for each in tables)),
         breakdown=asked.breakdown,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from app.figures import tidy, wording, workbook
 from app.figures.answers import results
+from app.figures.behind import areas_behind
 from app.figures.catalogue_shapes import Catalogue, Definition
 from app.figures.desk import Desk, TheDesk
 from app.figures.disclosure.viewing import must_see_instants, seen_by
@@ -23,7 +24,8 @@ from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
 from app.indicators.scorecard import INDICATORS, at
 from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
+from app.store.last_change import LastChangeOf
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 #: Of figures, which may be asked for again.
@@ -107,9 +109,11 @@ def post_results(
 
 def _answered(request: Request, asked: AskedResults, form: Format, caller: Caller, desk: Desk) -> Response:
     with desk.database.reading(caller.reach_of_results) as connection:
-        now = known_now(connection)
-        asks = question(asked, desk.areas, now, desk.most_results)
+        asks = question(asked, desk.areas, desk.most_results)
         asks = seen_by(connection, desk.areas, caller, asks)
+        behind = frozenset(areas_behind(desk.areas, asks))
+        now = known_of(connection, behind)
+        asks = asks.as_of(now)
         must_see_instants(asks, now, {"known_at": asks.known_at})
         if asks.known_at == now:
             asks = replace(asks, recollection=desk.recollection)
@@ -126,5 +130,5 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
 
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("results", asks.fingerprint, desk.thresholds.fingerprint, form, now)
-        rests_on(request, now, tag, form)
+        rests_on(request, LastChangeOf(behind, now), tag, form)
         return answered(request, tag, build, form=form)

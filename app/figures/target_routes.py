@@ -20,7 +20,7 @@ from app.http.strict_route import StrictRoute
 from app.indicators.scorecard import at
 from app.periods import financial_years
 from app.problems import Mistake, NotFound, NotUnderstood, OutOfReach
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
 from app.store.dry_runs import taken_back
 
 router = APIRouter(tags=["Targets and published values"], route_class=StrictRoute)
@@ -93,7 +93,7 @@ def get_targets(
     found = desk.areas.at(area)
     caller.must_reach_results_of([found])
     with desk.database.reading(caller.reach_of_results) as connection:
-        now = known_now(connection)
+        now = known_of(connection, [found.code])
         known_at = resolved_instant(asked.known_at, now)
 
         def build() -> dict[str, Any]:

@@ -74,7 +74,8 @@ def withdraw(writing: Writing, area: str, indicator: str, from_year: int) -> Non
     current = (targets.c.superseded_at == FOREVER, targets.c.from_year == from_year)
     of = (targets.c.area == area, targets.c.indicator == indicator)
     done = writing.connection.execute(update(targets).where(*of, *current).values(superseded_at=writing.now))
-    writing.changed |= done.rowcount > 0
+    if done.rowcount:
+        writing.changes(area)
 
 
 def _is_current(connection: Connection, target: OwnTarget) -> bool:

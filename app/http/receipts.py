@@ -97,7 +97,7 @@ class Receipts:
             given = rolled_back.given
         with self._database.writing(caller.reach_of_records) as writing:
             keep(writing, caller, given, to_keep, self._days)
-            writing.changed = False  # no figure has moved, so the clock stays
+            writing.forget_changes()
         return Answer(to_keep.status, given.answer)
 
 

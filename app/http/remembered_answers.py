@@ -18,7 +18,7 @@ from app.http.caching import answered, has_it
 from app.http.strict_route import StrictRoute
 from app.http.tables import Format
 from app.periods import today
-from app.store.last_change import LastChange
+from app.store.last_change import LastChange, LastChangeOf
 
 #: The largest answer that is remembered, in bytes: one that is larger would push out many that are small.
 LARGEST = 65_536
@@ -39,9 +39,9 @@ class AskedBefore:
 
 @dataclass(frozen=True, slots=True)
 class GivenBefore:
-    """An answer's ETag, the instant that it rests on, and its content, unless nobody was sent it yet."""
+    """An answer's ETag, the last change that it rests on, and its content, unless nobody was sent it yet."""
 
-    rests_on: int
+    rests_on: LastChangeOf
     tag: str
     form: Format
     content: bytes | None = None
@@ -60,7 +60,7 @@ class RememberedAnswers:
     async def find(self, asked: AskedBefore) -> GivenBefore | None:
         """The answer that was given, if it would be given now."""
         given = self._given.get(asked)
-        if given is None or not self.active or given.rests_on != await self._last_change.read():
+        if given is None or not self.active or not await self._last_change.is_still(given.rests_on):
             return None
         if asked in self._given:  # it may have been pushed out while the clock was read
             self._given.move_to_end(asked)
@@ -89,9 +89,9 @@ def _size(asked: AskedBefore, given: GivenBefore) -> int:
     return len(asked.query) + len(asked.accept or "") + len(given.content or b"") + _BESIDE
 
 
-def rests_on(request: Request, instant: int, tag: str, form: Format) -> None:
+def rests_on(request: Request, last_change: LastChangeOf, tag: str, form: Format) -> None:
     """Say what the answer to a request rests on, so that it can be given again while that does not change."""
-    request.state.given = GivenBefore(instant, tag, form)
+    request.state.given = GivenBefore(last_change, tag, form)
 
 
 class RememberingRoute(StrictRoute):

@@ -238,8 +238,7 @@ def find_receipt(connection: Connection, caller: Caller, receipt: str) -> Row[An
     return found
 
 
-def read_receipt(connection: Connection, caller: Caller, receipt: str) -> dict[str, Any]:
-    """A receipt again: the answer, when it was recorded, and until when it is kept. Raises NotFound."""
-    found = find_receipt(connection, caller, receipt)
+def read_again(connection: Connection, caller: Caller, found: Row[Any]) -> dict[str, Any]:
+    """A receipt again: the answer, when it was recorded, and until when it is kept."""
     instants = {"recorded_at": as_text(found.recorded_at), "expires_at": as_text(found.expires_at)}
     return {**_with_changes(connection, found.body, reader_of_receipts(caller)), **instants}

@@ -63,5 +63,6 @@ def withdraw_agreement(writing: Writing, area: str) -> bool:
     """From now on there is no agreement with the area. Returns whether there was one."""
     current = (agreements.c.area == area, agreements.c.superseded_at == FOREVER)
     done = writing.connection.execute(update(agreements).where(*current).values(superseded_at=writing.now))
-    writing.changed |= done.rowcount > 0
+    if done.rowcount:
+        writing.changes(area)
     return done.rowcount > 0

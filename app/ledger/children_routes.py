@@ -25,7 +25,7 @@ from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery
 from app.ledger.subjects import must_be_nobodys, subject_id
 from app.problems import ErasedBefore, NotFound, NotUnderstood
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
 from app.store.dry_runs import taken_back
 from app.store.reach import EVERYTHING
 
@@ -81,7 +81,7 @@ def get_child(
     """What is known about the child, their events, and their journey: periods of care, stages, days and warnings."""
     must_reach(caller, authority)
     with database.reading(caller.reach_of_records) as connection:
-        known_at = resolved_instant(asked.known_at, known_now(connection))
+        known_at = resolved_instant(asked.known_at, known_of(connection, [authority.code]))
         body = _child(connection, authority.code, child, known_at)
     return answered(request, etag("child", authority.code, child, known_at), lambda: body)
 

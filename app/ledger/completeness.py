@@ -63,7 +63,7 @@ def state(writing: Writing, authority: str, source: str, days: Days, kinds: Iter
     ]
     if any((each.first, each.last) == days and each.kinds >= stated for _, each in earlier):
         return
-    _supersede(writing, [id_ for id_, _ in earlier])
+    _supersede(writing, authority, [id_ for id_, _ in earlier])
     kept = [((each.first, each.last), each.kinds - stated) for _, each in earlier]
     for of_days, of in [*kept, (days, stated)]:
         if of:
@@ -109,9 +109,9 @@ def _current(connection: Connection, authority: str, source: str) -> list[tuple[
     ]
 
 
-def _supersede(writing: Writing, ids: Sequence[int]) -> None:
+def _supersede(writing: Writing, authority: str, ids: Sequence[int]) -> None:
     if ids:
-        writing.changed = True
+        writing.changes(authority)
         writing.connection.execute(update(statements).where(statements.c.id.in_(ids)).values(superseded_at=writing.now))
 
 

@@ -37,7 +37,7 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
     erased = sum(rows.values())
     if not erased:
         return 0
-    writing.changed = True
+    writing.changes(authority, *naming)
     rows[receipts.name] = strike(writing.connection, authority, about, subject)
     touched = sorted(name for name, number in rows.items() if number)
     remembered.note(writing, (authority, about, subject), event_ids, touched)

@@ -24,7 +24,7 @@ from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery, StoredEvent
 from app.ledger.subjects import must_be_nobodys, subject_id
 from app.problems import ErasedBefore, NotFound, NotUnderstood
-from app.store.database import as_text, known_now
+from app.store.database import as_text, known_of
 from app.store.dry_runs import taken_back
 from app.store.reach import EVERYTHING
 
@@ -81,7 +81,7 @@ def get_family(
     """What is known about the family, and their events."""
     must_reach(caller, area)
     with database.reading(caller.reach_of_records) as connection:
-        known_at = resolved_instant(asked.known_at, known_now(connection))
+        known_at = resolved_instant(asked.known_at, known_of(connection, [area.code]))
         body = _family(connection, area.code, family, known_at)
     return answered(request, etag("family", area.code, family, known_at), lambda: body)
 

@@ -13,7 +13,7 @@ from app.http.tables import FORMATS, Format, chosen_format
 from app.ledger.following import AfterLedgerChange, followed, start
 from app.ledger.shapes import EventsQuery
 from app.problems import Mistake, NotUnderstood
-from app.store.database import as_text, known_now, microseconds
+from app.store.database import as_text, known_of, microseconds
 
 NDJSON = "application/x-ndjson"
 #: What a list of changes is narrowed by, and how it is given.
@@ -48,7 +48,7 @@ def changes_answered(
     form = form_of(request, asked)
     _must_be_of_changes(request, form)
     after = paging.position(request, asked.cursor, AfterLedgerChange) or start(microseconds(since))
-    known_at = known_now(connection)
+    known_at = known_of(connection, authorities)
     found, more = followed(connection, authorities, after, known_at, asked.limit)
     tag = etag("changes of the ledger", authorities, after, asked.limit, form, known_at)
     link = paging.next_link(request, more) if more else None

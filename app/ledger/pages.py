@@ -124,14 +124,14 @@ class Pages:
     def create(self, page: Page, draft: Draft) -> EventVersion:
         """Add an event that is not stored yet."""
         self.outcomes["created"] += 1
-        return self._add(page, self._writing.event_ids(1)[0], draft)
+        return self._add(page, self._writing.event_id(draft.authority), draft)
 
     def replace(self, page: Page, current: EventVersion, draft: Draft) -> EventVersion:
         """Replace the current version of an event, which may be on the page of another child. Gives what is current."""
         self.outcomes["replaced"] += 1
         self._take_off(page, current)
         if current.id not in page.added:
-            id_ = self._writing.event_ids(1)[0]
+            id_ = self._writing.event_id(draft.authority)
             page.replaced[id_] = current
             return self._add(page, id_, draft)
         # Recorded by this request: nobody has seen it yet. If all is as it was before, nothing was replaced.
@@ -150,9 +150,10 @@ class Pages:
     def write(self) -> None:
         """Store what is changed on the open pages, list it among the changes, and derive the journeys."""
         changed = {child: page for child, page in self._pages.items() if page.added or page.withdrawn}
-        replaces = {new: old.id for page in changed.values() for new, old in page.replaced.items()}
-        ledger.supersede(self._writing, list(replaces.values()))
-        withdrawn = [version.id for page in changed.values() for version in page.withdrawn]
+        replaced = {new: old for page in changed.values() for new, old in page.replaced.items()}
+        replaces = {new: old.id for new, old in replaced.items()}
+        ledger.supersede(self._writing, list(replaced.values()))
+        withdrawn = [version for page in changed.values() for version in page.withdrawn]
         ledger.supersede(self._writing, withdrawn, WITHDRAWN)
         ledger.append(self._writing, [each for page in changed.values() for each in page.added.values()], replaces)
         for child, page in changed.items():

@@ -16,13 +16,13 @@ from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.receipts import EXAMPLE
 from app.http.sheets import Front, WorkbookSheet, as_workbook
-from app.http.stored_receipts import find_receipt, read_receipt
+from app.http.stored_receipts import find_receipt, read_again
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
 from app.ledger.receipt_shapes import BatchReceipt, ChangesOfReceipt, ChangesQuery, ReceiptOfStatement
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
-from app.store.database import instant, known_now
+from app.store.database import instant, known_of
 
 router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
@@ -64,8 +64,9 @@ def get_receipt(
     family.
     """
     with database.reading(caller.reach_of_records) as connection:
-        found = read_receipt(connection, caller, receipt)
-        tag = etag("receipt", receipt, caller.has("cases:read"), known_now(connection))
+        stored = find_receipt(connection, caller, receipt)
+        tag = etag("receipt", receipt, caller.has("cases:read"), known_of(connection, stored.authorities.split()))
+        found = read_again(connection, caller, stored)
     return answered(request, tag, lambda: found)
 
 
@@ -97,7 +98,8 @@ def get_changes(
     with database.reading(caller.reach_of_records) as connection:
         found = find_receipt(connection, caller, receipt)
         reader = reader_of_receipts(caller)
-        tag = etag("changes", receipt, asked.limit, asked.cursor, form, reader, known_now(connection))
+        now = known_of(connection, found.authorities.split())
+        tag = etag("changes", receipt, asked.limit, asked.cursor, form, reader, now)
         number = number_of(connection, receipt)
         if form != "json":
             rows = as_rows(kept(connection, receipt), reader)

@@ -39,7 +39,7 @@ from app.problems import (
     TooLarge,
     UnsupportedMediaType,
 )
-from app.store.database import FOREVER, as_text, known_now
+from app.store.database import FOREVER, as_text, known_of
 
 router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
@@ -154,7 +154,7 @@ def list_events(
     wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(request, asked.cursor, AfterEvent)
     with database.reading(caller.reach_of_records) as connection:
-        now = known_now(connection)
+        now = known_of(connection, authorities)
         known_at = resolved_instant(asked.known_at, now)
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
@@ -225,7 +225,7 @@ def void_event(
             raise NotFound
         if row.superseded_at != FOREVER:
             raise Superseded
-        ledger.supersede(writing, [row.id], void_reason=asked.reason)
+        ledger.supersede(writing, [row], void_reason=asked.reason)
         derive(writing, [(row.authority, row.subject)])
         voided = shown(row) | {"superseded_at": as_text(writing.now), "void_reason": asked.reason}
     return Response(as_json(voided), media_type="application/json")

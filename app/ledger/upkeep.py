@@ -149,7 +149,7 @@ def _for_each(writing: Writing, statement: Update | Delete, table: Table, rows: 
     names = [f"of_{name}" for name in _keys(table)]
     keys = [dict(zip(names, row, strict=False)) for row in rows]
     if keys:
-        writing.changed = True
+        writing.changes(*{key["of_authority"] for key in keys})
         writing.connection.execute(statement, keys)
 
 

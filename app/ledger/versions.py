@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from pydantic_core import from_json
 from sqlalchemy import (
@@ -130,12 +130,19 @@ _SUPERSEDE = (
 )
 
 
-def supersede(writing: Writing, ids: Sequence[int], void_reason: str | None = None) -> None:
+class _Stored(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def authority(self) -> str: ...
+
+
+def supersede(writing: Writing, versions: Sequence[_Stored], void_reason: str | None = None) -> None:
     """Let versions be current no longer, as of now."""
-    if ids:
-        writing.changed = True
+    if versions:
+        writing.changes(*{version.authority for version in versions})
         writing.connection.execute(
-            _SUPERSEDE, [{"version": id_, "now": writing.now, "reason": void_reason} for id_ in ids]
+            _SUPERSEDE, [{"version": version.id, "now": writing.now, "reason": void_reason} for version in versions]
         )
 
 

@@ -1,6 +1,6 @@
 """Completeness of the records of an area: what a hub opens on the morning of the quarterly return."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -19,7 +19,7 @@ from app.periods import parse_period
 from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
 from app.quality.completeness import COLUMNS, CompletenessQuestion, as_workbook_file, completeness, rows
 from app.quality.report import COST_OF_AUTHORITY
-from app.store.database import instant, known_now
+from app.store.database import instant, known_of, microseconds
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
 
@@ -110,7 +110,9 @@ def get_completeness(
     caller.must_reach_results_of([found])
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     with database.reading(caller.reach_of_results) as connection:
-        now = known_now(connection)
+        # Who is a member now, or was at the instant, may report.
+        moment = resolved_instant(asked.known_at, microseconds(datetime.now(UTC)))
+        now = known_of(connection, CompletenessQuestion(found, moment).reporters(areas))
         known_at = resolved_instant(asked.known_at, now)
         period = parse_period(asked.period, instant(known_at).date()) if asked.findings else None
         question = CompletenessQuestion(found, known_at, period)

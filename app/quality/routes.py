@@ -1,6 +1,7 @@
 """The quality of what is stored."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ from app.quality.cases import AfterCase
 from app.quality.downloads import as_book, as_file
 from app.quality.report import QualityQuestion, Report, rule_named
 from app.quality.shapes import Quality, QualityQuery
-from app.store.database import as_text, known_now
+from app.store.database import FOREVER, as_text, known_of
 
 router = APIRouter(tags=["Data quality"], route_class=StrictRoute)
 
@@ -51,11 +52,12 @@ def get_quality(
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     with database.reading(caller.reach_of_records) as connection:
-        now = known_now(connection)
-        question = _question(request, asked, areas, now)
+        question = _question(request, asked, areas)
         if not question.authorities:
             caller.must_reach_results_of([question.area])
         caller.must_reach_all_records_of(areas[authority] for authority in question.authorities)
+        now = known_of(connection, question.authorities)
+        question = replace(question, known_at=min(question.known_at, now))
 
         must_not_exceed(question.cost, settings.max_cost, "area")
 
@@ -71,12 +73,12 @@ def get_quality(
         return answered(request, tag, build, form=form)
 
 
-def _question(request: Request, asked: QualityQuery, areas: TheAreas, now: int) -> QualityQuestion:
-    """What is asked, in words of the domain. Raises NotUnderstood."""
+def _question(request: Request, asked: QualityQuery, areas: TheAreas) -> QualityQuestion:
+    """What is asked, in words of the domain, before its instant is found. Raises NotUnderstood."""
     area, period = one_area_and_period(asked.area, asked.period, asked.on, areas)
     rule = rule_named(asked.rule) if asked.rule is not None else None
     after = paging.position(request, asked.cursor, AfterCase)
-    known_at = resolved_instant(asked.known_at, now)
+    known_at = resolved_instant(asked.known_at, FOREVER)
     records = pool(areas, area, period, "child", on_the_last_day=False).records
     question = QualityQuestion(area, period, known_at, asked.limit, rule, after, records)
     if after and (rule is None or after.authority not in question.authorities):

@@ -13,6 +13,6 @@ def taken_back(writing: Writing, dry_run: bool) -> Iterator[None]:
     yield
     if dry_run:
         attempt.rollback()
-        writing.changed = False  # no figure has moved, so the clock stays
+        writing.forget_changes()
     else:
         attempt.commit()

@@ -12,6 +12,7 @@ def execute_in_passing(database: Database, statement: Executable) -> None:
     try:
         if not database.is_sqlite:
             with database.engine.begin() as connection:
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
                 connection.execute(statement)
             return
         with database.reading(NOBODY) as connection:

@@ -1,22 +1,47 @@
-"""The instant of the last committed change, read for those who wait on the event loop.
+"""Whether the last change of some areas is still the last, read for those who wait on the event loop.
 
 Each read begins after it was asked for, so nothing that any process has acknowledged by then is missed. SQLite is read
 at once: a reader waits for nobody there, and needs some microseconds. PostgreSQL is asked over one connection that does
-not block the loop, and all who come while it is asked share the next read.
+not block the loop, and all who come while it is asked share the next read. The clock's row is read each time, and
+the clocks of the areas only when it has moved.
 """
 
 import asyncio
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
 
 from app.store.database import Database
 
-_STATEMENT = "SELECT recorded_at FROM clock"
+_CLOCK = "SELECT recorded_at, everybodys_at FROM clock"
+_OF_AREAS = "SELECT area, recorded_at FROM area_clocks"
+#: A row as either driver gives it.
+Row = tuple[Any, ...]
 #: Seconds after which the database is taken not to answer.
 _PATIENCE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LastChangeOf:
+    """The instant of the last change of the areas that an answer is about."""
+
+    areas: frozenset[str]
+    at: int
+
+
+class _Clocks:
+    """The clocks of all areas, as they were when the clock of all writers stood where it stood, or later."""
+
+    def __init__(self, clock: Row, of_areas: Iterable[Row]) -> None:
+        self.clock = clock
+        self._of = {str(area): int(at) for area, at in of_areas}
+
+    def last_of(self, areas: Iterable[str]) -> int:
+        return max(int(self.clock[1]), *(self._of.get(area, 0) for area in areas), 0)
 
 
 class LastChange:
@@ -25,9 +50,10 @@ class LastChange:
     def __init__(self, database: Database) -> None:
         self._clock = _SqliteClock(database.engine) if database.is_sqlite else _PostgresClock(database.engine)
 
-    async def read(self) -> int | None:
-        """The instant, or None if the database does not say: the caller then does without."""
-        return await self._clock.read()
+    async def is_still(self, last_change: LastChangeOf) -> bool:
+        """Whether nothing has changed since; not so if the database does not say: the caller then does without."""
+        clocks = await self._clock.read()
+        return clocks is not None and clocks.last_of(last_change.areas) == last_change.at
 
     async def close(self) -> None:
         await self._clock.close()
@@ -37,18 +63,21 @@ class _SqliteClock:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: sqlite3.Connection | None = None
+        self._clocks: _Clocks | None = None
 
-    async def read(self) -> int | None:
+    async def read(self) -> _Clocks | None:
         try:
             if self._connection is None:
                 (file,), more = self._engine.dialect.create_connect_args(self._engine.url)
                 options: Any = {**more, "isolation_level": None, "timeout": 0}
                 self._connection = sqlite3.connect(file, **options)
-            row = self._connection.execute(_STATEMENT).fetchone()
+            clock = self._connection.execute(_CLOCK).fetchone()
+            if self._clocks is None or self._clocks.clock != clock:
+                self._clocks = _Clocks(clock, self._connection.execute(_OF_AREAS))
         except sqlite3.Error:
             await self.close()
             return None
-        return int(row[0]) if row else None
+        return self._clocks
 
     async def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -60,10 +89,11 @@ class _PostgresClock:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Any = None
-        self._running: asyncio.Task[int | None] | None = None
-        self._next: asyncio.Task[int | None] | None = None
+        self._clocks: _Clocks | None = None
+        self._running: asyncio.Task[_Clocks | None] | None = None
+        self._next: asyncio.Task[_Clocks | None] | None = None
 
-    async def read(self) -> int | None:
+    async def read(self) -> _Clocks | None:
         if self._next is None:
             self._next = asyncio.create_task(self._read_after(self._running))
         return await asyncio.shield(self._next)
@@ -75,7 +105,7 @@ class _PostgresClock:
                     await task
         await self._disconnect()
 
-    async def _read_after(self, earlier: "asyncio.Task[int | None] | None") -> int | None:
+    async def _read_after(self, earlier: "asyncio.Task[_Clocks | None] | None") -> _Clocks | None:
         """Read when the earlier read has ended. Whoever comes before that shares this one."""
         if earlier:
             await asyncio.wait([earlier])
@@ -87,15 +117,18 @@ class _PostgresClock:
             await self._disconnect()
             return None
 
-    async def _ask(self) -> int | None:
+    async def _ask(self) -> _Clocks | None:
         if self._connection is None:
             driver: Any = self._engine.dialect.dbapi
             arguments, more = self._engine.dialect.create_connect_args(self._engine.url)
             self._connection = await driver.AsyncConnection.connect(
                 *arguments, **more, autocommit=True, prepare_threshold=None, application_name="adoption-indicators"
             )
-        row = await (await self._connection.execute(_STATEMENT)).fetchone()
-        return int(row[0]) if row else None
+        clock = await (await self._connection.execute(_CLOCK)).fetchone()
+        if self._clocks is None or self._clocks.clock != clock:
+            of_areas = await (await self._connection.execute(_OF_AREAS)).fetchall()
+            self._clocks = _Clocks(clock, of_areas)
+        return self._clocks
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

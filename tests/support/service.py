@@ -32,6 +32,7 @@ from app.periods import today
 from app.returns.stored import returns
 from app.store.database import Database, as_text, clock, known_now
 from app.store.reach import EVERYTHING
+from app.store.tables import area_clocks
 
 Event = dict[str, Any]
 Answer = dict[str, Any]
@@ -55,6 +56,7 @@ FILLED: tuple[Table, ...] = (
 )
 
 FIRST_DAY = "1990-01-01"
+_DAY = 24 * 60 * 60 * 1_000_000
 #: Keys apart from when they were last used, which is noted in passing.
 _KEYS = select(*(column for column in keys.c if column.name != "last_used_at")).subquery()
 #: What a dry run leaves behind.
@@ -74,11 +76,12 @@ class Service:
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
         with self.database.writing(EVERYTHING) as writing:
-            for table in FILLED:
+            for table in (*FILLED, area_clocks):
                 writing.connection.execute(delete(table))
             writing.connection.execute(delete(keys).where(keys.c.name != "admin"))
         with self.database.engine.begin() as connection:  # a test before may have told it a later day
-            connection.execute(update(clock).values(recorded_at=time.time_ns() // 1000))
+            now = time.time_ns() // 1000
+            connection.execute(update(clock).values(recorded_at=now, everybodys_at=now - now % _DAY))
 
     def key(self, scopes: Iterable[str] = ("admin",), areas: Iterable[str] = ("england",)) -> dict[str, str]:
         """The header of a new key with these scopes that reaches these areas."""
@@ -149,7 +152,7 @@ class Service:
 
     def digest(self, *apart_from: Table) -> str:
         """Changes with any row of any table, the clock's included; some tables may be left out."""
-        content = [self.rows(table) for table in (*FILLED, _KEYS, clock) if table not in apart_from]
+        content = [self.rows(table) for table in (*FILLED, _KEYS, clock, area_clocks) if table not in apart_from]
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
     def differences(self) -> int:

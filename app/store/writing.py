@@ -1,0 +1,96 @@
+"""A transaction that writes: its instant, whose answers it changes, and many rows at once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, update
+
+from app.store.numbering import Numbering
+from app.store.tables import FOREVER, clock
+
+#: Rows from which on a plan for an empty table costs more than finding out how many there are.
+MANY_ROWS = 1000
+
+
+class Writing:
+    """A transaction: its connection, its instant, and of whom it changed what answers are made of."""
+
+    def __init__(self, connection: Connection, now: int) -> None:
+        self.connection = connection
+        self.now = now
+        self._changed: set[str] = set()
+        self._everybodys = False
+        self._numbering = Numbering(connection)
+        self._inserted: Counter[str] = Counter()
+        self._planned_for: Counter[str] = Counter()
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it changed what answers are made of."""
+        return bool(self._changed) or self._everybodys
+
+    def changes(self, *areas: str) -> None:
+        """Note that answers about these areas may not be what they were. Rows that are inserted are noted by itself."""
+        self._changed.update(areas)
+
+    def changes_everything(self) -> None:
+        """Note the same of whomever an answer is about."""
+        self._everybodys = True
+
+    def forget_changes(self) -> None:
+        """Forget what was noted, as it is rolled back or moves nobody's answers: their clocks stay."""
+        self._changed.clear()
+        self._everybodys = False
+        self._numbering = Numbering(self.connection)
+
+    def event_id(self, authority: str) -> int:
+        """The id of a new event: it tells nothing of how many others have."""
+        return self._numbering.next(authority)
+
+    def keep_instants(self) -> None:
+        """Let this instant be that of the last change of those who were changed. The last thing that it does."""
+        if self.has_changed:
+            self._numbering.keep(self._changed, self.now)
+            everybodys = {"everybodys_at": self.now} if self._everybodys else {}
+            self.connection.execute(update(clock).values(recorded_at=self.now, **everybodys))
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Append many rows, given as the database stores them: COPY on PostgreSQL, executemany on SQLite."""
+        if not rows:
+            return
+        self._note_changes_by(columns, rows)
+        self._inserted[table.name] += len(rows)
+        names = ", ".join(f'"{name}"' for name in columns)
+        if self.connection.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            self.connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own tables
+            return
+        cursor = self.connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def supersede_of_children(self, table: Table, authority: str, children: Sequence[str]) -> None:
+        """Mark the current rows of these children, one for each child, as superseded now."""
+        if children:
+            self.changes(authority)
+            current = table.c.authority == bindparam("of_authority"), table.c.child == bindparam("of_child")
+            self.connection.execute(
+                update(table).where(*current, table.c.superseded_at == FOREVER).values(superseded_at=self.now),
+                [{"of_authority": authority, "of_child": child} for child in children],
+            )
+
+    def plan_for_what_was_inserted(self) -> None:
+        """Let PostgreSQL count what this very transaction inserted: it plans as if those tables were still empty."""
+        if self.connection.dialect.name == "sqlite":
+            return
+        for table, rows in self._inserted.items():
+            if rows >= MANY_ROWS and rows >= 2 * self._planned_for[table]:
+                self._planned_for[table] = rows
+                self.connection.exec_driver_sql(f"ANALYZE {table}")
+
+    def _note_changes_by(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        whose = next((place for place, name in enumerate(columns) if name in {"authority", "area"}), None)
+        if whose is not None:
+            self._changed.update({row[whose] for row in rows})
