@@ -13,7 +13,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from app.http.access import Caller, identified
+from app.http.access import Caller, identified, the_caller
 from app.http.caching import answered, has_it
 from app.http.strict_route import StrictRoute
 from app.http.tables import Format
@@ -101,7 +101,8 @@ class RememberingRoute(StrictRoute):
         long_way = super().get_route_handler()
 
         async def again(request: Request) -> Response:
-            if request.method != "GET":
+            # On the machine of the database there is no key: who calls is said in another way.
+            if request.method != "GET" or the_caller in request.app.dependency_overrides:
                 return await long_way(request)
             answers: RememberedAnswers = request.app.state.remembered_answers
             caller = await identified(request, ["results:read"])
