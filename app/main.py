@@ -20,6 +20,7 @@ from app.description import describe, known_methods, known_names
 from app.events.real_people import looks_like
 from app.figures import case_routes, changed_routes, published_routes, target_routes
 from app.figures import routes as indicators
+from app.figures.quick_route import Pace
 from app.figures.recollection import Recollection
 from app.figures.thresholds import load_thresholds
 from app.files.limits import Limits
@@ -80,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.areas = load_areas(settings.groups_file)
     app.state.thresholds = load_thresholds(settings.thresholds_file)
     app.state.database = Database(settings)
-    app.state.recollection = Recollection()
+    app.state.recollection, app.state.pace = Recollection(), Pace()
     app.state.keyring = Keyring(app.state.database, app.state.areas)
     days = Days(of_receipts=settings.receipt_days, of_first_answers=settings.first_answer_days)
     app.state.receipts = Receipts(app.state.database, days)

@@ -22,7 +22,7 @@ _OF_AREAS = "SELECT area, recorded_at FROM area_clocks"
 #: A row as either driver gives it.
 Row = tuple[Any, ...]
 #: Seconds after which the database is taken not to answer.
-_PATIENCE = 1.0
+_PATIENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What is well formed is understood as the framework understands it, and what is not is left to the framework."""
 
+import threading
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from starlette.datastructures import QueryParams
 
-from app.figures.questions import ResultsQuery
-from app.figures.quick_route import well_formed
+from app.figures.questions import ResultsQuery, question
+from app.figures.quick_route import Pace, well_formed
 from app.figures.recollection import Recollection
 from app.http.strict_route import StrictRoute
 from tests.support.service import Service
@@ -92,6 +93,26 @@ def test_what_is_known_of_records_is_read_once_for_many_questions(service: Servi
             service.result("A2", COVENTRY, period)
         for table in ("FROM completeness", "FROM targets"):
             assert sum(table in statement for statement in read) == 1
+
+
+@pytest.mark.parametrize(("most", "handed_over"), [(10.0, [True, False, False]), (0.0, [True, True, True])])
+def test_a_question_of_a_quick_kind_is_not_handed_to_a_thread_on_sqlite(
+    service: Service, monkeypatch: pytest.MonkeyPatch, most: float, handed_over: list[bool]
+) -> None:
+    """Nobody on the event loop ever waits for PostgreSQL."""
+    service.post(adoption(COVENTRY, "K1"))
+    workers: list[bool] = []
+
+    def noted(*asked: Any) -> Any:
+        workers.append("worker" in threading.current_thread().name)
+        return question(*asked)
+
+    monkeypatch.setattr("app.figures.routes.question", noted)
+    monkeypatch.setattr("app.figures.quick_route.MOST_SECONDS", most)
+    service.app.state.pace = Pace()
+    for period in ("2019-20", "2020-21", "2021-22"):
+        service.result("A2", COVENTRY, period)
+    assert workers == (handed_over if service.database.is_sqlite else [True] * 3)
 
 
 def test_what_is_remembered_of_records_is_bounded() -> None:
