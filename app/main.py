@@ -9,8 +9,6 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
@@ -30,6 +28,7 @@ from app.http.admission import Admission, Room, sent_away
 from app.http.bodies import Bodies
 from app.http.compressing import Compression, HeadAsGet
 from app.http.cross_origin import cross_origin
+from app.http.database_failures import failures, problem_of
 from app.http.logs import get_logger
 from app.http.observing import Observing, add_headers
 from app.http.receipts import Receipts
@@ -51,7 +50,6 @@ from app.problems import (
     NotFound,
     Problem,
     TooLarge,
-    Unavailable,
     Unexpected,
     UnreadableBody,
 )
@@ -80,7 +78,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.areas = load_areas(settings.groups_file)
     app.state.thresholds = load_thresholds(settings.thresholds_file)
-    app.state.database = Database(settings)
+    app.state.database = Database(settings, serves=True)
     app.state.recollection, app.state.pace = Recollection(), Pace()
     app.state.keyring = Keyring(app.state.database, app.state.areas)
     days = Days(of_receipts=settings.receipt_days, of_first_answers=settings.first_answer_days)
@@ -150,9 +148,8 @@ def _handle_problems(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_not_understood)
     app.exception_handler(HTTPException)(_of_the_framework)
     app.exception_handler(SentAway)(_sent_away)
-    app.exception_handler(OperationalError)(_database_failed)
-    app.exception_handler(PoolTimeout)(_database_failed)
-    app.exception_handler(ProgrammingError)(_statement_failed)
+    for kind in failures():
+        app.exception_handler(kind)(_failed)
     app.exception_handler(Exception)(_unexpected)
 
 
@@ -190,19 +187,12 @@ async def _of_the_framework(request: Request, error: HTTPException) -> Response:
     return _answer(request, UnreadableBody())
 
 
-async def _database_failed(request: Request, error: Exception) -> Response:
-    _log.error("database failed", kind=type(error).__name__)
-    return _answer(request, Unavailable(detail="The database does not answer."))
-
-
-async def _statement_failed(request: Request, error: ProgrammingError) -> Response:
-    if getattr(error.orig, "sqlstate", "") in _NOT_THERE:
-        return await _database_failed(request, error)
-    raise error
-
-
-#: PostgreSQL's codes for a table or column that does not exist: the schema is not the one that this code needs.
-_NOT_THERE = {"42P01", "42703"}
+async def _failed(request: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem is None:
+        raise error
+    _log.error("database failed", kind=type(error).__name__, problem=problem.slug)
+    return _answer(request, problem)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -61,6 +61,15 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         default=500_000_000, ge=1, description="Largest batches and imports on their way, all together, per process"
     )
+    lock_seconds: float = Field(
+        default=2, gt=0, le=600, description="Seconds for which a request waits for what another process has locked"
+    )
+    write_seconds: float = Field(
+        default=30, gt=0, le=3600, description="Seconds for which a request waits until the same process has written"
+    )
+    statement_seconds: float = Field(
+        default=60, gt=0, le=3600, description="Seconds after which PostgreSQL ends a statement of a request"
+    )
     receipt_days: int = Field(
         default=400, ge=1, le=36_500, description="Days for which receipts are kept (those of dry runs: one day)"
     )

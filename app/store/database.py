@@ -19,6 +19,7 @@ from app.store.instants import instant as instant
 from app.store.instants import known_now as known_now
 from app.store.instants import known_of as known_of
 from app.store.instants import microseconds as microseconds
+from app.store.one_at_a_time import OneAtATime
 from app.store.reach import Reach
 from app.store.tables import FOREVER as FOREVER
 from app.store.tables import Code as Code
@@ -33,8 +34,10 @@ from app.store.writing import Writing as Writing
 class Database:
     """An engine, with one way to read and one way to write."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.engine = make_engine(settings)
+    def __init__(self, settings: Settings, *, serves: bool = False) -> None:
+        """``serves``: it answers requests, so nothing in it may take for ever."""
+        self.engine = make_engine(settings, serves=serves)
+        self._writers = OneAtATime(settings.write_seconds)
         self.journal = settings.journal
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite commits each statement by itself unless a transaction was begun; PostgreSQL is set to do so.
@@ -59,7 +62,7 @@ class Database:
     @contextmanager
     def writing(self, reach: Reach) -> Iterator["Writing"]:
         """One transaction that locks the clock; committed at the end, rolled back on any exception."""
-        with self._writer.begin() as connection, within(connection, reach):
+        with self._writers.turn(), self._writer.begin() as connection, within(connection, reach):
             last = connection.scalars(select(clock.c.recorded_at).with_for_update()).one()
             writing = Writing(connection, max(last + 1, time.time_ns() // 1000))
             yield writing

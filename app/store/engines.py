@@ -1,5 +1,6 @@
 """The engine of a database: how each connection is prepared."""
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -7,43 +8,83 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from app.settings import Settings
 from app.store.working import breathe
 
+#: A host that is gone without a word is noticed within seconds.
+_DEAD_CONNECTIONS = {
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 #: How a transaction that writes begins on SQLite, and the mark of one on PostgreSQL.
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 
-def make_engine(settings: Settings) -> Engine:
+#: Seconds for which a command of the operator waits for a lock; what answers requests waits for as long as is set.
+_PATIENCE = 30.0
+
+
+def make_engine(settings: Settings, *, serves: bool) -> Engine:
     """The engine of the database that the settings name. It connects when it is used."""
-    engine = _sqlite(settings) if settings.url.get_backend_name() == "sqlite" else _postgres(settings)
+    patience = settings.lock_seconds if serves else _PATIENCE
+    if settings.url.get_backend_name() == "sqlite":
+        engine = _sqlite(settings, patience)
+    else:
+        engine = _postgres(settings, patience, settings.statement_seconds if serves else 0)
     event.listen(engine, "before_cursor_execute", _breathe)
     return engine
 
 
-def _sqlite(settings: Settings) -> Engine:
-    engine = create_engine(settings.url, pool_size=settings.connections, max_overflow=0, pool_timeout=5)
-    event.listen(engine, "connect", _prepare_sqlite)
+def _sqlite(settings: Settings, patience: float) -> Engine:
+    engine = create_engine(settings.url, pool_size=settings.connections, max_overflow=0, pool_timeout=1)
+    event.listen(engine, "connect", partial(_prepare_sqlite, round(patience * 1000)))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _postgres(settings: Settings) -> Engine:
-    return create_engine(
+def _postgres(settings: Settings, patience: float, longest: float) -> Engine:
+    engine = create_engine(
         settings.url,
         pool_size=settings.connections,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=1,
         pool_pre_ping=False,
-        connect_args={"connect_timeout": 5, "application_name": "adoption-indicators"},
+        connect_args={
+            "connect_timeout": 2,
+            "application_name": "adoption-indicators",
+            "options": _options(settings, patience, longest),
+            **_DEAD_CONNECTIONS,
+        },
     )
+    event.listen(engine, "do_connect", _connect_watched)
+    return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _options(settings: Settings, patience: float, longest: float) -> str:
+    """What the server itself ends, in milliseconds, after what the address says. Nothing is set between statements."""
+    own = settings.url.query.get("options", "")
+    limits = {
+        "lock_timeout": patience,
+        "statement_timeout": longest,
+        "idle_in_transaction_session_timeout": longest,
+    }
+    return " ".join([str(own), *(f"-c {name}={round(seconds * 1000)}" for name, seconds in limits.items())]).strip()
+
+
+def _connect_watched(dialect: Any, record: Any, arguments: Any, parameters: dict[str, Any]) -> Any:
+    from app.store.pulse import connect_watched  # imported here: SQLite does without psycopg
+
+    return connect_watched(dialect, record, arguments, parameters)
+
+
+def _prepare_sqlite(patience: int, connection: Any, _record: Any) -> None:
     """Transactions are begun by us alone; acknowledged data survive a power cut; erased bytes are overwritten."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=30000",
+        f"busy_timeout={patience}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):

@@ -37,11 +37,12 @@ def forget_deleted(database: Database, tables: Iterable[str]) -> bool:
 
 
 def _empty_the_log(connection: Connection) -> bool:
+    [[patience]] = connection.exec_driver_sql("PRAGMA busy_timeout")
     connection.exec_driver_sql(f"PRAGMA busy_timeout={PATIENCE * 1000}")
     try:
         return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
     finally:
-        connection.exec_driver_sql("PRAGMA busy_timeout=30000")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
 
 
 def write_again(connection: Connection, tables: Iterable[str]) -> bool:

@@ -54,6 +54,22 @@ DEFECTS = (
         "tests/ledger/test_batches.py",
     ),
     Defect(
+        "a frozen PostgreSQL is waited for without end",
+        "app/store/pulse.py", "if not _pulse.beats(self.info.host, self.info.port):", "if False:",
+        "tests/faults/test_database_failures.py::test_f3_a_frozen_server_is_answered_for_and_well_again_by_itself",
+    ),
+    Defect(
+        "a full disk is a fault of the code",
+        "app/http/database_failures.py", 'if state == "53100":', "if False:",
+        "tests/faults/test_database_failures.py::test_f4_a_full_disk_stores_nothing_half_and_reads_go_on",
+    ),
+    Defect(
+        "a writer waits for another process without end",
+        "app/store/engines.py", "settings.lock_seconds if serves else _PATIENCE", "3600",
+        "tests/faults/test_database_failures.py"
+        "::test_f3_while_another_process_writes_reads_go_on_and_writes_are_told_to_come_again",
+    ),
+    Defect(
         "a crowd waits without end",
         "app/http/turns.py", "if self.in_line >= self._bounds.waiting:", "if False:",
         "tests/http/test_admission.py::test_f1_a_crowd_is_sent_away_at_once_and_those_who_are_in_are_answered",
