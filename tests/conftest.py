@@ -24,6 +24,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.forgetting import forget_deleted
 from app.store.schema import migrate
+from tests.support.examples import examples
 from tests.support.postgres import Server, create_database, start_postgres
 from tests.support.service import Service, bearer
 
@@ -32,6 +33,7 @@ ENGINES = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="p
 # The same examples every time: a test that fails does so for everybody. Fixtures are emptied by the tests.
 hypothesis_settings.register_profile(
     "the same every time",
+    max_examples=examples(100),
     derandomize=True,
     database=None,
     deadline=None,

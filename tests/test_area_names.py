@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.areas import Area, Areas, reference_areas
 from app.problems import NotUnderstood
+from tests.support.examples import examples
 
 ROYAL = {"E06000040", "E09000011", "E09000020", "E09000021"}
 #: Places with a namesake: a county and its city, two towns, two halves of a county.
@@ -140,7 +141,7 @@ def words(name: str) -> str:
     return re.sub("( city| county)? council$", "", plain)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(
     st.integers(0, 500),
     st.integers(1, 40),

@@ -9,6 +9,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 from schemathesis.engine.events import EngineEvent, FatalError, NonFatalError, ScenarioFinished
 
+from tests.support.examples import examples
 from tests.support.service import Service
 from tests.support.world import World
 
@@ -51,11 +52,13 @@ CHECKS = {
 
 
 #: How often each operation is asked, on each engine.
-EXAMPLES = 10
+EXAMPLES = examples(10)
 
 
-def configuration(key: dict[str, str], examples: int) -> SchemathesisConfig:
+def configuration(key: dict[str, str], engine: str) -> SchemathesisConfig:
     """Examples, edge cases, random data and sequences of requests; the same every time."""
+    # What the framework refuses, no engine hears of: SQLite's run shows that.
+    edge_cases = {"sqlite": {}, "postgresql": {"generation": {"mode": "positive"}}}[engine]
     exceptions = [
         {
             "include-operation-id": operation,
@@ -69,8 +72,8 @@ def configuration(key: dict[str, str], examples: int) -> SchemathesisConfig:
         {
             "seed": 1,
             "headers": key,
-            "generation": {"max-examples": examples, "database": "none"},
-            "phases": {"stateful": {"generation": {"max-examples": 5}}},
+            "generation": {"max-examples": EXAMPLES, "database": "none"},
+            "phases": {"coverage": edge_cases, "stateful": {"generation": {"max-examples": examples(5)}}},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": ACCEPTED},
                 # A list that is far too long is a body that is too long.
@@ -117,9 +120,9 @@ class Outcome:
                 self.failures.append(f"{check.name}: {check.failure_info.failure}\n{check.failure_info.code_sample}")
 
 
-def test_every_operation_keeps_to_its_description(service: Service) -> None:
+def test_every_operation_keeps_to_its_description(service: Service, engine: str) -> None:
     world = World(service)
-    config = configuration({"Authorization": f"Bearer {service.admin_key}"}, EXAMPLES)
+    config = configuration({"Authorization": f"Bearer {service.admin_key}"}, engine)
     schema = schemathesis.openapi.from_asgi("/openapi.json", service.app, config=config)
     outcome = Outcome()
     for event in from_schema(schema).execute():
@@ -127,4 +130,4 @@ def test_every_operation_keeps_to_its_description(service: Service) -> None:
     assert outcome.failures == [], "\n\n".join(outcome.failures)
     assert outcome.checks == CHECKS
     assert set(outcome.successes) == {f"{method} {path}" for method, path, _ in world.operations()}
-    assert outcome.requests > 100 * EXAMPLES
+    assert outcome.requests > 50 * EXAMPLES

@@ -15,6 +15,7 @@ from app.indicators.scorecard import INDICATORS
 from tests import oracle
 from tests.oracle.events import Question, ask
 from tests.oracle.periods import first_and_last_day
+from tests.support.examples import examples
 from tests.support.histories import children_of, histories
 from tests.support.labels import periods
 from tests.support.service import Answer, Service, add_up
@@ -62,7 +63,7 @@ def test_engines_oracle_and_cases_agree(services: Callable[[str], Service], part
     """
 
     @seed(part)
-    @settings(max_examples=20, derandomize=False, phases=[Phase.generate])
+    @settings(max_examples=examples(8), derandomize=False, phases=[Phase.generate])
     @given(data=st.data())
     def agree(data: st.DataObject) -> None:
         hold_engines_against_oracle(services, data)

@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from jsonschema_rs import Draft202012Validator
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from sqlalchemy import select
 
 from app import demo
@@ -153,12 +154,21 @@ def offered(operation: Json) -> list[str]:
     return [form for enum in forms for form in enum if form != "json"]
 
 
+def in_one_colour(route: Route) -> None:
+    """Colours are most of the work of showing an answer, and say nothing; another test shows a page with them."""
+    written = Path("app/static/swagger-ui/init.js").read_text(encoding="utf-8")
+    assert "deepLinking: true," in written
+    plain = written.replace("deepLinking: true,", "deepLinking: true, syntaxHighlight: false,")
+    route.fulfill(body=plain, content_type="text/javascript")
+
+
 @pytest.mark.browser
 def test_in_swagger_ui_only_execute_is_safe_and_worth_pressing(demonstration: Demonstration, page: Page) -> None:
     before = demonstration.digest()
     witness = Witness(page)
     parts: dict[str, Json] = {}
     page.route("**/openapi.json", lambda route: route.fulfill(json=parts["shown"]))
+    page.route("**/init.js", in_one_colour)
     statuses: dict[str, str] = {}
     with listening(demonstration.service) as address:
         for tag in (each["name"] for each in demonstration.description["tags"]):

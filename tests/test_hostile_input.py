@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.problems import MEDIA_TYPE
+from tests.support.examples import examples
 from tests.support.service import Service
 from tests.support.world import COVENTRY
 
@@ -158,7 +159,7 @@ ANY_EVENT = st.dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(body=BYTES, content_type=st.sampled_from([JSON, NDJSON, CSV]), mode=st.sampled_from(["atomic", "partial"]))
 @example(body=b'"', content_type=CSV, mode="partial")
 def test_no_bytes_at_all_make_the_service_fail(service: Service, body: bytes, content_type: str, mode: str) -> None:
@@ -166,7 +167,7 @@ def test_no_bytes_at_all_make_the_service_fail(service: Service, body: bytes, co
     assert answer.is_client_error or answer.json()["created"] == 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(events=st.lists(ANY_EVENT | ANY_JSON, max_size=4), form=st.sampled_from([JSON, NDJSON]))
 def test_no_json_at_all_makes_the_service_fail(service: Service, events: list[Any], form: str) -> None:
     """And an atomic batch that is refused has left nothing behind, while a partial one has left its good rows."""

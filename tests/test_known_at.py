@@ -16,6 +16,7 @@ from app.ledger.versions import events
 from app.store.database import as_text, microseconds
 from tests.conftest import ENGINES
 from tests.support.changes import apply, changes
+from tests.support.examples import examples
 from tests.support.labels import periods
 from tests.support.service import Answer, Event, Service, answer
 from tests.support.standing import Standing, contents
@@ -132,7 +133,7 @@ def test_pages_are_of_one_instant(service: Service) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_any_past_instant_is_answered_rightly(
     engine: str, services: Callable[[str], Service], data: st.DataObject

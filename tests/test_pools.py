@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.areas import reference_areas
 from app.periods import parse_period
 from app.pools import agency_of, exists_in, pool
+from tests.support.examples import examples
 from tests.support.service import Service
 
 AREAS = reference_areas()
@@ -98,7 +99,7 @@ def adopted_in_their_time(draw: st.DrawFn) -> list[dict[str, str]]:
     return events
 
 
-@settings(max_examples=10, phases=[Phase.generate])
+@settings(max_examples=examples(10), phases=[Phase.generate])
 @given(events=adopted_in_their_time())
 def test_three_single_years_add_up_to_the_three_years(
     services: Callable[[str], Service], events: list[dict[str, str]]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.figures.breakdowns import Breakdown
 from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS
+from tests.support.examples import examples
 from tests.support.histories import children_of, histories
 from tests.support.labels import periods
 from tests.support.service import Answer, Service
@@ -279,7 +280,7 @@ def test_families_are_not_broken_down(service: Service) -> None:
         )
 
 
-@settings(max_examples=5, phases=[Phase.generate])
+@settings(max_examples=examples(5), phases=[Phase.generate])
 @given(data=st.data())
 def test_parts_add_up_for_any_children_and_both_engines_agree(
     services: Callable[[str], Service], data: st.DataObject

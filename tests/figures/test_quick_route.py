@@ -16,6 +16,7 @@ from app.figures.questions import ResultsQuery, question
 from app.figures.quick_route import Pace, well_formed
 from app.figures.recollection import Recollection
 from app.http.strict_route import StrictRoute
+from tests.support.examples import examples
 from tests.support.service import Service
 from tests.support.world import COVENTRY, adoption
 
@@ -57,7 +58,7 @@ GIVEN = st.sampled_from([(name, value) for name, values in VALUES.items() for va
 PLAIN = [("area", "coventry"), ("period", "2021-22")]
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(GIVEN, max_size=4), st.booleans())
 def test_it_is_understood_as_by_the_framework(
     framework: TestClient, parameters: list[tuple[str, str]], whole: bool

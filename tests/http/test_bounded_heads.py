@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from uvicorn.server import ServerState
 
 from app.http.bounded_heads import HEAD_SECONDS, MOST_HEAD_BYTES, BoundedHeads
+from tests.support.examples import examples
 
 HEAD = b"POST /v1/events HTTP/1.1\r\nHost: a\r\n"
 
@@ -98,7 +99,7 @@ def cut(data: bytes, places: list[int]) -> list[bytes]:
 PLACES = st.lists(st.integers(0, 2**20), max_size=6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(PLACES, st.integers(1, 400), st.sampled_from(["one", "many", "address"]))
 def test_a_head_within_the_bound_is_read_however_it_comes(places: list[int], length: int, shape: str) -> None:
     head = grown(shape, MOST_HEAD_BYTES - 100 - length)
@@ -107,7 +108,7 @@ def test_a_head_within_the_bound_is_read_however_it_comes(places: list[int], len
     assert (len(wire.requests), wire.sent, wire.closed) == (1, b"", False)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(PLACES, st.integers(1, 100_000), st.sampled_from(["one", "many", "address"]), st.booleans())
 def test_a_longer_head_is_refused_however_it_comes(places: list[int], length: int, shape: str, whole: bool) -> None:
     head = grown(shape, MOST_HEAD_BYTES + length) + (b"\r\n" if whole else b"")

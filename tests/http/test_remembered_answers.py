@@ -18,6 +18,7 @@ from app.store.last_change import LastChangeOf
 from tests.conftest import running
 from tests.figures.test_published import MEANS, TIDY, load
 from tests.http.test_keys import new_key, revoke
+from tests.support.examples import examples
 from tests.support.service import Service, bearer, for_all_days
 from tests.support.world import AGENCY, COVENTRY, WARWICKSHIRE, adoption
 
@@ -67,7 +68,7 @@ ASKING = st.tuples(st.just("ask"), st.sampled_from(["GET", "GET", "HEAD"]), QUES
 CHANGES = st.sampled_from(["send", "correct", "describe", "erase", "target", "publish", "state", "withdraw"])
 
 
-@settings(max_examples=7)
+@settings(max_examples=examples(7))
 @given(st.lists(st.one_of(ASKING, ASKING, st.tuples(st.just("change"), CHANGES)), min_size=6, max_size=14))
 def test_it_is_what_would_be_worked_out(service: Service, twin: Service, steps: list[tuple[Any, ...]]) -> None:
     filled(service)

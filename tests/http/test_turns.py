@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.http.turns import SentAway, TurnLimits, Turns
+from tests.support.examples import examples
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
@@ -97,7 +98,7 @@ def test_what_is_light_does_not_overtake_what_is_heavy_for_ever() -> None:
     run(work())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 3), st.booleans()), max_size=40))
 def test_whatever_comes_and_goes_no_bound_is_passed_and_nothing_is_lost(asks: list[tuple[str, int, bool]]) -> None:
     async def work() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.imports.ethnicity_labels import ETHNICITY, labels_of_groups
 from app.imports.labels import REVERSAL, SEX, Labels, folded, left, yes_or_no
 from app.returns.cells import Unusable
+from tests.support.examples import examples
 
 
 def read(of: Labels, text: str) -> str | None:
@@ -116,7 +117,7 @@ _WORDS = (
 WORDS = st.lists(st.sampled_from(_WORDS), min_size=1)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(words=WORDS, separator=st.sampled_from([" ", " - ", "/", ": ", " (", ", "]))
 def test_nothing_is_read_from_a_part_of_a_label(words: list[str], separator: str) -> None:
     """A label that is read is a label of the list as a whole; another word more is another label."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.imports.other_years import of_another_year
 from app.returns.child_rows import ChildRows, Decision, Episode
+from tests.support.examples import examples
 from tests.support.hand_written import a_return, journey
 from tests.support.returned.files import Files, csv_table
 from tests.support.returned.years import COLUMNS, written
@@ -86,7 +87,7 @@ def test_it_is_taken_if_the_year_is_confirmed(service: Service) -> None:
     assert send_files(service, of_year(2019), year="2021-22", confirm_year="2021").status_code == 422
 
 
-@settings(max_examples=200, phases=[Phase.generate])
+@settings(max_examples=examples(100), phases=[Phase.generate])
 @given(data=st.data())
 def test_a_small_file_is_never_doubted(data: st.DataObject) -> None:
     """Of a few days nobody can say what they speak of: a child may have had no change for years."""

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from app.returns.care import periods
 from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 from app.returns.facts import facts_of
+from tests.support.examples import examples
 from tests.support.files import zipped
 from tests.support.returned.files import Files, csv_table
 from tests.support.returned.years import COLUMNS, written
 from tests.support.service import Service
 from tests.support.uploads import happened, import_files
 
-EXAMPLES = settings(max_examples=8, phases=[Phase.generate], deadline=None)
+EXAMPLES = settings(max_examples=examples(5), phases=[Phase.generate], deadline=None)
 FIRST, YEARS = date(2016, 4, 10), range(2016, 2021)
 CHANGES = [
     ("S", "C2", "U6"), ("P", "C2", "U6"), ("L", "E1", "U6"), ("P", "E1", "A6"), ("T", "E1", "A6"), ("B", "E1", "A5"),

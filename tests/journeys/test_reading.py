@@ -17,6 +17,7 @@ from tests.oracle.care import counted_events, period_on, periods_of_care
 from tests.oracle.events import Child, Event, ask
 from tests.oracle.facts import exact_first
 from tests.oracle.journey import journeys_of
+from tests.support.examples import examples
 from tests.support.histories import child_history
 from tests.support.standing import attributes_of
 from tests.support.told import told
@@ -238,7 +239,7 @@ def test_of_two_records_of_one_fact_the_greatest_source_id_is_read() -> None:
         assert adoption.by_current_carer
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_every_history(data: st.DataObject) -> None:
     """States are disjoint, inside care and change where they meet; on any day they are what the oracle says."""
@@ -267,7 +268,7 @@ def test_every_history(data: st.DataObject) -> None:
         assert sorted(adoption.warnings) == sorted(other.warnings)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(150))
 @given(data=st.data())
 def test_each_event_is_counted_or_it_is_said_why_not(data: st.DataObject) -> None:
     """The events that are left out are those that the oracle does not count; each has one reason."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.events.catalogue import FIELDS
 from tests.conftest import ENGINES, MakeKey
+from tests.support.examples import examples
 from tests.support.histories import histories
 from tests.support.service import OF_RECEIPTS, Answer, Event, Service, answer
 from tests.support.standing import contents
@@ -84,7 +85,7 @@ def test_rows_beyond_the_keys_reach_refuse_the_batch(service: Service, key: Make
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=15, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_a_dry_run_gives_the_counts_of_the_real_run_and_changes_nothing(
     engine: str, services: Callable[[str], Service], data: st.DataObject
@@ -133,7 +134,7 @@ def as_csv(events: Sequence[Event]) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=15, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_three_forms_say_the_same(engine: str, services: Callable[[str], Service], data: st.DataObject) -> None:
     """One JSON document, NDJSON and CSV give the same counts and the same content, whichever comes first."""

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from app.http.changes import SHOWN, changes
 from app.http.stored_receipts import receipts
 from tests.conftest import ENGINES, MakeKey, running
+from tests.support.examples import examples
 from tests.support.hand_written import send_return
 from tests.support.histories import histories
 from tests.support.service import Answer, Event, Service, answer
@@ -111,7 +112,7 @@ def test_children_and_families_have_changes_of_their_own(service: Service) -> No
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=15, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_the_changes_lead_from_what_was_current_to_what_is(
     engine: str, services: Callable[[str], Service], data: st.DataObject

@@ -14,6 +14,7 @@ from app.ledger import characteristics
 from app.ledger.characteristics import Characteristics, children, differing, known_of, said_of
 from app.store.reach import EVERYTHING
 from tests.conftest import ENGINES
+from tests.support.examples import examples
 from tests.support.service import Answer, Service
 
 COVENTRY = "E08000026"
@@ -108,7 +109,7 @@ def test_what_an_earlier_edition_stored_counts_as_the_apis(service: Service) -> 
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, phases=[Phase.generate])
+@settings(max_examples=examples(20), phases=[Phase.generate])
 @given(data=st.data())
 def test_after_any_reports(engine: str, services: Callable[[str], Service], data: st.DataObject) -> None:
     """What is current, what is stored beside it, and what was known before, as a plain model says."""

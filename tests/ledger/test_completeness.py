@@ -12,6 +12,7 @@ from app.ledger.reported import note, reports
 from app.store.database import Database
 from app.store.reach import EVERYTHING
 from tests.conftest import settings_for
+from tests.support.examples import examples
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
@@ -79,7 +80,7 @@ def test_kinds_are_stored_and_read_again(kinds: set[Need]) -> None:
     assert kinds_of(as_stored(kinds)) == kinds
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(said=st.lists(st.tuples(KINDS, st.integers(0, 6), st.integers(0, 6)), max_size=6))
 def test_what_is_current_is_what_the_statements_say_one_kind_at_a_time(
     database: Database, service: Service, said: list[tuple[set[Need], int, int]]

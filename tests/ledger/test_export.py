@@ -17,6 +17,7 @@ from app.indicators.scorecard import INDICATORS
 from app.ledger.export import MOST_IN_A_WORKBOOK
 from tests.conftest import Templates, running
 from tests.http.test_problems import problem
+from tests.support.examples import examples
 from tests.support.histories import histories
 from tests.support.service import Answer, Service, answer, for_all_days
 from tests.support.world import AGENCY, COVENTRY, WARWICKSHIRE, World, adoption
@@ -64,7 +65,7 @@ def test_an_exported_file_can_be_sent_to_an_empty_service(service: Service) -> N
             assert figure == same
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(events=histories([COVENTRY, WARWICKSHIRE], max_families=2))
 def test_histories_of_any_kind_come_back(services: Any, events: list[Answer]) -> None:
     service = services("sqlite")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import ENGINES, MakeKey
 from tests.support.changes import Change, apply, changes
+from tests.support.examples import examples
 from tests.support.service import Answer, Service, answer
 from tests.support.standing import Standing
 from tests.support.told import told
@@ -53,7 +54,7 @@ def stored(service: Service, **query: Any) -> list[Answer]:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target])
+@settings(max_examples=examples(10), phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target])
 @given(
     drawn=changes([COVENTRY, SOLIHULL]),
     sizes=st.lists(st.integers(1, 30), min_size=1, max_size=3),

@@ -17,6 +17,7 @@ from app.store.database import FOREVER
 from app.store.reach import EVERYTHING
 from tests.conftest import ENGINES
 from tests.support.changes import apply, changes
+from tests.support.examples import examples
 from tests.support.histories import histories
 from tests.support.service import Event, Service, answer
 from tests.support.standing import Standing, contents, fact_of
@@ -164,7 +165,7 @@ def test_nothing_is_overwritten(service: Service) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_the_same_file_again_changes_nothing(
     engine: str, services: Callable[[str], Service], data: st.DataObject
@@ -182,7 +183,7 @@ def test_the_same_file_again_changes_nothing(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_any_shuffle_split_and_repetition_of_distinct_facts_ends_in_the_same(
     engine: str, services: Callable[[str], Service], data: st.DataObject
@@ -203,7 +204,7 @@ def test_any_shuffle_split_and_repetition_of_distinct_facts_ends_in_the_same(
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_what_stands_after_any_changes(engine: str, services: Callable[[str], Service], data: st.DataObject) -> None:
     """As a plain model of the contract says, after each change; of every version before, the content is still there."""

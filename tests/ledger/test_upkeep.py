@@ -22,6 +22,7 @@ from app.store.reach import EVERYTHING
 from app.store.schema import migrate, newest_revision
 from tests.conftest import ENGINES, running
 from tests.support.changes import apply, changes
+from tests.support.examples import examples
 from tests.support.service import Event, Service, answer
 from tests.support.standing import Standing, contents
 from tests.support.told import told
@@ -46,7 +47,7 @@ def rebuilt(service: Service) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("at_once", [SUBJECTS_AT_ONCE, 1], ids=["as it is", "a child at a time"])
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25, phases=[Phase.generate])
+@settings(max_examples=examples(8), phases=[Phase.generate])
 @given(data=st.data())
 def test_true_after_any_changes(
     engine: str, at_once: int, services: Callable[[str], Service], data: st.DataObject

@@ -23,6 +23,7 @@ from tests.quality.hiding import BY_WHEN, MOVED_IN, can_be_hidden, hide
 from tests.quality.in_memory import effects_of, figures_of, is_in_order, record_of, values_of
 from tests.quality.seldom import EVE, SELDOM
 from tests.support.diary import likely
+from tests.support.examples import examples
 from tests.support.histories import child_history, histories
 from tests.support.labels import periods
 from tests.support.service import Answer, Event, Service
@@ -89,7 +90,7 @@ def on_the_way(draw: st.DrawFn) -> list[list[Event]]:
     return children[: draw(st.sampled_from([1, 1, 2, 3]))]
 
 
-@settings(max_examples=700, phases=[Phase.generate])
+@settings(max_examples=examples(250), phases=[Phase.generate])
 @given(data=st.data())
 def test_the_true_figures_lie_between_the_bounds(data: st.DataObject) -> None:
     """Of plausible histories of which steps were hidden, of children whose records are in order."""
@@ -152,14 +153,14 @@ def send(service: Service, events: Sequence[Event], months: Mapping[tuple[str, s
 
 
 # Without making failures smaller: that takes minutes.
-@settings(max_examples=15, phases=[Phase.generate])
+@settings(max_examples=examples(15), phases=[Phase.generate])
 @given(data=st.data())
 def test_the_service_answers_such_bounds(services: Callable[[str], Service], data: st.DataObject) -> None:
     try_hiding(services("sqlite"), data)
 
 
 @pytest.mark.postgres
-@settings(max_examples=5, phases=[Phase.generate])
+@settings(max_examples=examples(5), phases=[Phase.generate])
 @given(data=st.data())
 def test_on_postgresql_too(services: Callable[[str], Service], data: st.DataObject) -> None:
     try_hiding(services("postgresql"), data)

@@ -20,13 +20,14 @@ from app.store.database import known_now
 from app.store.reach import EVERYTHING
 from tests.quality.in_memory import record_of
 from tests.quality.test_bounds import COVENTRY, TODAY, by_child, send
+from tests.support.examples import examples
 from tests.support.histories import children_of, histories
 from tests.support.labels import periods
 from tests.support.service import Service
 from tests.support.told import tell, told
 
 
-@settings(max_examples=20, phases=[Phase.generate])
+@settings(max_examples=examples(20), phases=[Phase.generate])
 @given(data=st.data())
 def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
     services: Callable[[str], Service], data: st.DataObject

@@ -20,6 +20,7 @@ from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import findings
 from app.synthetic import children_of
 from tests.support.diary import FIRST_DAY, LAST_DAY
+from tests.support.examples import examples
 from tests.support.returned.children import Child
 from tests.support.returned.files import csv_table
 from tests.support.returned.journeys import children_in_returns
@@ -64,7 +65,7 @@ def some_years(draw: st.DrawFn) -> list[CollectionYear]:
     return draw(st.sampled_from([YEARS, YEARS, YEARS[first:], YEARS[first : first + 1]]))
 
 
-@settings(max_examples=200, phases=[Phase.generate])
+@settings(max_examples=examples(100), phases=[Phase.generate])
 @given(children=children_in_returns("coventry", faultless=True), years=some_years())
 def test_a_return_without_faults_breaks_no_rule(children: list[Child], years: list[CollectionYear]) -> None:
     """In returns of one year and of many, also where earlier years are not known."""

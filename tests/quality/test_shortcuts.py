@@ -16,6 +16,7 @@ from app.quality.of_events.record import CHARACTERISTICS, Facts, Stay, rule
 from app.quality.of_events.record import Record as EventRecord
 from app.store.database import FOREVER
 from tests.quality.records_of_events import record_of
+from tests.support.examples import examples
 
 DAY = date(2015, 4, 1)
 DAYS = st.integers(0, 2500).map(lambda days: DAY + timedelta(days=days))
@@ -38,7 +39,7 @@ KNOWN = st.builds(
 DIFFERING = st.just(frozenset[str]()) | st.frozensets(st.sampled_from(CHARACTERISTICS))
 
 
-@settings(max_examples=300, phases=[Phase.generate])
+@settings(max_examples=examples(300), phases=[Phase.generate])
 @given(FACTS, KNOWN, DIFFERING)
 def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
     facts: list[Fact], known: Characteristics, differing: frozenset[str]
@@ -54,7 +55,7 @@ def test_rules_find_nothing_where_nothing_that_they_are_about_is_recorded(
     assert list(event_rules.findings(record)) == every
 
 
-@settings(max_examples=300, phases=[Phase.generate])
+@settings(max_examples=examples(300), phases=[Phase.generate])
 @given(st.data())
 def test_a_rule_finds_nothing_in_a_stay_that_it_says_to_skip(data: st.DataObject) -> None:
     """In one that is alike but for one thing as well: most are in order."""

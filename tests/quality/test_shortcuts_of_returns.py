@@ -23,6 +23,7 @@ from app.quality.of_returns.year_of_child import YearOfChild, each
 from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 from app.returns.packing import packed
 from tests.quality.stories_on_adoption import IN_CARE
+from tests.support.examples import examples
 from tests.support.rows_of_returns import returned
 
 NO_CONNECTION: Connection = cast(Connection, None)  # the rows are at hand
@@ -101,7 +102,7 @@ ROWS = st.builds(
 UNDATED = EPISODES.map(lambda row: Episode(row.year, None, *row[2:12], "DECOM:not_a_date"))  # type: ignore[arg-type]
 
 
-@settings(max_examples=250, phases=[Phase.generate])
+@settings(max_examples=examples(120), phases=[Phase.generate])
 @given(rows=ROWS, sent=st.frozensets(YEARS), undated=st.lists(UNDATED, max_size=1), refuses=st.booleans())
 def test_no_short_cut_hides_a_finding(
     rows: ChildRows, sent: frozenset[int], undated: list[Episode], refuses: bool
@@ -112,7 +113,7 @@ def test_no_short_cut_hides_a_finding(
     assert Counter(findings(ReturnedChild(rows, sent | years, refused))) == every
 
 
-@settings(max_examples=40, phases=[Phase.generate])
+@settings(max_examples=examples(40), phases=[Phase.generate])
 @given(st.lists(ROWS, max_size=3))
 def test_what_is_found_of_many_children_is_what_is_found_of_each(of_children: list[ChildRows]) -> None:
     children = [ReturnedChild(rows, frozenset({2021, 2022})) for rows in of_children]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 from app.returns.packing import packed, unpacked
+from tests.support.examples import examples
 
 YEARS = st.integers(2015, 2018)
 DAYS = st.dates(date(2015, 4, 1), date(2019, 3, 31))
@@ -26,7 +27,7 @@ RECORDS = st.builds(
     st.lists(st.builds(CareLeaver, YEARS, TEXT, MAYBE, *PLACE), max_size=2),
     st.sets(YEARS, max_size=2),
 )
-EXAMPLES = settings(max_examples=40, phases=[Phase.generate])
+EXAMPLES = settings(max_examples=examples(40), phases=[Phase.generate])
 KINDS = (Header, Episode, AdoptionRow, Decision, Permanence, CareLeaver)
 
 

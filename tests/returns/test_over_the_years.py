@@ -12,9 +12,10 @@ from app.returns.care import moved_in, orders, periods, placements
 from app.returns.child_rows import Decision, Episode
 from app.returns.over_the_years import decision_history, episode_history
 from tests.support import rows_of_returns
+from tests.support.examples import examples
 from tests.support.rows_of_returns import returned
 
-EXAMPLES = settings(max_examples=300, phases=[Phase.generate])
+EXAMPLES = settings(max_examples=examples(150), phases=[Phase.generate])
 YEARS = st.integers(2015, 2020)
 #: Few days, so that rows of different years often begin or end on one day, on 31 March or on 1 April.
 DAYS = st.sampled_from(

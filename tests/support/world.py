@@ -73,17 +73,21 @@ class World:
         self.service = service
         self.councils = {area: service.key(COUNCIL_SCOPES, [area]) for area in (COVENTRY, WARWICKSHIRE)}
         self._numbers = count(1)
+        days_in_care = enumerate((420, 500, 510, 640, 730), start=1)
+        adoptions = [
+            event
+            for number, days in days_in_care
+            for authority in (COVENTRY, WARWICKSHIRE)
+            for event in adoption(authority, f"K{number}", days)
+        ]
+        approvals = [
+            {"authority": AGENCY, "family": f"F{number}", "type": kind, "date": day}
+            for number in (1, 2)
+            for kind, day in (("enquiry", "2021-05-04"), ("registered", "2021-06-01"), ("approved", "2021-10-12"))
+        ]
+        service.post(adoptions + approvals)
         for authority in (COVENTRY, WARWICKSHIRE):
-            for number, days in enumerate((420, 500, 510, 640, 730), start=1):
-                service.post(adoption(authority, f"K{number}", days))
             service.put_child(authority, "K1", birth_month="2019-03", sex="female", ethnicity="WBRI")
-        service.post(
-            [
-                {"authority": AGENCY, "family": f"F{number}", "type": kind, "date": day}
-                for number in (1, 2)
-                for kind, day in (("enquiry", "2021-05-04"), ("registered", "2021-06-01"), ("approved", "2021-10-12"))
-            ]
-        )
 
     def ask(self, ask: Ask, headers: dict[str, str] | None = None) -> httpx2.Response:
         """Make a request with these headers and no other key; without headers, with the key that may do everything."""
