@@ -22,6 +22,7 @@ from app.figures.desk import the_desk
 from app.figures.questions import ResultsQuery
 from app.http.access import Caller
 from app.http.remembered_answers import RememberingRoute
+from app.store.last_change import LastChange
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,8 +40,9 @@ class FiguresRoute(RememberingRoute):
             return None
         desk = await the_desk(request)
         pace: Pace = request.app.state.pace
+        last_change: LastChange = request.app.state.last_change
         work = partial(self.endpoint, request, asked=asked, caller=caller, desk=desk)
-        if desk.database.is_sqlite and pace.is_quick(asked) and await request.app.state.last_change.read() is not None:
+        if desk.database.is_sqlite and pace.is_quick(asked) and await last_change.is_read():
             answer = pace.measured(asked, work)
         else:
             answer = await run_in_threadpool(pace.measured, asked, work)

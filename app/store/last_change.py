@@ -55,6 +55,10 @@ class LastChange:
         clocks = await self._clock.read()
         return clocks is not None and clocks.last_of(last_change.areas) == last_change.at
 
+    async def is_read(self) -> bool:
+        """Whether the database answers now."""
+        return await self._clock.read() is not None
+
     async def close(self) -> None:
         await self._clock.close()
 
