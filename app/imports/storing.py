@@ -23,6 +23,7 @@ from app.returns import stored
 from app.returns.child_rows import ChildRows, Header, Permanence
 from app.returns.facts import facts_of
 from app.returns.packing import unpacked
+from app.returns.sent import note_sent
 from app.store.database import Writing
 
 #: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
@@ -83,12 +84,12 @@ class Storing:
             rows.note_unlisted(contents.given.get(Permanence, ()))
         self._packed = stored.store(self._writing, self._authority, records, before)
         self._warn_of_absent(sum(self._packed[child] != before[child] for child in absent))
-        years = stored.years_stored(connection, self._authority, self._writing.now) | self._years
+        sent = note_sent(self._writing, self._authority, contents.years_of_tables)
         self._refused = {
-            child: ReturnedChild(contents.records.get(child, _NOTHING), years, contents.returned.refused.get(child))
+            child: ReturnedChild(contents.records.get(child, _NOTHING), sent, contents.returned.refused.get(child))
             for child in contents.held_back.intersection([*contents.records, *contents.returned.refused])
         }
-        self._children = {child: ReturnedChild(record, years) for child, record in records.items()}
+        self._children = {child: ReturnedChild(record, sent) for child, record in records.items()}
         accounts = Accounts(self._writing, self._authority, SSDA903, self.changes)
         reported = {name: facts_of(child.rows, child.care) for name, child in self._children.items()}
         accounts.take(reported, in_returns(records))

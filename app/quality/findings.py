@@ -31,7 +31,8 @@ class Rule:
     checked only for children in whose record any of it is. ``touches`` are the codes of the indicators that a broken
     rule can move. ``doubts`` are what it puts in doubt; where ``in_sum`` is false, its effect on the figures is shown
     for the rule, but is no part of the effect of all findings together. ``skip_if`` is for speed only: a condition
-    that is cheap to see and under which the check finds nothing.
+    that is cheap to see and under which the check finds nothing. ``needs`` are the tables of a year's return without
+    which nobody knows whether it is broken: it is not asked of a year of which one was never sent.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Rule:
     in_sum: bool
     check: Callable[[Any], Iterator[tuple[Any, ...]]]
     skip_if: Callable[[Any], bool] | None
+    needs: tuple[str, ...] = ()
 
 
 Subject = TypeVar("Subject")
@@ -71,11 +73,12 @@ class RulesOn(Generic[Subject, Part, About, Glance]):
         doubt: Doubt | tuple[Doubt, ...] = (),
         in_sum: bool = True,
         skip_if: Callable[[Glance], bool] | None = None,
+        needs: tuple[About, ...] = (),
     ) -> Callable[[Callable[[Subject], Iterator[tuple[Part, ...]]]], Rule]:
         """Make the rule of the check below it."""
         doubts = (doubt,) if isinstance(doubt, str) else doubt
         return lambda check: Rule(
-            code, ssda903, severity, about, says, touches, doubts, in_sum, check=check, skip_if=skip_if
+            code, ssda903, severity, about, says, touches, doubts, in_sum, check=check, skip_if=skip_if, needs=needs
         )
 
 

@@ -47,13 +47,6 @@ def spellings(connection: Connection, authority: str) -> list[str]:
     return list(connection.scalars(of_rows.union(of_events)))
 
 
-def years_stored(connection: Connection, authority: str, known_at: int) -> frozenset[int]:
-    """The collection years of stored returns: in nearly every year some child has their first or their last rows."""
-    current = returns.c.authority == authority, as_known_at(returns, known_at)
-    first, last = select(returns.c.first_year).where(*current), select(returns.c.last_year).where(*current)
-    return frozenset(connection.scalars(first.union(last)))
-
-
 def children_of_years(connection: Connection, authority: str, years: Iterable[int]) -> list[str]:
     """The children who may have stored rows of any of these years."""
     of_year = [and_(returns.c.first_year <= year, returns.c.last_year >= year) for year in years]

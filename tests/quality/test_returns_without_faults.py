@@ -26,6 +26,7 @@ from tests.support.returned.files import csv_table
 from tests.support.returned.journeys import children_in_returns
 from tests.support.returned.stories import children as children_of_a_table
 from tests.support.returned.years import COLUMNS, CollectionYear, Return, Row, all_years, returns_of
+from tests.support.rows_of_returns import whole
 
 COVENTRY = reference_areas().named("E08000026")
 YEARS = all_years(FIRST_DAY, LAST_DAY)
@@ -51,7 +52,7 @@ def named(returns: Sequence[Return]) -> set[Named]:
     rows = contents.returned
     found: Counter[Named] = Counter()
     for child in {*rows.taken, *rows.refused}:
-        returned = ReturnedChild(rows.taken[child], years, rows.refused.get(child))
+        returned = ReturnedChild(rows.taken[child], whole(years), rows.refused.get(child))
         for finding in findings(returned):
             if finding.rule.severity == "error" or finding.rule.ssda903:
                 found[child, finding.rule.ssda903 or finding.rule.code] += 1

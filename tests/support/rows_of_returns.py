@@ -16,14 +16,17 @@ postcode that goes with the placement; the child is in the Header file of every 
     unlisted                    the year's PrevPerm file was sent without the child
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.quality.of_returns.about import TABLES
 from app.quality.of_returns.child import ReturnedChild
 from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence, Row
 from app.returns.codes import OTHER_PLACEMENTS, TEMPORARY
 from app.returns.over_the_years import episode_history
+from app.returns.sent import Sent
 
 YEAR = 2021
 _KINDS: dict[str, type[Any]] = {
@@ -65,7 +68,12 @@ def returned(story: str) -> ReturnedChild:
     if not rows.headers:
         years = sorted({row.year for row in told.rows})
         rows.headers = [_row("header", year, ["F" if year > 2023 else "2", "2018-06-01", "WBRI"]) for year in years]
-    return ReturnedChild(rows, frozenset(told.sent), refused if refused else None)
+    return ReturnedChild(rows, whole(told.sent), refused if refused else None)
+
+
+def whole(years: Iterable[int]) -> Sent:
+    """Every table was sent of these years."""
+    return Sent(dict.fromkeys(TABLES, frozenset(years)))
 
 
 def history(story: str) -> list[Episode]:

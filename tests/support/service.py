@@ -29,6 +29,7 @@ from app.ledger.rebuilding import check
 from app.ledger.reported import reports
 from app.ledger.versions import events
 from app.periods import today
+from app.returns.sent import sent_tables
 from app.returns.stored import returns
 from app.store.database import Database, as_text, clock, known_now
 from app.store.reach import EVERYTHING
@@ -47,6 +48,7 @@ FILLED: tuple[Table, ...] = (
     receipts,
     first_answers,
     returns,
+    sent_tables,
     statements,
     reports,
     erasures,

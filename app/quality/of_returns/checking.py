@@ -177,7 +177,7 @@ class Rulebook:
 def _asked(rules: Sequence[Rule], year: YearOfChild) -> Iterator[Finding]:
     """What is wrong where each of these rules is asked of a year."""
     for each in rules:
-        for rows in each.check(year):
+        for rows in each.check(year) if year.child.sent.has(each.needs, year.year) else ():
             yield found(each, rows)
 
 

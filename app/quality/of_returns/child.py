@@ -20,6 +20,7 @@ from app.returns.child_rows import (
     Episode,
 )
 from app.returns.over_the_years import episode_history
+from app.returns.sent import Sent
 
 #: What a later year shows of what an earlier one shows.
 _LOOKED_BACK_ON: dict[About, About] = {"adoption": "adopted by now", "PlacedAdoption": "PlacedAdoption last year"}
@@ -31,16 +32,17 @@ def _by_days(episode: Episode) -> tuple[int, date, date]:
 
 
 class ReturnedChild:
-    """All rows of one child; ``years`` are the collection years of which the authority has sent returns at all.
+    """All rows of one child; ``sent`` are the tables that the authority has sent, and ``years`` those with episodes.
 
     ``refused`` are rows that were not taken, because a cell that events need cannot be used: they are checked as well.
     """
 
-    __slots__ = ("__dict__", "_care", "all", "episodes", "rows", "two_on_one_day", "undated", "years")
+    __slots__ = ("__dict__", "_care", "all", "episodes", "rows", "sent", "two_on_one_day", "undated", "years")
 
-    def __init__(self, rows: ChildRows, years: frozenset[int], refused: ChildRows | None = None) -> None:
+    def __init__(self, rows: ChildRows, sent: Sent, refused: ChildRows | None = None) -> None:
         self.rows = rows
-        self.years = years
+        self.sent = sent
+        self.years = sent.years
         #: Refused rows with the others.
         self.all = rows.with_rows_of(refused) if refused else rows
         #: The episodes by their years, and within a year by their days; those without a first day are apart.

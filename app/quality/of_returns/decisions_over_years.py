@@ -24,7 +24,7 @@ def _of_last_year(year: YearOfChild) -> list[Decision]:
     touches=("A15",),
 )
 def decision_not_in_last_year(year: YearOfChild) -> Rows:
-    if year.last_year_was_sent and not _of_last_year(year):
+    if year.child.sent.has(["PlacedAdoption"], year.year - 1) and not _of_last_year(year):
         yield from each(row for row in year.decisions if row.decided and row.decided < year.first_day)
 
 
@@ -91,6 +91,7 @@ def _after_a_reversal(year: YearOfChild) -> Iterator[tuple[Decision, Decision]]:
     code="open_decision_not_repeated",
     severity="warning",
     about=("PlacedAdoption last year",),
+    needs=("PlacedAdoption",),
     says="A decision that was open last year is not in this year's file, though the child was still looked after.",
     touches=("A3", "A9"),
     doubt=("decision", "still_in_process"),

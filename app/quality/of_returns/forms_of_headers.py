@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, first_day, last_day
 from app.quality.of_returns.forms import Forms, both_flaws, fault, owners
-from app.returns.child_rows import Header
+from app.returns.child_rows import Header, Row
 from app.returns.codes import NO_PUPIL_NUMBER
 from app.returns.flaws import flaws_of
+
+#: The youngest in OC3 turn so old in the year.
+_LEAVERS_FROM = 17
 
 
 class OfHeader(NamedTuple):
@@ -53,20 +56,29 @@ def header_forms(children: Sequence[ReturnedChild]) -> Forms:
 
 def _headers(child: ReturnedChild, rows: Sequence[Header]) -> Iterator[tuple[Any, ...]]:
     first, cared_for, years = child.first_of_year, child.years_in_care, child.years
-    for year, sex, born, ethnicity, upn, shares, flaws, _, _ in rows:
+    for header in rows:
+        year, sex, born, ethnicity, upn, shares, flaws, _, _ = header
         yield (
             year, sex, born is not None, ethnicity, _kind_of(upn), bool(shares), flaws,
             born is not None and born > last_day(year),
             born is not None and birthday_month(born, 21)[1] < first_day(year),
             born is not None and year in first and first[year][1] < born,
             year in cared_for,
-            year in years and year not in first and not _is_elsewhere(child, year),
+            year in years and year not in first and not _is_elsewhere(child, header),
         )  # fmt: skip
 
 
-def _is_elsewhere(child: ReturnedChild, year: int) -> bool:
-    """Whether the child has a row in OC3, or an episode without a first day."""
-    return year in {row.year for row in child.all.care_leavers} or year in {row.year for row in child.undated}
+def _is_elsewhere(child: ReturnedChild, header: Header) -> bool:
+    """Whether the child has an episode without a first day, or a row in OC3; or may have one, if OC3 was not sent."""
+    if not child.sent.has(["OC3"], header.year) and _may_be_a_care_leaver(header):
+        return True
+    others: Sequence[Row] = [*child.all.care_leavers, *child.undated]
+    return any(row.year == header.year for row in others)
+
+
+def _may_be_a_care_leaver(header: Header) -> bool:
+    """OC3 is about young people whose seventeenth or a later birthday is in the year."""
+    return header.born is None or birthday_month(header.born, _LEAVERS_FROM)[0] <= last_day(header.year)
 
 
 def _kind_of(upn: str) -> str:

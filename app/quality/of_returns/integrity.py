@@ -28,6 +28,7 @@ def _not_in_header(code: str, ssda903: str, file: str, rows: _InFile, *, about: 
         ssda903=ssda903,
         severity="note" if is_note else "warning",
         about=(about,),
+        needs=("Header",),
         says=f"The child is in the year's {file} file, but not in its Header file.",
         touches=() if is_note else ("A6", "A7"),
         doubt=() if is_note else ("ethnicity", "birth_month"),

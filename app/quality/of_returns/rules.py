@@ -27,7 +27,8 @@ from app.quality.of_returns.sequence import SEQUENCE
 from app.quality.of_returns.sound_rows import SoundRows
 from app.quality.of_returns.stays import STAYS
 from app.returns.packing import unpacked
-from app.returns.stored import packed_rows, years_stored
+from app.returns.sent import Sent, sent_by
+from app.returns.stored import packed_rows
 
 RULES: tuple[Rule, ...] = (
     *ADOPTIONS,
@@ -55,19 +56,19 @@ _SOUND = SoundRows()
 
 def find_in_returns() -> Find:
     """Finds what is wrong with the rows that were stored of children at an instant."""
-    years: dict[tuple[str, int], frozenset[int]] = {}
+    sent: dict[tuple[str, int], Sent] = {}
 
     def find(
         connection: Connection, authority: str, children: Sequence[str], known_at: int
     ) -> Iterator[tuple[str, Finding]]:
         key = authority, known_at
-        if key not in years:
-            years[key] = years_stored(connection, authority, known_at)
+        if key not in sent:
+            sent[key] = sent_by(connection, authority, known_at)
         stored = dict(packed_rows(connection, authority, children, known_at))
-        digests = {child: _SOUND.digest(rows, years[key]) for child, rows in stored.items()}
+        digests = {child: _SOUND.digest(rows, sent[key].text) for child, rows in stored.items()}
         yield from _found(
             {
-                child: (ReturnedChild(unpacked(stored[child]), years[key]), digest)
+                child: (ReturnedChild(unpacked(stored[child]), sent[key]), digest)
                 for child, digest in digests.items()
                 if digest not in _SOUND
             }
@@ -82,7 +83,7 @@ def finder(of_children: Mapping[str, ReturnedChild], packed: Mapping[str, str]) 
     def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
         at_hand = {child: of_children[child] for child in children if child in of_children}
         digests = {
-            child: _SOUND.digest(packed[child], each.years) if child in packed else None
+            child: _SOUND.digest(packed[child], each.sent.text) if child in packed else None
             for child, each in at_hand.items()
         }
         yield from _found(

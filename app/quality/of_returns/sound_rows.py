@@ -1,10 +1,9 @@
 """Remembers, while the service runs, the rows of children in which no rule found anything: nearly all of them.
 
-What the rules find depends only on the rows of one child and on the years of which their authority has sent returns. So
-the same rows are not checked again, by whichever report or import. A remembered digest says nothing about a child.
+What the rules find depends only on the rows of one child and on the tables that their authority has sent. So the same
+rows are not checked again, by whichever report or import. A remembered digest says nothing about a child.
 """
 
-from collections.abc import Collection
 from hashlib import blake2b
 from secrets import token_bytes
 
@@ -19,9 +18,9 @@ class SoundRows:
         self._key = token_bytes(32)
         self._digests: set[bytes] = set()
 
-    def digest(self, rows: str, years: Collection[int]) -> bytes:
-        """Stands for these rows among returns of these years."""
-        return blake2b(f"{sorted(years)}{rows}".encode(), digest_size=16, key=self._key).digest()
+    def digest(self, rows: str, sent: str) -> bytes:
+        """Stands for these rows where these tables were sent."""
+        return blake2b(f"{sent}{rows}".encode(), digest_size=16, key=self._key).digest()
 
     def __contains__(self, digest: bytes | None) -> bool:
         return digest in self._digests

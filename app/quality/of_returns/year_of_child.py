@@ -68,11 +68,6 @@ class YearOfChild:
         return last_day(self.year)
 
     @property
-    def last_year_was_sent(self) -> bool:
-        """Whether the authority has sent a return of the year before."""
-        return self.year - 1 in self.child.years
-
-    @property
     def last_year(self) -> "YearOfChild | None":
         """The child's rows of the year before, if there are any."""
         return self.child.by_year.get(self.year - 1)
