@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import from_json, to_json
-from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, bindparam, select
 
 from app.events.identifiers import Key
 from app.journeys.sources import API, RANKING, Source
@@ -133,13 +133,18 @@ def differing(said_of: Mapping[str, Said]) -> Iterator[Differing]:
 
 def fields_that_differ(connection: Connection, authority: str, known_at: int) -> dict[str, frozenset[str]]:
     """For each child of an authority about whom sources differ: the fields in which they do, as known at an instant."""
-    rows = select(children.c.child, children.c.said).where(
-        children.c.authority == authority, as_known_at(children, known_at), children.c.said.like(_SAID_BY_TWO)
-    )
+    rows = connection.execute(_SAID_BY_SEVERAL, {"authority": authority, "known_at": known_at})
     fields: dict[str, set[str]] = {}
-    for each in differing({child: from_json(said) for child, said in connection.execute(rows)}):
+    for each in differing({child: from_json(said) for child, said in rows}):
         fields.setdefault(each.child, set()).add(each.field)
     return {child: frozenset(those) for child, those in fields.items()}
+
+
+_SAID_BY_SEVERAL = select(children.c.child, children.c.said).where(
+    children.c.authority == bindparam("authority"),
+    as_known_at(children, bindparam("known_at", type_=BigInteger)),
+    children.c.said.like(_SAID_BY_TWO),
+)
 
 
 def current(said: Said) -> Characteristics:

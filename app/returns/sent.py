@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, String, Table, bindparam, select
 
 from app.store.database import Code, Writing, metadata
 
@@ -55,13 +55,16 @@ class Sent:
 
 def sent_by(connection: Connection, authority: str, known_at: int) -> Sent:
     """What an authority had sent by an instant."""
-    found = select(sent_tables.c.name, sent_tables.c.year).where(
-        sent_tables.c.authority == authority, sent_tables.c.recorded_at <= known_at
-    )
     years_of: dict[str, set[int]] = {}
-    for name, year in connection.execute(found):
+    for name, year in connection.execute(_SENT, {"authority": authority, "known_at": known_at}):
         years_of.setdefault(name, set()).add(year)
     return Sent({}).with_others(years_of)
+
+
+_SENT = select(sent_tables.c.name, sent_tables.c.year).where(
+    sent_tables.c.authority == bindparam("authority"),
+    sent_tables.c.recorded_at <= bindparam("known_at", type_=BigInteger),
+)
 
 
 def note_sent(writing: Writing, authority: str, tables: Mapping[str, Collection[int]]) -> Sent:

@@ -7,12 +7,12 @@ the day of birth only the month is stored; of postcodes, homes and pupil numbers
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, false, or_, select
+from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, bindparam, false, or_, select
 
 from app.ledger.versions import events
 from app.returns.child_rows import ChildRows
 from app.returns.packing import packed
-from app.store.among import among
+from app.store.among import AboutMany
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 
 returns = Table(
@@ -33,11 +33,16 @@ def packed_rows(
     connection: Connection, authority: str, children: Sequence[str], known_at: int = FOREVER - 1
 ) -> Iterable[tuple[str, str]]:
     """The rows of some children as they were stored at an instant."""
-    for some in among(connection, returns.c.child, children):
-        found = select(returns.c.child, returns.c.rows).where(
-            returns.c.authority == authority, some, as_known_at(returns, known_at)
-        )
-        yield from (tuple(row) for row in connection.execute(found))
+    found = _ROWS.rows(connection, children, authority=authority, known_at=known_at)
+    yield from (tuple(row) for row in found)
+
+
+_ROWS = AboutMany(
+    select(returns.c.child, returns.c.rows).where(
+        returns.c.authority == bindparam("authority"), as_known_at(returns, bindparam("known_at", type_=BigInteger))
+    ),
+    returns.c.child,
+)
 
 
 def spellings(connection: Connection, authority: str) -> list[str]:

@@ -8,10 +8,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
+    String,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -24,7 +27,7 @@ from app.ledger.versions import events, parsed
 from app.quality.of_events.record import Stay, month_of_birthday
 from app.quality.of_events.records import NOTHING_DIFFERS, StoredRecords
 from app.quality.of_events.rules import finds_nothing
-from app.store.among import one_of
+from app.store.among import AboutMany
 from app.store.database import FOREVER, as_known_at
 
 _ENTERED, _LEFT = events.c.type == "entered_care", events.c.type == "left_care"
@@ -63,22 +66,15 @@ def _known(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> dict[str, tuple[str | None, str | None]]:
     """The month of birth and the sibling group of each child, as far as anything is known."""
-    found = select(children.c.child, children.c.birth_month, children.c.sibling_group).where(
-        children.c.authority == authority,
-        one_of(connection, children.c.child, some),
-        as_known_at(children, known_at),
-    )
-    return {child: (birth_month, group) for child, birth_month, group in connection.execute(found).all()}
+    found = _KNOWN.rows(connection, some, authority=authority, known_at=known_at)
+    return {child: (birth_month, group) for child, birth_month, group in found}
 
 
 def _one_stay(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> list[tuple[str, int, int | None, str | None]]:
     """Children with one entry, perhaps one leaving on that day or later, and nothing else."""
-    found = _ONE_STAY.where(
-        events.c.authority == authority, one_of(connection, events.c.subject, some), as_known_at(events, known_at)
-    )
-    return [tuple(row) for row in connection.execute(found).all()]
+    return [tuple(row) for row in _ONE_STAY.rows(connection, some, authority=authority, known_at=known_at)]
 
 
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
@@ -87,12 +83,21 @@ def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
 
 _DAY = type_coerce(events.c.date, Integer)  # as it is stored: there are tens of thousands of them
 _ENTERED_ON, _LEFT_ON = func.max(case((_ENTERED, _DAY))), func.max(case((_LEFT, _DAY)))
-_ONE_STAY = (
+_AUTHORITY, _KNOWN_AT = bindparam("authority", type_=String), bindparam("known_at", type_=BigInteger)
+_KNOWN = AboutMany(
+    select(children.c.child, children.c.birth_month, children.c.sibling_group).where(
+        children.c.authority == _AUTHORITY, as_known_at(children, _KNOWN_AT)
+    ),
+    children.c.child,
+)
+_ONE_STAY = AboutMany(
     select(events.c.subject, _ENTERED_ON, _LEFT_ON, func.max(case((_LEFT, events.c.attributes))))
+    .where(events.c.authority == _AUTHORITY, as_known_at(events, _KNOWN_AT))
     .group_by(events.c.subject)
     .having(
         _number_of(_ENTERED) == 1,
         _number_of(and_(or_(_ENTERED, _LEFT), _HAS_ITS_DAY)) == func.count(),
         or_(func.count() == 1, and_(func.count() == 2, _LEFT_ON >= _ENTERED_ON)),
-    )
+    ),
+    events.c.subject,
 )

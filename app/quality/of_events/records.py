@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BigInteger, Connection, String, bindparam, func, select
 
 from app.events.catalogue import CHILD_TYPES
 from app.journeys.care import NO_ATTRIBUTES, Fact
@@ -15,7 +15,7 @@ from app.ledger.characteristics import children as children_table
 from app.ledger.versions import events, parsed
 from app.quality.findings import EventOfChild
 from app.quality.of_events.record import Record
-from app.store.among import batches, one_of
+from app.store.among import AboutMany, batches
 from app.store.database import as_known_at
 
 _COLUMNS = [events.c[name] for name in ("subject", "id", "type", "date", "source_id", "attributes")]
@@ -70,17 +70,9 @@ def _events(
     connection: Connection, authority: str, some: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, list[tuple[Fact, EventOfChild]]]]:
     """The events of each child, by day."""
-    found = (
-        select(*_COLUMNS)
-        .where(
-            events.c.authority == authority,
-            one_of(connection, events.c.subject, some),
-            as_known_at(events, known_at),
-        )
-        .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id)
-    )
+    found = _EVENTS.rows(connection, some, authority=authority, known_at=known_at)
     # A family may have the id of a child. SQLite, asked for the types too, would look each child up by each of them.
-    of_children = (row for row in connection.execute(found).all() if row[2] in _CHILD_TYPES)
+    of_children = (row for row in found if row[2] in _CHILD_TYPES)
     for child, rows in groupby(of_children, key=lambda row: str(row[0])):
         yield (
             child,
@@ -93,11 +85,20 @@ def _events(
 
 def _groups_of_one(connection: Connection, authority: str, known_at: int) -> frozenset[str]:
     """The keys of sibling groups that only one child has."""
-    group = children_table.c.sibling_group
-    found = (
-        select(group)
-        .where(children_table.c.authority == authority, group.is_not(None), as_known_at(children_table, known_at))
-        .group_by(group)
-        .having(func.count() == 1)
-    )
-    return frozenset(connection.scalars(found))
+    return frozenset(connection.scalars(_GROUPS_OF_ONE, {"authority": authority, "known_at": known_at}))
+
+
+_AUTHORITY, _KNOWN_AT = bindparam("authority", type_=String), bindparam("known_at", type_=BigInteger)
+_EVENTS = AboutMany(
+    select(*_COLUMNS)
+    .where(events.c.authority == _AUTHORITY, as_known_at(events, _KNOWN_AT))
+    .order_by(events.c.subject, events.c.date, events.c.type, events.c.source_id),
+    events.c.subject,
+)
+_GROUP = children_table.c.sibling_group
+_GROUPS_OF_ONE = (
+    select(_GROUP)
+    .where(children_table.c.authority == _AUTHORITY, _GROUP.is_not(None), as_known_at(children_table, _KNOWN_AT))
+    .group_by(_GROUP)
+    .having(func.count() == 1)
+)

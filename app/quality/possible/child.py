@@ -1,10 +1,10 @@
 """A child as the figures of one period see them, with what findings put in doubt."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from app.journeys.care import PeriodOfCare
 from app.periods import Period, financial_year_start
@@ -16,6 +16,7 @@ from app.quality.possible.spans import Span, on
 
 NO_DOUBTS: frozenset[Doubt] = frozenset()
 Cells = dict[str, Cell]
+Part = TypeVar("Part")
 #: The steps of a way to adoption, and the type of event that shows that a step was ever recorded.
 STEPS = {
     "entered": "",
@@ -42,6 +43,14 @@ class DoubtedChild:
     record: Record
     period: Period
     doubts: frozenset[Doubt] = NO_DOUBTS
+    _read: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, read: "Callable[[DoubtedChild], Iterable[Part]]") -> Sequence[Part]:
+        """What is read of the child, for several populations once."""
+        if read not in self._read:
+            self._read[read] = tuple(read(self))
+        found: Sequence[Part] = self._read[read]
+        return found
 
     def is_in_doubt(self, *words: Doubt) -> bool:
         """Whether any of these doubts is had."""

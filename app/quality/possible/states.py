@@ -13,7 +13,7 @@ from app.quality.possible.spans import Span
 
 def on_the_last_day(child: DoubtedChild, population: OnTheLastDay) -> Iterator[Candidate]:
     """The child, if these things may be in force and those may not."""
-    for cells, certain in _states(child):
+    for cells, certain in child.once(_states):
         in_force = [_span(cells[thing]) for thing in population.live]
         absent = [_span(cells[thing]) for thing in population.without]
         if all(in_force) and not any(cell.certain for cell in absent if cell):
