@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from app.http import logs
 from app.http.logs import get_logger
 from app.http.operations import METRICS_DIRECTORY, not_ready
+from app.http.revoking import settle_withdrawn
 from app.ledger.rebuilding import rebuild_if_read_differently
 from app.main import create_app
 from app.settings import Settings
@@ -41,6 +42,7 @@ def prepare(settings: Settings) -> None:
     database = Database(settings)
     if database.is_sqlite:
         migrate(database)
+        settle_withdrawn(database)
         rebuild_if_read_differently(database)
     elif reasons := not_ready(database):
         sys.exit("\n".join(reasons))

@@ -39,22 +39,23 @@ def keys_list() -> None:
     from app.commands.this_machine import existing_database
     from app.http.access import list_keys
     from app.store.reach import NOBODY
+    from app.store.withdrawn_keys import WithdrawnKeys
 
-    with existing_database().reading(NOBODY) as connection:
-        show(keys_as_table(list_keys(connection)))
+    database = existing_database()
+    with database.reading(NOBODY) as connection:
+        show(keys_as_table(list_keys(connection, WithdrawnKeys(database.journal).moments())))
 
 
 @keys.command("revoke")
 def keys_revoke(key_id: str) -> None:
     """Revoke a key by its id. This cannot be undone."""
     from app.commands.this_machine import existing_database
-    from app.http.access import revoke_key
+    from app.http.revoking import withdraw_key
     from app.ledger.journal import write_journal
 
     database = existing_database()
-    with database.engine.begin() as connection:
-        if not revoke_key(connection, key_id):
-            typer.echo("There is no such key, or it is revoked already.", err=True)
-            raise typer.Exit(1)
+    if not withdraw_key(database, key_id):
+        typer.echo("There is no such key, or it is revoked already.", err=True)
+        raise typer.Exit(1)
     write_journal(database)
     typer.echo(f"Key {key_id} is revoked.")

@@ -75,11 +75,13 @@ def check() -> None:
 def prune() -> None:
     """Delete expired receipts, and what is left in the files of children who were erased; exit with 1 if it cannot."""
     from app.commands.this_machine import existing_database
+    from app.http.revoking import settle_withdrawn
     from app.http.stored_receipts import prune
     from app.ledger.erasure import forget_erased
     from app.store.reach import EVERYTHING
 
     database = existing_database()
+    settle_withdrawn(database)
     with database.writing(EVERYTHING) as writing:
         count = prune(writing)
     done = forget_erased(database)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, cast, get_args
 
 from fastapi import Depends, Request, Security
@@ -26,6 +27,7 @@ from app.problems import KeyRequired
 from app.store.database import Database, as_text, metadata, microseconds
 from app.store.in_passing import execute_in_passing
 from app.store.reach import NOBODY
+from app.store.withdrawn_keys import WithdrawnKeys
 
 Scope = Literal["events:write", "children:erase", "cases:read", "results:read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -96,8 +98,8 @@ def create_key(
     return NewKey(key_id, secret)
 
 
-def list_keys(connection: Connection) -> list[dict[str, Any]]:
-    """All keys without their hashes, oldest first."""
+def list_keys(connection: Connection, withdrawn: Mapping[str, int] = MappingProxyType({})) -> list[dict[str, Any]]:
+    """All keys without their hashes, oldest first. ``withdrawn``: those of which the journal says so."""
     rows = connection.execute(select(keys).order_by(keys.c.created_at, keys.c.id)).mappings()
     now = microseconds(datetime.now(UTC))
     return [
@@ -108,9 +110,9 @@ def list_keys(connection: Connection) -> list[dict[str, Any]]:
             "areas": row["areas"].split(),
             "created_at": as_text(row["created_at"]),
             "expires_at": as_text(row["expires_at"]) if row["expires_at"] else None,
-            "revoked_at": as_text(row["revoked_at"]) if row["revoked_at"] else None,
+            "revoked_at": as_text(revoked) if (revoked := row["revoked_at"] or withdrawn.get(row["id"])) else None,
             "last_used_at": as_text(row["last_used_at"]) if row["last_used_at"] else None,
-            "valid": _is_valid(row, now),
+            "valid": _is_valid(row, now) and row["id"] not in withdrawn,
         }
         for row in rows
     ]
@@ -133,6 +135,7 @@ class Keyring:
     def __init__(self, database: Database, areas: Areas) -> None:
         self._database = database
         self._areas = areas
+        self._withdrawn = WithdrawnKeys(database.journal)
         self._remembered: dict[str, tuple[float, Caller | None]] = {}
 
     def name_of(self, scope: Mapping[str, Any]) -> str | None:
@@ -150,8 +153,9 @@ class Keyring:
         if remembered and remembered[0] > time.monotonic():
             return remembered[1]
         caller = await run_in_threadpool(self._look_up, hashed)
-        if len(self._remembered) >= _REMEMBERED_KEYS:
-            self._remembered.clear()
+        if len(self._remembered) >= _REMEMBERED_KEYS:  # keys that are made up do not push out those that are real
+            real = {hash_: each for hash_, each in self._remembered.items() if each[1]}
+            self._remembered = real if len(real) < _REMEMBERED_KEYS else {}
         self._remembered[hashed] = (time.monotonic() + _REMEMBERED_SECONDS, caller)
         return caller
 
@@ -159,7 +163,7 @@ class Keyring:
         with self._database.reading(NOBODY) as connection:
             row = connection.execute(select(keys).where(keys.c.hash == hashed)).mappings().first()
         now = microseconds(datetime.now(UTC))
-        if row is None or not _is_valid(row, now):
+        if row is None or not _is_valid(row, now) or row["id"] in self._withdrawn.moments():
             return None
         if now - (row["last_used_at"] or 0) > _MINUTE:
             used = update(keys).where(keys.c.id == row["id"]).values(last_used_at=now)

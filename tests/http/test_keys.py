@@ -8,8 +8,10 @@ from structlog.testing import capture_logs
 
 from app.areas import ENGLAND_CODE, reference_areas
 from app.http.access import NewKey, create_key, keys, list_keys, revoke_key
+from app.http.revoking import settle_withdrawn, withdraw_key
 from app.store.database import Database
 from app.store.reach import EVERYTHING
+from app.store.withdrawn_keys import WithdrawnKeys
 from tests.support.service import Service, bearer
 
 UNKNOWN_KEY = "adoption_00000000_0123456789012345678901234567890123456789012"
@@ -128,3 +130,28 @@ def test_no_key_is_ever_logged_whether_it_is_valid_or_not(service: Service, capl
     for secret in (key.secret, UNKNOWN_KEY):
         assert secret not in shown
         assert hidden_part(secret) not in shown
+
+
+def test_a_key_is_withdrawn_at_once_while_another_process_writes(service: Service, clock: Clock) -> None:
+    """A large import holds SQLite's one lock for as long as it takes."""
+    database = service.database
+    key = new_key(database)
+    assert status(service, key.secret) == 200
+    with database.writing(EVERYTHING):
+        assert withdraw_key(database, key.id)
+        clock.passed += 0.9
+        assert status(service, key.secret) == 401
+        assert not withdraw_key(database, key.id)
+        with database.reading(EVERYTHING) as connection:
+            [listed] = [each for each in list_keys(connection, moments(database)) if each["id"] == key.id]
+        assert listed["revoked_at"]
+        assert not listed["valid"]
+    settle_withdrawn(database)
+    with database.reading(EVERYTHING) as connection:
+        noted = connection.scalar(select(keys.c.revoked_at).where(keys.c.id == key.id))
+    assert noted == moments(database).get(key.id, noted)
+    assert noted
+
+
+def moments(database: Database) -> dict[str, int]:
+    return WithdrawnKeys(database.journal).moments()

@@ -1,0 +1,54 @@
+"""Keys that the journal beside the database says are revoked: that holds at once, whoever is writing to the database.
+
+On SQLite one process writes at a time, and a large import takes long. To withdraw a key must not wait for it.
+"""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+
+class WithdrawnKeys:
+    """The keys that a journal withdraws. When somebody asks, what was appended since is read."""
+
+    def __init__(self, journal: Path | None) -> None:
+        self._journal = journal
+        self._moments: dict[str, int] = {}
+        self._inode = 0
+        self._read = 0
+
+    def moments(self) -> dict[str, int]:
+        """When each of them was withdrawn. A journal that cannot be read withdraws none."""
+        with suppress(OSError):
+            self._catch_up()
+        return self._moments
+
+    def _catch_up(self) -> None:
+        if self._journal is None:
+            return
+        now = self._journal.stat()
+        if now.st_ino != self._inode or now.st_size < self._read:
+            self._moments, self._inode, self._read = {}, now.st_ino, 0
+        if now.st_size > self._read:
+            with self._journal.open("rb") as lines:
+                lines.seek(self._read)
+                for line in lines:
+                    if not line.endswith(b"}\n"):
+                        break  # somebody is writing it
+                    self._read += len(line)
+                    self._note(json.loads(line))
+
+    def _note(self, entry: dict[str, object]) -> None:
+        key, moment = entry.get("key"), entry.get("revoked_at")
+        if isinstance(key, str) and isinstance(moment, int):
+            self._moments[key] = moment
+
+
+def withdraw(journal: Path, key: str, moment: int) -> None:
+    """Note in the journal that a key is withdrawn."""
+    line = json.dumps({"revoked_at": moment, "key": key}, sort_keys=True) + "\n"
+    with open(os.open(journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
