@@ -132,6 +132,7 @@ def _include_routes(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.room.ending.begins_with_sigterm(app.state.settings.drain_seconds)
     app.state.remembered_answers.active = True
     # The turns of the room bound what runs in threads; there are enough of them for all its turns.
     to_thread.current_default_thread_limiter().total_tokens = app.state.settings.connections

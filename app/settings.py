@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     statement_seconds: float = Field(
         default=60, gt=0, le=3600, description="Seconds after which PostgreSQL ends a statement of a request"
     )
+    drain_seconds: float = Field(
+        default=5, ge=0, le=600, description="Seconds between SIGTERM, when /readyz answers 503, and the end"
+    )
     receipt_days: int = Field(
         default=400, ge=1, le=36_500, description="Days for which receipts are kept (those of dry runs: one day)"
     )

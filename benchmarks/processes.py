@@ -103,6 +103,7 @@ def running(application: str, database_url: str) -> Iterator[Server]:
     environment = os.environ | {
         "ADOPTION_DATABASE_URL": database_url,
         "ADOPTION_LOG_LEVEL": "warning",
+        "ADOPTION_DRAIN_SECONDS": "0",
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "uvicorn", application, f"--port={port}", *options], env=environment

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.asking import Answering, CallerHasGone, NeedsTurn
 from app.http.bodies import Bodies
+from app.http.ending import Ending
 from app.http.logs import get_logger
 from app.http.turns import STRANGERS, Key, SentAway, TurnLimits, Turns
 from app.problems import MEDIA_TYPE, Overloaded, Problem, TooMuchAtOnce
@@ -59,9 +60,10 @@ _turned_away = _TurnedAway()
 
 
 class Room:
-    """The turns of one process."""
+    """The turns of one process, until it ends."""
 
     def __init__(self, settings: Settings) -> None:
+        self.ending = Ending()
         many, line = settings.threads, settings.waiting_requests
         self.small = Turns(TurnLimits(many, max(1, many - 1), line, 1.0))
         self._heavy = Turns(TurnLimits(_HEAVY_AT_ONCE, 1, _HEAVY_WAITING, _HEAVY_PATIENCE))
@@ -114,6 +116,8 @@ class Admission:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._room.ending.began:
+            send = self._room.ending.closing(send)
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if path in _ALWAYS:
             await self._app(scope, receive, send)

@@ -78,9 +78,9 @@ async def livez(_: NoParameters) -> dict[str, str]:
     operation_id="readyz",
     responses={503: {"model": Readiness, "description": "It cannot, and why."}},
 )
-def readyz(_: NoParameters, database: TheDatabase, response: Response) -> Readiness:
-    """Whether the database answers, and whether its schema is current."""
-    reasons = not_ready(database)
+def readyz(request: Request, _: NoParameters, database: TheDatabase, response: Response) -> Readiness:
+    """Whether the database answers, its schema is current, and the process is not about to end."""
+    reasons = ["The process is about to end."] if request.app.state.room.ending.began else not_ready(database)
     if reasons:
         response.status_code = 503
         response.headers["Retry-After"] = "5"

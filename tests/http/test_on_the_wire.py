@@ -42,7 +42,9 @@ def port(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iter
         probe.bind(("127.0.0.1", 0))
         free: int = probe.getsockname()[1]
     arguments = ["-m", "app.cli", "serve", "--port", str(free), "--workers", "2"]
-    settings = environment_of({"ADOPTION_DATABASE_URL": url, "ADOPTION_LOG_LEVEL": "warning"})
+    settings = environment_of(
+        {"ADOPTION_DATABASE_URL": url, "ADOPTION_LOG_LEVEL": "warning", "ADOPTION_DRAIN_SECONDS": "0"}
+    )
     process = subprocess.Popen([sys.executable, *arguments], env=settings, cwd=tmp_path_factory.mktemp("workers"))
     try:
         while not answers(free):

@@ -75,6 +75,11 @@ DEFECTS = (
         "tests/http/test_keys.py::test_a_key_is_withdrawn_at_once_while_another_process_writes",
     ),
     Defect(
+        "connections stay open on a process that is about to end",
+        "app/http/ending.py", '(b"connection", b"close")', '(b"x-connection", b"close")',
+        "tests/faults/test_ending.py::test_f5_it_says_so_first_takes_what_comes_meanwhile_and_finishes_what_it_has",
+    ),
+    Defect(
         "a crowd waits without end",
         "app/http/turns.py", "if self.in_line >= self._bounds.waiting:", "if False:",
         "tests/http/test_admission.py::test_f1_a_crowd_is_sent_away_at_once_and_those_who_are_in_are_answered",
