@@ -52,7 +52,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
         pools = Pools(areas, indicator)
         figures = evaluation(question, pools, indicator)
         if viewer := question.viewer:
-            guarded = (area.code for area in areas if not viewer.sees_small(area.code))
+            guarded = (area.code for area in areas if viewer.knows_of(area.code) and not viewer.sees_small(area.code))
             tables = Tables(tallies, coverage, indicator, question.breakdown)
             leaves = Leaves(areas, pools, tables, guarded, today_of(question))
             figures = Seen(evaluation(replace(question, viewer=None), pools, indicator), figures, viewer, pools, leaves)

@@ -202,8 +202,8 @@ def records_pooled(areas: Areas, question: Question) -> set[str]:
         codes.update(agency.code for agency in areas.agencies if any(map(agency.has, codes)))
     if question.viewer:  # what is shown of one member depends on the others
         beside = [agency for agency in areas.agencies if any(map(agency.has, codes))]
-        codes.update(areas.with_predecessors(member.authority for agency in beside for member in agency.members))
-        codes.update(agency.code for agency in beside)
+        members = areas.with_predecessors(member.authority for agency in beside for member in agency.members)
+        codes.update(filter(question.viewer.knows_of, (*members, *(agency.code for agency in beside))))
     return codes
 
 

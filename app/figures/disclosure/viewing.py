@@ -43,6 +43,10 @@ class Viewer:
         """Whether small numbers of an authority or agency are shown: to its owner, and where it has agreed."""
         return self.caller.owns([record]) or record in self.agreed
 
+    def knows_of(self, record: str) -> bool:
+        """Whether anything of an authority or agency reaches the viewer: what others do shows in nothing."""
+        return self.caller.reach_of_results.includes(record)
+
     def is_standard(self, period: Period) -> bool:
         """Whether a partner sees figures of these days."""
         return is_standard(period, self.today)
@@ -102,7 +106,8 @@ def seen_by(connection: Connection, areas: Areas, caller: Caller, question: Ques
 
 def viewer_of(connection: Connection, areas: Areas, caller: Caller) -> Viewer:
     """The caller as who looks at an answer today."""
-    return Viewer(caller, areas, agreed_with(connection, areas, today()), today())
+    agreed = frozenset(filter(caller.reach_of_results.includes, agreed_with(connection, areas, today())))
+    return Viewer(caller, areas, agreed, today())
 
 
 def must_see_instants(question: Question, now: int, instants: Mapping[str, int]) -> None:
