@@ -85,14 +85,20 @@ def _rows_of_result(result: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _figure(figure: Mapping[str, Any]) -> Row:
-    left_out = {**figure["excluded"], **figure["not_evaluable"]}
+    left_out = {**(figure["excluded"] or {}), **(figure["not_evaluable"] or {})}
     return (
         "-" if figure["value"] is None else f"{figure['value']:,} {figure['unit']}",
         figure["status"],
-        f"{figure['counted']:,}",
-        ", ".join(f"{number} {_words(reason)}" for reason, number in left_out.items()),
+        _number(figure["counted"]),
+        ", ".join(f"{number} {_words(reason)}" for reason, number in left_out.items())
+        or ("c" if figure["excluded"] is None else ""),
         "" if figure["threshold"] is None else str(figure["threshold"]),
     )
+
+
+def _number(number: int | None) -> str:
+    """A number, or the symbol of one that is hidden."""
+    return "c" if number is None else f"{number:,}"
 
 
 def warnings_below(answer: Mapping[str, Any]) -> list[str]:
@@ -133,7 +139,7 @@ def changes_as_table(answer: Mapping[str, Any]) -> Shown:
 
 def _at_an_instant(figure: Mapping[str, Any]) -> Row:
     value = "-" if figure["value"] is None else f"{figure['value']:,}"
-    return f"{value} ({figure['counted']:,} counted)", figure["status"]
+    return f"{value} ({_number(figure['counted'])} counted)", figure["status"]
 
 
 def cases_as_table(answer: Mapping[str, Any]) -> Shown:
@@ -213,8 +219,8 @@ def _rows_of_member(member: Mapping[str, Any]) -> Iterator[Row]:
         yield (member["name"] + counted, "-", "-", "nothing", "", member["last_received"] or "never")
 
 
-def _counted(findings: Mapping[str, int]) -> str:
-    return ", ".join(f"{number:,} {severity}s" for severity, number in findings.items())
+def _counted(findings: Mapping[str, int | None]) -> str:
+    return ", ".join(f"{_number(number)} {severity}s" for severity, number in findings.items())
 
 
 def keys_as_table(keys: Iterable[Mapping[str, Any]]) -> Shown:

@@ -40,9 +40,9 @@ class Figure(TypedDict):
     unrounded: str | None
     numerator: int | None
     denominator: int | None
-    counted: int
-    excluded: dict[str, int]
-    not_evaluable: dict[str, int]
+    counted: int | None
+    excluded: dict[str, int] | None
+    not_evaluable: dict[str, int] | None
     threshold: int | float | None
     threshold_status: str | None
     meets_threshold: bool | None
@@ -51,7 +51,7 @@ class Figure(TypedDict):
     reported_to: str | None
     warnings: list[Warned]
     groups: NotRequired[int | None]
-    bands: NotRequired[dict[str, int] | None]
+    bands: NotRequired[dict[str, int | None] | None]
     cut_off: NotRequired[int | None]
     unborn: NotRequired[int | None]
 
@@ -126,7 +126,7 @@ class FigureAtAnInstant(TypedDict):
 
     value: int | float | None
     status: Status
-    counted: int
+    counted: int | None
 
 
 class ChangedFigure(TypedDict):

@@ -253,3 +253,36 @@ def test_numbers_of_findings_are_shown_as_figures_are(council: Service) -> None:
     assert not any(0 < (number or 0) < 6 for number in numbers())
     with_agreement(council)
     assert any(0 < (number or 0) < 6 for number in numbers())
+
+
+def test_parts_that_would_tell_a_day_are_not_shown(council: Service) -> None:
+    """Who waits more than 90 days, less who is in no band of up to 91, has an order of one certain day."""
+    partner = council.key(["results:read"], ["ace"])
+    (found,) = asked(council, partner, indicator="long_waits", area="ace", period="2021-22-Q2")
+    assert found["value"] > 5
+    assert set(found["parts"].values()) == {None}
+    assert "suppressed" in {each["code"] for each in found["warnings"]}
+
+
+def test_the_same_rules_hold_for_all_england_for_regions_and_for_a_council_without_its_children(
+    council: Service,
+) -> None:
+    for area in ("england", "west-midlands", "coventry"):
+        key = council.key(["results:read"], [area])
+        query = {"indicator": "A1", "area": "coventry", "period": ["2021-22", "2021-22-Q1"]}
+        shown = asked(council, key, **query)
+        assert all(each["counted"] is None or each["counted"] > 5 or each["status"] == "z" for each in shown)
+        refused = council.client.get("/v1/results", params={**query, "period": "2021-M05"}, headers=key)
+        assert refused.json()["type"] == "/problems/only-standard-periods"
+
+
+def test_the_line_of_a_council_with_a_new_code_was_a_member_under_the_earlier_one(service: Service) -> None:
+    partner = service.key(["results:read"], ["adopt-south-west"])
+
+    def status(area: str, period: str) -> int:
+        query = {"indicator": "adopted", "area": area, "period": period}
+        return service.client.get("/v1/results", params=query, headers=partner).status_code
+
+    assert [status("E06000066", period) for period in ("2022-23", "2023-24", "2019-24")] == [200, 200, 200]
+    assert [status("E10000027", period) for period in ("2022-23", "2017-18")] == [200, 403]
+    assert [status("cornwall", period) for period in ("2023-24", "2024-25")] == [403, 200]

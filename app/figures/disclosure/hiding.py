@@ -63,9 +63,10 @@ def hide_parts(figure: Shown, indicator: Indicator, hidden: Collection[str]) -> 
     measure = indicator.measure
     every = EVERY in hidden or measure.parts_overlap
     names = [part.name for part in measure.parts if every or part.name in hidden]
-    apart = figure.get(measure.parts_name) if measure.parts_name else figure
-    if apart is not None:
-        apart.update((name, None) for name in names if name in apart or (every and measure.parts_name))
+    if measure.parts_name is None:
+        _hide(figure, names)
+    elif (apart := figure.get(measure.parts_name)) is not None:
+        figure[measure.parts_name] = apart | {name: None for name in names if every or name in apart}
 
 
 def hide_within(figure: Shown) -> None:
