@@ -1,6 +1,8 @@
 # The service with PostgreSQL's driver. Build: docker build --build-arg REVISION=$(git rev-parse HEAD) -t adoption-indicators .
+# `make pin` writes the digest of the base image behind its name.
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
 
-FROM python:3.11-slim-bookworm AS build
+FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 # Dependencies first: they change less often than the code, so this layer is mostly taken from the cache.
@@ -15,7 +17,7 @@ RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels 
  && /opt/adoption/bin/pip check \
  && /opt/adoption/bin/pip uninstall --yes pip setuptools
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="adoption-indicators" \
@@ -25,7 +27,7 @@ LABEL org.opencontainers.image.title="adoption-indicators" \
       org.opencontainers.image.revision="${REVISION}"
 RUN groupadd --gid 10001 adoption \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin adoption \
- && install --directory --owner=10001 --group=10001 --mode=0750 /data
+ && install --directory --owner=10001 --group=10001 --mode=0750 /data /journal /backups
 COPY --from=build /opt/adoption /opt/adoption
 ENV PATH=/opt/adoption/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check bench sabotage openapi lock vendor clean browser
+.PHONY: help setup demo serve test check bench sabotage soak openapi lock sbom pin vendor clean browser
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -49,6 +49,9 @@ bench: setup ## measure speed and memory
 sabotage: setup ## plant defects one by one, and see that a test finds each
 	$(BIN)/python -m tests.sabotage
 
+soak: setup ## long runs of what the suite tries briefly: kills, double submits, overload, 20 times the examples
+	$(BIN)/python -m tests.soak
+
 openapi: setup ## write openapi/openapi.json from the code, with examples from the demonstration
 	$(BIN)/python -m scripts.take_examples >/dev/null
 	$(BIN)/adoption-indicators openapi
@@ -65,6 +68,12 @@ lock: setup ## choose the versions of all dependencies again (edit LOCK_BEFORE f
 	$(COMPILE) --group generators --no-annotate > $(VENV)/generators.txt
 	echo uv==$(UV_VERSION) | $(COMPILE) --no-annotate - > $(VENV)/uv.txt
 	mv $(addprefix $(VENV)/,runtime.txt dev.txt build.txt generators.txt uv.txt) requirements/
+
+sbom: setup ## write what the service is made of to build/sbom.cdx.json (CycloneDX)
+	$(BIN)/python scripts/sbom.py
+
+pin: setup ## write the digests of the base images into Dockerfile and compose.yaml (needs Docker)
+	$(BIN)/python scripts/pin_images.py
 
 vendor: setup ## fetch Swagger UI into app/static (needs npm)
 	$(BIN)/python scripts/vendor_swagger_ui.py

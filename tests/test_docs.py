@@ -10,6 +10,7 @@ PAGES = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "benchmarks"
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
 _FILE = re.compile(r"`((?:app|tests|docs|benchmarks|decisions|migrations|requirements|openapi|scripts)/[\w./-]*)`")
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 #: Whole statements are Python; parts of one are text, so that they stay as they are.
 _QUOTED = re.compile(r"From `([^`]+)`:\n\n```(?:python|text)\n(.*?)```", re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
@@ -19,6 +20,14 @@ _LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 def test_every_file_that_a_page_names_exists(page: Path) -> None:
     named = _FILE.findall(page.read_text(encoding="utf-8"))
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@each_page
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    named = _TEST.findall(page.read_text(encoding="utf-8"))
+    code = {file: (ROOT / file).read_text(encoding="utf-8") for file, _ in named}
+    assert [(file, name) for file, name in named if f"def {name}(" not in code[file]] == []
+    assert page.name != "security.md" or len(named) > 40
 
 
 @each_page
