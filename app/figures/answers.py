@@ -15,7 +15,7 @@ from app.figures.behind import with_targets
 from app.figures.beside import RELATED
 from app.figures.breakdowns import why_not
 from app.figures.comparing import Comparing, with_published
-from app.figures.counting import Counting, Question, coverage_of, today_of
+from app.figures.counting import Question, coverage_of, today_of
 from app.figures.disclosure.leaves import Leaves
 from app.figures.disclosure.seeing import Seen
 from app.figures.disclosure.tables import Tables
@@ -29,7 +29,7 @@ from app.figures.soundness import members_as_json
 from app.figures.tallies import Tallies
 from app.figures.targets import OwnTarget, targets_of
 from app.figures.thresholds import Thresholds, ThresholdsAndTargets
-from app.indicators.vocabulary import Indicator
+from app.figures.wanted_counts import Counting, counted
 from app.periods import Period
 from app.related_periods import official
 from app.store.database import as_text
@@ -41,21 +41,25 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
     coverage = coverage_of(connection, areas, question)
     limits = ThresholdsAndTargets(thresholds, _targets(connection, question))
     comparing = Comparing(areas, question.beside, _published(connection, areas, question))
+    pools_of = {indicator: Pools(areas, indicator) for indicator in question.indicators}
     tallies = Tallies(connection, question.indicators, question.known_at)
+    as_shown = counted(tallies, pools_of, coverage, question)
+    recorded = replace(question, viewer=None)
+    as_recorded = counted(tallies, pools_of, coverage, recorded) if question.viewer else as_shown
 
-    def evaluation(asked: Question, pools: Pools, indicator: Indicator) -> Evaluation:
-        counting = Counting(tallies, pools, coverage, asked, indicator)
-        judge = Judge(areas, coverage, today_of(asked), indicator, pools)
+    def evaluation(asked: Question, counting: Counting) -> Evaluation:
+        indicator = counting.indicator
+        judge = Judge(areas, coverage, today_of(asked), indicator, pools_of[indicator])
         return Evaluation(counting, judge, limits, asked.places)
 
-    for indicator in question.indicators:
-        pools = Pools(areas, indicator)
-        figures = evaluation(question, pools, indicator)
+    for counting, counting_all in zip(as_shown, as_recorded, strict=True):
+        indicator, pools = counting.indicator, pools_of[counting.indicator]
+        figures: Evaluation | Seen = evaluation(question, counting)
         if viewer := question.viewer:
             guarded = (area.code for area in areas if viewer.knows_of(area.code) and not viewer.sees_small(area.code))
             tables = Tables(tallies, coverage, indicator, question.breakdown)
             leaves = Leaves(areas, pools, tables, guarded, today_of(question))
-            figures = Seen(evaluation(replace(question, viewer=None), pools, indicator), figures, viewer, pools, leaves)
+            figures = Seen(evaluation(recorded, counting_all), figures, viewer, pools, leaves)
         shaping = Shaping(areas, question, comparing, figures)
         for area in question.areas:
             for period in question.periods:
@@ -146,12 +150,12 @@ class Shaping:
 
     def _warnings(self, members: Sequence[Shown] | None, area: Area, period: Period) -> list[dict[str, str]]:
         warnings = []
-        unreliable = [each["name"] for each in members or () if "figure" in each and each["figure"]["status"] == "u"]
-        if unreliable:
+        with_figures = (each for each in members or () if "figure" in each)
+        if unreliable := [each["name"] for each in with_figures if each["figure"]["status"] == "u"]:
             detail = f"Ranks, median and mean include figures of which only a part is known: {'; '.join(unreliable)}."
             warnings.append({"code": "members_unreliable", "detail": detail})
-        window = official(period, 3)
-        if self._indicator.official_period == "three-years" and period.financial_years != 3 and window:
+        officially = self._indicator.official_period == "three-years" and period.financial_years != 3
+        if officially and (window := official(period, 3)):
             asked = {"indicator": self._indicator.code, "area": area.slug, "period": window.label}
             link = f"/v1/results?{urlencode(asked)}"
             detail = f"Officially this figure is published for three financial years: {link}"

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    Subquery,
     and_,
     case,
     exists,
@@ -17,8 +18,9 @@ from sqlalchemy import (
     select,
 )
 
-from app.figures.candidates import KNOWN_AT, says
+from app.figures.candidates import KNOWN_AT
 from app.figures.queries import Counts, evaluation, figure_columns, parameters
+from app.figures.said import says
 from app.indicators.populations import AdoptedAndStillWithout, EventsInThePeriod, InThePeriod
 from app.indicators.sources import ETHNIC_GROUPS, REVERSALS
 from app.indicators.vocabulary import Difference, Indicator
@@ -27,6 +29,7 @@ from app.ledger.derived import adoptions, placements
 from app.ledger.families import families
 from app.ledger.versions import events
 from app.periods import Period
+from app.pools import About
 from app.store.database import as_known_at
 
 Breakdown = Literal[
@@ -92,13 +95,16 @@ def can_be_broken_down(indicator: Indicator, by: Breakdown) -> bool:
 
 @cache
 def _figures_by(indicator: Indicator, by: Breakdown, one_authority: bool) -> Select[Any]:
-    rows = evaluation(indicator, one_authority)
-    whose = children if indicator.among[0].about == "child" else families
-    of = whose.alias("of_subject")
+    rows = labelled(evaluation(indicator, one_authority), by, indicator.among[0].about)
+    columns = figure_columns(indicator, rows)
+    return select(rows.c.part, *columns).group_by(rows.c.part, rows.c.authority, rows.c.reason)
+
+
+def labelled(rows: FromClause, by: Breakdown, about: About) -> Subquery:
+    """The rows of candidates, each with its `part` of the breakdown."""
+    of = (children if about == "child" else families).alias("of_subject")
     known = and_(of.c.authority == rows.c.authority, list(of.c)[1] == rows.c.subject, as_known_at(of, KNOWN_AT))
-    labelled = select(*rows.c, _part(by, rows, of).label("part")).select_from(rows.outerjoin(of, known)).subquery()
-    columns = figure_columns(indicator, labelled)
-    return select(labelled.c.part, *columns).group_by(labelled.c.part, labelled.c.authority, labelled.c.reason)
+    return select(*rows.c, _part(by, rows, of).label("part")).select_from(rows.outerjoin(of, known)).subquery()
 
 
 def _part(by: Breakdown, rows: FromClause, child: FromClause) -> ColumnElement[str]:

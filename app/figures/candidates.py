@@ -1,17 +1,17 @@
 """Turns a population into SQL: one row for every candidate, with the columns that the indicator's words name."""
 
-import json
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     ColumnElement,
     FromClause,
     Integer,
     Select,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -21,6 +21,8 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.figures.days_asked import DaysAsked
+from app.figures.said import says_one_of
 from app.indicators.populations import (
     AdoptedAndStillWithout,
     EventsInThePeriod,
@@ -46,71 +48,109 @@ from app.ledger.derived import (
 from app.ledger.versions import events
 from app.store.database import Day, as_known_at
 
-FIRST_DAY, LAST_DAY = bindparam("first_day", type_=Day), bindparam("last_day", type_=Day)
 KNOWN_AT = bindparam("known_at", type_=BigInteger)
-#: Whether the period is of whole financial years.
-BY_YEARS = bindparam("by_years", type_=Boolean)
 
 _TABLES = {"adoptions": adoptions, "proceedings": proceedings, "issues": issues, "placements": placements}
 
 
-def candidates(population: Population, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
+def candidates(population: Population, names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
     """The candidates: `authority`, `subject` (a child or family), the `anchor` day, and the columns of these names.
 
-    A name that the population's rows do not have is NULL. ``one_authority`` says whether the parameter `authorities`
-    is one code or a list of them.
+    A name that the population's rows do not have is NULL.
     """
+    found = rows_of((population,), names, asked)
+    return found.where(*is_candidate(population, _TABLES_OF.get(type(population), events), asked.last))
+
+
+def rows_of(populations: Sequence[Population], names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
+    """The rows of which populations have their candidates; of each `is_candidate` says which. They share their rows."""
+    population = populations[0]
     match population:
         case InThePeriod(rows=name, day=day):
             table = _TABLES[name]
-            found = _rows(table, table.c[day], names, one_authority).where(_in_the_period(table.c[day]))
+            found = _rows(table, table.c[day], names, asked).where(_within(asked, table.c[day]))
             return found.where(~table.c.on_or_before) if "on_or_before" in table.c else found
         case LastCessations():
-            found = _rows(cessations, cessations.c.ceased, names, one_authority)
-            return found.where(_in_the_period(cessations.c.ceased), _no_later_cessation())
-        case OnTheLastDay(live=live, without=without):
-            found = _rows(states, LAST_DAY, names, one_authority)
-            in_force = [is_in_force(states, thing) for thing in live]
-            in_force += [~is_in_force(states, thing) for thing in without]
-            return found.where(states.c.since <= LAST_DAY, states.c.until > LAST_DAY, *in_force)
-        case EventsInThePeriod(type=type_, attribute=attribute, about=about):
-            found = events_of_types((type_,), about, one_authority, names)
-            if attribute is None:
-                return found
-            return found.where(or_(*(says(events.c.attributes, attribute[0], value) for value in attribute[1])))
-        case AdoptedAndStillWithout(without=without, days=days):
-            found = _rows(adoptions, adoptions.c.adopted, names, one_authority)
-            due = type_coerce(LAST_DAY, Integer) - days
-            without_it = or_(adoptions.c[without].is_(None), adoptions.c[without] > LAST_DAY)
+            found = _rows(cessations, cessations.c.ceased, names, asked)
+            return found.where(_within(asked, cessations.c.ceased), _no_later_cessation(asked))
+        case OnTheLastDay():
+            found = _rows(states, asked.last, names, asked)
+            return found.where(states.c.since <= asked.last, states.c.until > asked.last)
+        case EventsInThePeriod(about=about):
+            types = tuple(dict.fromkeys(each.type for each in populations if isinstance(each, EventsInThePeriod)))
+            of_types = events.c.type == types[0] if len(types) == 1 else events.c.type.in_(types)
+            found = _rows(events, events.c.date, names, asked)
+            return found.where(of_types, _within(asked, events.c.date), is_counted(events, about))
+        case AdoptedAndStillWithout(days=days):
+            found = _rows(adoptions, adoptions.c.adopted, names, asked)
+            due = type_coerce(asked.last, Integer) - days
             adopted = adoptions.c.adopted
-            return found.where(adopted >= FIRST_DAY, type_coerce(adopted, Integer) <= due, without_it)
+            return found.where(adopted >= asked.first, type_coerce(adopted, Integer) <= due)
         case SiblingsPlaced():
-            return _siblings_placed(names, one_authority)
-        case FamiliesOnTheLastDay():
-            return _families(population, names, one_authority)
+            return _siblings_placed(names, asked)
+        case FamiliesOnTheLastDay(reached=reached):
+            return _families(reached, names, asked)
 
 
-def events_of_types(
-    types: tuple[str, ...], about: Literal["child", "family"], one_authority: bool, names: tuple[str, ...] = ("type",)
-) -> Select[Any]:
-    """The events of some types in the period, of which a count counts each."""
-    of_types = events.c.type == types[0] if len(types) == 1 else events.c.type.in_(types)
-    found = _rows(events, events.c.date, names, one_authority)
-    return found.where(of_types, _in_the_period(events.c.date), is_counted(events, about))
+_TABLES_OF: dict[type[Population], FromClause] = {
+    OnTheLastDay: states,
+    AdoptedAndStillWithout: adoptions,
+    FamiliesOnTheLastDay: rounds,
+}
 
 
-def _rows(table: FromClause, anchor: ColumnElement[Any], names: tuple[str, ...], one_authority: bool) -> Select[Any]:
+def is_candidate(population: Population, rows: FromClause, last_day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """What makes candidates of the rows, of those that populations share."""
+    match population:
+        case OnTheLastDay(live=live, without=without):
+            in_force = [is_in_force(rows, thing) for thing in live]
+            return in_force + [~is_in_force(rows, thing) for thing in without]
+        case EventsInThePeriod(attribute=(attribute, values)):
+            return [says_one_of(rows.c.attributes, attribute, values)]
+        case AdoptedAndStillWithout(without=without):
+            return [or_(rows.c[without].is_(None), rows.c[without] > last_day)]
+        case FamiliesOnTheLastDay(not_yet=not_yet):
+            return [or_(rows.c[step].is_(None), rows.c[step] > last_day) for step in not_yet]
+        case _:
+            return []
+
+
+def names_for(population: Population) -> tuple[str, ...]:
+    """The columns that `is_candidate` looks at."""
+    match population:
+        case OnTheLastDay(live=live, without=without):
+            return tuple(name for thing in (*live, *without) for name in (thing, f"{thing}_by"))
+        case EventsInThePeriod():
+            return ("type", "attributes")
+        case AdoptedAndStillWithout(without=without):
+            return (without,)
+        case FamiliesOnTheLastDay(not_yet=not_yet):
+            return not_yet
+        case _:
+            return ()
+
+
+def shared_rows(population: Population) -> tuple[object, ...]:
+    """Equal for populations that have their candidates in the same rows."""
+    match population:
+        case InThePeriod(rows=rows, day=day):
+            return InThePeriod, rows, day
+        case EventsInThePeriod(about=about):
+            return EventsInThePeriod, about
+        case AdoptedAndStillWithout(days=days):
+            return AdoptedAndStillWithout, days
+        case FamiliesOnTheLastDay(reached=reached):
+            return FamiliesOnTheLastDay, reached
+        case _:
+            return (type(population),)
+
+
+def _rows(table: FromClause, anchor: ColumnElement[Any], names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
     subject = table.c.subject if "subject" in table.c else table.c.child
     columns = [table.c[name] if name in table.c else _absent(name) for name in names]
-    return select(table.c.authority, subject.label("subject"), anchor.label("anchor"), *columns).where(
-        _within(table, one_authority), as_known_at(table, KNOWN_AT)
+    return select(*asked.columns, table.c.authority, subject.label("subject"), anchor.label("anchor"), *columns).where(
+        asked.among(table.c.authority), as_known_at(table, KNOWN_AT)
     )
-
-
-def _within(table: FromClause, one_authority: bool) -> ColumnElement[bool]:
-    if one_authority:
-        return table.c.authority == bindparam("authorities", type_=table.c.authority.type)
-    return table.c.authority.in_(bindparam("authorities", expanding=True))
 
 
 def _absent(name: str) -> ColumnElement[Any]:
@@ -118,21 +158,14 @@ def _absent(name: str) -> ColumnElement[Any]:
     return cast(null(), column.type).label(name)
 
 
-def _in_the_period(day: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(day >= FIRST_DAY, day <= LAST_DAY)
+def _within(asked: DaysAsked, day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(day >= asked.first, day <= asked.last)
 
 
-def _no_later_cessation() -> ColumnElement[bool]:
+def _no_later_cessation(asked: DaysAsked) -> ColumnElement[bool]:
     """A child counts by their last cessation in each financial year, or in a period that is not of whole years."""
-    later = cessations.alias("later")
-    return ~exists().where(
-        later.c.authority == cessations.c.authority,
-        later.c.child == cessations.c.child,
-        later.c.ceased > cessations.c.ceased,
-        later.c.ceased <= LAST_DAY,
-        or_(~BY_YEARS, later.c.financial_year == cessations.c.financial_year),
-        as_known_at(later, KNOWN_AT),
-    )
+    last = case((asked.by_years, cessations.c.year_ends), else_=asked.last)
+    return or_(cessations.c.next_ceased.is_(None), cessations.c.next_ceased > last)
 
 
 def is_in_force(table: FromClause, thing: str) -> ColumnElement[bool]:
@@ -155,13 +188,7 @@ def is_counted(event: FromClause, about: Literal["child", "family"], *but_for: s
     )
 
 
-def says(attributes: ColumnElement[str], attribute: str, value: str | bool) -> ColumnElement[bool]:
-    """Whether an event has this value of an attribute; attributes are stored as canonical JSON."""
-    text = f"{json.dumps(attribute)}:{json.dumps(value)}"
-    return attributes.contains(text, autoescape=True)
-
-
-def _siblings_placed(names: tuple[str, ...], one_authority: bool) -> Select[Any]:
+def _siblings_placed(names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
     """Sibling groups with several children placed in the period."""
     family, sibling = placements.c.matched_family, children.alias("sibling")
     said = {
@@ -177,26 +204,25 @@ def _siblings_placed(names: tuple[str, ...], one_authority: bool) -> Select[Any]
         as_known_at(sibling, KNOWN_AT),
     )
     return (
-        select(placements.c.authority, first_child.label("subject"), last_day.label("anchor"), *columns)
+        select(*asked.columns, placements.c.authority, first_child.label("subject"), last_day.label("anchor"), *columns)
         .select_from(placements.join(sibling, known))
-        .where(_within(placements, one_authority), as_known_at(placements, KNOWN_AT))
-        .where(_in_the_period(placements.c.placed), ~placements.c.on_or_before, sibling.c.sibling_group.is_not(None))
-        .group_by(placements.c.authority, sibling.c.sibling_group)
+        .where(asked.among(placements.c.authority), as_known_at(placements, KNOWN_AT))
+        .where(_within(asked, placements.c.placed), ~placements.c.on_or_before, sibling.c.sibling_group.is_not(None))
+        .group_by(*asked.columns, placements.c.authority, sibling.c.sibling_group)
         .having(func.count(placements.c.child.distinct()) > 1)
     )
 
 
-def _families(population: FamiliesOnTheLastDay, names: tuple[str, ...], one_authority: bool) -> Select[Any]:
-    """Families by the round that they are in on the last day."""
-    reached = rounds.c[population.reached]
-    own = {"date": reached.label("date"), "approved_on": rounds.c.approved_on}
+def _families(reached: Literal["registered", "approved"], names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
+    """Families who have reached a step of the round that they are in on the last day."""
+    step = rounds.c[reached]
+    own = {name: rounds.c[name] if name != "date" else step.label("date") for name in (*rounds.c.keys(), "date")}
     columns = [own[name] if name in own else _absent(name) for name in names]
-    not_yet = [or_(rounds.c[step].is_(None), rounds.c[step] > LAST_DAY) for step in population.not_yet]
-    return select(rounds.c.authority, rounds.c.family.label("subject"), reached.label("anchor"), *columns).where(
-        _within(rounds, one_authority),
+    family = rounds.c.family.label("subject")
+    return select(*asked.columns, rounds.c.authority, family, step.label("anchor"), *columns).where(
+        asked.among(rounds.c.authority),
         as_known_at(rounds, KNOWN_AT),
-        rounds.c.since <= LAST_DAY,
-        rounds.c.until > LAST_DAY,
-        reached <= LAST_DAY,
-        *not_yet,
+        rounds.c.since <= asked.last,
+        rounds.c.until > asked.last,
+        step <= asked.last,
     )

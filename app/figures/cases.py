@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
-from app.figures.candidates import is_counted, says
+from app.figures.candidates import is_counted
+from app.figures.said import says
 from app.figures.wording import counted
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
 from app.indicators.vocabulary import Count, Difference, Indicator, Measure, Share

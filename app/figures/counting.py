@@ -1,22 +1,19 @@
 """Counting: which figures a question needs from the database, and whose records each of them pools."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.figures.beside import NOTHING, Beside
-from app.figures.breakdowns import PARTS, Breakdown, can_be_broken_down
+from app.figures.breakdowns import PARTS, Breakdown
 from app.figures.coverage_of_days import Coverage
 from app.figures.disclosure.standard_periods import last_day_shown
 from app.figures.judging import Pools
-from app.figures.queries import Counts
 from app.figures.recollection import Recollection
-from app.figures.tallies import Tallies
-from app.figures.windows import windows
 from app.indicators.shorthands import PrintedTable
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
@@ -118,67 +115,6 @@ def _pooled(area: Area) -> int:
 def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -> tuple[str, ...]:
     """Codes of the authorities and agencies whose records count in a figure."""
     return Pools(areas, indicator).of(area, period).records
-
-
-class Counting:
-    """The counts of one indicator for all that a question asks."""
-
-    def __init__(
-        self, tallies: Tallies, pools: Pools, coverage: Coverage, question: Question, indicator: Indicator
-    ) -> None:
-        self._pools = pools
-        self._coverage = coverage
-        self._question = question
-        self.indicator = indicator
-        self._counts: dict[Period, dict[str, Counts]] = {}
-        for period in question.all_periods:
-            self._counts[period] = {}
-            for days, codes in self._windows(question.all_areas, period).items():
-                self._counts[period].update(tallies.of(indicator, days, codes))
-        self._by_part: dict[Period, dict[str, dict[str, Counts]]] = {}
-        if question.breakdown and can_be_broken_down(indicator, question.breakdown):
-            for period in question.periods:
-                self._by_part[period] = {}
-                for days, codes in self._windows(question.areas, period).items():
-                    parts = tallies.broken_down(indicator, question.breakdown, days, codes)
-                    self._by_part[period].update(parts)
-
-    @property
-    def has_parts(self) -> bool:
-        """Whether there is a breakdown."""
-        return bool(self._by_part)
-
-    def whole(self, area: Area, period: Period) -> Counts:
-        """The candidates of all whose records count in the area, as one pool."""
-        return self._pooled(self._counts[period], area, period)
-
-    def parts(self, area: Area, period: Period) -> Iterator[tuple[str, Counts]]:
-        """The same by part of the breakdown, in the order in which parts are shown."""
-        if self._question.breakdown is None:
-            return
-        by_authority = self._by_part[period]
-        for part in PARTS[self._question.breakdown]:
-            of_part = {authority: counts[part] for authority, counts in by_authority.items() if part in counts}
-            yield part, self._pooled(of_part, area, period)
-
-    def _windows(self, asked: Iterable[Area], period: Period) -> dict[Period, list[str]]:
-        """The codes of all whose records count, by the days over which they do."""
-        codes = sorted({code for area in asked for code in self._pools.of(area, period).records})
-        return windows(self._coverage, self.indicator, self._as_shown(period), codes)
-
-    def _as_shown(self, period: Period) -> Period:
-        """The period as it is counted: to a partner, no further than the last month."""
-        last = today_of(self._question)
-        if self._question.viewer is None or period.end <= last:
-            return period
-        return replace(period, counted_to=max(last, period.start - timedelta(days=1)))
-
-    def _pooled(self, of_authorities: Mapping[str, Counts], area: Area, period: Period) -> Counts:
-        together = Counts()
-        for code in self._pools.of(area, period).records:
-            if code in of_authorities:
-                together.pool(of_authorities[code])
-        return together
 
 
 def coverage_of(connection: Connection, areas: Areas, question: Question) -> Coverage:

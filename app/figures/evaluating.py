@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.areas import Area
-from app.figures.counting import Counting
 from app.figures.judging import Judge
 from app.figures.publishing import held_against, published
 from app.figures.queries import Counts
 from app.figures.soundness import Soundness, judged
 from app.figures.thresholds import ThresholdsAndTargets
+from app.figures.wanted_counts import Counting
 from app.periods import Period
 
 Shown = dict[str, Any]

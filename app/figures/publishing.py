@@ -11,7 +11,7 @@ from typing import Any
 from app.figures.queries import Counts
 from app.figures.thresholds import Limit
 from app.indicators.conditions import CutOff, Under
-from app.indicators.vocabulary import Count, Difference, Indicator, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, Share, outcomes
 from app.periods import Period
 
 #: Decimals of `unrounded` where the quotient does not end sooner.
@@ -24,11 +24,10 @@ _SCALES = {"percent": (100, 1), "weeks": (1, 7)}
 
 def published(indicator: Indicator, counts: Counts, period: Period, places: int | None) -> dict[str, Any]:
     """The figures of one result; an empty base has no value and the status z."""
-    outcomes = {clause.reason: clause.outcome for clause in indicator.clauses}
     others: dict[str, dict[str, int]] = {"excluded": {}, "not_evaluable": {}}
-    for reason in indicator.reasons:
+    for reason, outcome in outcomes(indicator).items() if counts.others else ():
         if counts.others.get(reason):
-            others[outcomes[reason]][reason] = counts.others[reason]
+            others[outcome][reason] = counts.others[reason]
     if isinstance(indicator.measure, Count):
         return _counted(indicator, indicator.measure, counts) | others
     if isinstance(indicator.measure, Difference):

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Select,
     Subquery,
@@ -30,7 +31,8 @@ from sqlalchemy import (
 )
 
 from app.figures.candidates import KNOWN_AT, candidates
-from app.figures.translation import cut_offs, holds, named_columns, parameter_of, shown_day_of
+from app.figures.days_asked import one_period, values_of
+from app.figures.translation import cut_offs, holds, named_columns, shown_day_of
 from app.indicators.vocabulary import Count, Difference, Indicator, MeanAge, MeanDays, Measure, Share
 from app.ledger.characteristics import children
 from app.periods import Period
@@ -91,15 +93,7 @@ def figures(
 
 def parameters(indicator: Indicator, period: Period, authorities: Sequence[str], known_at: int) -> dict[str, Any]:
     """The values of an evaluation's parameters."""
-    values: dict[str, Any] = {
-        "first_day": period.start,
-        "last_day": period.counted_to or period.end,
-        "known_at": known_at,
-        "by_years": period.financial_years is not None,
-        "authorities": authorities[0] if len(authorities) == 1 else list(authorities),
-    }
-    values.update((parameter_of(cut_off), cut_off.days(period.end_year)) for cut_off in cut_offs(indicator))
-    return values
+    return values_of(period, authorities, cut_offs(indicator)) | {"known_at": known_at}
 
 
 @cache
@@ -120,7 +114,7 @@ def figure_columns(indicator: Indicator, rows: Subquery) -> tuple[ColumnElement[
     return (rows.c.authority, rows.c.reason, func.count(), total, groups, *parts)
 
 
-def parts_of(measure: Measure, rows: Subquery) -> list[ColumnElement[bool]]:
+def parts_of(measure: Measure, rows: FromClause) -> list[ColumnElement[bool]]:
     """Who is in each part of a count, and on each side of a difference."""
     match measure:
         case Count(parts=parts):
@@ -180,12 +174,13 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     """The candidates, with what is known of the children where a word of the indicator asks for it."""
     named = named_columns(indicator)
     own = tuple(name for name in named if name not in children.c)
-    rows = union_all(*(candidates(population, own, one_authority) for population in indicator.among)).subquery()
+    asked = one_period(one_authority=one_authority)
+    rows = union_all(*(candidates(population, own, asked) for population in indicator.among)).subquery()
     of_child = [name for name in named if name in children.c]
     return with_sibling_groups(rows, of_child).subquery() if of_child or indicator.looks_at_groups else rows
 
 
-def with_sibling_groups(rows: Subquery, of_child: Sequence[str] = ()) -> Select[Any]:
+def with_sibling_groups(rows: FromClause, of_child: Sequence[str] = ()) -> Select[Any]:
     """The rows of children with their `sibling_group`, and more of what is known of them."""
     known = and_(
         children.c.authority == rows.c.authority,
@@ -208,7 +203,7 @@ def _one_of_each_group(rows: Subquery, *, any_will_do: bool) -> Subquery:
     return select(*ranked.c).where(ranked.c.place == 1).subquery()
 
 
-def value_of(indicator: Indicator, rows: Subquery) -> ColumnElement[int]:
+def value_of(indicator: Indicator, rows: FromClause) -> ColumnElement[int]:
     """Days, 1 and 0 for a percentage, 1 for a count; of a candidate that is counted."""
     match indicator.measure:
         case Count() | Difference():

@@ -85,6 +85,8 @@ class ThresholdsAndTargets:
 
     def of(self, indicator: Indicator, area: Area, period: Period) -> Limit | None:
         """The target that the area has for the year in which the period ends, or else the threshold."""
+        if not self._targets and not self._thresholds.of(indicator):
+            return None  # most indicators have none
         dated = self._thresholds.in_year(indicator, period.end_year)
         own = [each for each in self._targets.get((area.code, indicator.code), ()) if each.begins_by(period)]
         if own:

@@ -1,95 +1,245 @@
-"""Several figures of the same candidates in one statement: for each the numbers that one alone would be counted from.
+"""The figures of all indicators that look at the same rows, over several periods, in one grouped statement.
 
-The words of each indicator become the same SQL as in `queries`, side by side over one set of candidates.
+Each indicator becomes conditional sums over rows that are read once: the words of its declaration are the same SQL as
+in `queries`, so each figure is that of its own evaluation, whose rows are the case list.
+
+    rows of a table ⋈ periods ──► of each indicator: why not, value, parts ──► sums by period, authority and key
+
+A plain count of events is the number of rows by the type of event, so that it costs no sum of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Select, Subquery, case, cast, func, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Dialect,
+    FromClause,
+    and_,
+    case,
+    cast,
+    func,
+    literal_column,
+    not_,
+    select,
+)
 
-from app.figures.candidates import candidates
-from app.figures.queries import COUNTED, Counts, parameters, parts_of, reason_of, value_of, with_sibling_groups
-from app.figures.translation import named_columns
-from app.indicators.vocabulary import Difference, Indicator
+from app.figures.breakdowns import Breakdown, labelled
+from app.figures.candidates import candidates, is_candidate, names_for, rows_of, shared_rows
+from app.figures.days_asked import DaysAsked, last_day_of, many_periods, values_of_many
+from app.figures.queries import Counts, parts_of, value_of, with_sibling_groups
+from app.figures.translation import (
+    cut_offs,
+    day_in_the_round,
+    holds,
+    name_of,
+    named_columns,
+    points_in_the_round,
+)
+from app.indicators.conditions import CutOff
+from app.indicators.populations import EventsInThePeriod, Population
+from app.indicators.vocabulary import Count, Difference, Indicator
 from app.ledger.characteristics import children
 from app.periods import Period
+from app.store.prepared import Prepared
+
+#: Of an authority, and of a part of a breakdown ('' where there is none).
+Key = tuple[str, str]
+Found = dict[tuple[Indicator, Period], dict[Key, Counts]]
 
 
-def can_be_counted_together(indicator: Indicator) -> bool:
-    """Whether each candidate counts by itself; where a sibling group counts once, it does not."""
-    return not isinstance(indicator.measure, Difference) and not getattr(indicator.measure, "once_a_group", None)
+class Role(NamedTuple):
+    """An indicator as far as it is about one of its populations."""
+
+    indicator: Indicator
+    population: Population
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it counts all events of a type, and does nothing else."""
+        measure, population = self.indicator.measure, self.population
+        if not isinstance(measure, Count) or measure.parts or measure.once_a_group or self.indicator.clauses:
+            return False
+        return isinstance(population, EventsInThePeriod) and not population.attribute
 
 
-def figures_together(
-    connection: Connection,
-    indicators: tuple[Indicator, ...],
-    period: Period,
-    authorities: Sequence[str],
-    known_at: int,
-) -> dict[str, dict[str, Counts]]:
-    """The counts of each indicator, by its code, and of each authority that has candidates."""
-    found: dict[str, dict[str, Counts]] = {indicator.code: {} for indicator in indicators}
-    values: dict[str, Any] = {}
+def can_be_counted_together(indicator: Indicator, by: Breakdown | None = None) -> bool:
+    """Whether its figure is made of sums over rows: of several populations only where no groups are counted.
+
+    Why a sibling group that counts once does not count is the reason of one of its children, and its part of a
+    breakdown is that of one of them.
+    """
+    if isinstance(indicator.measure, Difference) or (indicator.looks_at_groups and len(indicator.among) > 1):
+        return False
+    once_a_group = bool(getattr(indicator.measure, "once_a_group", None))
+    return not once_a_group or (len(indicator.reasons) < 2 and not by)
+
+
+def by_shared_rows(indicators: Iterable[Indicator]) -> Iterator[tuple[Role, ...]]:
+    """The indicators by the rows that they look at; one of several populations looks at several."""
+    found: dict[object, list[Role]] = {}
     for indicator in indicators:
-        values |= parameters(indicator, period, authorities, known_at)
-    for authority, *numbers in connection.execute(_together(indicators, len(authorities) == 1), values):
+        for population in indicator.among:
+            role = Role(indicator, population)
+            found.setdefault((shared_rows(population), role.is_plain or _type_of(population)), []).append(role)
+    return map(tuple, found.values())
+
+
+def _type_of(population: Population) -> str:
+    return population.type if isinstance(population, EventsInThePeriod) else ""
+
+
+def count_together(
+    connection: Connection,
+    roles: tuple[Role, ...],
+    asked: Mapping[Period, Iterable[str]],
+    known_at: int,
+    by: Breakdown | None = None,
+) -> Found:
+    """The counts of each indicator, of each period and authority (and part) that has candidates."""
+    dialect = connection.dialect
+    found: Found = {(role.indicator, period): {} for role in roles for period in asked}
+    wanted = [(period, code) for period, codes in asked.items() for code in codes]
+    values = values_of_many(wanted, _cut_offs(roles), is_sqlite=dialect.name == "sqlite") | {"known_at": known_at}
+    of_type = {_type_of(role.population): role.indicator for role in roles if role.is_plain}
+    for place, part, type_, in_all, groups, *numbers in _statement(roles, dialect, by).rows(connection, values):
+        period, authority = wanted[place]
         rest = iter(numbers)
-        for indicator in indicators:
-            found[indicator.code][authority] = _counts(indicator, rest)
+        if type_:
+            found[of_type[type_], period][authority, part] = Counts(in_all, in_all, groups)
+            continue
+        for role in roles:
+            counts = _counts(role.indicator, rest)
+            if counts.counted or counts.others:
+                found[role.indicator, period][authority, part] = counts
     return found
 
 
+def _cut_offs(roles: Iterable[Role]) -> tuple[CutOff, ...]:
+    return tuple(dict.fromkeys(cut_off for role in roles for cut_off in cut_offs(role.indicator)))
+
+
+@lru_cache(maxsize=300)
+def _statement(roles: tuple[Role, ...], dialect: Dialect, by: Breakdown | None) -> Prepared:
+    cut_offs_, is_sqlite = _cut_offs(roles), dialect.name == "sqlite"
+    rows = _rows(roles, many_periods(cut_offs_, is_sqlite=is_sqlite), by)
+    of_events = roles[0].is_plain
+    key = (rows.c.place, *([rows.c.part] if by else []), *([rows.c.type] if of_events else []))
+    judged = select(*key, *_if_there(rows, "sibling_group"), *_judged(roles, rows)).subquery()
+    keys = [judged.c[column.name] for column in key]
+    nothing: ColumnElement[str] = literal_column("''")
+    part, type_ = judged.c.part if by else nothing, judged.c.type if of_events else nothing
+    groups = func.count(judged.c.sibling_group.distinct()) if _counts_plain_groups(roles) else _number(0)
+    sums = (column for place, role in enumerate(roles) if not role.is_plain for column in _sums(role, place, judged))
+    columns = (judged.c.place, part.label("part"), type_.label("type"), func.count(), groups)
+    parameters = ("known_at", *values_of_many((), cut_offs_, is_sqlite=is_sqlite))
+    return Prepared(select(*columns, *sums).group_by(*keys), dialect, parameters)
+
+
+def _counts_plain_groups(roles: Iterable[Role]) -> bool:
+    return any(role.is_plain and role.indicator.counts_groups for role in roles)
+
+
+def _if_there(rows: FromClause, *names: str) -> list[ColumnElement[Any]]:
+    return [rows.c[name] for name in names if name in rows.c]
+
+
+def _rows(roles: Sequence[Role], asked: DaysAsked, by: Breakdown | None) -> FromClause:
+    """The rows that the indicators share, with what their words name."""
+    named = {name for role in roles for name in (*named_columns(role.indicator), *names_for(role.population))}
+    own = tuple(sorted(name for name in named if name not in children.c))
+    populations = tuple(dict.fromkeys(replace(role.population, words="") for role in roles))
+    shared = len(populations) > 1
+    found = rows_of(populations, own, asked) if shared else candidates(populations[0], own, asked)
+    rows: FromClause = found.subquery()
+    of_child = sorted(name for name in named if name in children.c)
+    if of_child or any(role.indicator.looks_at_groups for role in roles):
+        rows = with_sibling_groups(rows, of_child).subquery()
+    if points := {name_of(point): point for role in roles for point in points_in_the_round(role.indicator)}:
+        looked_up = (day_in_the_round(point, rows).label(name) for name, point in points.items())
+        # Each is looked up once, however often the words of the indicators name it.
+        rows = select(*rows.c, *looked_up).cte("looked_up").prefix_with("MATERIALIZED")
+    return labelled(rows, by, roles[0].population.about) if by else rows
+
+
+def _judged(roles: Sequence[Role], rows: FromClause) -> Iterator[ColumnElement[Any]]:
+    """For each indicator why a row does not count (0: it does; none: it is no candidate), its value and its parts."""
+    for place, role in enumerate(roles):
+        if not role.is_plain:
+            indicator = role.indicator
+            yield _why_not(role, rows).label(f"why_not_{place}")
+            yield value_of(indicator, rows).label(f"value_{place}")
+            parts = parts_of(indicator.measure, rows)
+            yield from (case((part, 1), else_=0).label(f"part_{place}_{number}") for number, part in enumerate(parts))
+
+
+def _why_not(role: Role, rows: FromClause) -> ColumnElement[int]:
+    indicator = role.indicator
+    candidate = is_candidate(role.population, rows, last_day_of(rows))
+    places = {reason: _number(place) for place, reason in enumerate(indicator.reasons, start=1)}
+    whens: list[tuple[Any, ColumnElement[int]]] = []
+    if candidate:
+        whens.append((not_(and_(*candidate)), literal_column("NULL")))
+    whens += [(not_(holds(clause.condition, rows)), places[clause.reason]) for clause in indicator.clauses]
+    return case(*whens, else_=_number(0)) if whens else _number(0)
+
+
+def _number(number: int) -> ColumnElement[int]:
+    return literal_column(str(number))
+
+
+def _sums(role: Role, place: int, rows: FromClause) -> Iterable[ColumnElement[Any]]:
+    """What `_counts` reads: how many count, the sum of their values, groups, parts, and those left out by reason."""
+    indicator, why_not = role.indicator, rows.c[f"why_not_{place}"]
+    value, counts = rows.c[f"value_{place}"], why_not == _number(0)
+    if once := getattr(indicator.measure, "once_a_group", None):
+        yield from _sums_of_groups(once, counts, value, rows.c.sibling_group)
+        if indicator.reasons:
+            yield func.count(case((why_not.is_not(None), rows.c.sibling_group)).distinct())
+        return
+    yield func.count(case((counts, 1)))
+    if not isinstance(indicator.measure, Count):
+        yield cast(func.coalesce(func.sum(case((counts, value))), 0), BigInteger)
+    if indicator.counts_groups:
+        yield func.count(case((counts, rows.c.sibling_group)).distinct())
+    for number, _ in enumerate(_names_of_parts(indicator)):
+        yield func.count(case((and_(counts, rows.c[f"part_{place}_{number}"] == _number(1)), 1)))
+    for number, _ in enumerate(indicator.reasons, start=1):
+        yield func.count(case((why_not == _number(number), 1)))
+
+
+def _sums_of_groups(
+    once: object, counts: ColumnElement[bool], value: ColumnElement[int], group: ColumnElement[str]
+) -> Iterator[ColumnElement[Any]]:
+    """The sibling groups that count, those of which it (does not) hold, and the children."""
+    yield func.count(case((counts, group)).distinct())
+    decisive = value == _number(0 if once == "all" else 1)
+    yield func.count(case((and_(counts, decisive), group)).distinct())
+    yield func.count(case((counts, 1)))
+
+
 def _counts(indicator: Indicator, numbers: Iterator[int]) -> Counts:
-    """The next numbers of a row, in the order of `_columns`."""
-    counts = Counts(next(numbers), next(numbers))
+    """The next numbers of a row, in the order of `_sums`."""
+    if once := getattr(indicator.measure, "once_a_group", None):
+        groups, decisive, some = next(numbers), next(numbers), next(numbers)
+        of_children = some if isinstance(indicator.measure, Count) else 0
+        counts = Counts(groups, groups - decisive if once == "all" else decisive, of_children)
+        if indicator.reasons and (left_out := next(numbers) - groups):
+            counts.others[indicator.reasons[0]] = left_out
+        return counts
+    counted = next(numbers)
+    counts = Counts(counted, counted if isinstance(indicator.measure, Count) else next(numbers))
     if indicator.counts_groups:
         counts.groups = next(numbers)
     counts.parts = [next(numbers) for _ in _names_of_parts(indicator)]
     for reason in indicator.reasons:
         if number := next(numbers):
-            counts.add(reason, number)
+            counts.others[reason] = number
     return counts
-
-
-@cache
-def _together(indicators: tuple[Indicator, ...], one_authority: bool) -> Select[Any]:
-    rows = _candidates(indicators, one_authority)
-    judged: list[ColumnElement[Any]] = []
-    for place, indicator in enumerate(indicators):
-        judged.append(reason_of(indicator, rows).label(f"reason_{place}"))
-        judged.append(value_of(indicator, rows).label(f"value_{place}"))
-        parts = parts_of(indicator.measure, rows)
-        judged += (case((part, 1), else_=0).label(f"part_{place}_{number}") for number, part in enumerate(parts))
-    more = [rows.c.sibling_group] if "sibling_group" in rows.c else []
-    inner = select(rows.c.authority, *more, *judged).subquery()
-    columns = (column for place, indicator in enumerate(indicators) for column in _columns(indicator, place, inner))
-    return select(inner.c.authority, *columns).group_by(inner.c.authority)
-
-
-def _candidates(indicators: Sequence[Indicator], one_authority: bool) -> Subquery:
-    names = sorted({name for indicator in indicators for name in named_columns(indicator)})
-    own = tuple(name for name in names if name not in children.c)
-    of_child = [name for name in names if name in children.c]
-    rows = union_all(*(candidates(population, own, one_authority) for population in indicators[0].among)).subquery()
-    if of_child or any(indicator.looks_at_groups for indicator in indicators):
-        return with_sibling_groups(rows, of_child).subquery()
-    return rows
-
-
-def _columns(indicator: Indicator, place: int, rows: Subquery) -> Iterable[ColumnElement[Any]]:
-    """How many count, the sum of their values, in how many groups, those in each part, and those left out by reason."""
-    reason = rows.c[f"reason_{place}"]
-    counts = reason == COUNTED
-    yield func.count(case((counts, 1)))
-    yield cast(func.coalesce(func.sum(case((counts, rows.c[f"value_{place}"]))), 0), BigInteger)
-    if indicator.counts_groups:
-        yield func.count(case((counts, rows.c.sibling_group)).distinct())
-    for number, _ in enumerate(_names_of_parts(indicator)):
-        yield func.sum(case((counts, rows.c[f"part_{place}_{number}"]), else_=0))
-    for each in indicator.reasons:
-        yield func.count(case((reason == each, 1)))
 
 
 def _names_of_parts(indicator: Indicator) -> tuple[str, ...]:

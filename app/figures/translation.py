@@ -5,10 +5,12 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, case, func, literal, not_, or_, type_coerce
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, func, literal, not_, or_, type_coerce
 
-from app.figures.candidates import LAST_DAY, is_in_force, says
+from app.figures.candidates import is_in_force
+from app.figures.days_asked import days_of, last_day_of
 from app.figures.family_rounds import first_of_the_round, last_of_the_round, of_the_round
+from app.figures.said import says
 from app.indicators.conditions import (
     DATED_OR_BY,
     Both,
@@ -72,13 +74,10 @@ def _words(word: Any) -> Iterator[Any]:
 
 @cache
 def cut_offs(indicator: Indicator) -> tuple[CutOff, ...]:
-    """The numbers of days that the words of an indicator name."""
+    """The numbers of days that the words of an indicator name and that differ from year to year."""
     words = _words((indicator.clauses, indicator.measure))
-    return tuple(dict.fromkeys(word.cut_off for word in words if isinstance(word, Under)))
-
-
-def parameter_of(cut_off: CutOff) -> str:
-    return "cut_off_" + "_".join(str(days) for _, days in cut_off.by_end_year)
+    found = dict.fromkeys(word.cut_off for word in words if isinstance(word, Under))
+    return tuple(cut_off for cut_off in found if cut_off.differs)
 
 
 def holds(condition: Condition, rows: FromClause) -> ColumnElement[bool]:
@@ -91,7 +90,7 @@ def holds(condition: Condition, rows: FromClause) -> ColumnElement[bool]:
         case NotBefore(later, earlier):
             return _sure(day_of(later, rows) >= day_of(earlier, rows))
         case Under(cut_off, since, until):
-            return _sure(days_between(since, until, rows) < bindparam(parameter_of(cut_off), type_=Integer))
+            return _sure(days_between(since, until, rows) < days_of(cut_off, rows))
         case OneOf(column, values):
             return _sure(rows.c[column].in_(values))
         case Says(attribute, value):
@@ -116,17 +115,39 @@ def day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:
         case By(milestone):
             return shown_day_of(milestone, rows)
         case LastDay():
-            return case((rows.c.adopted.is_(None), LAST_DAY))
+            return case((rows.c.adopted.is_(None), last_day_of(rows)))
         case FirstKnown(first, second):
             return _if_there(first, day_of(first, rows), day_of(second, rows), rows)
         case ForCurrentCarers(with_carer, placed):
             return case((rows.c.by_current_carer, day_of(with_carer, rows)), else_=day_of(placed, rows))
+        case LastBefore() | FirstSince() | OfRound():
+            name = name_of(point)
+            return rows.c[name] if name in rows.c else day_in_the_round(point, rows)
+
+
+def day_in_the_round(point: LastBefore | FirstSince | OfRound, rows: FromClause) -> ColumnElement[Any]:
+    """The day of a point in the family's round, looked up."""
+    match point:
         case LastBefore(event):
             return last_of_the_round(rows, event)
         case FirstSince(event):
             return first_of_the_round(rows, event)
         case OfRound(step):
             return of_the_round(rows, step)
+
+
+def name_of(point: LastBefore | FirstSince | OfRound) -> str:
+    """The column of rows in which the day of such a point was looked up already."""
+    return f"{type(point).__name__}_{point.event}".lower()
+
+
+@cache
+def points_in_the_round(indicator: Indicator) -> tuple[LastBefore | FirstSince | OfRound, ...]:
+    """The points of the family's round that the words of an indicator name; each once, whatever they are called."""
+    words = _words((indicator.clauses, indicator.measure))
+    return tuple(
+        {name_of(word): word for word in words if isinstance(word, LastBefore | FirstSince | OfRound)}.values()
+    )
 
 
 def shown_day_of(point: Point, rows: FromClause) -> ColumnElement[Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from app.figures.queries import Counts
-from app.figures.tallies import Tallies
+from app.figures.tallies import Tallies, ToCount
 from app.imports.tables import Table
 from app.indicators.needs import Need, needs
 from app.indicators.scorecard import INDICATORS
@@ -30,7 +30,8 @@ def coverage(
     # Of the others, nobody is a candidate.
     some = [each for each in INDICATORS if not recorded.isdisjoint(need.type for need in needs(each))]
     tallies = Tallies(connection, some, known_at)
-    counts = {each.code: tallies.of(each, period, [authority]).get(authority, Counts()) for each in some}
+    tallies.count([ToCount(each, period, (authority,)) for each in some])
+    counts = {each.code: tallies.of(each, period, (authority,)).get(authority, Counts()) for each in some}
     return [_of(each, counts.get(each.code, Counts())) | {"lacks": lacking(each, read)} for each in INDICATORS]
 
 

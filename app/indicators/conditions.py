@@ -135,6 +135,11 @@ class CutOff:
     status: Literal["national", "local"] = "national"
     source: str = ""
 
+    @property
+    def differs(self) -> bool:
+        """Whether the number is not the same for all years."""
+        return len(self.by_end_year) > 1
+
     def days(self, end_year: int) -> int:
         """The days that hold for a period whose last financial year ends in that year."""
         return next(days for last, days in self.by_end_year if last is None or end_year <= last)

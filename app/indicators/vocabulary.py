@@ -4,7 +4,9 @@ An indicator is a value made of these. It has no logic of its own: the same word
 the definition that the catalogue prints (wording), and into the reasons of a case list.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from app.indicators.conditions import Column, Condition, CutOff, Point
@@ -172,4 +174,10 @@ class Indicator:
     @property
     def reasons(self) -> tuple[str, ...]:
         """The reasons for which a candidate is not counted, in the order in which they are looked at."""
-        return tuple(dict.fromkeys(clause.reason for clause in self.clauses))
+        return tuple(outcomes(self))
+
+
+@cache
+def outcomes(indicator: Indicator) -> Mapping[str, Outcome]:
+    """The reasons for which a candidate is not counted, each with what it means for the child, in their order."""
+    return {clause.reason: clause.outcome for clause in indicator.clauses}

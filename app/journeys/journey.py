@@ -70,11 +70,12 @@ class State(NamedTuple):
 
 
 class Cessation(NamedTuple):
-    """The end of a period of care, with the financial year it lies in (the calendar year in which that began)."""
+    """The end of a period of care, with the last day of its financial year and the end of the next period of care."""
 
     ceased: date
     by_adoption: bool
-    financial_year: int
+    year_ends: date
+    next_ceased: date | None
 
 
 class Proceedings(NamedTuple):

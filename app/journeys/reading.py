@@ -8,6 +8,7 @@ This is the one place where "which placement, which placement order, which match
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 from operator import attrgetter
 
 from app.journeys.care import (
@@ -191,9 +192,9 @@ def _state(period: PeriodOfCare, since: date, until: date, standing: Standing) -
 
 
 def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
-    for period in periods:
-        if period.end is not None and period.end_known:
-            yield Cessation(period.end, period.ended_by == "adopted", financial_year_start(period.end))
+    ended = [(period.end, period.ended_by) for period in periods if period.end is not None and period.end_known]
+    for (end, by), following in zip_longest(ended, [end for end, _ in ended[1:]]):
+        yield Cessation(end, by == "adopted", date(financial_year_start(end) + 1, 3, 31), following)
 
 
 def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:

@@ -15,7 +15,7 @@ from app.http.changes import About
 from app.store.database import Code, Day, metadata
 
 #: Goes up by one with each change of the reading: rows that an earlier edition derived are derived again.
-READING = 5
+READING = 6
 
 
 def _derived(name: str, about: About, *columns: Column[Any]) -> Table:
@@ -88,7 +88,7 @@ cessations = _derived(
     "child",
     Column("ceased", Day, primary_key=True),
     Column("by_adoption", Boolean(create_constraint=False), nullable=False),
-    Column("financial_year", Integer, nullable=False),
+    *_days("year_ends", "next_ceased"),
 )
 Index("ix_cessations_authority_ceased", cessations.c.authority, cessations.c.ceased)
 

@@ -1,5 +1,12 @@
-"""Figures that are counted together in one statement are those that are counted alone."""
+"""Figures that are counted together in one statement are those that are counted by themselves, from their cases."""
 
+from collections.abc import Callable
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from app.figures.breakdowns import PARTS
 from app.indicators.scorecard import INDICATORS
 from tests.figures.test_breakdowns import LIFE
 from tests.support.service import Service
@@ -23,3 +30,41 @@ def test_every_figure_is_the_same_asked_alone_and_with_the_others(service: Servi
         result for indicator in INDICATORS for result in service.results(indicator.code, areas, "2021-22", known_at=now)
     ]
     assert together == alone
+
+
+CODES = [indicator.code for indicator in INDICATORS]
+PERIODS = ("2021-22", "2020-23", "2022-23-Q1", "2021-04-02/2022-02-28", "2021-M12")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def asked(request: pytest.FixtureRequest, services: Callable[[str], Service]) -> Service:
+    service = services(request.param)
+    for authority in ("coventry", "solihull"):
+        tell(service, LIFE, authority=authority)
+        tell(service, FAMILIES, authority=authority)
+    return service
+
+
+def test_any_question_has_the_figures_of_its_parts(asked: Service) -> None:
+    """Whichever indicators, areas and periods are asked for together, and whatever they are shown beside."""
+
+    @settings(max_examples=15, phases=[Phase.generate], derandomize=True)
+    @given(
+        codes=st.lists(st.sampled_from(CODES), min_size=2, max_size=8, unique=True),
+        areas=st.lists(st.sampled_from(["coventry", "solihull", "ace"]), min_size=1, max_size=2, unique=True),
+        periods=st.lists(st.sampled_from(PERIODS), min_size=1, max_size=3, unique=True),
+        beside=st.sampled_from([{}, {"compare": "previous,year-before"}, *({"breakdown": by} for by in PARTS)]),
+    )
+    def agree(codes: list[str], areas: list[str], periods: list[str], beside: dict[str, str]) -> None:
+        now = asked.now()
+        together = asked.results(codes, areas, periods, known_at=now, **beside)
+        alone = [
+            figure
+            for code in codes
+            for area in areas
+            for period in periods
+            for figure in asked.results(code, area, period, known_at=now, **beside)
+        ]
+        assert together == alone
+
+    agree()
