@@ -137,9 +137,10 @@ def _asked(code: str, by: str) -> dict[str, str]:
 )
 def test_the_age_is_that_on_the_day_that_a_child_counts_by(service: Service, code: str, columns: str) -> None:
     """By the month of the birthday: who turns 1, 5, 10 or 16 in a month is a year younger the day before it."""
-    for day, expected in (("2021-11-30", [1, 1, 1, 1, 0]), ("2021-12-01", [0, 1, 1, 1, 1])):
+    for who, day, expected in (("A", "2021-11-30", [1, 1, 1, 1, 0]), ("B", "2021-12-01", [0, 1, 1, 1, 1])):
         days = " | ".join([f"{day}(own_agency)" if columns == "placed" else day] * len(columns.split("|")))
-        rows = [f"K{born}-{day} | {born} | {days}" for born in ("2020-12", "2016-12", "2011-12", "2005-12")]
+        born = ("2020-12", "2016-12", "2011-12", "2005-12")
+        rows = [f"{who}{number} | {month} | {days}" for number, month in enumerate(born)]
         tell(service, "\n".join([f"child | born | {columns}", *rows]))
         result = service.result(code, "coventry", day[:4] + "-M" + day[5:7], breakdown="age_group")
         assert list(counted(result).values()) == [*expected, 0]
