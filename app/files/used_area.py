@@ -6,6 +6,7 @@ positions of the cells are read off: by a pattern where they are as Excel writes
 several times as long.
 """
 
+import codecs
 import re
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from app.files.archives import archive_of, unpacked
 from app.files.limits import BROKEN_WORKBOOK, Budget, Limits, Refused, refused
 from app.files.markup import LONGEST_TOKEN, parsed, parser_of
 from app.files.shared_text import lengths_of, written_out
+from app.problems import Mistake
 
 #: The element with a sheet's cells: a part without it is no sheet, whatever its name.
 CELLS = b"sheetData"
@@ -23,12 +25,19 @@ ODD = (re.compile(rb"<c[^ \w]"), re.compile(rb":c[\s/>]"))
 PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?! s="[0-9]+"/>)')
 FORMAT_ONLY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}" s="[0-9]+"/>')
 DIGITS = "0123456789"
+#: How XML of two or four bytes a character begins. The reader of workbooks sees nothing in it, and says nothing.
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<", b"\0\0\xfe\xff", b"\0\0\0<")
+WIDE_TEXT = Mistake(
+    "utf16_workbook", "A part of the workbook is UTF-16 text. Open it and save it again as .xlsx, or its sheets as CSV."
+)
 
 
 def check(content: BinaryIO, limits: Limits, budget: Budget) -> int:
     """The bytes of the largest sheet with its text; Refused if laying the workbook out takes too much memory."""
     archive = archive_of(content, min(limits.workbook, budget.unpacked), limits)
     budget.unpacked -= sum(member.file_size for member in archive.infolist())
+    if any(next(unpacked(archive, member), b"").startswith(WIDE) for member in archive.infolist()):
+        raise Refused(WIDE_TEXT)
     lengths = lengths_of(archive)
     largest = 0
     for member in archive.infolist():

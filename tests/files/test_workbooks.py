@@ -136,6 +136,16 @@ def test_positions_are_found_however_they_are_written(cells: bytes) -> None:
     assert refusal(content, Limits(cells=1_000_000))[0] in {"too_many_cells", "broken_workbook"}
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml"])
+def test_a_part_in_utf16_is_refused_and_not_read_as_nothing(part: str, encoding: str) -> None:
+    def change(text: bytes) -> bytes:
+        return text.replace(b'encoding="UTF-8"', b'encoding="UTF-16"').decode().encode(encoding)
+
+    content = changed(workbook(lambda book: book.add_worksheet().write_row(0, 0, ["A", "B"])), part, change)
+    assert refusal(content, Limits())[0] == "utf16_workbook"
+
+
 def test_cells_without_positions_follow_upon_each_other() -> None:
     def change(part: bytes) -> bytes:
         return part.replace(b' r="A1"', b"").replace(b' r="B1"', b"").replace(b' r="1"', b"")
