@@ -46,6 +46,7 @@ class Mistake:
     row: int | None = None
     file: str | None = None
     column: str | None = None
+    child: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value is not None}
@@ -242,8 +243,7 @@ class StorageFull(Problem):
 
 def _below(kind: type[Problem]) -> Iterator[type[Problem]]:
     for each in kind.__subclasses__():
-        yield each
-        yield from _below(each)
+        yield from (each, *_below(each))
 
 
 #: Every problem, in the order of the page /problems.

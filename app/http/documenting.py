@@ -31,6 +31,10 @@ SCHEMA: dict[str, Any] = {
                     "row": {"type": "integer", "description": "Row of the batch or file, counted from 1"},
                     "file": {"type": "string", "description": "File of an upload, and its sheet in brackets"},
                     "column": {"type": "string", "description": "Name of the file's column"},
+                    "child": {
+                        "type": "string",
+                        "description": "Child that the row of an import is about, if its id is one; with `cases:read`",
+                    },
                 },
             },
         },

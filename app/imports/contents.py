@@ -129,7 +129,7 @@ class Contents:
             self.month_first.add(column)
             self.unusable = True
             detail = "Days of this column are written with the month first: no day of it is known. Nothing is stored."
-            self.errors.append(replace(mistake, detail=detail))
+            self.errors.append(replace(mistake, detail=detail, child=None))
 
     def warn(self, mistake: Mistake) -> None:
         """Give a warning once for each file, column and sentence."""
@@ -140,11 +140,12 @@ class Contents:
         if key in self.warnings or len(self.warnings) < MOST_NAMED:
             self.warnings.setdefault(key, Repeated(mistake)).rows += 1
 
-    def all_errors(self) -> list[Mistake]:
-        """Every mistake, or the first thousand and the number of the others."""
+    def all_errors(self, *, named: bool) -> list[Mistake]:
+        """Every mistake, or the first thousand and the number of the others; ``named``: with the children."""
+        shown = self.errors if named else [replace(mistake, child=None) for mistake in self.errors]
         if not self.more_errors:
-            return self.errors
-        return [*self.errors, Mistake("more_of_these", f"{self.more_errors:,} more mistakes.")]
+            return shown
+        return [*shown, Mistake("more_of_these", f"{self.more_errors:,} more mistakes.")]
 
     # What becomes of good rows: their collection years, the values of the table's columns in their order, and where
     # they were read.
@@ -159,8 +160,9 @@ class Contents:
         of = self.tables[table]
         if subject := of.subject(cells):
             (self.families_held_back if of.of_families else self.held_back).add(subject)
+        child = None if of.of_families else subject or None
         for mistake in wrong:
-            self.error(mistake)
+            self.error(replace(mistake, child=child))
 
     def _take(self, table: Table, _years: Values, columns: Sequence[Values], places: Places) -> None:
         """Take rows of another source than the return."""

@@ -92,7 +92,7 @@ class Imports:
         contents = self._read(files, asked)
         work = _Work(contents, caller, asked)
         if contents.errors and (asked.mode == "atomic" or contents.unusable):
-            raise BatchRefused(contents.all_errors(), report=self._report_of_refused(work))
+            raise BatchRefused(work.errors, report=self._report_of_refused(work))
         status = 207 if asked.mode == "partial" else 200
         to_keep = ToKeep(status, {asked.area.code}, asked.dry_run, once)
         return self._receipts.given(caller, work.done, to_keep)
@@ -138,7 +138,7 @@ class _Work:
         report = {
             **self.counts(storing.outcomes),
             "changed": storing.changes.number,
-            "errors": [mistake.as_json() for mistake in self.contents.all_errors()],
+            "errors": [mistake.as_json() for mistake in self.errors],
             "warnings": self._warnings(),
         }
         withdrawals = much_withdrawn(
@@ -159,6 +159,11 @@ class _Work:
         storing = self._storing(writing)
         storing.store()
         return {"warnings": self._warnings(), **storing.what_it_supports()}
+
+    @property
+    def errors(self) -> list[Mistake]:
+        """What is wrong with the rows, with the children whom they are about if the caller may see children."""
+        return self.contents.all_errors(named=self.caller.has("cases:read"))
 
     def counts(self, outcomes: Mapping[str, int]) -> dict[str, Any]:
         """What was read, and what became of the events."""

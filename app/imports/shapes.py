@@ -90,6 +90,12 @@ class Wrong(BaseModel):
     column: str | None = None
 
 
+class WrongRow(Wrong):
+    """One thing that is wrong with a file, or with a row and so with the child whom it is about."""
+
+    child: str | None = Field(default=None, description="If the id of the row is one; with `cases:read`")
+
+
 class Unusual(Wrong):
     """Something to know about a file; the cells concerned count as blank."""
 
@@ -183,7 +189,7 @@ class ImportAnswer(BaseModel):
     changed: int = Field(description=CHANGED)
     changes: list[EventChange] = Field(description=CHANGES)
     files: list[FileShown]
-    errors: list[Wrong]
+    errors: list[WrongRow]
     warnings: list[Unusual]
     period: str | None = Field(description="What coverage and quality are about: the collection years of the files")
     coverage: list[CoveredIndicator]

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import running
-from tests.support.hand_written import journey
+from tests.conftest import MakeKey, running
+from tests.support.hand_written import a_return, journey
 from tests.support.service import Service
-from tests.support.uploads import happened, import_files, send_files
+from tests.support.uploads import happened, import_files, send_files, send_with
 
 HEADER = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE"
 _CELLS = ("Ava", "01/04/2021", "S", "C2", "N1", "U6", "PR1", "01/07/2021", "E4A", "")
@@ -269,3 +269,18 @@ def test_an_xml_without_a_decision_takes_back_that_of_an_earlier_one(service: Se
         child = f"<CHILD><HEADER><CHILDID>Ava</CHILDID>{decision}</HEADER>{episode}</CHILD>"
         import_files(service, {"return.xml": f"<EXPSSDA903>{child}</EXPSSDA903>".encode()}, year="2021-22")
         assert len(journey(service)) == reported
+
+
+@pytest.mark.parametrize("mode", ["atomic", "partial"])
+def test_an_error_names_the_child_for_who_may_see_children(service: Service, key: MakeKey, mode: str) -> None:
+    """Never an id that could not be stored, or what else is in the row."""
+    rows = ["Ava|31/31/2021|S|C2|U6||", "9434765919|31/31/2021|S|C2|U6||", "no id|01/05/2021|S|C2|U6||"]
+    files = a_return("CHILD|DECOM|RNE|LS|PLACE|DEC|REC\n" + "\n".join(rows), header="CHILD\nAva")
+    seen, unseen = (
+        send_with(service, key(scopes, ["coventry"]), files, {"year": "2021-22", "mode": mode}).json()["errors"]
+        for scopes in (["events:write", "cases:read"], ["events:write"])
+    )
+    assert {(error["row"], error.get("child")) for error in seen} == {(2, "Ava"), (3, None), (4, None)}
+    assert [{**error, "child": None} for error in seen] == [{"child": None, **error} for error in unseen]
+    assert "9434765919" not in str(seen)
+    assert "31/31/2021" not in str(seen)
