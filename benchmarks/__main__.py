@@ -1,4 +1,4 @@
-"""`python -m benchmarks [name ...] [--quick]`: runs the benchmarks and prints one table."""
+"""`python -m benchmarks [name ...] [--quick]`: runs the benchmarks, and prints one table with where and when."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import loading, returns, scorecard, serving
 from benchmarks.comparison import Comparison, table
+from benchmarks.machine import described
 
 BENCHMARKS = {
     "serving": serving.run,
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> None:
     for name in asked.name or BENCHMARKS:
         with tempfile.TemporaryDirectory(prefix="adoption-benchmark-") as directory:
             found += BENCHMARKS[name](Path(directory), _tell, quick=asked.quick)
-    print(table(found))
+    print(table(found), described(), sep="\n\n")
 
 
 def _tell(progress: str) -> None:

@@ -29,9 +29,18 @@ def test_benchmark_runs_on_both_engines(name: str, compared: list[str]) -> None:
         [sys.executable, "-m", "benchmarks", name, "--quick"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    header, *rows = done.stdout.splitlines()
+    figures, machine = done.stdout.split("\n\n")
+    header, *rows = figures.splitlines()
     assert header.split()[:4] == ["benchmark", "engine", "ours", "yardstick"]
     assert [row.split()[:2] for row in rows] == [[each, on] for on in ("sqlite", "postgresql") for each in compared]
+    assert [line.split()[0] for line in machine.splitlines()] == [
+        "date",
+        "code",
+        "machine",
+        "load",
+        "engines",
+        "versions",
+    ]
 
 
 def test_unknown_benchmark_is_named() -> None:
