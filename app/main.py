@@ -133,12 +133,11 @@ def _include_routes(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.room.ending.begins_with_sigterm(app.state.settings.drain_seconds)
-    app.state.remembered_answers.active = True
+    app.state.last_change.is_open = True
     # The turns of the room bound what runs in threads; there are enough of them for all its turns.
     to_thread.current_default_thread_limiter().total_tokens = app.state.settings.connections
     async with each_day_begins(app.state.database):
         yield
-    app.state.remembered_answers.active = False
     await app.state.last_change.close()
     app.state.database.dispose()
 

@@ -1,19 +1,22 @@
 """What routes about figures answer from: the database, and the reference data that is loaded once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Connection
 
 from app.areas import Areas
 from app.figures.recollection import Recollection
 from app.figures.thresholds import Thresholds
-from app.store.database import Database
+from app.store.database import Database, known_of
+from app.store.last_change import Clocks
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where figures are asked for."""
+    """Where figures are asked for. ``clocks`` were read after the request came, unless it came the framework's way."""
 
     database: Database
     areas: Areas
@@ -21,6 +24,11 @@ class Desk:
     most_results: int
     most_cost: int
     recollection: Recollection
+    clocks: Clocks | None = None
+
+    def known_of(self, connection: Connection, areas: Iterable[str]) -> int:
+        """The instant that an answer about these areas rests on."""
+        return self.clocks.last_of(areas) if self.clocks else known_of(connection, areas)
 
 
 async def the_desk(request: Request) -> Desk:

@@ -10,6 +10,7 @@ locked out, as the clock that was just read shows.
 
 import time
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -38,11 +39,11 @@ class FiguresRoute(RememberingRoute):
         asked = well_formed(ResultsQuery, request.query_params)
         if asked is None:
             return None
-        desk = await the_desk(request)
-        pace: Pace = request.app.state.pace
         last_change: LastChange = request.app.state.last_change
+        desk = replace(await the_desk(request), clocks=await last_change.read())
+        pace: Pace = request.app.state.pace
         work = partial(self.endpoint, request, asked=asked, caller=caller, desk=desk)
-        if desk.database.is_sqlite and pace.is_quick(asked) and await last_change.is_read():
+        if desk.database.is_sqlite and pace.is_quick(asked) and desk.clocks:
             answer = pace.measured(asked, work)
         else:
             answer = await run_in_threadpool(pace.measured, asked, work)

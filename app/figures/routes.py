@@ -24,7 +24,7 @@ from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, chosen_format
 from app.indicators.scorecard import INDICATORS, at
 from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
-from app.store.database import as_text, known_of
+from app.store.database import as_text
 from app.store.last_change import LastChangeOf
 
 router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
@@ -112,7 +112,7 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
         asks = question(asked, desk.areas, desk.most_results)
         asks = seen_by(connection, desk.areas, caller, asks)
         behind = frozenset(areas_behind(desk.areas, asks))
-        now = known_of(connection, behind)
+        now = desk.known_of(connection, behind)
         asks = asks.as_of(now)
         must_see_instants(asks, now, {"known_at": asks.known_at})
         if asks.known_at == now:

@@ -54,13 +54,11 @@ class RememberedAnswers:
         self._last_change = last_change
         self._given: OrderedDict[AskedBefore, GivenBefore] = OrderedDict()
         self._room = room
-        #: Only while the application runs: the clock is read on its event loop.
-        self.active = False
 
     async def find(self, asked: AskedBefore) -> GivenBefore | None:
         """The answer that was given, if it would be given now."""
         given = self._given.get(asked)
-        if given is None or not self.active or not await self._last_change.is_still(given.rests_on):
+        if given is None or not await self._last_change.is_still(given.rests_on):
             return None
         if asked in self._given:  # it may have been pushed out while the clock was read
             self._given.move_to_end(asked)
@@ -72,7 +70,7 @@ class RememberedAnswers:
         if earlier and earlier.tag == given.tag and given.content is None:
             given = earlier
         size = _size(asked, given)
-        if self.active and size <= LARGEST:
+        if size <= LARGEST:
             self._given[asked] = given
             self._room -= size
         while self._room < 0:

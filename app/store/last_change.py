@@ -33,7 +33,7 @@ class LastChangeOf:
     at: int
 
 
-class _Clocks:
+class Clocks:
     """The clocks of all areas, as they were when the clock of all writers stood where it stood, or later."""
 
     def __init__(self, clock: Row, of_areas: Iterable[Row]) -> None:
@@ -41,6 +41,7 @@ class _Clocks:
         self._of = {str(area): int(at) for area, at in of_areas}
 
     def last_of(self, areas: Iterable[str]) -> int:
+        """The instant that an answer about these areas rests on, as ``known_of`` reads it."""
         return max(int(self.clock[1]), *(self._of.get(area, 0) for area in areas), 0)
 
 
@@ -49,17 +50,20 @@ class LastChange:
 
     def __init__(self, database: Database) -> None:
         self._clock = _SqliteClock(database.engine) if database.is_sqlite else _PostgresClock(database.engine)
+        #: While the application runs, whose event loop the connection belongs to.
+        self.is_open = False
 
     async def is_still(self, last_change: LastChangeOf) -> bool:
         """Whether nothing has changed since; not so if the database does not say: the caller then does without."""
-        clocks = await self._clock.read()
+        clocks = await self.read()
         return clocks is not None and clocks.last_of(last_change.areas) == last_change.at
 
-    async def is_read(self) -> bool:
-        """Whether the database answers now."""
-        return await self._clock.read() is not None
+    async def read(self) -> Clocks | None:
+        """The clocks as they are now, or None if the database does not say."""
+        return await self._clock.read() if self.is_open else None
 
     async def close(self) -> None:
+        self.is_open = False
         await self._clock.close()
 
 
@@ -67,9 +71,9 @@ class _SqliteClock:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: sqlite3.Connection | None = None
-        self._clocks: _Clocks | None = None
+        self._clocks: Clocks | None = None
 
-    async def read(self) -> _Clocks | None:
+    async def read(self) -> Clocks | None:
         try:
             if self._connection is None:
                 (file,), more = self._engine.dialect.create_connect_args(self._engine.url)
@@ -77,7 +81,7 @@ class _SqliteClock:
                 self._connection = sqlite3.connect(file, **options)
             clock = self._connection.execute(_CLOCK).fetchone()
             if self._clocks is None or self._clocks.clock != clock:
-                self._clocks = _Clocks(clock, self._connection.execute(_OF_AREAS))
+                self._clocks = Clocks(clock, self._connection.execute(_OF_AREAS))
         except sqlite3.Error:
             await self.close()
             return None
@@ -93,11 +97,11 @@ class _PostgresClock:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._connection: Any = None
-        self._clocks: _Clocks | None = None
-        self._running: asyncio.Task[_Clocks | None] | None = None
-        self._next: asyncio.Task[_Clocks | None] | None = None
+        self._clocks: Clocks | None = None
+        self._running: asyncio.Task[Clocks | None] | None = None
+        self._next: asyncio.Task[Clocks | None] | None = None
 
-    async def read(self) -> _Clocks | None:
+    async def read(self) -> Clocks | None:
         if self._next is None:
             self._next = asyncio.create_task(self._read_after(self._running))
         return await asyncio.shield(self._next)
@@ -109,7 +113,7 @@ class _PostgresClock:
                     await task
         await self._disconnect()
 
-    async def _read_after(self, earlier: "asyncio.Task[_Clocks | None] | None") -> _Clocks | None:
+    async def _read_after(self, earlier: "asyncio.Task[Clocks | None] | None") -> Clocks | None:
         """Read when the earlier read has ended. Whoever comes before that shares this one."""
         if earlier:
             await asyncio.wait([earlier])
@@ -121,7 +125,7 @@ class _PostgresClock:
             await self._disconnect()
             return None
 
-    async def _ask(self) -> _Clocks | None:
+    async def _ask(self) -> Clocks | None:
         if self._connection is None:
             driver: Any = self._engine.dialect.dbapi
             arguments, more = self._engine.dialect.create_connect_args(self._engine.url)
@@ -131,7 +135,7 @@ class _PostgresClock:
         clock = await (await self._connection.execute(_CLOCK)).fetchone()
         if self._clocks is None or self._clocks.clock != clock:
             of_areas = await (await self._connection.execute(_OF_AREAS)).fetchall()
-            self._clocks = _Clocks(clock, of_areas)
+            self._clocks = Clocks(clock, of_areas)
         return self._clocks
 
     async def _disconnect(self) -> None:

@@ -230,7 +230,6 @@ class Still:
 
 def test_memory_is_bounded_and_the_longest_unasked_goes_first() -> None:
     answers = RememberedAnswers(Still(), 10_000)  # type: ignore[arg-type]
-    answers.active = True
     asked = [AskedBefore(PATH, b"%d" % number, None, None, today()) for number in range(8)]
     for each in asked:
         answers.keep(each, GivenBefore(LastChangeOf(frozenset(), 1), "tag", "json", b"x" * 900))
