@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=4, ge=1, le=256, description="Small requests that are answered at once, per process")
     waiting_requests: int = Field(
-        default=64, ge=1, le=10_000, description="Requests of a kind that wait for their turn, per process"
+        default=1000, ge=1, le=10_000, description="Most requests of a kind that wait for their turn, per process"
     )
     groups_file: Path | None = Field(
         default=None,

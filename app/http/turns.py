@@ -71,6 +71,14 @@ class Turns:
         await self._wait(key, _Waiter(weight))
 
     def give_back(self, key: Key, weight: int = 1) -> None:
+        """Give a turn back, as of the next round of the event loop: so many are worked on in one round, and no more.
+
+        What is answered without waiting for anything would otherwise be answered for all who asked before anybody else
+        is listened to.
+        """
+        asyncio.get_running_loop().call_soon(self._back, key, weight)
+
+    def _back(self, key: Key, weight: int) -> None:
         self.running -= weight
         self._of_key[key] -= weight
         if not self._of_key[key]:

@@ -126,6 +126,7 @@ def test_whatever_comes_and_goes_no_bound_is_passed_and_nothing_is_lost(asks: li
             tasks.append(task)
         ended = await asyncio.gather(*tasks, return_exceptions=True)
         assert all(each is None or isinstance(each, SentAway | asyncio.CancelledError) for each in ended)
+        await a_moment()
         assert (turns.running, turns.in_line) == (0, 0)
 
     run(work())
