@@ -148,7 +148,7 @@ def _handle_problems(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_not_understood)
     app.exception_handler(HTTPException)(_of_the_framework)
     app.exception_handler(SentAway)(_sent_away)
-    for kind in failures():
+    for kind in failures(app.state.database.engine):
         app.exception_handler(kind)(_failed)
     app.exception_handler(Exception)(_unexpected)
 

@@ -5,7 +5,9 @@ A fault that is neither, such as a statement that breaks a rule of the schema, i
 
 import errno
 import sqlite3
+from typing import Any
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -22,14 +24,10 @@ _BUSY_STATES = ("40", "55")
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-def failures() -> tuple[type[Exception], ...]:
+def failures(engine: Engine) -> tuple[type[Exception], ...]:
     """The exceptions that may be a failure of the database or the disk."""
-    found: list[type[Exception]] = [DBAPIError, PoolTimeout, WaitedTooLong, OSError, sqlite3.Error]
-    try:
-        import psycopg
-    except ImportError:
-        return tuple(found)
-    return (*found, psycopg.Error)  # COPY is not wrapped by SQLAlchemy
+    driver: Any = engine.dialect.dbapi  # COPY and the clock of SQLite are not wrapped by SQLAlchemy
+    return DBAPIError, PoolTimeout, WaitedTooLong, OSError, driver.Error
 
 
 def problem_of(error: Exception) -> Problem | None:

@@ -32,7 +32,7 @@ from app.serving import application, prepare
 from app.settings import Settings
 prepare(Settings())
 application()
-print(*sorted({"alembic", "httpx", "mako", "rich", "xlsxwriter"} & sys.modules.keys()))
+print(*sorted({"alembic", "httpx", "mako", "psycopg", "rich", "xlsxwriter"} & sys.modules.keys()))
 """
 
 
