@@ -58,9 +58,10 @@ def _batch(directory: Path, count: int) -> tuple[bytes, list[Row]]:
 def _as_stored(number: int, event: dict[str, Any]) -> Row:
     attributes = dict(event)
     place = [attributes.pop(name) for name in ("authority", "child", "type")]
+    source_id = attributes.pop("source_id", "")
     day = date.fromisoformat(attributes.pop("date")).toordinal()
     encoded = json.dumps(attributes, separators=(",", ":"), sort_keys=True) if attributes else ""
-    return (number, *place, day, "", encoded, 1, FOREVER, None)
+    return (number, *place, day, source_id, encoded, 1, FOREVER, None)
 
 
 def _through_the_service(url: str, body: bytes, count: int) -> tuple[float, int]:

@@ -1,7 +1,7 @@
 """Requests a second of one figure, with all England loaded, against a bare FastAPI route that runs SELECT 1."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,26 +34,29 @@ QUICK = Size(children=3000, part=5000, rounds=1, seconds=0.3)
 def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) -> Iterator[Comparison]:
     """One comparison for each engine."""
     size = QUICK if quick else Size()
-    events = directory / "england.ndjson"
-    tell(f"England: {england.write(events, england.events_of_england(size.children)):,} events")
+    tell(f"England: the events of {size.children:,} children and of adopter families")
+    events = england.written(directory, size.children)
     for engine in ENGINES:
         with fresh_databases(engine, directory) as fresh:
             url = fresh("serving")
             key = key_for_all(url)
             with running(SERVICE, url) as service, running(BARE, url) as bare:
-                load(service, key, events, size.part)
-                analyse(url)
+                load(url, service, key, events, size)
                 yield _compare(Comparison("serving", engine, "requests/s", TARGET), service, bare, key, size, tell)
 
 
-def load(service: Server, key: str, events: Path, part: int) -> None:
-    """Send a file of events in parts."""
-    for body in england.in_parts(events, part):
-        status, answer = service.post_events(body, key)
-        assert status == 200, answer
+def load(url: str, service: Server, key: str, files: Iterable[Path], size: Size) -> None:
+    """Send files of events in parts, and store what is known of the children."""
+    for file in files:
+        for body in england.in_parts(file, size.part):
+            status, answer = service.post_events(body, key)
+            assert status == 200, answer
+    with opened(url) as database:
+        england.put_characteristics(database, size.children)
+    _analyse(url)
 
 
-def analyse(url: str) -> None:
+def _analyse(url: str) -> None:
     """What PostgreSQL's autovacuum does within minutes of a load."""
     with opened(url) as database, database.reading(EVERYTHING) as connection:
         if not database.is_sqlite:

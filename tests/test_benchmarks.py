@@ -61,6 +61,16 @@ def test_too_much_memory_misses_the_target() -> None:
     assert not comparison.is_met
 
 
+def test_england_has_gaps_and_corrections_as_records_have() -> None:
+    """What flatters neither side: some steps are missing, and some events are sent again with another day."""
+    sent = [event for event in england.events_of_england(children=400) if "source_id" in event]
+    later = {event["source_id"]: event["date"] for event in england.corrections(children=400)}
+    assert len(later) == len(sent) > 10
+    assert all(later[event["source_id"]] > event["date"] for event in sent)
+    whole = sum(len(child.events) for some in england._by_authority(400).values() for child in some)
+    assert sum("child" in event for event in england.events_of_england(children=400)) < whole
+
+
 def test_england_is_sent_in_parts(tmp_path: Path) -> None:
     path = tmp_path / "england.ndjson"
     count = england.write(path, england.events_of_england(children=200))
