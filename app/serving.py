@@ -16,8 +16,10 @@ from app.http.revoking import settle_withdrawn
 from app.ledger.rebuilding import rebuild_if_read_differently
 from app.main import create_app
 from app.settings import Settings
-from app.store.database import Database
+from app.store.database import Database, metadata
+from app.store.postgres_wall import state_of_the_wall
 from app.store.schema import migrate
+from app.store.walls import walled
 
 #: What reads requests. Each worker process imports it by this name.
 PROTOCOL = "app.http.bounded_heads:BoundedHeads"
@@ -46,7 +48,17 @@ def prepare(settings: Settings) -> None:
         rebuild_if_read_differently(database)
     elif reasons := not_ready(database):
         sys.exit("\n".join(reasons))
+    else:
+        _warn_of_a_role_that_passes(database)
     database.dispose()
+
+
+def _warn_of_a_role_that_passes(database: Database) -> None:
+    """Say so if the wall between authorities would not stop the service's own role: it serves all the same."""
+    with database.maintaining() as connection:
+        passes = state_of_the_wall(connection, walled(metadata)).passes
+    if passes:
+        _log.warning("the role passes the wall", role=f"The role of the API {passes}.", advice="docs/running.md")
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path: str = "") -> None:

@@ -87,6 +87,10 @@ class Settings(BaseSettings):
         default=None,
         description="Journal of erasures and revoked keys, for restoring a backup; by default beside SQLite's file",
     )
+    api_role: str = Field(
+        default="",
+        description="PostgreSQL role of the API, to which `migrate` grants what it needs: one that owns nothing",
+    )
     revision: str = Field(default="", description="Revision of the source, shown by /version")
 
     @field_validator("database_url")

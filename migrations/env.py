@@ -3,18 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from app.http.access import keys
-from app.http.changes import changes
-from app.http.stored_receipts import first_answers, receipts
-from app.ledger.characteristics import children
-from app.ledger.completeness import statements
-from app.ledger.derived import DERIVED
-from app.ledger.reported import reports
-from app.ledger.versions import events
+import app.main  # noqa: F401 - every table is known once every module is
 from app.store.database import metadata
-
-#: Importing the tables is what fills the metadata.
-TABLES = (keys, children, changes, first_answers, receipts, events, statements, reports, *DERIVED)
 
 connection: Connection = context.config.attributes["connection"]
 context.configure(

@@ -15,7 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 
 from app.areas import ENGLAND_CODE, reference_areas
 from app.http.access import create_key
@@ -25,7 +25,7 @@ from app.store.database import Database
 from app.store.forgetting import forget_deleted
 from app.store.schema import migrate
 from tests.support.examples import examples
-from tests.support.postgres import Server, create_database, start_postgres
+from tests.support.postgres import Server, api_beside, as_the_api, create_database, start_postgres
 from tests.support.service import Service, bearer
 
 ENGINES = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)]
@@ -79,7 +79,8 @@ def _migrated(url: str) -> str:
 
 
 def settings_for(url: str, **more: Any) -> Settings:
-    return Settings(ADOPTION_DATABASE_URL=url, **more)
+    owner = make_url(url).username
+    return Settings(ADOPTION_DATABASE_URL=url, api_role=api_beside(owner) if owner else "", **more)
 
 
 @pytest.fixture(scope="session")
@@ -130,12 +131,14 @@ def services(templates: Templates) -> Iterator[Callable[[str], Service]]:
 
 @contextmanager
 def running(url: str, admin_key: str, **more: Any) -> Iterator[Service]:
-    """A service on a database, from its start to its end."""
-    app = create_app(settings_for(url, **more))
+    """A service on a database, from its start to its end; on PostgreSQL it has a role that owns nothing."""
+    owner = Database(settings_for(url, **more))
+    app = create_app(settings_for(url if owner.is_sqlite else as_the_api(url), **more))
     if app.state.database.is_sqlite:
         event.listen(app.state.database.engine, "connect", _do_not_wait_for_the_disk)
     with TestClient(app, headers=bearer(admin_key)) as client:
-        yield Service(app, client, admin_key)
+        yield Service(app, client, admin_key, owner)
+    owner.dispose()
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:

@@ -34,12 +34,13 @@ def back_up(database: Database, file: Path) -> int:
 
 def _fill(database: Database, part: Path) -> None:
     if database.is_sqlite:
-        with database.reading(EVERYTHING) as connection:
+        with database.without_wall() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
         return
     copy = sqlite_file(part)
     migrate(copy)
-    with database.snapshot(EVERYTHING) as source, copy.engine.begin() as connection:
+    with database.snapshot(EVERYTHING) as source, copy.without_wall() as connection:
         connection.exec_driver_sql("BEGIN")
         copy_rows(source, Writing(connection, 0))
+        connection.commit()
     copy.dispose()

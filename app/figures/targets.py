@@ -13,6 +13,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Te
 from app.periods import Period
 from app.store.among import AboutMany
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
+from app.store.walls import by
 
 targets = Table(
     "targets",
@@ -25,6 +26,7 @@ targets = Table(
     Column("source", Text, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("superseded_at", BigInteger, nullable=False),
+    info=by("area"),
 )
 Index("ix_targets_area", targets.c.area, targets.c.superseded_at)
 _COLUMNS = ("area", "indicator", "from_year", "value", "source", "recorded_at", "superseded_at")

@@ -11,9 +11,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import __version__
 from app.http.dependencies import NoParameters, TheDatabase, TheSettings
 from app.http.strict_route import StrictRoute
-from app.store.database import Database
+from app.store.database import Database, metadata
+from app.store.postgres_wall import state_of_the_wall
 from app.store.reach import NOBODY
 from app.store.schema import current_revision, newest_revision
+from app.store.walls import walled
 
 #: With several processes, each writes its counts into files of this directory, and any of them adds all up.
 METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
@@ -92,10 +94,13 @@ def not_ready(database: Database) -> list[str]:
     try:
         with database.reading(NOBODY) as connection:
             current = current_revision(connection)
+            open_tables = [] if database.is_sqlite else state_of_the_wall(connection, walled(metadata)).open_tables
     except SQLAlchemyError:
         return ["The database does not answer."]
     if current != newest_revision():
         return ["The database's schema is not current: run `adoption-indicators migrate`."]
+    if open_tables:
+        return [f"No wall parts the rows of {', '.join(open_tables)}: run `adoption-indicators migrate`."]
     return []
 
 

@@ -31,6 +31,7 @@ from app.http.access import Caller
 from app.http.changes import SHOWN, About, Changes, Reader, changes, kept, reader_of_receipts, sender
 from app.problems import IdempotencyKeyReused, NotFound
 from app.store.database import Writing, as_text, metadata
+from app.store.walls import by
 
 receipts = Table(
     "receipts",
@@ -42,6 +43,7 @@ receipts = Table(
     Column("expires_at", BigInteger, nullable=False),
     # Codes of those whose records it is about, with blanks between them.
     Column("authorities", Text, nullable=False, server_default=""),
+    info=by("authorities", "several"),
 )
 Index("ix_receipts_expires_at", receipts.c.expires_at)
 #: Which receipt is the first answer to an Idempotency-Key of a caller.

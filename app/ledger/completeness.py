@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Te
 from app.indicators.needs import Need
 from app.store.among import AboutMany
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
+from app.store.walls import by
 
 statements = Table(
     "completeness",
@@ -26,6 +27,7 @@ statements = Table(
     Column("kinds", Text, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("superseded_at", BigInteger, nullable=False),
+    info=by("authority", "stated"),
 )
 Index("ix_completeness_authority", statements.c.authority, statements.c.superseded_at)
 #: The first and the last day, both included.

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Index, String, Table, and_, select, u
 
 from app.http.changes import About
 from app.store.database import FOREVER, Code, Day, Writing, instant, metadata
+from app.store.walls import by
 
 reports = Table(
     "reports",
@@ -18,6 +19,7 @@ reports = Table(
     Column("day", Day, nullable=False),
     Column("recorded_at", BigInteger, primary_key=True, autoincrement=False),
     Column("superseded_at", BigInteger, nullable=False),
+    info=by("authority", "stated"),
 )
 Index("ix_reports_authority", reports.c.authority, reports.c.superseded_at)
 _COLUMNS = ("authority", "about", "day", "recorded_at", "superseded_at")

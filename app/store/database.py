@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, select
 
 from app.settings import Settings
-from app.store.engines import BEGIN_WRITING, make_engine
+from app.store.engines import make_engine, without_wall
 from app.store.instants import as_text as as_text
 from app.store.instants import instant as instant
 from app.store.instants import known_now as known_now
@@ -21,6 +21,7 @@ from app.store.instants import known_of as known_of
 from app.store.instants import microseconds as microseconds
 from app.store.one_at_a_time import OneAtATime
 from app.store.reach import Reach
+from app.store.sqlite_wall import BEGIN_WRITING
 from app.store.tables import FOREVER as FOREVER
 from app.store.tables import Code as Code
 from app.store.tables import Day as Day
@@ -36,28 +37,44 @@ class Database:
 
     def __init__(self, settings: Settings, *, serves: bool = False) -> None:
         """``serves``: it answers requests, so nothing in it may take for ever."""
-        self.engine = make_engine(settings, serves=serves)
+        self.engine = make_engine(settings, metadata, serves=serves)
+        self._settings = settings
         self._writers = OneAtATime(settings.write_seconds)
         self.journal = settings.journal
+        self.api_role = settings.api_role
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        # SQLite commits each statement by itself unless a transaction was begun; PostgreSQL is set to do so.
+        # SQLite commits each statement by itself unless a transaction was begun. On PostgreSQL a reader begins one in
+        # the statement that says how far it reaches; it ends when the connection goes back to the pool.
         self._reader = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        self._snapshots = self.engine.execution_options(begin="BEGIN")
-        if not self.is_sqlite:
-            self._snapshots = self._snapshots.execution_options(isolation_level="REPEATABLE READ")
+        self._snapshots = self.engine.execution_options(begin="BEGIN") if self.is_sqlite else self._reader
         self._writer = self.engine.execution_options(begin=BEGIN_WRITING)
 
     @contextmanager
     def reading(self, reach: Reach) -> Iterator[Connection]:
         """A connection on which every statement sees the newest committed data within reach."""
-        with self._reader.connect() as connection, within(connection, reach):
+        with self._reader.connect() as connection, within(connection, reach, "BEGIN; "):
             yield connection
 
     @contextmanager
     def snapshot(self, reach: Reach) -> Iterator[Connection]:
         """A connection on which every statement sees the same data, whatever is committed meanwhile. It only reads."""
-        with self._snapshots.begin() as connection, within(connection, reach):
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; "
+        with self._snapshots.begin() as connection, within(connection, reach, begin):
             yield connection
+
+    @contextmanager
+    def maintaining(self) -> Iterator[Connection]:
+        """A connection for what cannot be done in a transaction. It sees nobody's rows."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def without_wall(self) -> Iterator[Connection]:
+        """A connection on the tables themselves, for migrations and backups."""
+        engine = without_wall(self._settings)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
 
     @contextmanager
     def writing(self, reach: Reach) -> Iterator["Writing"]:

@@ -3,9 +3,11 @@
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, event
 
 from app.settings import Settings
+from app.store.sqlite_wall import BEGIN_WRITING, SqliteWall, qualify
+from app.store.walls import walled
 from app.store.working import breathe
 
 #: A host that is gone without a word is noticed within seconds.
@@ -16,29 +18,40 @@ _DEAD_CONNECTIONS = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-#: How a transaction that writes begins on SQLite, and the mark of one on PostgreSQL.
-BEGIN_WRITING = "BEGIN IMMEDIATE"
-
-
 #: Seconds for which a command of the operator waits for a lock; what answers requests waits for as long as is set.
 _PATIENCE = 30.0
 
 
-def make_engine(settings: Settings, *, serves: bool) -> Engine:
-    """The engine of the database that the settings name. It connects when it is used."""
+def make_engine(settings: Settings, metadata: MetaData, *, serves: bool) -> Engine:
+    """The engine of the database that the settings name, behind the wall. It connects when it is used."""
     patience = settings.lock_seconds if serves else _PATIENCE
     if settings.url.get_backend_name() == "sqlite":
-        engine = _sqlite(settings, patience)
+        engine = _sqlite(settings, metadata, patience)
     else:
         engine = _postgres(settings, patience, settings.statement_seconds if serves else 0)
     event.listen(engine, "before_cursor_execute", _breathe)
     return engine
 
 
-def _sqlite(settings: Settings, patience: float) -> Engine:
+def without_wall(settings: Settings) -> Engine:
+    """An engine whose connections see the tables themselves."""
+    engine = create_engine(settings.url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", partial(_prepare_sqlite, round(_PATIENCE * 1000)))
+    return engine
+
+
+def _sqlite(settings: Settings, metadata: MetaData, patience: float) -> Engine:
     engine = create_engine(settings.url, pool_size=settings.connections, max_overflow=0, pool_timeout=1)
-    event.listen(engine, "connect", partial(_prepare_sqlite, round(patience * 1000)))
+
+    def behind_the_wall(connection: Any, record: Any) -> None:
+        _prepare_sqlite(round(patience * 1000), connection, record)
+        record.info["wall"] = SqliteWall(walled(metadata))
+        record.info["wall"].build(connection)
+
+    event.listen(engine, "connect", behind_the_wall)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", qualify, retval=True)
     return engine
 
 

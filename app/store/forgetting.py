@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from app.store.database import Database
-from app.store.reach import NOBODY
 
 #: Seconds for which those who read are waited for.
 PATIENCE = 5
@@ -25,9 +24,9 @@ _LOCK = 7_203_641_958
 def forget_deleted(database: Database, tables: Iterable[str]) -> bool:
     """Leave no bytes of deleted rows of these tables. Gives whether that is done."""
     if database.is_sqlite:
-        with database.reading(NOBODY) as connection:
+        with database.maintaining() as connection:
             return _empty_the_log(connection)
-    with database.reading(NOBODY) as connection:
+    with database.maintaining() as connection:
         try:
             return write_again(connection, tables)
         except OperationalError:  # somebody has a table for longer than the patience lasts

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from app.store.database import Database
+from app.store.database import Database, metadata
+from app.store.postgres_wall import build, grant, open_to_the_owner
+from app.store.walls import walled
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,13 +29,18 @@ def _config() -> "Config":
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Run the migrations up (or down) to a revision, in one transaction, with SQLite's foreign keys off."""
-    if revision == "head" and _is_current(database):
+    """Run the migrations up (or down) to a revision, in one transaction, with SQLite's foreign keys off.
+
+    On PostgreSQL the wall is taken down before and built again after; in between only the owner sees any row.
+    """
+    if revision == "head" and database.is_sqlite and _is_current(database):
         return
     from alembic import command
 
     config = _config()
-    with database.engine.connect() as connection:
+    with database.without_wall() as connection:
+        if not database.is_sqlite:
+            open_to_the_owner(connection)
         if database.is_sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.rollback()
@@ -42,8 +49,11 @@ def migrate(database: Database, revision: str = "head") -> None:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)
-        if database.is_sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        if not database.is_sqlite and revision == "head":
+            build(connection, walled(metadata))
+            if database.api_role:
+                grant(connection, database.api_role, metadata)
+            connection.commit()
     database.dispose()
 
 

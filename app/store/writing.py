@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 
+from app.store.inserting import insert_rows
 from app.store.numbering import Numbering
 from app.store.tables import FOREVER, clock
 
@@ -56,20 +57,12 @@ class Writing:
             self.connection.execute(update(clock).values(recorded_at=self.now, **everybodys))
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Append many rows, given as the database stores them: COPY on PostgreSQL, executemany on SQLite."""
+        """Append many rows, given as the database stores them."""
         if not rows:
             return
         self._note_changes_by(columns, rows)
         self._inserted[table.name] += len(rows)
-        names = ", ".join(f'"{name}"' for name in columns)
-        if self.connection.dialect.name == "sqlite":
-            marks = ", ".join("?" * len(columns))
-            self.connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own tables
-            return
-        cursor = self.connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
-        with cursor, cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        insert_rows(self.connection, table, columns, rows)
 
     def supersede_of_children(self, table: Table, authority: str, children: Sequence[str]) -> None:
         """Mark the current rows of these children, one for each child, as superseded now."""
@@ -88,7 +81,7 @@ class Writing:
         for table, rows in self._inserted.items():
             if rows >= MANY_ROWS and rows >= 2 * self._planned_for[table]:
                 self._planned_for[table] = rows
-                self.connection.exec_driver_sql(f"ANALYZE {table}")
+                self.connection.execute(select(func.adoption_analyze(table)))
 
     def _note_changes_by(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
         whose = next((place for place, name in enumerate(columns) if name in {"authority", "area"}), None)

@@ -66,8 +66,8 @@ def test_a_restored_service_has_exactly_what_was_backed_up(
     used: Service, templates: Templates, other: str, tmp_path: Path
 ) -> None:
     """On the same engine or the other one. What was stored after the backup is not there."""
-    before = content(used.database)
-    assert back_up(used.database, tmp_path / "backup") == (tmp_path / "backup").stat().st_size
+    before = content(used.owner)
+    assert back_up(used.owner, tmp_path / "backup") == (tmp_path / "backup").stat().st_size
     assert {path.name for path in tmp_path.iterdir() if "backup" in path.name} == {"backup"}
     assert (tmp_path / "backup").stat().st_mode & 0o077 == 0
     send(used, "K4")
@@ -80,10 +80,10 @@ def test_a_restored_service_has_exactly_what_was_backed_up(
 
 
 def test_a_backup_is_of_one_instant_while_others_write(used: Service, tmp_path: Path) -> None:
-    before = content(used.database)
-    with used.database.writing(EVERYTHING) as writing:
+    before = content(used.owner)
+    with used.owner.writing(EVERYTHING) as writing:
         writing.connection.exec_driver_sql("DELETE FROM events")
-        back_up(used.database, tmp_path / "backup")
+        back_up(used.owner, tmp_path / "backup")
         writing.connection.rollback()
     assert content(sqlite_file(tmp_path / "backup")) == before
 
@@ -92,20 +92,20 @@ def test_what_was_erased_or_revoked_after_the_backup_stays_so(
     used: Service, templates: Templates, tmp_path: Path
 ) -> None:
     """Restored in place, and into a new database with only the journal; the next batch does not bring them back."""
-    with used.database.engine.begin() as connection:
+    with used.owner.engine.begin() as connection:
         key = create_key(connection, "to be revoked", ["results:read"], [AREAS[ENGLAND_CODE]])
-    back_up(used.database, tmp_path / "backup")
+    back_up(used.owner, tmp_path / "backup")
     assert used.client.delete("/v1/authorities/coventry/children/K2").status_code == 204
     assert used.client.delete("/v1/authorities/coventry/families/F1").status_code == 204
-    with used.database.engine.begin() as connection:
+    with used.owner.engine.begin() as connection:
         assert revoke_key(connection, key.id)
-    write_journal(used.database)
+    write_journal(used.owner)
     journal = (tmp_path / "journal.ndjson").read_text(encoding="utf-8")
     assert "K2" not in journal
     assert "F1" not in journal
     new_url, admin_key = templates.copied("sqlite")
-    used.database.dispose()
-    in_place = restore(used.database, tmp_path / "backup", [], AREAS, replace=True)
+    used.owner.dispose()
+    in_place = restore(used.owner, tmp_path / "backup", [], AREAS, replace=True)
     with running(new_url, admin_key) as new:
         elsewhere = restore(new.database, tmp_path / "backup", [tmp_path / "journal.ndjson"], AREAS, replace=False)
         assert in_place == elsewhere == Restored(2, 2, 1)
@@ -121,7 +121,7 @@ def test_what_was_erased_or_revoked_after_the_backup_stays_so(
 
 
 def test_a_backup_of_an_earlier_schema_is_restored(used: Service, templates: Templates, tmp_path: Path) -> None:
-    back_up(used.database, tmp_path / "backup")
+    back_up(used.owner, tmp_path / "backup")
     older = sqlite_file(tmp_path / "backup")
     migrate(older, "-1")
     older.dispose()
@@ -130,14 +130,14 @@ def test_a_backup_of_an_earlier_schema_is_restored(used: Service, templates: Tem
     connection.close()
     restored, found = into(templates.copied("sqlite")[0], tmp_path / "backup")
     assert found.children == len(CHILDREN)
-    assert content(restored)["events"] == content(used.database)["events"]
+    assert content(restored)["events"] == content(used.owner)["events"]
     restored.dispose()
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(used: Service, tmp_path: Path) -> None:
     """A damaged one, another file, one whose rows are not what the events say; and a database that has events."""
-    back_up(used.database, tmp_path / "backup")
-    before = content(used.database)
+    back_up(used.owner, tmp_path / "backup")
+    before = content(used.owner)
     (tmp_path / "text").write_text("backup", encoding="utf-8")
     sqlite3.connect(tmp_path / "other").execute("CREATE TABLE events (id)").connection.close()
     shutil.copy(tmp_path / "backup", tmp_path / "cut")
@@ -150,10 +150,10 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(used: Service, tmp_pat
     connection.close()
     for name, replace in (("text", True), ("other", True), ("cut", True), ("doubtful", True), ("backup", False)):
         with pytest.raises(NotABackup, match=name if name != "backup" else "--replace"):
-            restore(used.database, tmp_path / name, [], AREAS, replace=replace)
-        assert content(used.database) == before, name
+            restore(used.owner, tmp_path / name, [], AREAS, replace=replace)
+        assert content(used.owner) == before, name
     with pytest.raises(NotABackup):
-        back_up(used.database, tmp_path / "text")
+        back_up(used.owner, tmp_path / "text")
     assert (tmp_path / "text").read_text(encoding="utf-8") == "backup"
 
 

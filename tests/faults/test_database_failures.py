@@ -228,14 +228,14 @@ def test_f3_lost_connections_are_made_again(postgres: Callable[[], Server], temp
         lose_all()
         assert {service.client.get("/v1/results", params=FIGURE).status_code for _ in range(3)} <= {200, 503}
         assert service.client.get("/v1/results", params=FIGURE).status_code == 200
-        with service.database.engine.begin() as connection:
+        with service.owner.engine.begin() as connection:
             lost = "BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END"
             connection.exec_driver_sql(f"CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $${lost}$$")
             connection.exec_driver_sql(
                 "CREATE TRIGGER lost BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION lost()"
             )
         problem(send(service, *(f"N{number}" for number in range(100))), 503)  # in the middle of what is copied
-        with service.database.engine.begin() as connection:
+        with service.owner.engine.begin() as connection:
             connection.exec_driver_sql("DROP FUNCTION lost() CASCADE")
         assert stored(service) == 1
         assert send(service, "K2").status_code == 200

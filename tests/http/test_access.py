@@ -38,9 +38,9 @@ def strangers(world: World) -> Iterator[tuple[str, dict[str, str]]]:
     valid = world.service.admin_key
     yield "no key", {}
     yield "unknown key", bearer(UNKNOWN_KEY)
-    yield "expired key", bearer(new_key(world.service.database, expires_in_days=-1).secret)
-    revoked = new_key(world.service.database)
-    revoke(world.service.database, revoked)
+    yield "expired key", bearer(new_key(world.service.owner, expires_in_days=-1).secret)
+    revoked = new_key(world.service.owner)
+    revoke(world.service.owner, revoked)
     yield "revoked key", bearer(revoked.secret)
     for header in (
         "", "Bearer", "Bearer ", f"Basic {valid}", f"Token {valid}", valid, f"Bearer {valid}x", f"Bearer {valid[:-1]}",

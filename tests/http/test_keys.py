@@ -64,9 +64,9 @@ def logged_by_others(caplog: pytest.LogCaptureFixture) -> str:
 
 
 def test_a_revoked_key_stops_within_a_second(service: Service, clock: Clock) -> None:
-    key = new_key(service.database)
+    key = new_key(service.owner)
     assert status(service, key.secret) == 200
-    revoke(service.database, key)
+    revoke(service.owner, key)
     clock.passed += 1
     assert status(service, key.secret) == 401
 
@@ -74,30 +74,30 @@ def test_a_revoked_key_stops_within_a_second(service: Service, clock: Clock) -> 
 def test_an_expired_key_stops_within_a_second(service: Service, clock: Clock) -> None:
     """And works up to its last moment, though it was looked up long before."""
     day = 86_400
-    key = new_key(service.database, expires_in_days=1)
+    key = new_key(service.owner, expires_in_days=1)
     for moment, expected in ((0, 200), (day - 2, 200), (day - 0.01, 200), (day + 1, 401)):
         clock.passed = moment
         assert status(service, key.secret) == expected
 
 
 def test_a_key_that_was_made_a_moment_ago_works_beside_the_one_that_it_replaces(service: Service, clock: Clock) -> None:
-    first, second = new_key(service.database), new_key(service.database)
+    first, second = new_key(service.owner), new_key(service.owner)
     assert (status(service, first.secret), status(service, second.secret)) == (200, 200)
-    revoke(service.database, first)
+    revoke(service.owner, first)
     clock.passed += 1
     assert (status(service, first.secret), status(service, second.secret)) == (401, 200)
 
 
 def test_a_key_is_revoked_once_and_for_good(service: Service) -> None:
-    key = new_key(service.database)
-    revoke(service.database, key)
-    with service.database.engine.begin() as connection:
+    key = new_key(service.owner)
+    revoke(service.owner, key)
+    with service.owner.engine.begin() as connection:
         assert not revoke_key(connection, key.id)
         assert not revoke_key(connection, "unknown")
 
 
 def test_only_the_hash_of_a_key_is_stored_and_no_list_shows_it(service: Service) -> None:
-    key = new_key(service.database)
+    key = new_key(service.owner)
     with service.database.reading(EVERYTHING) as connection:
         stored = repr(connection.execute(select(keys)).all())
         listed = repr(list_keys(connection))
@@ -112,13 +112,13 @@ def test_only_the_hash_of_a_key_is_stored_and_no_list_shows_it(service: Service)
 
 
 def test_keys_begin_alike_for_scanners_and_no_two_are_alike(service: Service) -> None:
-    secrets = {new_key(service.database).secret for _ in range(50)}
+    secrets = {new_key(service.owner).secret for _ in range(50)}
     assert len(secrets) == 50
     assert all(secret.startswith("adoption_") and len(hidden_part(secret)) >= 43 for secret in secrets)
 
 
 def test_no_key_is_ever_logged_whether_it_is_valid_or_not(service: Service, caplog: pytest.LogCaptureFixture) -> None:
-    key = new_key(service.database)
+    key = new_key(service.owner)
     with capture_logs() as logged, caplog.at_level("DEBUG"):
         for secret in (key.secret, UNKNOWN_KEY):
             status(service, secret)

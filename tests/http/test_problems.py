@@ -206,12 +206,12 @@ def test_without_its_database_the_service_says_so_and_is_alive(url: str) -> None
 def test_without_the_current_schema_the_service_says_so(new_database: tuple[str, str]) -> None:
     url, admin_key = new_database
     with running(url, admin_key) as service:
-        migrate(service.database, "base")
+        migrate(service.owner, "base")
         assert problem(service.client.get("/v1/events"), 503)["type"] == "/problems/unavailable"
         problem(service.send([]), 503)
         reasons = service.client.get("/readyz").json()["reasons"]
         assert "adoption-indicators migrate" in reasons[0]
-        migrate(service.database)
+        migrate(service.owner)
         assert service.client.get("/readyz").json() == {"ready": True, "reasons": []}
 
 

@@ -29,7 +29,7 @@ QUESTION = {"indicator": "A2", "area": "coventry", "period": "2021-22"}
 @pytest.fixture
 def twin(service: Service) -> Iterator[Service]:
     """Another process on the same database, which remembers nothing."""
-    url = service.database.engine.url.render_as_string(hide_password=False)
+    url = service.owner.engine.url.render_as_string(hide_password=False)
     with running(url, service.admin_key, remembered_bytes=0) as twin:
         twin.app.state.recollection = None
         yield twin
@@ -172,9 +172,9 @@ def test_a_withdrawn_key_is_not_answered_from_memory(service: Service, monkeypat
     filled(service)
     passed = [0.0]
     monkeypatch.setattr("app.http.access.time.monotonic", lambda: passed[0])
-    key = new_key(service.database)
+    key = new_key(service.owner)
     assert service.client.get(PATH, params=QUESTION, headers=bearer(key.secret)).status_code == 200
-    revoke(service.database, key)
+    revoke(service.owner, key)
     passed[0] = 0.99
     assert service.client.get(PATH, params=QUESTION, headers=bearer(key.secret)).status_code == 401
 

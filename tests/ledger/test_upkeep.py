@@ -197,8 +197,8 @@ def test_receipts_and_first_answers_are_migrated(new_database: tuple[str, str]) 
         names = [each["receipt"] for each in (first, stated, dry)]
         before = [service.get(f"/v1/receipts/{name}") for name in names]
         rows = service.rows(receipts), service.rows(first_answers)
-        migrate(service.database, f"-{int(newest_revision() or 0) - 10}")
-        migrate(service.database)
+        migrate(service.owner, f"-{int(newest_revision() or 0) - 10}")
+        migrate(service.owner)
         assert answer(service.client.post("/v1/events", json=body, headers=once)) == first
         assert [service.get(f"/v1/receipts/{name}") for name in names] == before
         assert (service.rows(receipts), service.rows(first_answers)) == rows
@@ -210,8 +210,8 @@ def test_a_database_with_events_is_migrated(new_database: tuple[str, str]) -> No
         family = {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}
         service.post([*told(STORY).events, family])
         right = derived(service)
-        migrate(service.database, f"-{int(newest_revision() or 0) - 4}")
-        migrate(service.database)
+        migrate(service.owner, f"-{int(newest_revision() or 0) - 4}")
+        migrate(service.owner)
         rebuild_if_read_differently(service.database)
         assert derived(service) == right
         assert service.differences() == 0

