@@ -4,7 +4,7 @@ The same scripts find nearly all with the key of an owner, which proves that the
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -14,6 +14,7 @@ import pytest
 from app.ledger import characteristics
 from app.ledger.agreements import Agreement, record_agreement, withdraw_agreement
 from app.ledger.characteristics import Characteristics
+from app.periods import financial_year_start, financial_years, today
 from app.store.reach import EVERYTHING
 from tests.disclosure.attack import COUNTS, Cells, Days, follows
 from tests.support.service import Answer, Service
@@ -26,12 +27,17 @@ PERIODS = [
     *QUARTERS, "2021-22", "2022-23", "2021-23", "2021-22-H1", "2021-22-H2", "2022-23-H1", "2022-23-H2", "2022-06-R12",
     "2022-09-R12", "2022-12-R12",
 ]  # fmt: skip
-DAYS = [date(2021, 10, 1) + timedelta(days=number) for number in range(92)]
+DAYS = [date(2021, 10, 1) + timedelta(days=number) for number in range(46)]
 
 
 @pytest.fixture
-def council(service: Service) -> Service:
-    """A service with an agency of five small councils: everything that happened, and who the children are."""
+def council(services: Callable[[str], Service]) -> Service:
+    """A service with an agency of five small councils, on SQLite: the rule asks the database what every figure asks."""
+    return filled(services("sqlite"))
+
+
+def filled(service: Service) -> Service:
+    """The service with everything that happened in five small councils, and who the children are."""
     dice = random.Random(4)
     sent: list[Answer] = []
     with service.database.writing(EVERYTHING) as writing:
@@ -40,9 +46,8 @@ def council(service: Service) -> Service:
             for child in (f"C{place}" for place in range(number)):
                 adopted = date(2021, 4, 1) + timedelta(days=dice.randrange(730))
                 sent += adoption(code, child, dice.randrange(420, 900), adopted.isoformat())
-                known[child] = Characteristics(
-                    sex=dice.choice(("female", "male")), birth_month=f"{dice.randrange(2014, 2020)}-05"
-                )
+                born = f"{dice.randrange(2014, 2020)}-05"
+                known[child] = Characteristics(sex=dice.choice(("female", "male")), birth_month=born)
             characteristics.put(writing, code, known)
     service.post(sent)
     service.know_everything()
@@ -59,11 +64,12 @@ def truth(service: Service) -> dict[tuple[str, str, date], int]:
     return found
 
 
-def test_a_partner_recovers_no_day_and_an_owner_nearly_all(council: Service) -> None:
+def test_a_partner_recovers_no_day_and_an_owner_nearly_all(service: Service) -> None:
+    council = filled(service)
     partner = council.key(["results:read"], ["ace"])
     owner = owner_of(council)
     there = truth(council)
-    assert len(there) > 30
+    assert len(there) > 12
     attack = Days(council.client, partner, list(COUNCILS), DAYS)
     assert attack.recovered() == {}
     assert attack.refused
@@ -162,7 +168,7 @@ def test_no_characteristic_of_a_few_children_follows_for_a_partner(council: Serv
     assert certain(owner) > 20
 
 
-@pytest.mark.parametrize("indicator", ["A1", "A20", "stage.match_to_placed"])
+@pytest.mark.parametrize("indicator", ["A1", "A20"])
 def test_no_mean_of_a_few_children_follows_for_a_partner(council: Service, indicator: str) -> None:
     partner, owner = council.key(["results:read"], ["ace"]), owner_of(council)
     totals = learnt(council, partner, "sex")[1]
@@ -276,7 +282,8 @@ def test_the_same_rules_hold_for_all_england_for_regions_and_for_a_council_witho
         assert refused.json()["type"] == "/problems/only-standard-periods"
 
 
-def test_the_line_of_a_council_with_a_new_code_was_a_member_under_the_earlier_one(service: Service) -> None:
+def test_a_council_with_a_new_code_was_a_member_under_the_earlier_one(services: Callable[[str], Service]) -> None:
+    service = services("sqlite")
     partner = service.key(["results:read"], ["adopt-south-west"])
 
     def status(area: str, period: str) -> int:
@@ -286,3 +293,15 @@ def test_the_line_of_a_council_with_a_new_code_was_a_member_under_the_earlier_on
     assert [status("E06000066", period) for period in ("2022-23", "2023-24", "2019-24")] == [200, 200, 200]
     assert [status("E10000027", period) for period in ("2022-23", "2017-18")] == [200, 403]
     assert [status("cornwall", period) for period in ("2023-24", "2024-25")] == [403, 200]
+
+
+def test_what_happens_this_month_is_not_counted_for_a_partner_yet(council: Service) -> None:
+    """Or the figures of two days in a row would tell what happened on one."""
+    partner = council.key(["results:read"], ["ace"])
+    council.post(adoption("E08000026", "new", adopted=str(today())))
+    council.know_everything()
+    start = financial_years(financial_year_start(today()), financial_year_start(today()) + 1).label
+    for area in ("coventry", "ace"):
+        (mine,) = asked(council, partner, indicator="adopted", area=area, period=start)
+        (theirs,) = asked(council, owner_of(council), indicator="adopted", area=area, period=start)
+        assert (mine["value"] or 0, theirs["value"]) == (0, 1)

@@ -170,7 +170,7 @@ DEFECTS = (
         "a quarter follows from its year and the other three",
         "app/figures/disclosure/leaves.py", "self._own(kind, group, unit) | self._own(kind, group, beside)",
         "self._own(kind, group, unit)",
-        "tests/disclosure/test_partners.py",
+        "tests/disclosure/test_leaves.py",
     ),
     Defect(
         "a member follows from its agency and the other members",
