@@ -22,7 +22,11 @@ from tests import oracle
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     ("name", "compared"),
-    [("serving", ["serving"]), ("loading", ["loading"]), ("returns", ["returns", "bare-returns"])],
+    [
+        ("serving", ["serving", "serving-again", "serving-unchanged"]),
+        ("loading", ["loading"]),
+        ("returns", ["returns", "bare-returns"]),
+    ],
 )
 def test_benchmark_runs_on_both_engines(name: str, compared: list[str]) -> None:
     done = subprocess.run(
