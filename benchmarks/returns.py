@@ -39,7 +39,7 @@ class Size:
     rounds: int = 5
 
 
-QUICK = Size(children=600, rounds=1)
+QUICK = Size(children=200, rounds=1)
 
 
 def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) -> Iterator[Comparison]:

@@ -36,7 +36,7 @@ class Size:
     seconds: float = 2
 
 
-QUICK = Size(children=3000, part=5000, rounds=1, seconds=0.3)
+QUICK = Size(children=600, part=5000, rounds=1, seconds=0.3)
 
 
 def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) -> Iterator[Comparison]:

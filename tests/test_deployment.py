@@ -52,7 +52,7 @@ def test_the_api_owns_no_table_and_its_owner_serves_nobody() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_setting_that_a_container_is_given_exists(name: str) -> None:
-    known = {f"ADOPTION_{field}".upper() for field in Settings.model_fields} | {"ADOPTION_API_ROLE"}
+    known = {f"ADOPTION_{field}".upper() for field in Settings.model_fields}
     assert environment(name).keys() <= known
 
 

@@ -24,7 +24,7 @@ from tests.support.service import Answer, Service
 CODES = [indicator.code for indicator in INDICATORS]
 YEARS = [f"{year}-{year - 1999}" for year in range(2016, 2025)]
 LABELS = [*YEARS, "2016-19", "2019-22", "2021-24", "2022-25", "2023-24-Q3"]
-EXAMPLES = settings(max_examples=examples(8), phases=[Phase.generate], deadline=None)
+EXAMPLES = settings(max_examples=examples(4), phases=[Phase.generate], deadline=None)
 
 
 @pytest.mark.parametrize("sent", [1, 2, 5, len(YEARS)])

@@ -45,7 +45,7 @@ FIELDS = ("value", "numerator", "denominator", "counted", "excluded", "not_evalu
 #: Of the collection years of every return, so that all that a return tells is complete.
 DAYS = {"complete_from": "2016-04-01", "complete_to": "2025-03-31"}
 #: Without making failures smaller: that takes minutes.
-EXAMPLES = settings(max_examples=examples(5), phases=[Phase.generate])
+EXAMPLES = settings(max_examples=examples(2), phases=[Phase.generate])
 
 Services = Callable[[str], Service]
 Import = Callable[[Service, list[Child]], None]
