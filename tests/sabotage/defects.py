@@ -311,7 +311,7 @@ DEFECTS = (
     Defect(
         "426 days are less than 14 months",
         "app/figures/translation.py",
-        "days_between(since, until, rows) < bindparam(", "days_between(since, until, rows) <= bindparam(",
+        "days_between(since, until, rows) < days_of(", "days_between(since, until, rows) <= days_of(",
         "tests/spec/test_a3.py",
     ),
 )  # fmt: skip
