@@ -29,6 +29,7 @@ UPLOADS = frozenset({("POST", "/v1/events"), ("POST", "/v1/imports"), ("POST", "
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Questions that are asked in a body.
 _QUESTIONS = frozenset({("POST", "/v1/results")})
+_SMALL_PATIENCE = 1.5
 _HEAVY_AT_ONCE, _HEAVY_WAITING, _HEAVY_PATIENCE = 2, 32, 30.0
 _WRITES_AT_ONCE, _WRITES_PATIENCE = 2, 10.0
 _BATCHES_AT_ONCE, _BATCHES_PATIENCE = 4, 60.0
@@ -65,7 +66,7 @@ class Room:
     def __init__(self, settings: Settings) -> None:
         self.ending = Ending()
         many, line = settings.threads, settings.waiting_requests
-        self.small = Turns(TurnLimits(many, max(1, many - 1), line, 1.0))
+        self.small = Turns(TurnLimits(many, max(1, many // 2), line, _SMALL_PATIENCE, lonely=many))
         self._heavy = Turns(TurnLimits(_HEAVY_AT_ONCE, 1, _HEAVY_WAITING, _HEAVY_PATIENCE))
         self.writes = Turns(TurnLimits(_WRITES_AT_ONCE, 1, line, _WRITES_PATIENCE))
         self._batches = Turns(TurnLimits(_BATCHES_AT_ONCE, _BATCHES_AT_ONCE - 1, line, _BATCHES_PATIENCE))

@@ -5,6 +5,7 @@ wait, the last of whoever has most of them is sent away at once, so that a crowd
 """
 
 import asyncio
+import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field
 
 #: Whose turn it is: the id of a key, or what stands for those without one.
 Key = str
+#: Seconds after which a key that asks is taken to be the only one.
+_SHARED = 1.0
 #: Callers without a key that was seen valid share one turn.
 STRANGERS = ""
 
@@ -26,12 +29,16 @@ class SentAway(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TurnLimits:
-    """How much runs at once (of one key, and of all), how many wait, and for how many seconds."""
+    """How much runs at once (of all, and of one key), how many wait, and for how many seconds.
+
+    ``lonely`` is how much runs of one key while no other has asked for a second, if that is more.
+    """
 
     at_once: int
     of_a_key: int
     waiting: int
     patience: float
+    lonely: int = 0
 
 
 @dataclass(slots=True)
@@ -47,6 +54,8 @@ class Turns:
         self._bounds = bounds
         self._of_key: Counter[Key] = Counter()
         self._waiting: OrderedDict[Key, deque[_Waiter]] = OrderedDict()
+        self._last = STRANGERS
+        self._shared_until = 0.0
         #: How much runs, and how many wait. Threads may read them.
         self.running = 0
         self.in_line = 0
@@ -63,6 +72,8 @@ class Turns:
 
     async def take(self, key: Key, weight: int = 1) -> None:
         """Wait for a turn, which has to be given back. Raises SentAway."""
+        if key != self._last:
+            self._last, self._shared_until = key, time.monotonic() + _SHARED
         if key not in self._waiting and self._fits(weight) and self._is_free_for(key, weight) and not self._overtakes():
             self._start(key, weight)
             return
@@ -128,7 +139,10 @@ class Turns:
             last.turn.set_exception(SentAway(by_own=True))
 
     def _is_free_for(self, key: Key, weight: int) -> bool:
-        return self._of_key[key] + weight <= self._bounds.of_a_key
+        most = self._bounds.of_a_key
+        if self._bounds.lonely and time.monotonic() > self._shared_until:
+            most = self._bounds.lonely
+        return self._of_key[key] + weight <= most
 
     def _overtakes(self) -> bool:
         """Whether somebody waits only for what others give back."""

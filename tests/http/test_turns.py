@@ -43,6 +43,27 @@ def test_one_after_the_other_of_each_key() -> None:
     run(work())
 
 
+def test_a_key_that_asks_while_no_other_does_has_all_places() -> None:
+    async def work() -> None:
+        turns = Turns(TurnLimits(4, 2, 10, 60, lonely=4))
+        turns._shared_until = 0
+        turns._last = "a"
+        tasks = [asyncio.create_task(turns.take("a")) for _ in range(4)]
+        await a_moment()
+        assert turns.running == 4
+        other = asyncio.create_task(turns.take("b"))
+        more = asyncio.create_task(turns.take("a"))
+        for _ in range(3):
+            await a_moment()
+            turns.give_back("a")
+        await asyncio.gather(*tasks, other)
+        await a_moment()
+        assert more.done()
+        assert turns.running == 3
+
+    run(work())
+
+
 def test_a_full_line_sends_away_the_last_of_whoever_has_most_in_it() -> None:
     async def work() -> None:
         turns = Turns(TurnLimits(1, 1, 10, 60))
