@@ -101,7 +101,7 @@ def known_of(
     found: dict[str, Characteristics] = {}
     for some in among(connection, children.c.child, ids):
         rows = select(*columns).where(children.c.authority == authority, some, as_known_at(children, known_at))
-        for child, *values in connection.execute(rows):
+        for child, *values in connection.execute(rows).all():
             # They were checked when they were put.
             found[child] = Characteristics.model_construct(None, **dict(zip(_FIELDS, values, strict=True)))
     return found
@@ -113,7 +113,7 @@ def said_of(connection: Connection, authority: str, ids: Sequence[str], known_at
     found: dict[str, Said] = {}
     for some in among(connection, children.c.child, ids):
         rows = select(*columns).where(children.c.authority == authority, some, as_known_at(children, known_at))
-        for child, said, *values in connection.execute(rows):
+        for child, said, *values in connection.execute(rows).all():
             found[child] = (
                 from_json(said) if said is not None else _said_by_api(dict(zip(_FIELDS, values, strict=True)))
             )

@@ -31,7 +31,10 @@ def children_of(connection: Connection, authority: str, period: Period, known_at
     asked = {"authority": authority, "known_at": known_at}
     days = {"first": period.start.toordinal(), "last": period.end.toordinal()}
     years = {"first": financial_year_start(period.start), "last": financial_year_start(period.end)}
-    of_events, of_rows = connection.scalars(_BY_EVENTS, asked | days), connection.scalars(_BY_ROWS, asked | years)
+    of_events, of_rows = (
+        connection.scalars(_BY_EVENTS, asked | days).all(),
+        connection.scalars(_BY_ROWS, asked | years).all(),
+    )
     return sorted({*of_events, *of_rows})
 
 

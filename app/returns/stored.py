@@ -49,7 +49,7 @@ def spellings(connection: Connection, authority: str) -> list[str]:
     """The ids of all children (and families) of an authority with stored rows or current events."""
     of_rows = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
     of_events = select(events.c.subject).where(events.c.authority == authority, events.c.superseded_at == FOREVER)
-    return list(connection.scalars(of_rows.union(of_events)))
+    return list(connection.scalars(of_rows.union(of_events)).all())
 
 
 def children_of_years(connection: Connection, authority: str, years: Iterable[int]) -> list[str]:
@@ -58,7 +58,7 @@ def children_of_years(connection: Connection, authority: str, years: Iterable[in
     found = select(returns.c.child).where(
         returns.c.authority == authority, returns.c.superseded_at == FOREVER, or_(false(), *of_year)
     )
-    return list(connection.scalars(found))
+    return list(connection.scalars(found).all())
 
 
 def store(

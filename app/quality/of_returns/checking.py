@@ -120,20 +120,20 @@ class _Broken(dict[tuple[Any, ...], tuple[Rule, ...]]):
 
     def __init__(self, kind: FormRules[Any]) -> None:
         self.kind = kind
-        self.rules: list[Rule] = []
+        self._checks: list[tuple[Callable[[Any], bool], Rule]] = []
+
+    def add(self, breaks: Callable[[Any], bool], rule: Rule) -> None:
+        """Add a rule on these forms, and what says whether one breaks it."""
+        self._checks.append((breaks, rule))
 
     def __missing__(self, values: tuple[Any, ...]) -> tuple[Rule, ...]:
         form = self.kind.make(values)
-        broken = tuple(each for each in self.rules if _breaks(each, form))
+        broken = tuple(rule for breaks, rule in self._checks if breaks(form))
         if self.kind.are_shared:
             if len(self) >= _MOST_FORMS:
                 self.clear()
             self[values] = broken
         return broken
-
-
-def _breaks(each: Rule, form: Any) -> bool:
-    return isinstance(each.check, FormCheck) and each.check.breaks(form)
 
 
 class Rulebook:
@@ -145,7 +145,7 @@ class Rulebook:
         of_kinds: dict[FormRules[Any], _Broken] = {}
         for each in rules:
             if isinstance(each.check, FormCheck):
-                of_kinds.setdefault(each.check.kind, _Broken(each.check.kind)).rules.append(each)
+                of_kinds.setdefault(each.check.kind, _Broken(each.check.kind)).add(each.check.breaks, each)
             else:
                 self._others.append(each)
         self._of_forms = [(kind.forms, broken) for kind, broken in of_kinds.items()]
@@ -164,6 +164,7 @@ class Rulebook:
             if self._about(child.shows):
                 for year in child.by_year.values():
                     findings += _asked(self._about(year.shows), year)
+                child.let_go_of_years()
         return of_children
 
     def every_finding(self, child: ReturnedChild) -> Iterator[Finding]:
@@ -177,8 +178,9 @@ class Rulebook:
 def _asked(rules: Sequence[Rule], year: YearOfChild) -> Iterator[Finding]:
     """What is wrong where each of these rules is asked of a year."""
     for each in rules:
-        for rows in each.check(year) if year.child.sent.has(each.needs, year.year) else ():
-            yield found(each, rows)
+        if not each.needs or year.child.sent.has(each.needs, year.year):
+            for rows in each.check(year):
+                yield found(each, rows)
 
 
 _TABLES: dict[type, str] = {

@@ -84,6 +84,10 @@ class ReturnedChild:
                 of_year[row[0]][table].append(row)
         return {year: YearOfChild(self, year, of_year[year]) for year in sorted(of_year)}
 
+    def let_go_of_years(self) -> None:
+        """Free the years that were asked for: they and the child name each other, which only a search would find."""
+        self.__dict__.pop("by_year", None)
+
     @property
     def steps(self) -> Iterator[tuple[Episode, Episode]]:
         """Each episode with the one after it in the same year's file. Identical rows count once."""
