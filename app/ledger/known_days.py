@@ -171,18 +171,20 @@ def in_both(some: Sequence[CompleteSpan], others: Sequence[CompleteSpan]) -> tup
 
 def _inferred(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[tuple[About, Statement]]:
     """What can be inferred of authorities that sent batches: for events of children, and for those of families."""
-    for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at):
-        authority, about, day, recorded_at, *leavings = row
-        earliest = min(filter(None, leavings), default=None) if about == "child" else None
-        earliest = earliest or _earliest_of_all(connection, authority, about, known_at)
-        if earliest is not None:
-            first = date(financial_year_start(earliest), 4, 1)
+    last = [tuple(row) for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at)]
+    earliest: dict[tuple[str, About], date] = {}
+    for authority, about, _, _, *leavings in last:
+        if about == "child" and (left := min(filter(None, leavings), default=None)):
+            earliest[authority, about] = left
+    for about in _TYPES:
+        others = [authority for authority, of, *_ in last if of == about and (authority, of) not in earliest]
+        for authority, *days in _EARLIEST[about].rows(connection, others, known_at=known_at):
+            if any(days):
+                earliest[authority, about] = min(filter(None, days))
+    for authority, about, day, recorded_at, *_ in last:
+        if (authority, about) in earliest:
+            first = date(financial_year_start(earliest[authority, about]), 4, 1)
             yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
-
-
-def _earliest_of_all(connection: Connection, authority: str, about: About, known_at: int) -> date | None:
-    days = connection.execute(_EARLIEST[about], {"of_authority": authority, "known_at": known_at}).one()
-    return min(filter(None, days), default=None)
 
 
 _KNOWN_AT = bindparam("known_at", type_=BigInteger)
@@ -205,7 +207,13 @@ _LAST_REPORTS = AboutMany(
     ).where(as_known_at(reports, _KNOWN_AT)),
     reports.c.authority,
 )
+#: The first days of all types of events of authorities that sent some.
 _EARLIEST = {
-    about: select(*(_first_day(type_, bindparam("of_authority", type_=events.c.authority.type)) for type_ in types))
+    about: AboutMany(
+        select(reports.c.authority, *(_first_day(type_, reports.c.authority) for type_ in types)).where(
+            reports.c.about == about, as_known_at(reports, _KNOWN_AT)
+        ),
+        reports.c.authority,
+    )
     for about, types in _TYPES.items()
 }
