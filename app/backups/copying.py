@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Boolean, Connection, Table, delete, select
 
 import app.main  # noqa: F401 - every table is known once every module is
+from app.ledger.verifying import Heads, heads
 from app.settings import Settings
 from app.store.database import Database, Writing, clock, metadata
 from app.store.not_done import NotDone
@@ -97,6 +98,12 @@ def seal(file: Path) -> None:
     finally:
         connection.close()
     _must_be_whole(file)
+
+
+def heads_of(file: Path) -> Heads:
+    """Where the chains of the ledger were when a backup was made. Raises NotABackup."""
+    with opened(file) as backup:
+        return heads(backup)
 
 
 def instant_of(connection: Connection) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.access import keys
 from app.http.changes import About
 from app.ledger.agreements import withdraw_agreement
+from app.ledger.chain import Links
 from app.ledger.derived import READING
 from app.ledger.erasure import erase, forget_erased
 from app.ledger.erasures import erased_among, erasures
@@ -58,9 +59,12 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
             revoked = _revoke_again(writing, revoked_after(noted, moment))
             for area in withdrawn_after(noted, moment):
                 withdraw_agreement(writing, area)
+            Links.of(writing).add()
             found = check(writing.connection)
-            if found.differences:
-                raise NotABackup(f"{file} is not whole: {found.differences:,} stored rows are not what the events say.")
+            if wrong := found.differences + found.altered:
+                raise NotABackup(
+                    f"{file} is not whole: {wrong:,} stored rows are not what the events or the chain say."
+                )
     forget_erased(database)
     write_journal(database)
     return Restored(found.children, erased, revoked)

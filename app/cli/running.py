@@ -59,16 +59,24 @@ def rebuild() -> None:
 
 
 @commands.command()
-def check() -> None:
-    """Prove that what is stored equals what the events say; exit with 1 if it does not."""
+def check(
+    against: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="A backup, from which the chain of events must go on"),
+    ] = None,
+) -> None:
+    """Prove that what is stored is what the events say, and that nobody changed them by hand; exit with 1 if not."""
+    from app.backups.copying import heads_of
     from app.commands.this_machine import existing_database
     from app.ledger.rebuilding import check
     from app.store.reach import EVERYTHING
 
     with existing_database().snapshot(EVERYTHING) as connection:
-        found = check(connection)
+        found = check(connection, heads_of(against) if against else None)
     typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
-    sys.exit(1 if found.differences else 0)
+    if found.altered:
+        typer.echo(f"{found.altered:,} versions of events, or links of chains, were changed, added or deleted by hand.")
+    sys.exit(1 if found.differences or found.altered else 0)
 
 
 @commands.command()

@@ -8,6 +8,7 @@ from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.changes import About
 from app.http.stored_receipts import receipts, strike
 from app.ledger import erasures as remembered
+from app.ledger.chain import Links, salts
 from app.ledger.erasures import erasures
 from app.ledger.journal import write_journal
 from app.ledger.naming_families import stop_naming
@@ -29,6 +30,10 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
     others = [table for table in metadata.tables.values() if about in table.c]
     statements = [
         (events, delete(events).where(*theirs)),
+        (
+            salts,
+            delete(salts).where(salts.c.authority == authority, salts.c.subject == subject, salts.c.about == about),
+        ),
         *((table, delete(table).where(table.c.authority == authority, table.c[about] == subject)) for table in others),
     ]
     rows = {table.name: writing.connection.execute(statement).rowcount for table, statement in statements}
@@ -40,6 +45,7 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
     writing.changes(authority, *naming)
     rows[receipts.name] = strike(writing.connection, authority, about, subject)
     touched = sorted(name for name, number in rows.items() if number)
+    Links.of(writing).erase(authority, event_ids, subject, about)
     remembered.note(writing, (authority, about, subject), event_ids, touched)
     return erased
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, bindparam, select, update
 
 from app.events.catalogue import CHILD_TYPES, FIELDS
 from app.http.changes import Changes
+from app.ledger.chain import Links
 from app.ledger.pages import SUBJECTS_AT_ONCE, Draft, Pages
 from app.ledger.versions import EventVersion, events, parsed
 from app.store.database import FOREVER, Writing
@@ -29,11 +30,13 @@ def stop_naming(writing: Writing, authorities: Sequence[str], family: str) -> bo
     for authority in authorities:
         _replace(writing, found.where(events.c.authority == authority, events.c.superseded_at == FOREVER), family)
     earlier = [
-        {"version": row.id, "without": _without(row.attributes, family)} for row in writing.connection.execute(found)
+        (*row[:4], row.date.toordinal(), row.source_id, _without(row.attributes, family), row.replaces)
+        for row in writing.connection.execute(found)
     ]
     if earlier:
         in_place = update(events).where(events.c.id == bindparam("version")).values(attributes=bindparam("without"))
-        writing.connection.execute(in_place, earlier)
+        writing.connection.execute(in_place, [{"version": row[0], "without": row[6]} for row in earlier])
+        Links.of(writing).record(earlier)
     return bool(earlier)
 
 

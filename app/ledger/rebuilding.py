@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 from app.events.catalogue import CHILD_TYPES
 from app.ledger.derived import DERIVED, READING
 from app.ledger.upkeep import Child, Row, append, by_authority, derived_rows, fact
+from app.ledger.verifying import Heads, altered
 from app.ledger.versions import events
 from app.store.among import among
 from app.store.database import FOREVER, Database, Writing, clock
@@ -86,14 +87,21 @@ def _children_among(some: dict[Child, list[_Recorded]]) -> int:
 
 
 class Checked(NamedTuple):
-    """What a check found: children read, and rows that are missing or not what the events say."""
+    """What a check found: children read, and rows that are missing or not what the events say.
+
+    ``altered`` are versions of events that were changed, added or deleted by hand, and links of chains that were.
+    """
 
     children: int
     differences: int
+    altered: int
 
 
-def check(connection: Connection) -> Checked:
-    """Compare every derived row, past ones included, with what the events say. Needs a snapshot: it reads in parts."""
+def check(connection: Connection, known_heads: Heads | None = None) -> Checked:
+    """Compare every derived row, past ones included, with what the events say, and every event with the chain.
+
+    Needs a snapshot: it reads in parts. The chains must go on from ``known_heads``.
+    """
     count = differences = read = 0
     for some in histories(connection):
         count += _children_among(some)
@@ -106,7 +114,7 @@ def check(connection: Connection) -> Checked:
             differences += len(stored ^ wanted[table])
             read += len(stored)
     of_nobody = sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in DERIVED) - read
-    return Checked(count, differences + of_nobody)
+    return Checked(count, differences + of_nobody, altered(connection, known_heads))
 
 
 def _all_stored(connection: Connection, table: Table, subjects: Iterable[Child]) -> Iterator[Row]:

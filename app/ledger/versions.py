@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from app.ledger.chain import EndedVersion, Links
 from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, metadata
 
@@ -121,6 +122,7 @@ def append(writing: Writing, versions: Sequence[EventVersion], replaces: Mapping
         for version in versions
     ]
     writing.insert(events, COLUMNS, rows)
+    Links.of(writing).record(rows)
 
 
 _SUPERSEDE = (
@@ -130,17 +132,11 @@ _SUPERSEDE = (
 )
 
 
-class _Stored(Protocol):
-    @property
-    def id(self) -> int: ...
-    @property
-    def authority(self) -> str: ...
-
-
-def supersede(writing: Writing, versions: Sequence[_Stored], void_reason: str | None = None) -> None:
+def supersede(writing: Writing, versions: Sequence[EndedVersion], void_reason: str | None = None) -> None:
     """Let versions be current no longer, as of now."""
     if versions:
         writing.changes(*{version.authority for version in versions})
+        Links.of(writing).end(versions, void_reason)
         writing.connection.execute(
             _SUPERSEDE, [{"version": version.id, "now": writing.now, "reason": void_reason} for version in versions]
         )

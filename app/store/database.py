@@ -83,7 +83,7 @@ class Database:
             last = connection.scalars(select(clock.c.recorded_at).with_for_update()).one()
             writing = Writing(connection, max(last + 1, time.time_ns() // 1000))
             yield writing
-            writing.keep_instants()
+            writing.end()
 
     def dispose(self) -> None:
         self.engine.dispose()

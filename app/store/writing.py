@@ -1,7 +1,7 @@
 """A transaction that writes: its instant, whose answers it changes, and many rows at once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select, update
@@ -23,6 +23,9 @@ class Writing:
         self._changed: set[str] = set()
         self._everybodys = False
         self._numbering = Numbering(connection)
+        self._last_steps: list[Callable[[], None]] = []
+        #: What the ledger adds to its chains at the end.
+        self.links: object = None
         self._inserted: Counter[str] = Counter()
         self._planned_for: Counter[str] = Counter()
 
@@ -41,6 +44,8 @@ class Writing:
 
     def forget_changes(self) -> None:
         """Forget what was noted, as it is rolled back or moves nobody's answers: their clocks stay."""
+        self._last_steps.clear()
+        self.links = None
         self._changed.clear()
         self._everybodys = False
         self._numbering = Numbering(self.connection)
@@ -49,8 +54,14 @@ class Writing:
         """The id of a new event: it tells nothing of how many others have."""
         return self._numbering.next(authority)
 
-    def keep_instants(self) -> None:
-        """Let this instant be that of the last change of those who were changed. The last thing that it does."""
+    def at_the_end(self, step: Callable[[], None]) -> None:
+        """Do this when all else is done."""
+        self._last_steps.append(step)
+
+    def end(self) -> None:
+        """Do what is left to the end, and let this instant be that of the last change of those who were changed."""
+        for step in self._last_steps:
+            step()
         if self.has_changed:
             self._numbering.keep(self._changed, self.now)
             everybodys = {"everybodys_at": self.now} if self._everybodys else {}

@@ -19,6 +19,7 @@ from app.http.access import create_key, keys
 from app.http.changes import changes
 from app.http.stored_receipts import first_answers, receipts
 from app.ledger.agreements import agreements
+from app.ledger.chain import chain, salts
 from app.ledger.characteristics import children
 from app.ledger.completeness import state, statements
 from app.ledger.derived import DERIVED
@@ -27,6 +28,7 @@ from app.ledger.families import families
 from app.ledger.known_days import KINDS
 from app.ledger.rebuilding import check
 from app.ledger.reported import reports
+from app.ledger.verifying import altered
 from app.ledger.versions import events
 from app.periods import today
 from app.returns.sent import sent_tables
@@ -41,6 +43,8 @@ Answer = dict[str, Any]
 #: What a test leaves behind, apart from the clock, which goes on.
 FILLED: tuple[Table, ...] = (
     events,
+    chain,
+    salts,
     *DERIVED,
     children,
     families,
@@ -158,6 +162,11 @@ class Service:
         """Changes with any row of any table, the clock's included; some tables may be left out."""
         content = [self.rows(table) for table in (*FILLED, _KEYS, clock, area_clocks) if table not in apart_from]
         return hashlib.sha256(repr(content).encode()).hexdigest()
+
+    def altered(self) -> int:
+        """Versions of events that are not what the chain says."""
+        with self.database.snapshot(EVERYTHING) as connection:
+            return altered(connection)
 
     def differences(self) -> int:
         """Derived rows that are not what the events say."""

@@ -1,0 +1,187 @@
+"""The chain of each authority's ledger: who changes, moves, adds or deletes an event by hand breaks it.
+
+Each transaction adds one link for each authority, in the order of commits: commitments to the versions that it
+recorded, and which versions it ended or erased. An erasure is a link too, so the chain holds after it, though the
+child's salt, and with it all that the commitments could prove of the child, is gone.
+"""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Protocol
+
+from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, String, Table, bindparam, select
+
+from app.events.catalogue import FAMILY_TYPES
+from app.http.changes import About
+from app.ledger.commitments import BEGINNING, NOTHING, OF_SALT, Link, Pair, commitment, packed, packed_ids
+from app.store.among import AboutMany
+from app.store.database import Code, Writing, metadata
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("authority", Code(40), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("recorded", LargeBinary, nullable=False),
+    Column("ended", LargeBinary, nullable=False),
+    Column("erased", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+)
+#: The salts of the commitments about a child or family; they are erased with them.
+salts = Table(
+    "salts",
+    metadata,
+    Column("authority", Code(40), primary_key=True),
+    Column("subject", Code(64), primary_key=True),
+    Column("about", String(6), primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+_COLUMNS = ("authority", "place", *Link._fields, "link")
+_OF_SALTS = tuple(column.name for column in salts.c)
+_OF_FAMILIES = frozenset(FAMILY_TYPES)
+#: Whose salt it is: authority, id, and whether it is a family's.
+Subject = tuple[str, str, bool]
+#: A version as it is stored: id, authority, subject, type, day, source id, attributes, and at the end what it replaces.
+Row = tuple[Any, ...]
+
+
+class EndedVersion(Protocol):
+    """A version of an event: what the chain needs of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def authority(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+
+
+def subject_of(authority: str, subject: str, type_: str) -> Subject:
+    """Whose salt the commitments of an event have."""
+    return authority, subject, type_ in _OF_FAMILIES
+
+
+class Links:
+    """The links that one transaction adds: of each authority all that it did, at its end."""
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+        self._salts: dict[Subject, bytes] = {}
+        self._begin()
+        writing.at_the_end(self.add)
+
+    @classmethod
+    def of(cls, writing: Writing) -> "Links":
+        """Those of a transaction."""
+        if not isinstance(writing.links, Links):
+            writing.links = cls(writing)
+        return writing.links
+
+    def record(self, rows: Sequence[Row]) -> None:
+        """Versions are recorded as of now, or written again without what they must not say any more."""
+        self._go_to_now()
+        self._know_salts((row[1], row[2], row[3]) for row in rows)
+        salts_of, recorded = self._salts, self._recorded
+        for row in rows:
+            pair = row[0], content_commitment(salts_of[row[1], row[2], row[3] in _OF_FAMILIES], row)
+            recorded[row[1]].append(pair)
+
+    def end(self, versions: Sequence[EndedVersion], reason: str | None) -> None:
+        """Versions are current no longer as of now."""
+        self._go_to_now()
+        if reason is not None:
+            self._know_salts((each.authority, each.subject, each.type) for each in versions)
+        for each in versions:
+            known = NOTHING
+            if reason is not None:
+                known = commitment(
+                    self._salts[each.authority, each.subject, each.type in _OF_FAMILIES], each.id, reason
+                )
+            self._ended[each.authority].append((each.id, known))
+
+    def erase(self, authority: str, ids: Iterable[int], subject: str, about: About) -> None:
+        """Versions are erased, and the salt is."""
+        self._go_to_now()
+        self._erased[authority].extend(ids)
+        self._salts.pop((authority, subject, about == "family"), None)
+
+    def _begin(self) -> None:
+        self._at = self._writing.now
+        self._recorded: dict[str, list[Pair]] = defaultdict(list)
+        self._ended: dict[str, list[Pair]] = defaultdict(list)
+        self._erased: dict[str, list[int]] = defaultdict(list)
+
+    def _go_to_now(self) -> None:
+        if self._at != self._writing.now:  # a restored backup has an instant for each erasure
+            self.add()
+
+    def add(self) -> None:
+        """Add what was done up to now, if anything was."""
+        rows = []
+        for authority in sorted({*self._recorded, *self._ended, *self._erased}):
+            link = Link(
+                self._at,
+                packed(self._recorded.get(authority, ())),
+                packed(self._ended.get(authority, ())),
+                packed_ids(self._erased.get(authority, ())),
+            )
+            place, previous = head_of(self._writing.connection, authority)
+            rows.append((authority, place + 1, *link, link.after(previous)))
+        self._writing.insert(chain, _COLUMNS, rows)
+        self._begin()
+
+    def _know_salts(self, whose: Iterable[tuple[str, str, str]]) -> None:
+        """Read the salts of those whom versions are about (authority, id, type), and make those of who has none."""
+        wanted = {(authority, subject, type_ in _OF_FAMILIES) for authority, subject, type_ in whose}
+        missing = sorted(wanted - self._salts.keys())
+        for authority, of_authority in groupby(missing, key=lambda each: each[0]):
+            ids = list(dict.fromkeys(subject for _, subject, _ in of_authority))
+            for subject, about, salt in _SALTS.rows(self._writing.connection, ids, of_authority=authority):
+                self._salts[authority, subject, about == "family"] = bytes(salt)
+        new = [key for key in missing if key not in self._salts]
+        random = os.urandom(OF_SALT * len(new))
+        made = {key: random[OF_SALT * place : OF_SALT * (place + 1)] for place, key in enumerate(new)}
+        self._salts.update(made)
+        rows = [(key[0], key[1], "family" if key[2] else "child", salt) for key, salt in made.items()]
+        self._writing.insert(salts, _OF_SALTS, rows)
+
+
+_SALTS = AboutMany(
+    select(salts.c.subject, salts.c.about, salts.c.salt).where(salts.c.authority == bindparam("of_authority")),
+    salts.c.subject,
+)
+
+
+def content_commitment(salt: bytes, row: Row) -> bytes:
+    """The commitment to all that a version says, as it is stored: id to attributes, and which version it replaces."""
+    id_, authority, subject, type_, day, source_id, attributes = row[:7]
+    said = f"{authority}\x1f{subject}\x1f{type_}\x1f{day}\x1f{source_id}\x1f{attributes}\x1f{row[-1]}"
+    return commitment(salt, id_, said)
+
+
+_HEAD = (
+    select(chain.c.place, chain.c.link)
+    .where(chain.c.authority == bindparam("of_authority"))
+    .order_by(chain.c.place.desc())
+    .limit(1)
+)
+
+
+def head_of(connection: Connection, authority: str) -> tuple[int, bytes]:
+    """The last link of an authority's chain: its place, and its hash, which stands for all before it."""
+    found = connection.execute(_HEAD, {"of_authority": authority}).first()
+    return (found.place, bytes(found.link)) if found else (0, BEGINNING)
+
+
+def links_of(connection: Connection, authority: str) -> Iterator[tuple[int, Link, bytes]]:
+    """The links of a chain in their order: place, what was done, and hash."""
+    columns = [chain.c[name] for name in ("place", *Link._fields, "link")]
+    rows = select(*columns).where(chain.c.authority == authority).order_by(chain.c.place)
+    for place, recorded_at, *parts, link in connection.execute(rows):
+        yield place, Link(recorded_at, *map(bytes, parts)), bytes(link)
