@@ -63,8 +63,8 @@ def test_what_was_sent_before_is_known_after_an_upgrade(service: Service) -> Non
     import_files(service, {**FILES, "ad1.csv": WITHOUT_ROWS["ad1"]}, year="2021-22")
     with service.database.reading(EVERYTHING) as connection:
         sent = [*sent_by(connection, "E08000026", FOREVER)]
-    migrate(service.database, "0018")
-    migrate(service.database)
+    migrate(service.owner, "0018")
+    migrate(service.owner)
     with service.database.reading(EVERYTHING) as connection:
         assert [*sent_by(connection, "E08000026", FOREVER)] == sent
     assert sent == [("AD1", 2021), ("Episodes", 2021), ("Header", 2021)]
