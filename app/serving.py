@@ -17,7 +17,9 @@ from app.ledger.rebuilding import rebuild_if_read_differently
 from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database, metadata
+from app.store.durability import unsafe_settings
 from app.store.postgres_wall import state_of_the_wall
+from app.store.reach import NOBODY
 from app.store.schema import migrate
 from app.store.walls import walled
 
@@ -50,6 +52,7 @@ def prepare(settings: Settings) -> None:
         sys.exit("\n".join(reasons))
     else:
         _warn_of_a_role_that_passes(database)
+        _warn_of_lost_batches(database)
     database.dispose()
 
 
@@ -59,6 +62,14 @@ def _warn_of_a_role_that_passes(database: Database) -> None:
         passes = state_of_the_wall(connection, walled(metadata)).passes
     if passes:
         _log.warning("the role passes the wall", role=f"The role of the API {passes}.", advice="docs/running.md")
+
+
+def _warn_of_lost_batches(database: Database) -> None:
+    with database.reading(NOBODY) as connection:
+        unsafe = unsafe_settings(connection)
+    if unsafe:
+        advice = "set them to on: what was acknowledged may be lost when the power fails"
+        _log.warning("PostgreSQL is not safe", off=unsafe, advice=advice)
 
 
 def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path: str = "") -> None:
