@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from sqlalchemy import insert
 
 from app.areas import ENGLAND_CODE, reference_areas
 from app.events.formats import BatchReader
@@ -35,6 +36,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate
+from app.store.tables import area_clocks
 from app.synthetic import children_of, families_of
 
 DATABASE = Path("adoption-demo.sqlite3")
@@ -91,6 +93,7 @@ def create(settings: Settings) -> DemoKeys:
         Path(f"{settings.url.database}{suffix}").unlink(missing_ok=True)
     database = Database(settings)
     migrate(database)
+    _number(database)
     known = json.loads(files("app").joinpath("data", "demonstration_coventry.json").read_text(encoding="utf-8"))
     children = {child.pop("child"): child for child in known["children"]}
     first = [event for event in known["events"] if event["child"] != SENT_LATER]
@@ -109,6 +112,15 @@ def create(settings: Settings) -> DemoKeys:
     _send(database, keys, [event for event in known["events"] if event["child"] == SENT_LATER])
     database.dispose()
     return keys
+
+
+def _number(database: Database) -> None:
+    """Let events have the same ids each time: the API's description shows some."""
+    areas = (COVENTRY, *(code for code, *_ in NEIGHBOURS), AGENCY)
+    with database.writing(EVERYTHING) as writing:
+        for number, area in enumerate(areas, start=1):
+            values = {"area": area, "number": number, "last_event": 0, "recorded_at": 0}
+            writing.connection.execute(insert(area_clocks).values(values))
 
 
 def _load(
