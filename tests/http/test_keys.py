@@ -134,19 +134,19 @@ def test_no_key_is_ever_logged_whether_it_is_valid_or_not(service: Service, capl
 
 def test_a_key_is_withdrawn_at_once_while_another_process_writes(service: Service, clock: Clock) -> None:
     """A large import holds SQLite's one lock for as long as it takes."""
-    database = service.database
-    key = new_key(database)
+    database, operator = service.database, service.owner
+    key = new_key(operator)
     assert status(service, key.secret) == 200
     with database.writing(EVERYTHING):
-        assert withdraw_key(database, key.id)
+        assert withdraw_key(operator, key.id)
         clock.passed += 0.9
         assert status(service, key.secret) == 401
-        assert not withdraw_key(database, key.id)
+        assert not withdraw_key(operator, key.id)
         with database.reading(EVERYTHING) as connection:
             [listed] = [each for each in list_keys(connection, moments(database)) if each["id"] == key.id]
         assert listed["revoked_at"]
         assert not listed["valid"]
-    settle_withdrawn(database)
+    settle_withdrawn(operator)
     with database.reading(EVERYTHING) as connection:
         noted = connection.scalar(select(keys.c.revoked_at).where(keys.c.id == key.id))
     assert noted == moments(database).get(key.id, noted)
