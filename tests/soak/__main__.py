@@ -1,4 +1,4 @@
-"""`python -m tests.soak [kills|submits|overload|properties ...] [--short]`: long runs, with their figures printed."""
+"""`python -m tests.soak [kills|submits|overload|rolling|properties] [--short]`: long runs, their figures printed."""
 
 import argparse
 import os
@@ -6,9 +6,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.processes import ENGINES, fresh_databases, key_for_all
+from tests.soak.overload import overload
+from tests.soak.rolling import rolling_restart
 from tests.soak.writing import double_submits, kills
 
 ROOT = Path(__file__).parents[2]
@@ -16,13 +19,13 @@ ROOT = Path(__file__).parents[2]
 EFFORT = 20
 
 
-def on_each_engine(run: Callable[[str, str], None]) -> None:
-    """Run something with the address of a fresh database and a key for it."""
+def on_each_engine(run: Callable[[str, str, Path], object]) -> None:
+    """Run something with the address of a fresh database, a key for it, and a folder."""
     for engine in ENGINES:
         print(engine, flush=True)
         with tempfile.TemporaryDirectory() as folder, fresh_databases(engine, Path(folder)) as fresh:
             url = fresh("soak")
-            run(url, key_for_all(url))
+            run(url, key_for_all(url), Path(folder))
 
 
 def properties(effort: int) -> None:
@@ -33,13 +36,15 @@ def properties(effort: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
-    parser.add_argument("name", nargs="*", help="kills, submits, properties; default: all")
+    parser.add_argument("name", nargs="*", help="kills, submits, overload, rolling, properties; default: all")
     parser.add_argument("--short", action="store_true", help="only see that they run")
     asked = parser.parse_args()
     short: bool = asked.short
     runs: dict[str, Callable[[], None]] = {
-        "kills": lambda: on_each_engine(lambda url, key: kills(url, key, 2 if short else 200)),
-        "submits": lambda: on_each_engine(lambda url, key: double_submits(url, key, 40 if short else 10_000)),
+        "kills": lambda: on_each_engine(lambda url, key, _: kills(url, key, 2 if short else 200)),
+        "submits": lambda: on_each_engine(lambda url, key, _: double_submits(url, key, 40 if short else 10_000)),
+        "overload": lambda: on_each_engine(partial(overload, seconds=2 if short else 60)),
+        "rolling": lambda: on_each_engine(rolling_restart),
         "properties": lambda: properties(2 if short else EFFORT),
     }
     if unknown := set(asked.name) - runs.keys():
