@@ -103,7 +103,7 @@ def full_disk(service: Service) -> Iterator[None]:
             database.engine.dispose()
     else:
         full = "BEGIN RAISE EXCEPTION 'no space left on device' USING ERRCODE = 'disk_full'; END"
-        with database.engine.begin() as connection:
+        with service.owner.engine.begin() as connection:
             connection.exec_driver_sql(f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $${full}$$")
             connection.exec_driver_sql(
                 "CREATE TRIGGER full_disk BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION full_disk()"
@@ -111,7 +111,7 @@ def full_disk(service: Service) -> Iterator[None]:
         try:
             yield
         finally:
-            with database.engine.begin() as connection:
+            with service.owner.engine.begin() as connection:
                 connection.exec_driver_sql("DROP FUNCTION full_disk() CASCADE")
 
 
