@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.batches = Batches(app.state.receipts, app.state.areas, settings.max_batch_events)
     app.state.imports = Imports(app.state.database, app.state.receipts, Limits())
     app.state.room = Room(settings)
-    app.state.metrics = operations.Metrics()
+    app.state.metrics, app.state.hindrances = operations.Metrics(), operations.Hindrances()
     app.state.last_change = LastChange(app.state.database)
     app.state.remembered_answers = RememberedAnswers(app.state.last_change, settings.remembered_bytes)
     _include_routes(app)

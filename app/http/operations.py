@@ -1,8 +1,12 @@
 """For those who run the service: is it alive, is it ready, what does it do, which version is it."""
 
+import asyncio
 import os
+from collections.abc import Callable
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from pydantic import BaseModel
@@ -43,6 +47,19 @@ class Readiness(BaseModel):
     reasons: list[str]
 
 
+class Hindrances:
+    """What keeps the service from answering, looked at once for all who ask at the same time: they need no key."""
+
+    def __init__(self) -> None:
+        self._asking: asyncio.Task[list[str]] | None = None
+
+    async def found(self, ask: Callable[[], list[str]]) -> list[str]:
+        """What ``ask`` finds in a thread."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(run_in_threadpool(ask))
+        return await asyncio.shield(self._asking)
+
+
 class Metrics:
     """What Prometheus scrapes. One registry per application, so that tests do not share counts."""
 
@@ -80,9 +97,11 @@ async def livez(_: NoParameters) -> dict[str, str]:
     operation_id="readyz",
     responses={503: {"model": Readiness, "description": "It cannot, and why."}},
 )
-def readyz(request: Request, _: NoParameters, database: TheDatabase, response: Response) -> Readiness:
+async def readyz(request: Request, _: NoParameters, database: TheDatabase, response: Response) -> Readiness:
     """Whether the database answers, its schema is current, and the process is not about to end."""
-    reasons = ["The process is about to end."] if request.app.state.room.ending.began else not_ready(database)
+    reasons = ["The process is about to end."]
+    if not request.app.state.room.ending.began:
+        reasons = await request.app.state.hindrances.found(partial(not_ready, database))
     if reasons:
         response.status_code = 503
         response.headers["Retry-After"] = "5"
