@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -14,10 +14,8 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    bindparam,
     literal_column,
     select,
-    update,
 )
 
 from app.ledger.chain import EndedVersion, Links
@@ -125,11 +123,12 @@ def append(writing: Writing, versions: Sequence[EventVersion], replaces: Mapping
     Links.of(writing).record(rows)
 
 
-_SUPERSEDE = (
-    update(events)
-    .where(events.c.id == bindparam("version"), events.c.superseded_at == FOREVER)
-    .values(superseded_at=bindparam("now"), void_reason=bindparam("reason"))
-)
+#: All of them in one statement: one for each version takes longer than to record the versions after them.
+_SUPERSEDE = {
+    "sqlite": "UPDATE events SET superseded_at = ?, void_reason = ? "
+    "WHERE superseded_at = ? AND id IN (SELECT value FROM json_each(?))",
+    "postgresql": "UPDATE events SET superseded_at = %s, void_reason = %s WHERE superseded_at = %s AND id = ANY (%s)",
+}
 
 
 def supersede(writing: Writing, versions: Sequence[EndedVersion], void_reason: str | None = None) -> None:
@@ -137,9 +136,10 @@ def supersede(writing: Writing, versions: Sequence[EndedVersion], void_reason: s
     if versions:
         writing.changes(*{version.authority for version in versions})
         Links.of(writing).end(versions, void_reason)
-        writing.connection.execute(
-            _SUPERSEDE, [{"version": version.id, "now": writing.now, "reason": void_reason} for version in versions]
-        )
+        ids: Any = [version.id for version in versions]
+        engine = writing.connection.dialect.name
+        given = to_json(ids).decode() if engine == "sqlite" else ids
+        writing.connection.exec_driver_sql(_SUPERSEDE[engine], (writing.now, void_reason, FOREVER, given))
 
 
 def parsed(attributes: str) -> dict[str, Any]:
