@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     receipt_days: int = Field(
         default=400, ge=1, le=36_500, description="Days for which receipts are kept (those of dry runs: one day)"
     )
+    audit_days: int = Field(
+        default=2200, ge=1, le=36_500, description="Days for which the audit keeps who read or changed whom"
+    )
     first_answer_days: int = Field(
         default=30, ge=1, le=36_500, description="Days for which an Idempotency-Key is known, if its receipt is kept"
     )

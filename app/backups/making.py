@@ -1,8 +1,10 @@
 """Makes a backup of a running service: one file with everything, as of one instant."""
 
 import os
+import sqlite3
 from pathlib import Path
 
+from app.audit.noting import file_beside
 from app.backups.copying import NotABackup, copy_rows, seal, sqlite_file
 from app.ledger.journal import write_journal
 from app.store.database import Database, Writing
@@ -36,6 +38,7 @@ def _fill(database: Database, part: Path) -> None:
     if database.is_sqlite:
         with database.without_wall() as connection:
             connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+        _add_what_was_read(database, part)
         return
     copy = sqlite_file(part)
     migrate(copy)
@@ -44,3 +47,16 @@ def _fill(database: Database, part: Path) -> None:
         copy_rows(source, Writing(connection, 0))
         connection.commit()
     copy.dispose()
+
+
+def _add_what_was_read(database: Database, part: Path) -> None:
+    """SQLite keeps the audit of reads in a file of its own: a backup has it with the rest."""
+    file = file_beside(database).url.database
+    connection = sqlite3.connect(part)
+    try:
+        connection.execute("ATTACH ? AS beside", (file,))
+        for table in ("audit_sets", "audit"):
+            connection.execute(f"INSERT OR IGNORE INTO main.{table} SELECT * FROM beside.{table}")  # noqa: S608 - our own
+        connection.commit()
+    finally:
+        connection.close()

@@ -6,6 +6,7 @@ import typer
 
 from app.cli import asking, running, sending
 from app.cli.agreements import agreements
+from app.cli.auditing import auditing
 from app.cli.explaining import sentences
 from app.cli.keys import keys
 from app.cli.published import published
@@ -16,7 +17,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (running.commands, sending.commands, asking.commands):
+for group in (running.commands, sending.commands, asking.commands, auditing):
     cli.add_typer(group)
 cli.add_typer(keys, name="keys")
 cli.add_typer(published, name="published")

@@ -1,6 +1,7 @@
 """Commands of those who run the service."""
 
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -82,16 +83,19 @@ def check(
 @commands.command()
 def prune() -> None:
     """Delete expired receipts, and what is left in the files of children who were erased; exit with 1 if it cannot."""
+    from app.audit.asking import forget_audit
     from app.commands.this_machine import existing_database
     from app.http.revoking import settle_withdrawn
-    from app.http.stored_receipts import prune
+    from app.http.stored_receipts import DAY, prune
     from app.ledger.erasure import forget_erased
+    from app.settings import Settings
     from app.store.reach import EVERYTHING
 
     database = existing_database()
     settle_withdrawn(database)
     with database.writing(EVERYTHING) as writing:
         count = prune(writing)
+    forget_audit(database, time.time_ns() // 1000 - Settings().audit_days * DAY)
     done = forget_erased(database)
     database.dispose()
     left = "" if done else " Somebody reads what was there before an erasure: run it again later."

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.audit.noting import noting
+from app.audit.rows import named_in
 from app.figures import case_files
 from app.figures.answers import results
 from app.figures.behind import areas_behind
@@ -75,4 +77,5 @@ def get_cases(
             return {"result": one, "results": figures, "cases": found, "next": link}
 
         tag = etag("cases", asks.fingerprint, desk.thresholds.fingerprint, form, page, now)
-        return answered(request, tag, build, paging.link_header(link), form)
+        noted = noting(desk.database, connection, build, lambda: named_in(found))
+        return answered(request, tag, noted, paging.link_header(link), form)

@@ -20,6 +20,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityS
 from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, insert, select, update
 
 from app.areas import Area, Areas
+from app.audit.doing import Doing, doing
 from app.http.callers import Caller as Caller
 from app.http.callers import make_caller as make_caller
 from app.http.callers import out_of_reach as out_of_reach
@@ -202,6 +203,8 @@ async def _with_scopes(
         raise KeyRequired
     caller.needs(scopes)
     request.state.key_id = caller.key_id
+    operation = getattr(request.scope.get("route"), "operation_id", None) or request.method
+    doing.set(Doing(caller.key_id, request.state.request_id, operation))
     # What only figures are needed for names nobody; all else may name children, and nothing on the way may keep it.
     request.state.names_children = set(scopes) != {"results:read"}
     return caller

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic_core import from_json, to_json
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, func, select
 
+from app.audit.rows import Whom
 from app.http.access import Caller
 from app.store.database import Code, Writing, metadata
 
@@ -116,6 +117,12 @@ class Changes:
 
     def __iter__(self) -> Iterator[Change]:
         return (change for packed in self._packed for change in packed.unpacked())
+
+    @property
+    def named(self) -> Iterator[Whom]:
+        """Whose events changed."""
+        for each in self._packed:
+            yield Whom(each.authority, "child" if each.child else "family", each.child or each.family or "")
 
     def as_json(self, to: Reader = "all", limit: int = SHOWN) -> list[dict[str, Any]]:
         """The first changes, as the API shows them to a reader."""

@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from app.audit.noting import note_sent
 from app.http.access import Caller
 from app.http.changes import SHOWN, About, Changes, Reader, changes, kept, reader_of_receipts, sender
 from app.problems import IdempotencyKeyReused, NotFound
@@ -174,6 +175,8 @@ def keep(writing: Writing, caller: Caller, given: Given, to_keep: ToKeep, days: 
     )
     if given.changes:
         given.changes.store(writing, given.receipt)
+    changed = given.changes.named if given.changes else ()
+    note_sent(writing.connection, given.report, changed, to_keep.authorities)
     if to_keep.once and not to_keep.dry_run:
         # One that expires at this very moment may still be there.
         mine = first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == to_keep.once.key

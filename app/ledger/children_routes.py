@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import Connection
 
 from app.areas import Area
+from app.audit.noting import note_read, note_refused, note_written
+from app.audit.rows import Whom
 from app.events.catalogue import CHILD_TYPES
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
@@ -25,7 +27,7 @@ from app.ledger.listing import Filter, listed
 from app.ledger.shapes import PutQuery
 from app.ledger.subjects import must_be_nobodys, subject_id
 from app.problems import ErasedBefore, NotFound, NotUnderstood
-from app.store.database import as_text, known_of
+from app.store.database import Database, as_text, known_of
 from app.store.dry_runs import taken_back
 from app.store.reach import EVERYTHING
 
@@ -79,10 +81,11 @@ def get_child(
     database: TheDatabase,
 ) -> Response:
     """What is known about the child, their events, and their journey: periods of care, stages, days and warnings."""
-    must_reach(caller, authority)
+    must_reach(caller, database, Whom(authority.code, "child", child))
     with database.reading(caller.reach_of_records) as connection:
         known_at = resolved_instant(asked.known_at, known_of(connection, [authority.code]))
         body = _child(connection, authority.code, child, known_at)
+        note_read(database, connection, [Whom(authority.code, "child", child)])
     return answered(request, etag("child", authority.code, child, known_at), lambda: body)
 
 
@@ -125,8 +128,9 @@ def put_child(
     What a return says is current all the same. The answer shows what is current, and a warning names each field of
     which the return says something else. Of a child who was erased nothing is stored until `confirm_erased=1` is sent.
     """
-    must_reach(caller, authority)
+    must_reach(caller, database, Whom(authority.code, "child", child))
     with database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):
+        note_written(writing.connection, [Whom(authority.code, "child", child)])
         must_not_be_erased(writing, (authority.code, "child", child), asked.confirm_erased)
         said = characteristics.put(writing, authority.code, {child: given})
     return _current(said[child], given)
@@ -163,15 +167,17 @@ def erase_child(
     Receipts name the child no longer. What a later batch or import says about the child is passed over with a warning.
     Use this where a person has the right to it. To correct a mistake, send the events again or void one.
     """
-    must_reach(caller, authority)
+    must_reach(caller, database, Whom(authority.code, "child", child))
     # Receipts about several authorities may name them too.
     with database.writing(EVERYTHING) as writing:
         if not erase(writing, authority.code, "child", child):
             raise NotFound
+        note_written(writing.connection, [Whom(authority.code, "child", child)])
     forget_erased(database)
 
 
-def must_reach(caller: Caller, authority: Area) -> None:
-    """The answer for another council's child is the one for a child that does not exist."""
-    if not caller.reaches_records_of(authority.code):
+def must_reach(caller: Caller, database: Database, named: Whom) -> None:
+    """The answer for another council's child is the one for a child that does not exist; the audit notes it."""
+    if not caller.reaches_records_of(named.authority):
+        note_refused(database, named)
         raise NotFound

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from app.events.catalogue import FIELDS
+from app.audit.rows import Whom
+from app.events.catalogue import FAMILY_TYPES, FIELDS
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.http.tables import Format, as_csv
 from app.ledger.listing import AfterEvent, Filter, listed, narrowed
@@ -25,6 +26,15 @@ _NOTES = (
     ("z", "Not applicable: the event does not have it, or does not say it."),
     ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same events."),
 )  # fmt: skip
+
+
+def subjects(connection: Connection, wanted: Filter, known_at: int) -> Iterator[Whom]:
+    """The children and families whose events are wanted."""
+    columns = events.c.authority, events.c.subject, events.c.type
+    for authority, subject, type_ in connection.execute(
+        narrowed(select(*columns).distinct().where(as_known_at(events, known_at)), wanted)
+    ):
+        yield Whom(authority, "family" if type_ in FAMILY_TYPES else "child", subject)
 
 
 def as_file(connection: Connection, wanted: Filter, known_at: int, form: Format, most: int) -> bytes:

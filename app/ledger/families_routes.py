@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from app.areas import Area, Areas
+from app.audit.noting import note_read, note_written
+from app.audit.rows import Whom
 from app.events.catalogue import FAMILY_TYPES
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
@@ -79,10 +81,11 @@ def get_family(
     database: TheDatabase,
 ) -> Response:
     """What is known about the family, and their events."""
-    must_reach(caller, area)
+    must_reach(caller, database, Whom(area.code, "family", family))
     with database.reading(caller.reach_of_records) as connection:
         known_at = resolved_instant(asked.known_at, known_of(connection, [area.code]))
         body = _family(connection, area.code, family, known_at)
+        note_read(database, connection, [Whom(area.code, "family", family)])
     return answered(request, etag("family", area.code, family, known_at), lambda: body)
 
 
@@ -119,8 +122,9 @@ def put_family(
 
     Of a family who was erased nothing is stored until `confirm_erased=1` is sent.
     """
-    must_reach(caller, area)
+    must_reach(caller, database, Whom(area.code, "family", family))
     with database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):
+        note_written(writing.connection, [Whom(area.code, "family", family)])
         must_not_be_erased(writing, (area.code, "family", family), asked.confirm_erased)
         families.put(writing, area.code, family, given)
     return given
@@ -146,11 +150,12 @@ def erase_family(
     Events of children, also of an agency's members, that name the family name nobody instead. Receipts name the family
     no longer. What a later batch or import says about the family is passed over with a warning.
     """
-    must_reach(caller, area)
+    must_reach(caller, database, Whom(area.code, "family", family))
     # Receipts about several authorities may name them too.
     with database.writing(EVERYTHING) as writing:
         if not erase(writing, area.code, "family", family, may_name(areas, area)):
             raise NotFound
+        note_written(writing.connection, [Whom(area.code, "family", family)])
     forget_erased(database)
 
 

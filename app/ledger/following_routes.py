@@ -7,13 +7,15 @@ from typing import Any
 from fastapi import Request, Response
 from sqlalchemy import Connection
 
+from app.audit.noting import note_read
+from app.audit.rows import named_in
 from app.http import paging
 from app.http.caching import answered, as_json, etag
 from app.http.tables import FORMATS, Format, chosen_format
 from app.ledger.following import AfterLedgerChange, followed, start
 from app.ledger.shapes import EventsQuery
 from app.problems import Mistake, NotUnderstood
-from app.store.database import as_text, known_of, microseconds
+from app.store.database import Database, as_text, known_of, microseconds
 
 NDJSON = "application/x-ndjson"
 #: What a list of changes is narrowed by, and how it is given.
@@ -42,9 +44,14 @@ def _as_ndjson(items: Iterable[dict[str, Any]]) -> bytes:
 
 
 def changes_answered(
-    request: Request, asked: EventsQuery, since: datetime, authorities: list[str] | None, connection: Connection
+    request: Request,
+    asked: EventsQuery,
+    since: datetime,
+    authorities: list[str] | None,
+    of: tuple[Database, Connection],
 ) -> Response:
     """The changes of the ledger after an instant. Raises NotUnderstood."""
+    database, connection = of
     form = form_of(request, asked)
     _must_be_of_changes(request, form)
     after = paging.position(request, asked.cursor, AfterLedgerChange) or start(microseconds(since))
@@ -53,6 +60,7 @@ def changes_answered(
     tag = etag("changes of the ledger", authorities, after, asked.limit, form, known_at)
     link = paging.next_link(request, more) if more else None
     body = {"changes": found, "next": link, "known_at": as_text(known_at)}
+    note_read(database, connection, named_in(found))
     return page_answered(request, tag, body, link, lines=None if form else "changes")
 
 

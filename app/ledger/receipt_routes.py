@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy import Row
 
+from app.audit.noting import note_read
+from app.audit.rows import named_in
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
@@ -67,6 +69,7 @@ def get_receipt(
         stored = find_receipt(connection, caller, receipt)
         tag = etag("receipt", receipt, caller.has("cases:read"), known_of(connection, stored.authorities.split()))
         found = read_again(connection, caller, stored)
+        note_read(database, connection, named_in(found, stored.authorities))
     return answered(request, tag, lambda: found)
 
 

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from app.areas import Areas
+from app.audit.noting import note_read, note_written, noting
+from app.audit.rows import named_in
 from app.events.formats import BatchReader, Read
 from app.http import paging
 from app.http.access import Caller, allowed
@@ -23,7 +25,7 @@ from app.http.tables import FILES
 from app.ledger import versions as ledger
 from app.ledger.batches import Batches, Terms
 from app.ledger.declaring import declared
-from app.ledger.export import COST_OF_FILE, as_file
+from app.ledger.export import COST_OF_FILE, as_file, subjects
 from app.ledger.following_routes import NDJSON, changes_answered, form_of, page_answered
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
 from app.ledger.pages import derive
@@ -149,7 +151,7 @@ def list_events(
     authorities = _within(asked, caller, areas)
     if asked.changed_since is not None:
         with database.reading(caller.reach_of_records) as connection:
-            return changes_answered(request, asked, asked.changed_since, authorities, connection)
+            return changes_answered(request, asked, asked.changed_since, authorities, (database, connection))
     form = form_of(request, asked)
     wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(request, asked.cursor, AfterEvent)
@@ -161,8 +163,15 @@ def list_events(
         if form and form != "json":
             most = settings.max_batch_events
             spend(COST_OF_FILE)
-            return answered(request, tag, lambda: as_file(connection, wanted, known_at, form, most), form=form)
+            noted = noting(
+                database,
+                connection,
+                lambda: as_file(connection, wanted, known_at, form, most),
+                lambda: subjects(connection, wanted, known_at),
+            )
+            return answered(request, tag, noted, form=form)
         found, more = listed(connection, wanted, known_at, asked.limit, after)
+        note_read(database, connection, named_in(found))
     link = paging.next_link(request, more, known_at=as_text(known_at)) if more else None
     body = {"events": found, "next": link, "known_at": as_text(known_at)}
     return page_answered(request, tag, body, link, lines=None if form else "events")
@@ -197,8 +206,9 @@ def get_event(
     """One version of an event, also after it was replaced or voided."""
     with database.reading(caller.reach_of_records) as connection:
         row = find(connection, id)
-    if row is None or not caller.reaches_records_of(row.authority):
-        raise NotFound
+        if row is None or not caller.reaches_records_of(row.authority):
+            raise NotFound
+        note_read(database, connection, named_in(shown(row)))
     return answered(request, etag("event", row.id, row.superseded_at), lambda: shown(row))
 
 
@@ -228,4 +238,5 @@ def void_event(
         ledger.supersede(writing, [row], void_reason=asked.reason)
         derive(writing, [(row.authority, row.subject)])
         voided = shown(row) | {"superseded_at": as_text(writing.now), "void_reason": asked.reason}
+        note_written(writing.connection, named_in(voided))
     return Response(as_json(voided), media_type="application/json")

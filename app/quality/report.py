@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.areas import Area
+from app.audit.rows import Whom
 from app.did_you_mean import suggestion
 from app.figures.naming import named_area, named_period
 from app.figures.queries import Counts, figures, pooled
@@ -134,6 +135,11 @@ class Report:
             for rule, case in cases_of(authority, child, found[child]):
                 broken = self._broken.setdefault(rule.code, Broken(rule, limit))
                 broken.add(case, is_on_the_page=(place, child) > begins_after)
+
+    @property
+    def named(self) -> Iterator[Whom]:
+        """The children of the cases that are shown."""
+        return (Whom(case.authority, "child", case.child) for each in self.broken for case in each.page)
 
     @property
     def broken(self) -> list[Broken]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from app.audit.noting import note_read
 from app.figures.names import one_area_and_period
 from app.http import paging
 from app.http.access import Caller, allowed
@@ -64,6 +65,7 @@ def get_quality(
         def build() -> dict[str, Any] | bytes | Iterator[bytes]:
             spend(question.cost)
             found = Report(connection, question)
+            note_read(database, connection, found.named)
             if form == "csv":
                 return as_file(found)
             return as_book(found) if form == "xlsx" else found.as_json(partial(_next_page, request, question))

@@ -42,6 +42,8 @@ class Database:
         self._writers = OneAtATime(settings.write_seconds)
         self.journal = settings.journal
         self.api_role = settings.api_role
+        #: The key of the marks in the audit, once it was read.
+        self.audit_key: bytes | None = None
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite commits each statement by itself unless a transaction was begun. On PostgreSQL a reader begins one in
         # the statement that says how far it reaches; it ends when the connection goes back to the pool.

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import FromClause, Table, delete, select, update
 
 from app.areas import Areas
+from app.audit.rows import audit, audit_sets
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.figures.published_values import published_values
 from app.figures.targets import targets
@@ -83,7 +84,7 @@ class Service:
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
         with self.database.writing(EVERYTHING) as writing:
-            statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks)]  # noqa: S608 - names of our own
+            statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
                 writing.connection.exec_driver_sql(at_once)
         with self.owner.engine.begin() as connection:  # a test before may have told it a later day

@@ -1,0 +1,154 @@
+"""The audit as it is stored: who read or changed which children and families, when, and from which request.
+
+One row for each request and authority. It names nobody: whom it is about is a set of marks, keyed hashes of ids, which
+is stored once however often the same children are shown. Who knows an id can ask for it, also after an erasure.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    select,
+    text,
+    tuple_,
+)
+
+from app.audit.doing import Doing, doing
+from app.store.database import Code, clock, metadata
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(16), primary_key=True),
+    Column("authority", Code(40), nullable=False),
+    Column("key_id", String(16), nullable=False),
+    Column("request_id", String(64), nullable=False),
+    Column("operation", String(60), nullable=False),
+    Column("refused", Boolean(create_constraint=False), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("whom", String(22), nullable=False),
+)
+Index("ix_audit_authority_whom_at", audit.c.authority, audit.c.whom, audit.c.at)
+Index("ix_audit_authority_at", audit.c.authority, audit.c.at)
+#: The marks of those whom rows are about, by the hash of them all.
+audit_sets = Table(
+    "audit_sets",
+    metadata,
+    Column("authority", Code(40), primary_key=True),
+    Column("whom", String(22), primary_key=True),
+    Column("marks", Text, nullable=False),
+)
+
+
+class Whom(NamedTuple):
+    """A child or family: whose they are, which of both, and their id."""
+
+    authority: str
+    about: str
+    subject: str
+
+
+class Noted(NamedTuple):
+    """A row of the audit: one request about children or families of one authority."""
+
+    at: int
+    id: str
+    authority: str
+    key_id: str
+    request_id: str
+    operation: str
+    refused: bool
+    number: int
+
+
+def mark(key: bytes, named: Whom) -> str:
+    """The keyed hash of an id: 64 bits, as eleven letters."""
+    return _letters(hmac.digest(key, " ".join(named).encode(), "sha256")[:8])
+
+
+def key_of(connection: Connection) -> bytes:
+    """The key of the marks: the one secret of the database."""
+    return bytes.fromhex(connection.scalars(select(clock.c.cursor_key)).one())
+
+
+def rows_about(key: bytes, found: Iterable[Whom], *, refused: bool = False) -> Iterator[tuple[Noted, str, str]]:
+    """For each authority the row, and the hash and the marks of those whom it is about."""
+    of: dict[str, set[str]] = {}
+    for named in found:
+        of.setdefault(named.authority, set()).add(mark(key, named))
+    who, now = doing.get(Doing()), time.time_ns() // 1000
+    for authority, marks in of.items():
+        packed = " ".join(sorted(marks))
+        whom = _letters(hashlib.sha256(packed.encode()).digest()[:16])
+        yield Noted(now, secrets.token_hex(8), authority, *who, refused, len(marks)), whom, packed
+
+
+def store(connection: Connection, rows: Iterable[tuple[Noted, str, str]]) -> None:
+    """Store rows, and whom they are about unless that is stored already."""
+    for noted, whom, packed in rows:
+        connection.execute(_SET, {"authority": noted.authority, "whom": whom, "marks": packed})
+        connection.execute(_ROW, {**noted._asdict(), "whom": whom})
+
+
+_SET = text("INSERT INTO audit_sets (authority, whom, marks) VALUES (:authority, :whom, :marks) ON CONFLICT DO NOTHING")
+_ROW = audit.insert()
+
+
+def about(
+    connection: Connection, authority: str, marks: Sequence[str], days: tuple[int, int], most: int
+) -> Iterator[Noted]:
+    """The newest rows of an authority between two instants; with marks, those about any of these."""
+    wanted = select(*(audit.c[name] for name in Noted._fields)).where(
+        audit.c.authority == authority, audit.c.at >= days[0], audit.c.at < days[1]
+    )
+    if marks:
+        sets = select(audit_sets.c.whom, audit_sets.c.marks).where(audit_sets.c.authority == authority)
+        whom = [row.whom for row in connection.execute(sets) if not set(marks).isdisjoint(row.marks.split())]
+        wanted = wanted.where(audit.c.whom.in_(whom))
+    for row in connection.execute(wanted.order_by(audit.c.at.desc(), audit.c.id).limit(most)):
+        yield Noted(*row)
+
+
+def forget_before(connection: Connection, moment: int) -> int:
+    """Delete the rows before an instant, and the sets that none is about any more. Gives the number of rows."""
+    gone = connection.execute(delete(audit).where(audit.c.at < moment)).rowcount
+    still = select(audit.c.authority, audit.c.whom)
+    of = tuple_(audit_sets.c.authority, audit_sets.c.whom)
+    connection.execute(delete(audit_sets).where(of.not_in(still)))
+    return gone
+
+
+def _letters(some: bytes) -> str:
+    return base64.urlsafe_b64encode(some).decode().rstrip("=")
+
+
+def named_in(body: Any, authority: str = "") -> Iterator[Whom]:
+    """The children and families whom an answer names, with the authority beside or around them."""
+    if isinstance(body, list):
+        for item in body:
+            yield from named_in(item, authority)
+    elif isinstance(body, dict):
+        whose = body.get("authority")
+        inside = whose if isinstance(whose, str) else authority
+        for what in ("child", "family"):
+            if isinstance(body.get(what), str):
+                yield Whom(inside, what, body[what])
+        for value in body.values():
+            if isinstance(value, dict | list):
+                yield from named_in(value, inside)

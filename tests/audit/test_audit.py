@@ -1,0 +1,117 @@
+"""B3: who read or changed which child, when and from which request: noted before the answer, or there is none."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner
+
+import app.audit.noting as noting_module
+from app.audit.asking import asked, forget_audit
+from app.audit.noting import file_beside
+from app.audit.rows import Whom, audit
+from app.cli import cli
+from tests.support.service import Service
+
+COVENTRY = "E08000026"
+ALWAYS = (0, 2**62)
+
+
+def story(child: str, authority: str = "coventry") -> list[dict[str, str]]:
+    days = {"entered_care": "2020-04-10", "placed": "2021-02-01", "adopted": "2021-12-06"}
+    return [{"authority": authority, "child": child, "type": type_, "date": day} for type_, day in days.items()]
+
+
+def an_id() -> str:
+    return f"A-{secrets.token_hex(6)}x"
+
+
+def done_to(service: Service, child: str, about: str = "child") -> list[tuple[str, bool]]:
+    found = asked(service.owner, COVENTRY, [Whom(COVENTRY, about, child)], ALWAYS)
+    return [(row.operation, row.refused) for row in reversed(found)]
+
+
+def test_what_reads_or_changes_a_child_is_noted(service: Service) -> None:
+    child, other = an_id(), an_id()
+    service.post(story(child))
+    service.post(story(other))
+    service.put_child("coventry", child, sex="female")
+    event = service.get("/v1/events", authority="coventry", child=child)["events"][0]
+    service.get(f"/v1/events/{event['id']}")
+    service.client.get("/v1/events", params={"child": child, "format": "csv"})
+    service.get(f"/v1/authorities/coventry/children/{child}")
+    service.cases("A1", "coventry", "2021-22")
+    service.client.get(
+        "/v1/results/cases", params={"indicator": "A1", "area": "coventry", "period": "2021-22", "format": "csv"}
+    )
+    service.get("/v1/results", indicator="A1", area="coventry", period="2021-22")
+    service.void(event["id"])
+    service.client.delete(f"/v1/authorities/coventry/children/{child}")
+    assert [operation for operation, _ in done_to(service, child)] == [
+        "postEvents", "putChild", "listEvents", "getEvent", "listEvents", "getChild", "getCases", "getCases",
+        "voidEvent", "eraseChild",
+    ]  # fmt: skip
+    assert [operation for operation, _ in done_to(service, other)] == ["postEvents", "getCases", "getCases"]
+
+
+def test_a_row_says_who_when_and_from_which_request(service: Service) -> None:
+    child = an_id()
+    service.post(story(child))
+    sent = {"X-Request-ID": f"request-{child}"}
+    service.client.get(f"/v1/authorities/coventry/children/{child}", headers=sent)
+    newest = asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)], ALWAYS)[0]
+    assert (newest.request_id, newest.number) == (sent["X-Request-ID"], 1)
+    assert newest.key_id == service.admin_key.split("_")[1]
+    assert asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)], (newest.at + 1, 2**62)) == []
+
+
+def test_who_asks_for_anothers_child_is_noted(service: Service) -> None:
+    child = an_id()
+    service.post(story(child))
+    theirs = service.key(["cases:read"], ["leeds"])
+    assert service.client.get(f"/v1/authorities/coventry/children/{child}", headers=theirs).status_code == 404
+    assert done_to(service, child) == [("postEvents", False), ("getChild", True)]
+
+
+def test_nothing_is_read_that_cannot_be_noted(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full, say: then there is no answer, and no change."""
+    child = an_id()
+    service.post(story(child))
+    before = service.digest()
+
+    def full(*_: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    monkeypatch.setattr(noting_module, "store", full)
+    for path in (
+        f"/v1/authorities/coventry/children/{child}",
+        "/v1/events",
+        "/v1/quality?area=coventry&period=2021-22",
+    ):
+        response = service.client.get(path)
+        assert (response.status_code, "entered_care" in response.text) == (503, False), path
+    assert service.send(story(an_id())).status_code == 503
+    assert service.digest() == before
+
+
+def test_the_audit_names_nobody(service: Service) -> None:
+    child = an_id()
+    service.post(story(child))
+    service.get(f"/v1/authorities/coventry/children/{child}")
+    assert child not in repr(service.rows(audit))
+    if service.database.is_sqlite:
+        file = file_beside(service.database).url.database or ""
+        for each in (file, f"{file}-wal"):
+            assert child.encode() not in Path(each).read_bytes()
+
+
+def test_it_is_asked_on_the_command_line_and_pruned(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = an_id()
+    service.post(story(child))
+    service.get(f"/v1/authorities/coventry/children/{child}")
+    monkeypatch.setenv("ADOPTION_DATABASE_URL", service.owner.engine.url.render_as_string(hide_password=False))
+    shown = CliRunner().invoke(cli, ["audit", "--authority", "coventry", "--child", child, "--from", "2020-01-01"])
+    assert [line.split(",")[5] for line in shown.output.splitlines()] == ["operation", "getChild", "postEvents"]
+    assert forget_audit(service.owner, 2**62) >= 2
+    assert done_to(service, child) == []
