@@ -234,9 +234,9 @@ DEFECTS = (
         "tests/audit/test_audit.py",
     ),
     Defect(
-        "what cannot be noted is answered all the same",
+        "what is written is written to nobody's knowledge",
         "app/audit/noting.py",
-        "    store(connection, rows_about(key_of(connection), found))", "    with suppress(Exception):\n        pass",
+        "    store(connection, rows_about(key_of(connection), found))", "    key_of(connection)",
         "tests/audit/test_audit.py",
     ),
     Defect(
