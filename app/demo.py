@@ -46,7 +46,7 @@ KEYS = Path("adoption-demo.env")
 COVENTRY = "E08000026"
 #: A child whose events Coventry's analyst sent in a later batch, and what the analyst's key may do.
 SENT_LATER = "COV-1016"
-COUNCILS_SCOPES = ("events:write", "cases:read", "results:read")
+COUNCILS_SCOPES = ("events:write", "cases:read", "results:read", "audit:read")
 #: The agency reports its adopter families itself.
 AGENCY, FAMILIES = "adoption-central-england", 400
 #: The other authorities of Adoption Central England: code, prefix of ids, children, and the last day that it reported.

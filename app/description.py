@@ -40,6 +40,7 @@ _TAGS = [
     {"name": "Families", "description": "What is known about one adopter family, and their events."},
     {"name": "Children", "description": "What is known about one child, and the journey of the child in words."},
     {"name": "Data quality", "description": "What is wrong with the records, and by how much it may move the figures."},
+    {"name": "Audit", "description": "Who read or changed the records of a child or family."},
     {"name": "Operations", "description": "For those who run the service."},
 ]
 

@@ -38,6 +38,7 @@ from app.http.turns import SentAway
 from app.http.validation import request_mistakes
 from app.imports import routes as imports
 from app.imports.receiving import Imports
+from app.ledger import audit_routes as audit
 from app.ledger import children_routes as children
 from app.ledger import completeness_routes as completeness
 from app.ledger import families_routes as families
@@ -126,6 +127,7 @@ def _include_routes(app: FastAPI) -> None:
     app.include_router(children.router)
     app.include_router(families.router)
     app.include_router(quality.router)
+    app.include_router(audit.router)
     app.include_router(operations.router)
     app.include_router(pages.router)
 

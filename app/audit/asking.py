@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 
 from app.audit.noting import file_beside
-from app.audit.rows import Noted, Whom, about, forget_before, key_of, mark
+from app.audit.rows import WHOLE, Noted, PageOfAudit, Whom, about, forget_before, key_of, mark
 from app.store.database import Database
 from app.store.reach import EVERYTHING, Reach
 
-#: As many rows as are shown, the newest.
-MOST = 100_000
 
-
-def asked(database: Database, authority: str, named: Sequence[Whom], days: tuple[int, int]) -> list[Noted]:
-    """The newest rows between two instants about an authority's children and families, or only about those named."""
+def asked(database: Database, authority: str, named: Sequence[Whom], page: PageOfAudit = WHOLE) -> list[Noted]:
+    """The newest rows about an authority's children and families, or only about those named."""
     with database.reading(Reach.of([authority])) as connection:
         key = key_of(connection)
         marks = [mark(key, each) for each in named]
-        found = list(about(connection, authority, marks, days, MOST))
+        found = list(about(connection, authority, marks, page))
     if database.is_sqlite:
         with file_beside(database).connect() as file:
-            found += about(file, authority, marks, days, MOST)
-    return sorted(found, reverse=True)[:MOST]
+            found += about(file, authority, marks, page)
+    return sorted(found, reverse=True)[: page.most]
 
 
 def forget_audit(database: Database, moment: int) -> int:

@@ -77,6 +77,22 @@ class Noted(NamedTuple):
     number: int
 
 
+#: Instants in microseconds before and after which nothing is noted.
+ALWAYS = (0, 2**62)
+
+
+class PageOfAudit(NamedTuple):
+    """Which rows: between two instants (in microseconds), at most so many, and older than one row."""
+
+    instants: tuple[int, int] = ALWAYS
+    most: int = 100_000
+    before: tuple[int, str] | None = None
+
+
+#: As many rows as are shown at once, the newest.
+WHOLE = PageOfAudit()
+
+
 def mark(key: bytes, named: Whom) -> str:
     """The keyed hash of an id: 64 bits, as eleven letters."""
     return _letters(hmac.digest(key, " ".join(named).encode(), "sha256")[:8])
@@ -110,18 +126,19 @@ _SET = text("INSERT INTO audit_sets (authority, whom, marks) VALUES (:authority,
 _ROW = audit.insert()
 
 
-def about(
-    connection: Connection, authority: str, marks: Sequence[str], days: tuple[int, int], most: int
-) -> Iterator[Noted]:
-    """The newest rows of an authority between two instants; with marks, those about any of these."""
+def about(connection: Connection, authority: str, marks: Sequence[str], page: PageOfAudit) -> Iterator[Noted]:
+    """The newest rows of an authority; with marks, those about any of these."""
+    begin, end = page.instants
     wanted = select(*(audit.c[name] for name in Noted._fields)).where(
-        audit.c.authority == authority, audit.c.at >= days[0], audit.c.at < days[1]
+        audit.c.authority == authority, audit.c.at >= begin, audit.c.at < end
     )
+    if page.before:
+        wanted = wanted.where(tuple_(audit.c.at, audit.c.id) < page.before)
     if marks:
         sets = select(audit_sets.c.whom, audit_sets.c.marks).where(audit_sets.c.authority == authority)
         whom = [row.whom for row in connection.execute(sets) if not set(marks).isdisjoint(row.marks.split())]
         wanted = wanted.where(audit.c.whom.in_(whom))
-    for row in connection.execute(wanted.order_by(audit.c.at.desc(), audit.c.id).limit(most)):
+    for row in connection.execute(wanted.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(page.most)):
         yield Noted(*row)
 
 

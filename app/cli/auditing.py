@@ -21,19 +21,19 @@ def audit(
     """Write as CSV who read or changed a child (or a family, or anybody of an authority), newest first."""
     from app.areas import load_areas
     from app.audit.asking import asked
-    from app.audit.rows import Noted, Whom
+    from app.audit.rows import ALWAYS, Noted, PageOfAudit, Whom
     from app.commands.this_machine import existing_database
     from app.settings import Settings
     from app.store.database import as_text, microseconds
 
     code = load_areas(Settings().groups_file).named(authority, "authority").code
     named = [Whom(code, about, each) for about, each in (("child", child), ("family", family)) if each]
-    begin = microseconds(first.replace(tzinfo=UTC)) if first else 0
-    end = microseconds(last.replace(tzinfo=UTC) + timedelta(days=1)) if last else 2**62
+    begin = microseconds(first.replace(tzinfo=UTC)) if first else ALWAYS[0]
+    end = microseconds(last.replace(tzinfo=UTC) + timedelta(days=1)) if last else ALWAYS[1]
     rows = csv.writer(sys.stdout)
     rows.writerow(Noted._fields)
     database = existing_database()
-    found = asked(database, code, named, (begin, end))
+    found = asked(database, code, named, PageOfAudit((begin, end)))
     database.dispose()
     for row in found:
         rows.writerow([as_text(row.at), *row[1:]])

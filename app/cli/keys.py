@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-_SCOPES = "Repeatable: events:write, children:erase, cases:read, results:read, admin"
+_SCOPES = "Repeatable: events:write, children:erase, cases:read, results:read, audit:read, admin"
 
 keys = typer.Typer(help="Keys: who may do what, in which areas.", no_args_is_help=True)
 

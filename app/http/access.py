@@ -30,13 +30,14 @@ from app.store.in_passing import execute_in_passing
 from app.store.reach import NOBODY
 from app.store.withdrawn_keys import WithdrawnKeys
 
-Scope = Literal["events:write", "children:erase", "cases:read", "results:read", "admin"]
+Scope = Literal["events:write", "children:erase", "cases:read", "results:read", "audit:read", "admin"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 SCOPE_MEANINGS: dict[Scope, str] = {
     "events:write": "send, correct and void events; set the characteristics of children and families",
     "children:erase": "erase a child or an adopter family for good",
     "cases:read": "see children: their events, their journeys, and the cases behind a figure",
     "results:read": "ask for figures",
+    "audit:read": "see which key read or changed whose records, and when",
     "admin": "everything, within the key's areas",
 }
 

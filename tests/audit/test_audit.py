@@ -10,12 +10,11 @@ from typer.testing import CliRunner
 import app.audit.noting as noting_module
 from app.audit.asking import asked, forget_audit
 from app.audit.noting import file_beside
-from app.audit.rows import Whom, audit
+from app.audit.rows import PageOfAudit, Whom, audit
 from app.cli import cli
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
-ALWAYS = (0, 2**62)
 
 
 def story(child: str, authority: str = "coventry") -> list[dict[str, str]]:
@@ -28,7 +27,7 @@ def an_id() -> str:
 
 
 def done_to(service: Service, child: str, about: str = "child") -> list[tuple[str, bool]]:
-    found = asked(service.owner, COVENTRY, [Whom(COVENTRY, about, child)], ALWAYS)
+    found = asked(service.owner, COVENTRY, [Whom(COVENTRY, about, child)])
     return [(row.operation, row.refused) for row in reversed(found)]
 
 
@@ -60,10 +59,10 @@ def test_a_row_says_who_when_and_from_which_request(service: Service) -> None:
     service.post(story(child))
     sent = {"X-Request-ID": f"request-{child}"}
     service.client.get(f"/v1/authorities/coventry/children/{child}", headers=sent)
-    newest = asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)], ALWAYS)[0]
+    newest = asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)])[0]
     assert (newest.request_id, newest.number) == (sent["X-Request-ID"], 1)
     assert newest.key_id == service.admin_key.split("_")[1]
-    assert asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)], (newest.at + 1, 2**62)) == []
+    assert asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)], PageOfAudit((newest.at + 1, 2**62))) == []
 
 
 def test_who_asks_for_anothers_child_is_noted(service: Service) -> None:
@@ -115,3 +114,50 @@ def test_it_is_asked_on_the_command_line_and_pruned(service: Service, monkeypatc
     assert [line.split(",")[5] for line in shown.output.splitlines()] == ["operation", "getChild", "postEvents"]
     assert forget_audit(service.owner, 2**62) >= 2
     assert done_to(service, child) == []
+
+
+def test_the_audit_over_http(service: Service) -> None:
+    """Page after page it is what the command says, newest first; and as a file."""
+    child = an_id()
+    service.post(story(child))
+    for _ in range(3):
+        service.get(f"/v1/authorities/coventry/children/{child}")
+    asked_for = {"authority": "coventry", "child": child}
+    whole = service.get("/v1/audit", **asked_for)
+    assert [row["operation"] for row in whole["audit"]] == ["getChild"] * 3 + ["postEvents"]
+    assert (whole["audit"][0]["number"], whole["audit"][0]["refused"], whole["next"]) == (1, False, None)
+    page, paged = service.get("/v1/audit", **asked_for, limit=1), []
+    while page["next"]:
+        paged += page["audit"]
+        page = service.get(page["next"])
+    assert paged + page["audit"] == whole["audit"]
+    assert {"operation": "getChild"}.items() <= service.get("/v1/audit", authority="coventry")["audit"][0].items()
+    file = service.client.get("/v1/audit", params={**asked_for, "format": "csv"}).text.splitlines()
+    assert (file[0], len(file)) == ("at,key,request,operation,refused,number", 5)
+
+
+def test_the_audit_of_some_days(service: Service) -> None:
+    child = an_id()
+    service.post(story(child))
+    today = service.get("/v1/audit", authority="coventry", child=child)["audit"][0]["at"][:10]
+    assert service.get("/v1/audit", authority="coventry", child=child, **{"from": today, "to": today})["audit"]
+    assert service.get("/v1/audit", authority="coventry", child=child, to="2020-01-01")["audit"] == []
+
+
+def test_an_erased_child_can_be_asked_for_over_http(service: Service) -> None:
+    child = an_id()
+    service.post(story(child))
+    service.client.delete(f"/v1/authorities/coventry/children/{child}")
+    answered = service.client.get("/v1/audit", params={"authority": "coventry", "child": child})
+    assert [row["operation"] for row in answered.json()["audit"]] == ["eraseChild", "postEvents"]
+    assert child not in answered.text
+    assert answered.headers["cache-control"] == "no-store"
+
+
+def test_the_audit_of_a_family_over_http(service: Service) -> None:
+    family = an_id()
+    path = f"/v1/authorities/coventry/families/{family}"
+    assert service.client.put(path, json={"children_sought": 1}).is_success
+    assert service.client.delete(path).is_success
+    rows = service.get("/v1/audit", authority="coventry", family=family)["audit"]
+    assert [row["operation"] for row in rows] == ["eraseFamily", "putFamily"]

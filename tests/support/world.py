@@ -14,7 +14,7 @@ from app.ledger.versions import events
 from tests.support.service import Event, Service, answer
 
 COVENTRY, WARWICKSHIRE, AGENCY = "E08000026", "E10000031", "adoption-central-england"
-COUNCIL_SCOPES = ("events:write", "children:erase", "cases:read", "results:read")
+COUNCIL_SCOPES = ("events:write", "children:erase", "cases:read", "results:read", "audit:read")
 YEAR = "2021-22"
 #: A question with an answer.
 FIGURE = {"indicator": "A2", "area": COVENTRY, "period": YEAR}
@@ -193,6 +193,7 @@ REQUESTS: dict[str, Callable[[World, str], Ask]] = {
         "GET", "/v1/results/changes", {**_figure(area), "since": "2026-01-01T00:00:00Z"}
     ),
     "getQuality": lambda world, area: Ask("GET", "/v1/quality", {"area": area, "period": YEAR}),
+    "listAudit": lambda world, area: Ask("GET", "/v1/audit", {"authority": area}),
     "postImports": lambda world, area: Ask(
         "POST", "/v1/imports", {"authority": area}, file=f"{EXTENDED}\r\nK8,{ADOPTED}\r\n"
     ),
