@@ -55,7 +55,7 @@ def opened(url: str) -> Iterator[Database]:
 
 def key_for_all(url: str) -> str:
     """A key that may send events and ask for figures of all England."""
-    scopes: list[Scope] = ["events:write", "results:read"]
+    scopes: list[Scope] = ["events:write", "cases:read", "results:read"]
     with opened(url) as database, database.engine.begin() as connection:
         return create_key(connection, "benchmark", scopes, [reference_areas()[ENGLAND_CODE]]).secret
 

@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from app.indicators.scorecard import INDICATORS
 from app.periods import financial_years
-from app.store.reach import EVERYTHING
 from benchmarks import england
 from benchmarks.comparison import Comparison
 from benchmarks.driver import requests_per_second
@@ -68,7 +67,7 @@ def load(url: str, service: Server, key: str, files: Iterable[Path], size: Size)
 
 def _analyse(url: str) -> None:
     """What PostgreSQL's autovacuum does within minutes of a load."""
-    with opened(url) as database, database.reading(EVERYTHING) as connection:
+    with opened(url) as database, database.maintaining() as connection:
         if not database.is_sqlite:
             connection.execute(text("VACUUM ANALYZE"))
 
