@@ -50,6 +50,7 @@ def test_a_partner_sees_standard_periods(label: str, expected: bool) -> None:
         ("2026-04-01/2026-11-25", ("2026-27", "2026-27-H1", "2026-04-01/2026-10-31")),
         ("2026-M11", ("2026-27-Q3", "2026-10-01/2026-10-31")),
         ("2020-12-31/2022-04-01", ("2020-23",)),
+        ("2000-04-01/2001-06-30", ("2000-02",)),
     ],
 )
 def test_the_nearest_standard_periods_are_named(label: str, near: tuple[str, ...]) -> None:

@@ -51,7 +51,7 @@ def _near(period: Period, today: date) -> Iterator[tuple[date, date]]:
     else:
         yield year, date(financial_year_start(period.end) + 1, 3, 31)
     last = _quarter_of(period.end + timedelta(days=1))
-    if period.start == year < last:
+    if period.start == year < last <= months_after(year, 12):
         yield year, last - timedelta(days=1)
     shown = last_day_shown(today)
     if period.end >= _quarter_of(today) and shown >= _quarter_of(today):
