@@ -33,7 +33,7 @@ def test_4_a_freeing_order(service: Service) -> None:
 
 def test_11_adopted_without_a_row_of_the_adoption_table(service: Service) -> None:
     """The adoption counts; the match is unknown, and A2 says so (601)."""
-    imported = send_return(service, "2021-22", ADOPTED_ROWS)
+    imported = send_return(service, "2021-22", ADOPTED_ROWS, ad1="DATE_INT | DATE_MATCH")
     assert event(service, "adopted")["date"] == "2022-03-01"
     assert case(service, "A2", "2021-22") == "no_match_date"
     assert "601" in rules_named(imported)
