@@ -29,6 +29,7 @@ RULES_OF_THEIR_OWN = {
     "listAreas": ["422"],
     "getArea": ["422"],
     "listEvents": ["422"],
+    "listAudit": ["422"],
     "getChanges": ["422"],
     "getChild": ["422"],
     "getFamily": ["422"],

@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import ENOSPC
 from pathlib import Path
 from typing import Any
@@ -177,13 +177,18 @@ def processes_of(server: Server) -> list[int]:
 @contextmanager
 def frozen(server: Server) -> Iterator[None]:
     processes = processes_of(server)
-    for process in processes:
-        os.kill(process, signal.SIGSTOP)
     try:
+        send_signal(processes, signal.SIGSTOP)
         yield
     finally:
-        for process in processes:
-            os.kill(process, signal.SIGCONT)
+        send_signal(processes, signal.SIGCONT)
+
+
+def send_signal(processes: list[int], number: signal.Signals) -> None:
+    """To each that is still there: the process of a connection ends soon after it is closed."""
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, number)
 
 
 def until_ready(service: Service) -> None:

@@ -118,7 +118,7 @@ def test_the_tag_of_an_event_changes_when_it_is_voided(world: World) -> None:
 
 
 def test_a_write_that_changes_nothing_leaves_every_tag(world: World) -> None:
-    asks = depending_on_data(world)
+    asks = [ask for ask in depending_on_data(world) if ask.path != "/v1/audit"]  # which notes that batch as well
     tags = [world.ask(ask).headers["etag"] for ask in asks]
     assert world.service.post(adoption(COVENTRY, "K1", 420))["unchanged"] == 6
     world.service.post(adoption(COVENTRY, "K77"), dry_run=True)
