@@ -5,6 +5,7 @@ engine for all its tests, which find it empty: a new database can take a third o
 milliseconds. A test that changes the schema, or starts a process of its own, takes a `new_database`.
 """
 
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -40,6 +41,10 @@ hypothesis_settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 hypothesis_settings.load_profile("the same every time")
+
+# The tests' own client logs addresses, with the ids in them, and may log after a test's output was closed.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+logging.raiseExceptions = False
 
 
 class Templates:
