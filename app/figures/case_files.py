@@ -7,7 +7,7 @@ from app.figures.counting import Question
 from app.figures.tidy import codes_of
 from app.figures.wording import definition
 from app.http.sheets import Front, WorkbookSheet, as_workbook
-from app.http.tables import as_csv
+from app.http.tables import Format, as_csv
 from app.store.database import as_text, instant
 
 _COLUMNS = (
@@ -23,13 +23,10 @@ _NOTES = (
 Rows = Iterable[Mapping[str, Any]]
 
 
-def as_csv_file(cases: Rows, results: Rows) -> bytes:
-    """All cases as CSV."""
-    return as_csv(_COLUMNS, _rows(cases, results))
-
-
-def as_workbook_file(cases: Rows, results: Sequence[Mapping[str, Any]], question: Question) -> bytes:
-    """All cases as a workbook, with what each indicator means."""
+def as_file(form: Format, cases: Rows, results: Sequence[Mapping[str, Any]], question: Question) -> bytes:
+    """All cases as CSV, or as a workbook that says what each indicator means."""
+    if form == "csv":
+        return as_csv(_COLUMNS, _rows(cases, results))
     indicators = ((indicator.code, indicator.title, definition(indicator)) for indicator in question.indicators)
     cover = (
         ("Area", question.areas[0].name),

@@ -69,10 +69,8 @@ def get_cases(
 
         def build() -> dict[str, Any] | bytes:
             figures = list(results(connection, desk.areas, desk.thresholds, asks))
-            if form == "csv":
-                return case_files.as_csv_file(found, figures)
-            if form == "xlsx":
-                return case_files.as_workbook_file(found, figures, asks)
+            if form != "json":
+                return case_files.as_file(form, found, figures, asks)
             one = figures[0] if len(figures) == 1 else None
             return {"result": one, "results": figures, "cases": found, "next": link}
 

@@ -20,7 +20,7 @@ _OfAuthorities = dict[str, Counts]
 
 
 class ToCount(NamedTuple):
-    """An indicator that is to be counted over some days, among the records of some authorities."""
+    """An indicator to count: over which days, and in the records of which authorities."""
 
     indicator: Indicator
     days: Period

@@ -1,11 +1,9 @@
 """Lists of events and of changes of the ledger as NDJSON, and what may be asked of the changes."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from fastapi import Request, Response
-from sqlalchemy import Connection
 
 from app.audit.noting import note_read
 from app.audit.rows import named_in
@@ -16,6 +14,7 @@ from app.ledger.following import AfterLedgerChange, followed, start
 from app.ledger.shapes import EventsQuery
 from app.problems import Mistake, NotUnderstood
 from app.store.database import Database, as_text, known_of, microseconds
+from app.store.reach import Reach
 
 NDJSON = "application/x-ndjson"
 #: What a list of changes is narrowed by, and how it is given.
@@ -44,23 +43,21 @@ def _as_ndjson(items: Iterable[dict[str, Any]]) -> bytes:
 
 
 def changes_answered(
-    request: Request,
-    asked: EventsQuery,
-    since: datetime,
-    authorities: list[str] | None,
-    of: tuple[Database, Connection],
+    request: Request, asked: EventsQuery, authorities: list[str] | None, source: tuple[Database, Reach]
 ) -> Response:
-    """The changes of the ledger after an instant. Raises NotUnderstood."""
-    database, connection = of
+    """The changes of the ledger after `changed_since`. Raises NotUnderstood."""
+    assert asked.changed_since is not None  # noqa: S101 - without it, events are listed
     form = form_of(request, asked)
     _must_be_of_changes(request, form)
-    after = paging.position(request, asked.cursor, AfterLedgerChange) or start(microseconds(since))
-    known_at = known_of(connection, authorities)
-    found, more = followed(connection, authorities, after, known_at, asked.limit)
+    after = paging.position(request, asked.cursor, AfterLedgerChange) or start(microseconds(asked.changed_since))
+    database, reach = source
+    with database.reading(reach) as connection:
+        known_at = known_of(connection, authorities)
+        found, more = followed(connection, authorities, after, known_at, asked.limit)
+        note_read(database, connection, named_in(found))
     tag = etag("changes of the ledger", authorities, after, asked.limit, form, known_at)
     link = paging.next_link(request, more) if more else None
     body = {"changes": found, "next": link, "known_at": as_text(known_at)}
-    note_read(database, connection, named_in(found))
     return page_answered(request, tag, body, link, lines=None if form else "changes")
 
 

@@ -41,7 +41,8 @@ from app.problems import (
     TooLarge,
     UnsupportedMediaType,
 )
-from app.store.database import FOREVER, as_text, known_of
+from app.store.database import FOREVER, Database, as_text, known_of
+from app.store.reach import Reach
 
 router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
@@ -136,7 +137,6 @@ def list_events(
     caller: EventsReader,
     database: TheDatabase,
     areas: TheAreas,
-    settings: TheSettings,
 ) -> Response:
     """The current events, or those that were current at `known_at`, by authority, child and day.
 
@@ -150,18 +150,25 @@ def list_events(
     """
     authorities = _within(asked, caller, areas)
     if asked.changed_since is not None:
-        with database.reading(caller.reach_of_records) as connection:
-            return changes_answered(request, asked, asked.changed_since, authorities, (database, connection))
+        return changes_answered(request, asked, authorities, (database, caller.reach_of_records))
+    return _events_answered(request, asked, authorities, (database, caller.reach_of_records))
+
+
+def _events_answered(
+    request: Request, asked: EventsQuery, authorities: list[str] | None, source: tuple[Database, Reach]
+) -> Response:
+    """A page of events, or all of them as a file."""
     form = form_of(request, asked)
     wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(request, asked.cursor, AfterEvent)
-    with database.reading(caller.reach_of_records) as connection:
+    database, reach = source
+    with database.reading(reach) as connection:
         now = known_of(connection, authorities)
         known_at = resolved_instant(asked.known_at, now)
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.
         tag = etag("events", wanted, known_at, asked.limit, asked.cursor, form, now)
         if form and form != "json":
-            most = settings.max_batch_events
+            most = request.app.state.settings.max_batch_events
             spend(COST_OF_FILE)
             noted = noting(
                 database,

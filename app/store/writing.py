@@ -15,7 +15,7 @@ MANY_ROWS = 1000
 
 
 class Writing:
-    """A transaction: its connection, its instant, and of whom it changed what answers are made of."""
+    """A transaction: its connection, its instant, and the areas whose answers it changes."""
 
     def __init__(self, connection: Connection, now: int) -> None:
         self.connection = connection
