@@ -24,12 +24,12 @@ from sqlalchemy import (
     Text,
     delete,
     select,
-    text,
     tuple_,
 )
 
 from app.audit.doing import Doing, doing
 from app.store.database import Code, clock, metadata
+from app.store.inserting import insert_rows
 
 audit = Table(
     "audit",
@@ -118,12 +118,11 @@ def rows_about(key: bytes, found: Iterable[Whom], *, refused: bool = False) -> I
 def store(connection: Connection, rows: Iterable[tuple[Noted, str, str]]) -> None:
     """Store rows, and whom they are about unless that is stored already."""
     for noted, whom, packed in rows:
-        connection.execute(_SET, {"authority": noted.authority, "whom": whom, "marks": packed})
-        connection.execute(_ROW, {**noted._asdict(), "whom": whom})
+        insert_rows(connection, audit_sets, _OF_SETS, [(noted.authority, whom, packed)], or_leave=True)
+        insert_rows(connection, audit, _OF_ROWS, [(*noted, whom)])
 
 
-_SET = text("INSERT INTO audit_sets (authority, whom, marks) VALUES (:authority, :whom, :marks) ON CONFLICT DO NOTHING")
-_ROW = audit.insert()
+_OF_SETS, _OF_ROWS = ("authority", "whom", "marks"), (*Noted._fields, "whom")
 
 
 def about(connection: Connection, authority: str, marks: Sequence[str], page: PageOfAudit) -> Iterator[Noted]:

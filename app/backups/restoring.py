@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from app.areas import Areas
 from app.backups.copying import NotABackup, copy_rows, instant_of, opened
@@ -72,8 +72,9 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
 
 def _erase_again(writing: Writing, noted: Sequence[Entry], areas: Areas) -> int:
     """Erase who was erased after the backup; who is not in it must not come back with the next batch either."""
-    for entry in noted:
-        writing.connection.execute(insert(erasures).values({**entry, "to_rewrite": ""}))
+    columns = [column.name for column in erasures.c]
+    rows = [{**entry, "to_rewrite": ""} for entry in noted]
+    writing.insert(erasures, columns, [tuple(row[name] for name in columns) for row in rows])
     count = 0
     for authority, about in sorted({(entry["authority"], entry["about"]) for entry in noted}):
         area = areas.find(authority)

@@ -163,16 +163,9 @@ def keep(writing: Writing, caller: Caller, given: Given, to_keep: ToKeep, days: 
     """Keep a receipt, and that it is the first answer to its Idempotency-Key; delete those that have expired."""
     prune(writing)
     lasts = days.of_dry_runs if to_keep.dry_run else days.of_receipts
-    writing.connection.execute(
-        insert(receipts).values(
-            receipt=given.receipt,
-            key_id=caller.key_id,
-            recorded_at=writing.now,
-            body=given.stored,
-            expires_at=writing.now + lasts * DAY,
-            authorities=" ".join(sorted(to_keep.authorities)),
-        )
-    )
+    authorities = " ".join(sorted(to_keep.authorities))
+    row = (given.receipt, caller.key_id, writing.now, given.stored, writing.now + lasts * DAY, authorities)
+    writing.insert(receipts, [column.name for column in receipts.c], [row])
     if given.changes:
         given.changes.store(writing, given.receipt)
     changed = given.changes.named if given.changes else ()

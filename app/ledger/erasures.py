@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text, select, update
 
 from app.http.changes import About
 from app.problems import ErasedBefore, Mistake
@@ -49,17 +49,9 @@ def note(writing: Writing, whose: tuple[str, About, str], event_ids: Sequence[in
     authority, about, subject = whose
     known = _salt_and_digests(writing.connection, authority, about)
     salt = known[0] or secrets.token_hex(16)
-    writing.connection.execute(
-        insert(erasures).values(
-            erased_at=writing.now,
-            authority=authority,
-            about=about,
-            salt=salt,
-            digest=_digest(salt, subject),
-            event_ids=to_json(list(event_ids)).decode(),
-            to_rewrite=" ".join(touched),
-        )
-    )
+    ids = to_json(list(event_ids)).decode()
+    row = (writing.now, authority, about, salt, _digest(salt, subject), ids, " ".join(touched))
+    writing.insert(erasures, [column.name for column in erasures.c], [row])
 
 
 def with_erased(connection: Connection) -> list[tuple[str, About]]:

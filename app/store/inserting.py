@@ -5,24 +5,31 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from app.store.sqlite_wall import let_in
+
 #: Rows up to which PostgreSQL takes them sooner one by one.
 _FEW = 100
 
 Rows = Sequence[tuple[Any, ...]]
 
 
-def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Rows) -> None:
-    """Insert rows, given as the database stores them."""
-    names = ", ".join(f'"{name}"' for name in columns)
+def insert_rows(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Rows, *, or_leave: bool = False
+) -> None:
+    """Insert rows, given as the database stores them; ``or_leave``: only those that are not there.
+
+    Where one of them is out of reach, that is an error and none is inserted.
+    """
+    unless = " ON CONFLICT DO NOTHING" if or_leave else ""
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own tables
+        let_in(connection, table.name, columns, rows, unless)
         return
+    names = ", ".join(f'"{name}"' for name in columns)
     cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
     with cursor:
-        if len(rows) <= _FEW:
+        if or_leave or len(rows) <= _FEW:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - the same
+            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks}){unless}", rows)  # noqa: S608 - names of our own tables
             return
         # A table with row-level security takes no COPY: that goes beside it, into a table of this transaction only.
         beside = f"beside_{table.name}"

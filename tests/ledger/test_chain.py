@@ -56,9 +56,8 @@ def filled(service: Service) -> None:
 
 def by_hand(service: Service, *statements: Any) -> None:
     """Changed in the database, and derived again, so that no derived row shows it."""
+    service.by_hand(*statements)
     with service.database.writing(EVERYTHING) as writing:
-        for statement in statements:
-            writing.connection.execute(statement)
         rebuild(writing)
 
 

@@ -105,13 +105,13 @@ def test_erasure_leaves_nothing_to_derive_from(service: Service) -> None:
 
 def test_the_check_finds_a_row_that_was_changed(service: Service) -> None:
     service.post(told(STORY).events)
-    tamper(service, update(adoptions).values(placed=adoptions.c.placed + 1))
+    service.by_hand(update(adoptions).values(placed=adoptions.c.placed + 1))
     assert service.differences() == 2, "the row that should be there, and the one that is"
 
 
 def test_the_check_finds_a_row_that_is_missing(service: Service) -> None:
     service.post(told(STORY).events)
-    tamper(service, delete(adoptions))
+    service.by_hand(delete(adoptions))
     assert service.differences() == 1
 
 
@@ -120,7 +120,7 @@ def test_the_check_finds_a_row_too_many(service: Service, child: str) -> None:
     """Even one of a child without any events."""
     service.post(told(STORY).events)
     row = {"authority": COVENTRY, "child": child, "since": date(2020, 1, 1), "until": date(2020, 1, 2)}
-    tamper(service, insert(states).values(**row, recorded_at=1, superseded_at=FOREVER))
+    service.by_hand(insert(states).values(**row, recorded_at=1, superseded_at=FOREVER))
     assert service.differences() == 1
 
 
@@ -130,7 +130,7 @@ def test_the_check_finds_a_past_row_that_was_changed(service: Service) -> None:
     service.post([event("Ava", "placed", "2020-03-20")])
     assert service.differences() == 0
     past = states.c.superseded_at < FOREVER
-    tamper(service, update(states).where(past).values(superseded_at=states.c.superseded_at + 1))
+    service.by_hand(update(states).where(past).values(superseded_at=states.c.superseded_at + 1))
     assert service.differences() > 0
 
 
@@ -138,7 +138,7 @@ def test_a_rebuild_puts_right_what_was_wrong(service: Service) -> None:
     service.post(told(STORY).events)
     service.post([event("Ava", "placed", "2020-03-20")])
     right = derived(service)
-    tamper(service, update(adoptions).values(placed=None), delete(states))
+    service.by_hand(update(adoptions).values(placed=None), delete(states))
     assert rebuilt(service) == right
 
 
@@ -166,22 +166,16 @@ def event(child: str, kind: str, day: str, source_id: str | None = None) -> Even
     return plain | ({"source_id": source_id} if source_id else {})
 
 
-def tamper(service: Service, *statements: Any) -> None:
-    with service.database.writing(EVERYTHING) as writing:
-        for statement in statements:
-            writing.connection.execute(statement)
-
-
 def test_rows_of_an_earlier_reading_are_derived_again(service: Service) -> None:
     """Once: the clock says which edition of the reading the rows are from."""
     service.post(
         [*told(STORY).events, {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}]
     )
     right = derived(service)
-    tamper(service, update(clock).values(reading=0), *(delete(table) for table in DERIVED))
+    service.by_hand(update(clock).values(reading=0), *(delete(table) for table in DERIVED))
     rebuild_if_read_differently(service.database)
     assert derived(service) == right
-    tamper(service, delete(states))
+    service.by_hand(delete(states))
     rebuild_if_read_differently(service.database)
     assert service.differences() > 0, "an edition is derived once"
 

@@ -229,6 +229,11 @@ DEFECTS = (
         "tests/store/test_walls.py",
     ),
     Defect(
+        "SQLite lets in rows of others",
+        "app/store/sqlite_wall.py", "if not all(map(self.reach.includes, codes))", "if not codes",
+        "tests/store/test_walls.py",
+    ),
+    Defect(
         "a child is shown to nobody's knowledge",
         "app/audit/noting.py", "        note_read(database, connection, named())\n", "",
         "tests/audit/test_audit.py",

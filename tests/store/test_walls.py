@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -12,12 +13,14 @@ from app.http.access import keys
 from app.http.operations import not_ready
 from app.http.stored_receipts import first_answers
 from app.ledger.agreements import agreements
+from app.ledger.chain import salts
 from app.ledger.derived import DERIVED, adoptions
 from app.ledger.erasures import erasures
 from app.ledger.versions import events
 from app.store.database import Database, clock, metadata
 from app.store.reach import EVERYTHING, NOBODY, Reach
 from app.store.schema import migrate
+from app.store.sqlite_wall import RowOutOfReach
 from app.store.tables import area_clocks
 from app.store.walls import walled
 from tests.conftest import Templates, settings_for
@@ -91,6 +94,19 @@ def test_a_row_out_of_reach_is_not_written(two: Service) -> None:
     }
     with pytest.raises(DBAPIError), two.database.writing(OURS) as writing:
         writing.connection.execute(insert(adoptions).values(**row, warnings="", recorded_at=1, superseded_at=2))
+    ours = (COVENTRY, "Y", date(2021, 12, 6).toordinal(), False, 1, "", 1, 2)
+    names = (
+        "authority",
+        "child",
+        "adopted",
+        "by_current_carer",
+        "adopted_month",
+        "warnings",
+        "recorded_at",
+        "superseded_at",
+    )
+    with pytest.raises((RowOutOfReach, psycopg.Error)), two.database.writing(OURS) as writing:
+        writing.insert(adoptions, names, [ours, (WARWICKSHIRE, *ours[1:])])
     with two.database.writing(OURS) as writing:
         theirs = events.c.authority == WARWICKSHIRE
         assert writing.connection.execute(update(events).where(theirs).values(subject="X")).rowcount == 0
@@ -127,7 +143,10 @@ AROUND_SQLITE = [
     "SELECT (SELECT group_concat(child) FROM main.adoptions)",
     "CREATE TEMP VIEW around AS SELECT * FROM main.events",
     "DROP VIEW temp.events",
-    "DROP TRIGGER temp.wall_INSERT_events",
+    "DROP TRIGGER temp.wall_UPDATE_events",
+    "INSERT INTO events SELECT * FROM events",
+    "INSERT INTO main.salts VALUES ('E10000031', 'X', 'child', x'00')",
+    "REPLACE INTO main.salts VALUES ('E08000026', 'X', 'child', x'00')",
     "ATTACH 'file::memory:' AS other",
 ]
 
@@ -139,6 +158,18 @@ def test_sqlite_has_no_way_around(services: Callable[[str], Service], statement:
         pytest.raises(DBAPIError, match=r"prohibited|not authorized"),
     ):
         connection.exec_driver_sql(statement)
+
+
+def test_a_statement_that_let_rows_in_lets_in_no_others(services: Callable[[str], Service]) -> None:
+    """SQLite keeps statements read, and asks only once whether they may insert: work that reaches all included."""
+    database = services("sqlite").database
+    statement = "INSERT INTO main.salts (authority, subject, about, salt) VALUES (?, ?, ?, ?)"
+    for reach in (EVERYTHING, OURS):
+        with database.writing(reach) as writing:
+            writing.insert(salts, ("authority", "subject", "about", "salt"), [(COVENTRY, "X", "child", b"")])
+            with pytest.raises(DBAPIError, match="not authorized"):
+                writing.connection.exec_driver_sql(statement, (WARWICKSHIRE, "X", "child", b""))
+            writing.connection.execute(delete(salts).where(salts.c.subject == "X"))
 
 
 AROUND_POSTGRES = [

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import FromClause, Table, delete, select, update
+from sqlalchemy import Executable, FromClause, Table, delete, select, update
 
 from app.areas import Areas
 from app.audit.rows import audit, audit_sets
@@ -158,6 +158,17 @@ class Service:
         """All rows of a table, sorted."""
         with self.database.reading(EVERYTHING) as connection:
             return sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+
+    def by_hand(self, *statements: Executable) -> None:
+        """Change the tables as somebody would who has the file, or the password, of the database."""
+        if self.database.is_sqlite:
+            with self.database.without_wall() as tables:
+                for statement in statements:
+                    tables.execute(statement)
+            return
+        with self.database.writing(EVERYTHING) as writing:
+            for statement in statements:
+                writing.connection.execute(statement)
 
     def digest(self, *apart_from: Table) -> str:
         """Changes with any row of any table, the clock's included; some tables may be left out."""
