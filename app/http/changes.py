@@ -133,6 +133,14 @@ class Changes:
         writing.insert(changes, _COLUMNS, [(receipt, place, *packed) for place, packed in enumerate(self._packed)])
 
 
+def named_under(connection: Connection, receipt: str, reader: Reader) -> Iterator[Whom]:
+    """Whom a list of all changes under a receipt names to a reader."""
+    if reader == "all":
+        columns = changes.c.authority, changes.c.child, changes.c.family
+        for row in connection.execute(select(*columns).where(changes.c.receipt == receipt)):
+            yield Whom(row.authority, "child" if row.child else "family", row.child or row.family)
+
+
 def number_of(connection: Connection, receipt: str) -> int:
     """How many changes are kept under a receipt."""
     return int(connection.scalar(select(func.sum(changes.c.number)).where(changes.c.receipt == receipt)) or 0)

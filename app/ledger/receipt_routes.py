@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy import Row
 
-from app.audit.noting import note_read
+from app.audit.noting import note_read, noting
 from app.audit.rows import named_in
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.changes import Change, as_rows, kept, number_of, reader_of_receipts
+from app.http.changes import Change, as_rows, kept, named_under, number_of, reader_of_receipts
 from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.receipts import EXAMPLE
@@ -106,10 +107,14 @@ def get_changes(
         number = number_of(connection, receipt)
         if form != "json":
             rows = as_rows(kept(connection, receipt), reader)
-            return answered(request, tag, lambda: _as_file(rows, form, number, found), form=form)
+            named = partial(named_under, connection, receipt, reader)
+            noted = noting(database, connection, lambda: _as_file(rows, form, number, found), named)
+            return answered(request, tag, noted, form=form)
         page, more = _page(kept(connection, receipt, after.place if after else 0), after, asked.limit)
+        shown = [change.as_json(reader) for change in page]
+        note_read(database, connection, named_in(shown))
     link = paging.next_link(request, more) if more else None
-    body = {"changes": [change.as_json(reader) for change in page], "changed": number, "next": link}
+    body = {"changes": shown, "changed": number, "next": link}
     return answered(request, tag, lambda: body, paging.link_header(link))
 
 

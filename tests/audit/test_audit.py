@@ -54,6 +54,17 @@ def test_what_reads_or_changes_a_child_is_noted(service: Service) -> None:
     assert [operation for operation, _ in done_to(service, other)] == ["postEvents", "getCases", "getCases"]
 
 
+def test_who_reads_what_changed_under_a_receipt_is_noted(service: Service) -> None:
+    """As a page and as a file; a key that sees no child is shown nobody."""
+    child = an_id()
+    address = f"/v1/receipts/{service.post(story(child))['receipt']}/changes"
+    service.get(address)
+    service.client.get(address, params={"format": "csv"})
+    blind = service.key(["events:write"], ["coventry"])
+    assert service.client.get(address, headers=blind).status_code == 200
+    assert [operation for operation, _ in done_to(service, child)] == ["postEvents", "getChanges", "getChanges"]
+
+
 def test_a_row_says_who_when_and_from_which_request(service: Service) -> None:
     child = an_id()
     service.post(story(child))
