@@ -25,7 +25,7 @@ from app.ledger.derived import (
 )
 from app.ledger.versions import parsed
 from app.store.among import among
-from app.store.database import FOREVER, Writing
+from app.store.database import FOREVER, Day, Writing
 
 #: Authority, and child or family: a family may have the id of a child.
 Child = tuple[str, str]
@@ -155,9 +155,14 @@ def _for_each(writing: Writing, statement: Update | Delete, table: Table, rows: 
 
 def append(writing: Writing, table: Table, rows: Sequence[Row]) -> None:
     """Append rows to a derived table, given as the reading gives them."""
-    names = [column.name for column in table.c]
-    writing.insert(table, names, [tuple(map(_as_stored, row)) for row in rows])
+    days = [place for place, column in enumerate(table.c) if isinstance(column.type, Day)]
+    writing.insert(table, [column.name for column in table.c], [_as_stored(row, days) for row in rows])
 
 
-def _as_stored(value: Any) -> Any:
-    return value.toordinal() if isinstance(value, date) else value
+def _as_stored(row: Row, days: Sequence[int]) -> Row:
+    """A row as the database stores it: the days, of which the places are given, as ordinals."""
+    stored = list(row)
+    for place in days:
+        if stored[place] is not None:
+            stored[place] = stored[place].toordinal()
+    return tuple(stored)
