@@ -1,6 +1,6 @@
 """How requests are read: by httptools, with a bound on what comes before the body, and a time by which it is there.
 
-httptools costs a third of what h11 costs, but reads a request line and headers of any length, for as long as they take.
+httptools costs less than h11, but reads a request line and headers of any length, for as long as they take.
 """
 
 from asyncio import TimerHandle, Transport
