@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.indicators.scorecard import INDICATORS
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("docs/*.md"), ROOT / "README.md", ROOT / "benchmarks" / "README.md"])
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
@@ -49,3 +51,9 @@ def test_what_a_page_quotes_is_in_the_code(page: Path) -> None:
 def test_every_page_is_linked_from_the_readme() -> None:
     links = {(ROOT / link).resolve() for link in _LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))}
     assert set(ROOT.glob("docs/*.md")) <= links
+
+
+def test_the_readme_counts_the_indicators() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [(named, others)] = re.findall(r"measured: ((?:`\w+`(?:, )?)+) and \[(\d+) others\]", readme)
+    assert named.count("`") // 2 + int(others) == len(INDICATORS)
