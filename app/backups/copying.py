@@ -37,7 +37,7 @@ def copy_rows(source: Connection, target: Writing) -> None:
         names = [column.name for column in table.columns]
         for rows in _rows(source, table):
             target.insert(table, names, rows)
-        target.plan_for_what_was_inserted()
+        target.plan_for_what_is_there()
 
 
 def _rows(source: Connection, table: Table) -> Iterator[list[tuple[object, ...]]]:

@@ -125,7 +125,7 @@ class Storing:
         period = _period(self.years)
         if period is None:
             return {"period": None, "coverage": [], "quality": None}
-        self._writing.plan_for_what_was_inserted()
+        self._writing.plan_for_what_is_there()
         connection, now = self._writing.connection, self._writing.now
         # The rows are at hand if they are those of all children of these years.
         at_hand = self._children | self._refused

@@ -78,7 +78,7 @@ class Accounts:
                     accounts[subject], [version for version in page.versions() if self._concerns(version)]
                 )
             self._pages.write()
-            self._writing.plan_for_what_was_inserted()
+            self._writing.plan_for_what_is_there()
 
     def _concerns(self, version: EventVersion) -> bool:
         """Whether a version is about children, or about families, as the account is: both may have one id."""

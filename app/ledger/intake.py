@@ -17,6 +17,9 @@ from app.store.database import Writing
 
 _SUBJECT = itemgetter(0, 1)  # authority and child (or family) of a draft
 
+#: So many rows are worth finding out how many are stored.
+MANY = 1000
+
 #: Rows of a batch by authority and source id.
 BySource = Mapping[tuple[str, str], Draft]
 
@@ -59,6 +62,8 @@ class Intake:
     def _record_some(self, some: Sequence[Draft]) -> None:
         self.pages.close()
         self.sourced = {}
+        if len(some) >= MANY:
+            self.writing.plan_for_what_is_there()
         for authority, of_authority in groupby(some, key=lambda draft: draft.authority):
             drafts = list(of_authority)
             self.pages.open(authority, (draft.subject for draft in drafts))

@@ -1,17 +1,19 @@
 """A transaction that writes: its instant, whose answers it changes, and many rows at once."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, text, update
 
 from app.store.inserting import insert_rows
 from app.store.numbering import Numbering
-from app.store.tables import FOREVER, clock
+from app.store.tables import FOREVER, clock, metadata
 
-#: Rows from which on a plan for an empty table costs more than finding out how many there are.
-MANY_ROWS = 1000
+#: Tables with twice the pages that they had when their rows were last counted, and some more.
+_DOUBLED = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relname = ANY (:names) "
+    "AND pg_relation_size(oid) > 2 * (relpages + 8) * current_setting('block_size')::bigint"
+)
 
 
 class Writing:
@@ -26,8 +28,6 @@ class Writing:
         self._last_steps: list[Callable[[], None]] = []
         #: What the ledger adds to its chains at the end.
         self.links: object = None
-        self._inserted: Counter[str] = Counter()
-        self._planned_for: Counter[str] = Counter()
 
     @property
     def has_changed(self) -> bool:
@@ -72,7 +72,6 @@ class Writing:
         if not rows:
             return
         self._note_changes_by(columns, rows)
-        self._inserted[table.name] += len(rows)
         insert_rows(self.connection, table, columns, rows)
 
     def supersede_of_children(self, table: Table, authority: str, children: Sequence[str]) -> None:
@@ -85,13 +84,13 @@ class Writing:
                 [{"of_authority": authority, "of_child": child} for child in children],
             )
 
-    def plan_for_what_was_inserted(self) -> None:
-        """Let PostgreSQL count what this very transaction inserted: it plans as if those tables were still empty."""
-        if self.connection.dialect.name == "sqlite":
-            return
-        for table, rows in self._inserted.items():
-            if rows >= MANY_ROWS and rows >= 2 * self._planned_for[table]:
-                self._planned_for[table] = rows
+    def plan_for_what_is_there(self) -> None:
+        """Let PostgreSQL count the tables that have doubled since it last did: it plans as if they were what they were.
+
+        A table that was empty then is read from end to end for each child, by a plan that would be right for it.
+        """
+        if self.connection.dialect.name == "postgresql":
+            for table in self.connection.scalars(_DOUBLED, {"names": list(metadata.tables)}).all():
                 self.connection.execute(select(func.adoption_analyze(table)))
 
     def _note_changes_by(self, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,0 +1,53 @@
+"""PostgreSQL plans for as many rows as there are, also where nobody ever counts them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from app.ledger.intake import MANY, Intake
+from app.ledger.pages import Draft
+from app.store.reach import EVERYTHING
+from tests.support.service import Service
+from tests.support.world import COVENTRY
+
+pytestmark = pytest.mark.postgres
+
+STORED = 10 * MANY
+#: The rows of events that this transaction met, those that it does not want among them.
+_MET = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'events'"
+_COUNTED = "SELECT reltuples FROM pg_class WHERE oid = 'events'::regclass"
+
+
+@pytest.fixture
+def never_counted(services: Callable[[str], Service]) -> Iterator[Service]:
+    """A service on PostgreSQL whose events nobody has ever counted, and nobody will in passing."""
+    service = services("postgresql")
+    with service.owner.engine.begin() as connection:
+        connection.execute(text("TRUNCATE events, salts"))
+        connection.execute(text("ALTER TABLE events SET (autovacuum_enabled = off)"))
+    yield service
+    with service.owner.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE events RESET (autovacuum_enabled)"))
+
+
+def taken_in(service: Service, children: range) -> tuple[Any, Any]:
+    """Take in an event of each of these children. Gives what became of them, and how many rows were met."""
+    day = date(2020, 4, 10)
+    rows = [Draft(COVENTRY, f"C{number}", "entered_care", day, "", "") for number in children]
+    with service.database.writing(EVERYTHING) as writing:
+        return dict(Intake(writing).record(rows)), writing.connection.scalar(text(_MET))
+
+
+def test_a_batch_finds_what_earlier_ones_stored_without_reading_all(never_counted: Service) -> None:
+    taken_in(never_counted, range(STORED))
+    assert taken_in(never_counted, range(STORED, STORED + MANY)) == ({"created": MANY}, 0)
+    with never_counted.database.reading(EVERYTHING) as connection:
+        assert connection.scalar(text(_COUNTED)) >= MANY
+
+
+def test_a_nightly_resend_finds_each_event_without_reading_all(never_counted: Service) -> None:
+    taken_in(never_counted, range(STORED))
+    assert taken_in(never_counted, range(MANY)) == ({"unchanged": MANY}, MANY)
