@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -34,8 +35,8 @@ from app.store.inserting import insert_rows
 audit = Table(
     "audit",
     metadata,
-    Column("at", BigInteger, primary_key=True, autoincrement=False),
-    Column("id", String(16), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("id", String(16), nullable=False),
     Column("authority", Code(40), nullable=False),
     Column("key_id", String(16), nullable=False),
     Column("request_id", String(64), nullable=False),
@@ -43,9 +44,9 @@ audit = Table(
     Column("refused", Boolean(create_constraint=False), nullable=False),
     Column("number", Integer, nullable=False),
     Column("whom", String(22), nullable=False),
+    PrimaryKeyConstraint("authority", "at", "id"),
 )
 Index("ix_audit_authority_whom_at", audit.c.authority, audit.c.whom, audit.c.at)
-Index("ix_audit_authority_at", audit.c.authority, audit.c.at)
 #: The marks of those whom rows are about, by the hash of them all.
 audit_sets = Table(
     "audit_sets",

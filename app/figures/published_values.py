@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, bindparam, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
 
 from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
@@ -19,7 +31,7 @@ SYMBOLS = ("c", "z", "x", "low", "u")
 published_values = Table(
     "published_values",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("area", Code(100), nullable=False),
     Column("indicator", Code(60), nullable=False),
     Column("first_day", Day, nullable=False),
@@ -32,6 +44,7 @@ published_values = Table(
     Column("denominator", BigInteger),
     Column("recorded_at", BigInteger, nullable=False),
     Column("superseded_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("area", "id"),
 )
 Index("ix_published_values_area", published_values.c.area, published_values.c.superseded_at)
 _STORED = ("area", "indicator", "first_day", "last_day", "source", "release", "value", "symbol")
@@ -73,7 +86,7 @@ def load(writing: Writing, values: Sequence[Published]) -> Loaded:
     loaded = Loaded()
     stored = {value.key: (id_, value) for id_, value in _current(writing.connection, values)}
     new: list[Published] = []
-    replaced: list[int] = []
+    replaced: list[tuple[str, int]] = []
     for value in values:
         id_, before = stored.get(value.key, (0, None))
         if before == value:
@@ -81,13 +94,13 @@ def load(writing: Writing, values: Sequence[Published]) -> Loaded:
             continue
         new.append(value)
         if before:
-            replaced.append(id_)
+            replaced.append((value.area, id_))
     loaded.replaced, loaded.created = len(replaced), len(new) - len(replaced)
     if replaced:
-        of_id = update(published_values).where(published_values.c.id == bindparam("of_id"))
-        superseding = of_id.values(superseded_at=writing.now)
-        writing.connection.execute(superseding, [{"of_id": id_} for id_ in replaced])
-    writing.insert(published_values, _COLUMNS, [_row(value, writing.now) for value in new])
+        is_value = published_values.c.area == bindparam("of_area"), published_values.c.id == bindparam("of_id")
+        superseding = update(published_values).where(*is_value).values(superseded_at=writing.now)
+        writing.connection.execute(superseding, [{"of_area": area, "of_id": id_} for area, id_ in replaced])
+    writing.insert_numbered(published_values, _COLUMNS, [_row(value, writing.now) for value in new])
     return loaded
 
 

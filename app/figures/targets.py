@@ -8,7 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, bindparam, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
 
 from app.periods import Period
 from app.store.among import AboutMany
@@ -18,7 +30,7 @@ from app.store.walls import by
 targets = Table(
     "targets",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("area", Code(100), nullable=False),
     Column("indicator", Code(60), nullable=False),
     Column("from_year", Integer, nullable=False),
@@ -26,6 +38,7 @@ targets = Table(
     Column("source", Text, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("superseded_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("area", "id"),
     info=by("area"),
 )
 Index("ix_targets_area", targets.c.area, targets.c.superseded_at)
@@ -68,7 +81,7 @@ def set_targets(writing: Writing, given: Iterable[OwnTarget]) -> None:
         if not _is_current(writing.connection, target):
             withdraw(writing, target.area, target.indicator, target.from_year)
             values = (target.area, target.indicator, target.from_year, f"{target.value:f}", target.source)
-            writing.insert(targets, _COLUMNS, [(*values, writing.now, FOREVER)])
+            writing.insert_numbered(targets, _COLUMNS, [(*values, writing.now, FOREVER)])
 
 
 def withdraw(writing: Writing, area: str, indicator: str, from_year: int) -> None:

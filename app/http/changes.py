@@ -7,10 +7,24 @@ go together when the child is erased.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any, Literal, NamedTuple
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    and_,
+    func,
+    select,
+)
 
 from app.audit.rows import Whom
 from app.http.access import Caller
@@ -27,13 +41,14 @@ About = Literal["child", "family"]
 changes = Table(
     "changes",
     metadata,
-    Column("receipt", String(32), primary_key=True),
-    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("receipt", String(32), nullable=False),
+    Column("place", Integer, nullable=False),
     Column("authority", Code(40), nullable=False),
     Column("child", Code(64)),
     Column("family", Code(64)),
     Column("number", Integer, nullable=False),
     Column("packed", Text, nullable=False),
+    PrimaryKeyConstraint("authority", "receipt", "place"),
     sqlite_with_rowid=False,
 )
 Index("ix_changes_authority_child", changes.c.authority, changes.c.child)
@@ -130,31 +145,54 @@ class Changes:
 
     def store(self, writing: Writing, receipt: str) -> None:
         """Keep them all under a receipt."""
-        writing.insert(changes, _COLUMNS, [(receipt, place, *packed) for place, packed in enumerate(self._packed)])
+        in_order = enumerate(sorted(self._packed, key=_WHOSE))
+        writing.insert(changes, _COLUMNS, [(receipt, place, *packed) for place, packed in in_order])
 
 
-def named_under(connection: Connection, receipt: str, reader: Reader) -> Iterator[Whom]:
+_WHOSE = attrgetter("authority")
+
+
+class UnderReceipt(NamedTuple):
+    """A receipt, and the codes of those whose records it is about, in their order: changes are kept by authority."""
+
+    receipt: str
+    authorities: Sequence[str]
+
+    @classmethod
+    def of(cls, stored: Any) -> Self:
+        """Of a stored receipt."""
+        return cls(stored.receipt, stored.authorities.split())
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Of the changes of each authority."""
+        for authority in self.authorities:
+            yield and_(changes.c.authority == authority, changes.c.receipt == self.receipt)
+
+
+def named_under(connection: Connection, under: UnderReceipt, reader: Reader) -> Iterator[Whom]:
     """Whom a list of all changes under a receipt names to a reader."""
-    if reader == "all":
-        columns = changes.c.authority, changes.c.child, changes.c.family
-        for row in connection.execute(select(*columns).where(changes.c.receipt == receipt)):
+    columns = changes.c.authority, changes.c.child, changes.c.family
+    for theirs in under.conditions() if reader == "all" else ():
+        for row in connection.execute(select(*columns).where(theirs)):
             yield Whom(row.authority, "child" if row.child else "family", row.child or row.family)
 
 
-def number_of(connection: Connection, receipt: str) -> int:
+def number_of(connection: Connection, under: UnderReceipt) -> int:
     """How many changes are kept under a receipt."""
-    return int(connection.scalar(select(func.sum(changes.c.number)).where(changes.c.receipt == receipt)) or 0)
+    numbers = (select(func.sum(changes.c.number)).where(theirs) for theirs in under.conditions())
+    return sum(int(connection.scalar(number) or 0) for number in numbers)
 
 
-def kept(connection: Connection, receipt: str, place: int = 0) -> Iterator[tuple[int, int, Change]]:
+def kept(connection: Connection, under: UnderReceipt, place: int = 0) -> Iterator[tuple[int, int, Change]]:
     """The changes under a receipt from a place on: place, number within it, change."""
     columns = [changes.c[name] for name in ("place", *_Packed._fields)]
-    wanted = select(*columns).where(changes.c.receipt == receipt).order_by(changes.c.place).limit(_AT_ONCE)
-    while rows := connection.execute(wanted.where(changes.c.place >= place)).all():
-        for at, *packed in rows:
-            for within, change in enumerate(_Packed(*packed).unpacked()):
-                yield at, within, change
-        place = rows[-1].place + 1
+    for theirs in under.conditions():
+        wanted = select(*columns).where(theirs).order_by(changes.c.place).limit(_AT_ONCE)
+        while rows := connection.execute(wanted.where(changes.c.place >= place)).all():
+            for at, *packed in rows:
+                for within, change in enumerate(_Packed(*packed).unpacked()):
+                    yield at, within, change
+            place = rows[-1].place + 1
 
 
 def as_rows(found: Iterable[tuple[int, int, Change]], to: Reader = "all") -> Iterator[Sequence[Any]]:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from app.audit.noting import note_sent
 from app.http.access import Caller
-from app.http.changes import SHOWN, About, Changes, Reader, changes, kept, reader_of_receipts, sender
+from app.http.changes import SHOWN, About, Changes, Reader, UnderReceipt, changes, kept, reader_of_receipts, sender
 from app.problems import IdempotencyKeyReused, NotFound
 from app.store.database import Writing, as_text, metadata
 from app.store.walls import by
@@ -135,14 +135,14 @@ def _as_text(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def _with_changes(connection: Connection, body: str, reader: Reader) -> dict[str, Any]:
+def _with_changes(connection: Connection, stored: Any, reader: Reader) -> dict[str, Any]:
     """The answer again, with its changes as they are kept, as the reader may see it."""
-    answer: dict[str, Any] = json.loads(body)
+    answer: dict[str, Any] = json.loads(stored.body)
     if reader == "other":
         answer = _without(answer, _names_somebody)
     if "changes" not in answer:
         return answer
-    first = islice(kept(connection, answer["receipt"]), SHOWN)
+    first = islice(kept(connection, UnderReceipt.of(stored)), SHOWN)
     return {**answer, "changes": [change.as_json(reader) for _, _, change in first]}
 
 
@@ -189,10 +189,12 @@ def keep(writing: Writing, caller: Caller, given: Given, to_keep: ToKeep, days: 
 def prune(writing: Writing) -> int:
     """Delete what has expired: first answers, and receipts with their changes. Gives the number of receipts."""
     writing.connection.execute(delete(first_answers).where(first_answers.c.expires_at <= writing.now))
-    gone = list(writing.connection.scalars(select(receipts.c.receipt).where(receipts.c.expires_at <= writing.now)))
-    for receipt in gone:
-        writing.connection.execute(delete(changes).where(changes.c.receipt == receipt))
-        writing.connection.execute(delete(receipts).where(receipts.c.receipt == receipt))
+    expired = select(receipts.c.receipt, receipts.c.authorities).where(receipts.c.expires_at <= writing.now)
+    gone = writing.connection.execute(expired).all()
+    for row in gone:
+        for theirs in UnderReceipt.of(row).conditions():
+            writing.connection.execute(delete(changes).where(theirs))
+        writing.connection.execute(delete(receipts).where(receipts.c.receipt == row.receipt))
     return len(gone)
 
 
@@ -212,7 +214,7 @@ def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer |
     """The first answer to an Idempotency-Key. Who sends the request again has its children at hand."""
     mine = first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
     found = connection.execute(
-        select(first_answers.c.request_hash, first_answers.c.status, receipts.c.body)
+        select(first_answers.c.request_hash, first_answers.c.status, *_OF_AN_ANSWER)
         .join(receipts, receipts.c.receipt == first_answers.c.receipt)
         .where(*mine, first_answers.c.expires_at > time.time_ns() // 1000)
     ).first()
@@ -220,7 +222,10 @@ def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer |
         return None
     if found.request_hash != once.request_hash:
         raise IdempotencyKeyReused
-    return Answer(found.status, _as_text(_with_changes(connection, found.body, sender(caller))), replayed=True)
+    return Answer(found.status, _as_text(_with_changes(connection, found, sender(caller))), replayed=True)
+
+
+_OF_AN_ANSWER = receipts.c.receipt, receipts.c.authorities, receipts.c.body
 
 
 def find_receipt(connection: Connection, caller: Caller, receipt: str) -> Row[Any]:
@@ -239,4 +244,4 @@ def find_receipt(connection: Connection, caller: Caller, receipt: str) -> Row[An
 def read_again(connection: Connection, caller: Caller, found: Row[Any]) -> dict[str, Any]:
     """A receipt again: the answer, when it was recorded, and until when it is kept."""
     instants = {"recorded_at": as_text(found.recorded_at), "expires_at": as_text(found.expires_at)}
-    return {**_with_changes(connection, found.body, reader_of_receipts(caller)), **instants}
+    return {**_with_changes(connection, found, reader_of_receipts(caller)), **instants}

@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, select, update
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, PrimaryKeyConstraint, Table, select, update
 
 from app.store.database import FOREVER, Code, Day, Writing, metadata
 
 agreements = Table(
     "agreements",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("area", Code(100), nullable=False),
     Column("first_day", Day, nullable=False),
     Column("last_day", Day),
     Column("recorded_at", BigInteger, nullable=False),
     Column("superseded_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("area", "id"),
 )
 Index("ix_agreements_area", agreements.c.area, agreements.c.superseded_at)
 _COLUMNS = ("area", "first_day", "last_day", "recorded_at", "superseded_at")
@@ -56,7 +57,7 @@ def record_agreement(writing: Writing, agreement: Agreement) -> None:
     """Record an agreement. It takes the place of the area's earlier one."""
     withdraw_agreement(writing, agreement.area)
     days = agreement.first.toordinal(), agreement.last.toordinal() if agreement.last else None
-    writing.insert(agreements, _COLUMNS, [(agreement.area, *days, writing.now, FOREVER)])
+    writing.insert_numbered(agreements, _COLUMNS, [(agreement.area, *days, writing.now, FOREVER)])
 
 
 def withdraw_agreement(writing: Writing, area: str) -> bool:

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, bindparam, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
 
 from app.indicators.needs import Need
 from app.store.among import AboutMany
@@ -19,7 +31,7 @@ from app.store.walls import by
 statements = Table(
     "completeness",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("authority", Code(40), nullable=False),
     Column("source", Code(40), nullable=False),
     Column("first_day", Day, nullable=False),
@@ -27,6 +39,7 @@ statements = Table(
     Column("kinds", Text, nullable=False),
     Column("recorded_at", BigInteger, nullable=False),
     Column("superseded_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("authority", "id"),
     info=by("authority", "stated"),
 )
 Index("ix_completeness_authority", statements.c.authority, statements.c.superseded_at)
@@ -75,7 +88,7 @@ def state(writing: Writing, authority: str, source: str, days: Days, kinds: Iter
 _STATED = AboutMany(
     select(*(statements.c[name] for name in _COLUMNS[:-1]))
     .where(as_known_at(statements, bindparam("known_at", type_=BigInteger)))
-    .order_by(statements.c.id),
+    .order_by(statements.c.authority, statements.c.id),
     statements.c.authority,
 )
 
@@ -114,9 +127,12 @@ def _current(connection: Connection, authority: str, source: str) -> list[tuple[
 def _supersede(writing: Writing, authority: str, ids: Sequence[int]) -> None:
     if ids:
         writing.changes(authority)
-        writing.connection.execute(update(statements).where(statements.c.id.in_(ids)).values(superseded_at=writing.now))
+        mine = statements.c.authority == authority, statements.c.id.in_(ids)
+        writing.connection.execute(update(statements).where(*mine).values(superseded_at=writing.now))
 
 
 def _append(writing: Writing, authority: str, source: str, days: Days, kinds: frozenset[Need]) -> None:
     ordinals = days[0].toordinal(), days[1].toordinal()
-    writing.insert(statements, _COLUMNS, [(authority, source, *ordinals, as_stored(kinds), writing.now, FOREVER)])
+    writing.insert_numbered(
+        statements, _COLUMNS, [(authority, source, *ordinals, as_stored(kinds), writing.now, FOREVER)]
+    )

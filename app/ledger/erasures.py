@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text, select, update
+from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, String, Table, Text, select, update
 
 from app.http.changes import About
 from app.problems import ErasedBefore, Mistake
@@ -18,7 +18,7 @@ from app.store.database import Code, Writing, metadata
 erasures = Table(
     "erasures",
     metadata,
-    Column("erased_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("erased_at", BigInteger, nullable=False),
     Column("authority", Code(40), nullable=False),
     Column("about", String(6), nullable=False),
     Column("salt", String(32), nullable=False),
@@ -27,8 +27,8 @@ erasures = Table(
     Column("event_ids", Text, nullable=False),
     # Tables that may still have bytes of what was erased in their files.
     Column("to_rewrite", Text, nullable=False),
+    PrimaryKeyConstraint("authority", "erased_at"),
 )
-Index("ix_erasures_authority", erasures.c.authority, erasures.c.erased_at)
 
 
 #: The code of the warning about rows that are passed over.

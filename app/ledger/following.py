@@ -3,8 +3,10 @@
 A change says which versions are gone and which one is new. Of an erased child only the ids of versions are left to say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
@@ -61,7 +63,7 @@ def followed(
     wanted = (statement.limit(limit + 1) for statement in _changes(authorities, after, known_at))
     found = sorted(_Change(*row) for statement in wanted for row in connection.execute(statement))
     page = found[:limit]
-    versions = _versions(connection, [change.id for change in page if change.kind != _ERASED])
+    versions = _versions(connection, [change for change in page if change.kind != _ERASED])
     more = AfterLedgerChange(*page[-1][:3]) if len(found) > limit else None
     return [_shown(change, versions) for change in page], more
 
@@ -69,7 +71,8 @@ def followed(
 def _changes(authorities: Sequence[str] | None, after: AfterLedgerChange, known_at: int) -> Iterator[Select[Any]]:
     """The changes of each kind after the place, in their order."""
     later = events.alias("later")
-    is_replaced = select(later.c.id).where(later.c.replaces == events.c.id).exists()
+    replaces = later.c.authority == events.c.authority, later.c.replaces == events.c.id
+    is_replaced = select(later.c.id).where(*replaces).exists()
     # A literal, so that the index of superseded versions is used.
     is_superseded = events.c.superseded_at < literal_column(str(FOREVER))
     recorded, superseded, erased = events.c.recorded_at, events.c.superseded_at, erasures.c.erased_at
@@ -93,12 +96,18 @@ def _is_later(kind: int, at: Column[int], id_: Column[int], after: AfterLedgerCh
     return at >= after.at if kind > after.kind else at > after.at
 
 
-def _versions(connection: Connection, ids: Sequence[int]) -> Mapping[int, Row[Any]]:
-    return {
-        row.id: row
-        for start_ in range(0, len(ids), 500)
-        for row in connection.execute(select(events).where(events.c.id.in_(ids[start_ : start_ + 500])))
-    }
+def _versions(connection: Connection, of: Iterable[_Change]) -> Mapping[int, Row[Any]]:
+    """The versions that changes are about, by id."""
+    found: dict[int, Row[Any]] = {}
+    for authority, changes in groupby(sorted(of, key=_WHOSE), key=_WHOSE):
+        ids = [change.id for change in changes]
+        for start_ in range(0, len(ids), 500):
+            some = events.c.authority == authority, events.c.id.in_(ids[start_ : start_ + 500])
+            found.update((row.id, row) for row in connection.execute(select(events).where(*some)))
+    return found
+
+
+_WHOSE = attrgetter("authority")
 
 
 def _shown(row: _Change, versions: Mapping[int, Row[Any]]) -> dict[str, Any]:

@@ -34,8 +34,10 @@ def stop_naming(writing: Writing, authorities: Sequence[str], family: str) -> bo
         for row in writing.connection.execute(found)
     ]
     if earlier:
-        in_place = update(events).where(events.c.id == bindparam("version")).values(attributes=bindparam("without"))
-        writing.connection.execute(in_place, [{"version": row[0], "without": row[6]} for row in earlier])
+        is_version = events.c.authority == bindparam("whose"), events.c.id == bindparam("version")
+        in_place = update(events).where(*is_version).values(attributes=bindparam("without"))
+        changed = [{"whose": row[1], "version": row[0], "without": row[6]} for row in earlier]
+        writing.connection.execute(in_place, changed)
         Links.of(writing).record(earlier)
     return bool(earlier)
 

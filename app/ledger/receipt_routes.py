@@ -14,7 +14,7 @@ from app.audit.rows import named_in
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.changes import Change, as_rows, kept, named_under, number_of, reader_of_receipts
+from app.http.changes import Change, UnderReceipt, as_rows, kept, named_under, number_of, reader_of_receipts
 from app.http.dependencies import NoParameters, TheDatabase
 from app.http.documenting import documented
 from app.http.receipts import EXAMPLE
@@ -104,13 +104,14 @@ def get_changes(
         reader = reader_of_receipts(caller)
         now = known_of(connection, found.authorities.split())
         tag = etag("changes", receipt, asked.limit, asked.cursor, form, reader, now)
-        number = number_of(connection, receipt)
+        of = UnderReceipt.of(found)
+        number = number_of(connection, of)
         if form != "json":
-            rows = as_rows(kept(connection, receipt), reader)
-            named = partial(named_under, connection, receipt, reader)
+            rows = as_rows(kept(connection, of), reader)
+            named = partial(named_under, connection, of, reader)
             noted = noting(database, connection, lambda: _as_file(rows, form, number, found), named)
             return answered(request, tag, noted, form=form)
-        page, more = _page(kept(connection, receipt, after.place if after else 0), after, asked.limit)
+        page, more = _page(kept(connection, of, after.place if after else 0), after, asked.limit)
         shown = [change.as_json(reader) for change in page]
         note_read(database, connection, named_in(shown))
     link = paging.next_link(request, more) if more else None

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Index,
     Integer,
+    PrimaryKeyConstraint,
     Table,
     Text,
     and_,
@@ -25,7 +26,7 @@ from app.store.database import FOREVER, Code, Day, Writing, metadata
 events = Table(
     "events",
     metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("authority", Code(40), nullable=False),
     Column("subject", Code(64), nullable=False),
     Column("type", Code(40), nullable=False),
@@ -36,6 +37,8 @@ events = Table(
     Column("superseded_at", BigInteger, nullable=False),
     Column("replaces", BigInteger),
     Column("void_reason", Text),
+    PrimaryKeyConstraint("authority", "id"),
+    sqlite_with_rowid=False,
 )
 # The natural key: a fact has one current version without a source id. It also finds all events of one child.
 Index(
@@ -53,7 +56,14 @@ Index(
     postgresql_where=_CURRENT_SOURCED,
 )
 _REPLACES = events.c.replaces.is_not(None)
-Index("uq_events_replaces", events.c.replaces, unique=True, sqlite_where=_REPLACES, postgresql_where=_REPLACES)
+Index(
+    "uq_events_replaces",
+    events.c.authority,
+    events.c.replaces,
+    unique=True,
+    sqlite_where=_REPLACES,
+    postgresql_where=_REPLACES,
+)
 # What changed after an instant: versions recorded, and versions that are current no longer.
 _IS_SUPERSEDED = events.c.superseded_at < literal_column(str(FOREVER))
 Index("ix_events_recorded_at", events.c.recorded_at, events.c.id)
@@ -123,11 +133,12 @@ def append(writing: Writing, versions: Sequence[EventVersion], replaces: Mapping
     Links.of(writing).record(rows)
 
 
-#: All of them in one statement: one for each version takes longer than to record the versions after them.
+#: All of an authority in one statement: one for each version takes longer than to record the versions after them.
 _SUPERSEDE = {
     "sqlite": "UPDATE events SET superseded_at = ?, void_reason = ? "
-    "WHERE superseded_at = ? AND id IN (SELECT value FROM json_each(?))",
-    "postgresql": "UPDATE events SET superseded_at = %s, void_reason = %s WHERE superseded_at = %s AND id = ANY (%s)",
+    "WHERE superseded_at = ? AND authority = ? AND id IN (SELECT value FROM json_each(?))",
+    "postgresql": "UPDATE events SET superseded_at = %s, void_reason = %s "
+    "WHERE superseded_at = %s AND authority = %s AND id = ANY (%s)",
 }
 
 
@@ -136,10 +147,14 @@ def supersede(writing: Writing, versions: Sequence[EndedVersion], void_reason: s
     if versions:
         writing.changes(*{version.authority for version in versions})
         Links.of(writing).end(versions, void_reason)
-        ids: Any = [version.id for version in versions]
+        ids_of: dict[str, list[int]] = {}
+        for version in versions:
+            ids_of.setdefault(version.authority, []).append(version.id)
         engine = writing.connection.dialect.name
-        given = to_json(ids).decode() if engine == "sqlite" else ids
-        writing.connection.exec_driver_sql(_SUPERSEDE[engine], (writing.now, void_reason, FOREVER, given))
+        for authority, ids in ids_of.items():
+            given: Any = to_json(ids).decode() if engine == "sqlite" else ids
+            values = (writing.now, void_reason, FOREVER, authority, given)
+            writing.connection.exec_driver_sql(_SUPERSEDE[engine], values)
 
 
 def parsed(attributes: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select, text, update
 
+from app.store.among import among
 from app.store.inserting import insert_rows
 from app.store.numbering import Numbering
 from app.store.tables import FOREVER, clock, metadata
@@ -73,6 +74,18 @@ class Writing:
             return
         self._note_changes_by(columns, rows)
         insert_rows(self.connection, table, columns, rows)
+
+    def insert_numbered(self, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Append rows of authorities or other areas, which their first column names, each with its area's next id."""
+        whose = table.c[columns[0]]
+        last: dict[str, int] = {}
+        for some in among(self.connection, whose, sorted({row[0] for row in rows})):
+            last.update(self.connection.execute(select(whose, func.max(table.c.id)).where(some).group_by(whose)).all())
+        numbered = []
+        for row in rows:
+            last[row[0]] = last.get(row[0], 0) + 1
+            numbered.append((*row, last[row[0]]))
+        self.insert(table, [*columns, "id"], numbered)
 
     def supersede_of_children(self, table: Table, authority: str, children: Sequence[str]) -> None:
         """Mark the current rows of these children, one for each child, as superseded now."""

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from app.backups.copying import NotABackup, sqlite_file
 from app.backups.making import back_up
 from app.backups.restoring import Restored, restore
 from app.http.access import create_key, list_keys, revoke_key
+from app.ledger.completeness import state
 from app.ledger.derived import DERIVED, READING
 from app.ledger.journal import write_journal
+from app.ledger.known_days import KINDS
 from app.store.database import Database, metadata
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate
@@ -36,6 +39,7 @@ def used(new_database: tuple[str, str], tmp_path: Path) -> Iterator[Service]:
         service.client.put("/v1/authorities/coventry/children/K1", json={"sex": "female", "disabled": True})
         family = {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-01-01"}
         service.client.post("/v1/events", json={"events": [family]})
+        service.state_complete()
         yield service
 
 
@@ -76,6 +80,8 @@ def test_a_restored_service_has_exactly_what_was_backed_up(
     assert before.pop("clock") < after.pop("clock")
     assert after == before
     assert found == Restored(len(CHILDREN), 0, 0)
+    with restored.writing(EVERYTHING) as writing:  # what comes is numbered after what is there
+        state(writing, AREAS.named("coventry").code, "api", (date(2021, 1, 1), date(2021, 2, 2)), KINDS["family"])
     restored.dispose()
 
 
