@@ -70,7 +70,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
 def _targets(connection: Connection, question: Question) -> list[OwnTarget]:
     """The targets that may be shown: those of the areas asked for, and of members that are shown."""
     codes = sorted(with_targets(question))
-    return question.recall(connection, OwnTarget, codes, lambda: list(targets_of(connection, codes, question.known_at)))
+    return question.recall(OwnTarget, codes, lambda: list(targets_of(connection, codes, question.known_at)))
 
 
 def _published(connection: Connection, areas: Areas, question: Question) -> list[Published]:

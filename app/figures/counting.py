@@ -13,7 +13,7 @@ from app.figures.breakdowns import PARTS, Breakdown
 from app.figures.coverage_of_days import Coverage
 from app.figures.disclosure.standard_periods import last_day_shown
 from app.figures.judging import Pools
-from app.figures.recollection import Recollection
+from app.figures.recollection import RecollectionWithin
 from app.indicators.shorthands import PrintedTable
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
@@ -45,7 +45,7 @@ class Question:
     beside: Beside = NOTHING
     tables: tuple[PrintedTable, ...] = ()
     viewer: "Viewer | None" = None
-    recollection: Recollection | None = field(default=None, compare=False, repr=False)
+    recollection: RecollectionWithin | None = field(default=None, compare=False, repr=False)
 
     @property
     def size(self) -> int:
@@ -55,11 +55,11 @@ class Question:
         areas = sum(1 + (len(area.members) if self.members else 0) for area in self.areas)
         return len(self.indicators) * areas * len(self.periods) * per_figure
 
-    def recall(self, connection: Connection, what: type, codes: Sequence[str], read: Callable[[], T]) -> T:
+    def recall(self, what: type, codes: Sequence[str], read: Callable[[], T]) -> T:
         """What ``read`` gives about these areas, or gave for another question of the same reach."""
         if self.recollection is None:
             return read()
-        return self.recollection.recall((what, connection.info.get("reach"), self.known_at), codes, read)
+        return self.recollection.recall((what, self.known_at), codes, read)
 
     @property
     def cost(self) -> int:
@@ -120,9 +120,7 @@ def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -
 def coverage_of(connection: Connection, areas: Areas, question: Question) -> Coverage:
     """What is known of all the records that the figures of a question pool: two statements, whatever is asked."""
     asked = sorted(records_pooled(areas, question))
-    return question.recall(
-        connection, Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at))
-    )
+    return question.recall(Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at)))
 
 
 def records_pooled(areas: Areas, question: Question) -> set[str]:

@@ -23,7 +23,7 @@ class Desk:
     thresholds: Thresholds
     most_results: int
     most_cost: int
-    recollection: Recollection
+    recollection: Recollection | None
     clocks: Clocks | None = None
 
     def known_of(self, connection: Connection, areas: Iterable[str]) -> int:

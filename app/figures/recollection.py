@@ -4,7 +4,10 @@ Each figure needs to know on which days records are complete, and which targets 
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from app.store.reach import Reach
 
 T = TypeVar("T")
 
@@ -31,3 +34,14 @@ class Recollection:
             self._read, self._codes = {}, len(codes) + 1
         self._read[key] = found
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class RecollectionWithin:
+    """The same of what was read within one reach: others may see less of the same areas, or more."""
+
+    recollection: Recollection
+    reach: Reach
+
+    def recall(self, about: Hashable, codes: Sequence[str], read: Callable[[], T]) -> T:
+        return self.recollection.recall((about, self.reach), codes, read)

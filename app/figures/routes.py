@@ -13,6 +13,7 @@ from app.figures.desk import Desk, TheDesk
 from app.figures.disclosure.viewing import must_see_instants, seen_by
 from app.figures.questions import AskedResults, ResultsQuery, question
 from app.figures.quick_route import FiguresRoute
+from app.figures.recollection import RecollectionWithin
 from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
 from app.http.asking import must_not_exceed, spend
@@ -115,8 +116,8 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
         now = desk.known_of(connection, behind)
         asks = asks.as_of(now)
         must_see_instants(asks, now, {"known_at": asks.known_at})
-        if asks.known_at == now:
-            asks = replace(asks, recollection=desk.recollection)
+        if asks.known_at == now and desk.recollection:
+            asks = replace(asks, recollection=RecollectionWithin(desk.recollection, caller.reach_of_results))
         must_not_exceed(asks.cost, desk.most_cost, "period")
 
         def build() -> bytes:

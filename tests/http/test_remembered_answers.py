@@ -39,11 +39,13 @@ def filled(service: Service) -> None:
     service.empty()
     for authority in (COVENTRY, WARWICKSHIRE):
         service.post([event for n in range(3) for event in adoption(authority, f"K{n}", 400 + 90 * n)])
+    approved = {"authority": AGENCY, "family": "F1", "type": "approved", "date": "2021-08-01"}
+    service.post([{**approved, "family": f"F{n}"} for n in range(7)], complete=False)
 
 
 QUESTIONS = st.fixed_dictionaries(
     {
-        "indicator": st.sampled_from(["A2", ["A2", "A10"], "adopted", "NO"]),
+        "indicator": st.sampled_from(["A2", ["A2", "A10"], "adopted", "families_approved", "NO"]),
         "area": st.sampled_from(["coventry", "Warwickshire", AGENCY, "england", "covntry"]),
         "period": st.sampled_from(["2021-22", "year-to-date"]),
     },
@@ -156,6 +158,19 @@ def test_it_is_not_given_to_those_beyond_whose_reach_it_is(service: Service) -> 
         for headers, expected in (({}, 200), (coventry, status), ({}, 200)):
             asked = {**QUESTION, "area": area}
             assert service.client.get(PATH, params=asked, headers=headers).status_code == expected
+
+
+def test_what_is_remembered_of_records_is_not_shown_beyond_reach(service: Service, twin: Service) -> None:
+    """What an agency sent says something of its members' families, to whoever reaches its records."""
+    approved = {"authority": AGENCY, "type": "approved", "date": "2021-08-01"}
+    asked = {**QUESTION, "indicator": "families_approved"}
+    service.empty()
+    council = service.key(["results:read", "cases:read"], [COVENTRY])
+    for number, keys in enumerate(([council, {}], [{}, council])):
+        service.post([{**approved, "family": f"F{number}"}], complete=False)
+        found = [shown(service.client.get(PATH, params=asked, headers=headers)) for headers in keys]
+        assert found == [shown(twin.client.get(PATH, params=asked, headers=headers)) for headers in keys]
+        assert found[0] != found[1]
 
 
 def test_a_tag_is_remembered_though_nobody_was_sent_the_answer(service: Service, twin: Service, at_work: Any) -> None:
