@@ -1,6 +1,6 @@
 """Reads the three forms of a batch: one JSON document, NDJSON (an event a line), CSV (a header row).
 
-Each gives, row by row, an event or the row's mistakes; nothing is repeated of what was sent.
+Each gives, row by row, the draft of an event or the row's mistakes; nothing is repeated of what was sent.
 """
 
 import csv
@@ -14,7 +14,9 @@ from pydantic_core import from_json, to_json
 from app.areas import reference_areas
 from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, EVENTS, FIELDS
+from app.events.draft import Draft, draft
 from app.events.event import Event
+from app.events.said_before import SaidBefore
 from app.http.tables import without_guard
 from app.http.validation import SPELLED_OUT, Naming, mistakes
 from app.problems import Mistake, NotUnderstood, UnreadableBody
@@ -24,7 +26,7 @@ LONGEST_LINE = 16_384
 #: Bad rows for which the answer says what might be meant: finding that out takes longer than all else.
 ROWS_WITH_SUGGESTIONS = 300
 
-Read = tuple[int, Event | list[Mistake]]
+Read = tuple[int, Draft | list[Mistake]]
 
 #: Any type of event, known by its `type`.
 AnyEvent: TypeAdapter[Event] = TypeAdapter(
@@ -37,6 +39,7 @@ class BatchReader:
 
     def __init__(self, numeric_ids: frozenset[str] = frozenset()) -> None:
         self._context = numeric_ids
+        self._said_before = SaidBefore(numeric_ids)
         self._refused = 0
 
     def json(self, body: IO[bytes]) -> Iterator[Read]:
@@ -57,10 +60,7 @@ class BatchReader:
             if isinstance(line, Mistake):
                 yield row, [line]
             elif line.strip():
-                event = self._parsed(row, "", AnyEvent.validate_json, line)
-                if isinstance(event, Event) and line.count(b":") != len(event.model_fields_set) and _says_twice(line):
-                    event = [_twice(row)]
-                yield row, event
+                yield row, self._of_line(row, line)
 
     def csv(self, body: IO[bytes]) -> Iterator[Read]:
         """A header row of field names, then a row for each event; rows are line numbers, the header being line 1."""
@@ -78,21 +78,38 @@ class BatchReader:
                 yield row, [Mistake("wrong_column_count", detail, row=row)]
             else:
                 given = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
-                yield (
-                    row,
-                    self._parsed(row, "", AnyEvent.validate_strings, given),
-                )
+                yield row, self._read(row, "", given, AnyEvent.validate_strings, given)
         if not header:
             raise UnreadableBody([Mistake("no_header", "A CSV batch begins with a header row of field names.")])
 
-    def _event(self, row: int, prefix: str, item: Any) -> Event | list[Mistake]:
+    def _of_line(self, row: int, line: bytes) -> Draft | list[Mistake]:
+        try:
+            given = from_json(line)
+        except ValueError:
+            given = None  # what is wrong with it is found out when it is validated
+        found = self._read(row, "", given, AnyEvent.validate_json, line)
+        if isinstance(found, Draft) and line.count(b":") != len(given) and _says_twice(line):
+            return [_twice(row)]
+        return found
+
+    def _event(self, row: int, prefix: str, item: Any) -> Draft | list[Mistake]:
         if item is _TWICE:
             return [_twice(row, prefix)]
         # Validated as JSON, not as Python: only so is a day a string, and a true a true.
         text = to_json(item)
         if len(text) > LONGEST_LINE:
             return [Mistake("too_long", f"An event has at most {LONGEST_LINE:,} bytes.", pointer=prefix, row=row)]
-        return self._parsed(row, prefix, AnyEvent.validate_json, text)
+        return self._read(row, prefix, item, AnyEvent.validate_json, text)
+
+    def _read(self, row: int, prefix: str, given: Any, parse: Callable[..., Event], text: Any) -> Draft | list[Mistake]:
+        found = self._said_before.draft(given, row)
+        if found is None:
+            event = self._parsed(row, prefix, parse, text)
+            if isinstance(event, list):
+                return event
+            found = draft(event, row)
+            self._said_before.remember(given, found)
+        return found
 
     def _parsed(self, row: int, prefix: str, parse: Callable[..., Event], given: Any) -> Event | list[Mistake]:
         try:

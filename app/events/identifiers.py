@@ -1,7 +1,8 @@
 """What identifies an event's authority, subject and record: checked, and refused where it looks like a real person."""
 
+import re
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -25,6 +26,8 @@ def _not_in_the_future(day: date) -> date:
 Day = Annotated[date, Field(ge=FIRST_DAY), BeforeValidator(written_as_day), AfterValidator(_not_in_the_future)]
 
 PSEUDONYM = r"^[A-Za-z0-9_-]{1,64}$"
+_PSEUDONYM = re.compile(PSEUDONYM)
+_SOURCE_ID = re.compile("^[!-~]{1,128}$")
 
 
 class Looks(Protocol):
@@ -47,6 +50,18 @@ def _checked(looks: Looks, identifier: str, info: ValidationInfo) -> str:
     return identifier
 
 
+def may_be_pseudonym(identifier: Any, *, numeric: bool) -> bool:
+    """Whether it is valid as the id of a child or family of an authority whose own ids may look like numbers."""
+    is_written_well = isinstance(identifier, str) and _PSEUDONYM.fullmatch(identifier)
+    return bool(is_written_well) and not looks_like(identifier, numeric=numeric)
+
+
+def may_be_source_id(source_id: Any, *, numeric: bool) -> bool:
+    """The same as the id of a record."""
+    is_written_well = isinstance(source_id, str) and _SOURCE_ID.fullmatch(source_id)
+    return bool(is_written_well) and not record_looks_like(source_id, numeric=numeric)
+
+
 #: A council's own pseudonym of a child or family. The context of the validation names the authorities whose own ids
 #: are known to look like other numbers (setting ``numeric_ids``).
 Pseudonym = Annotated[str, Field(pattern=PSEUDONYM, examples=["COV-1001"]), AfterValidator(_pseudonymous)]
@@ -54,7 +69,7 @@ Pseudonym = Annotated[str, Field(pattern=PSEUDONYM, examples=["COV-1001"]), Afte
 Key = Annotated[str, Field(pattern=PSEUDONYM), AfterValidator(_of_a_record)]
 
 SourceId = Annotated[
-    Annotated[str, Field(pattern=r"^[!-~]{1,128}$"), AfterValidator(_of_a_record)] | None,
+    Annotated[str, Field(pattern=_SOURCE_ID.pattern), AfterValidator(_of_a_record)] | None,
     Field(
         description="Id of the record in the sending system: with other content it replaces the earlier version",
         examples=["LCS-88213"],

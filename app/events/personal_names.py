@@ -14,6 +14,8 @@ from itertools import pairwise
 from app.areas import reference_areas
 
 _LETTERS = re.compile(r"[A-Za-z]+")
+#: No name is shorter. A mark within a name is none of its letters.
+_MAY_BE_A_NAME = re.compile(r"[A-Za-z](?:'*[A-Za-z]){2}")
 _WORDS_OF_A_RUN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 #: Shorter words are abbreviations of all kinds. Beside another name, or a birthday, they are names all the same.
 _SHORTEST_BY_ITSELF, _SHORTEST_BESIDE_BIRTHDAY = 5, 4
@@ -22,6 +24,8 @@ _PLAIN = {"given", "surname"}
 
 def has_name(identifier: str, *, beside_birthday: bool = False) -> bool:
     """Whether a name is among its words, by itself or as John and Smith, JohnSmith or JOHNSMITH."""
+    if not _MAY_BE_A_NAME.search(identifier):
+        return False
     words = list(_words(identifier.replace("'", "")))
     shortest = _SHORTEST_BESIDE_BIRTHDAY if beside_birthday else _SHORTEST_BY_ITSELF
     if any(len(word) >= shortest and (_kind(word) in _PLAIN or _is_two_names(word)) for word in words):

@@ -135,7 +135,7 @@ def _days(text: str) -> Iterator[str]:
 
 def _is_short_date(digits: str) -> bool:
     """Whether the text is six digits that are a day, with its year last or first."""
-    if len(digits) != 6 or not digits.isdigit():
+    if len(digits) != 6 or not digits.isdigit() or not "01" <= digits[2:4] <= "12":
         return False
     return any(
         _is_day(century + year, digits[2:4], day)
@@ -158,6 +158,8 @@ def _is_date(digits: str) -> bool:
 
 def _is_day(year: str, month: str, day: str) -> bool:
     """Whether it is a day within a childhood or a working life."""
+    if not ("01" <= month <= "12" and "01" <= day <= "31"):  # most numbers: an exception takes longer
+        return False
     try:
         found = date(int(year), int(month), int(day))
     except ValueError:

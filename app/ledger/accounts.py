@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from app.events.catalogue import CHILD_TYPES
+from app.events.draft import Draft
 from app.http.changes import Changes
 from app.journeys.care import Fact
-from app.ledger.pages import SUBJECTS_AT_ONCE, Draft, Page, Pages
+from app.ledger.pages import SUBJECTS_AT_ONCE, Page, Pages
 from app.ledger.upkeep import Child
 from app.ledger.versions import EventVersion, parsed
 from app.store.database import Writing

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.areas import Areas
+from app.events.draft import Draft
 from app.events.formats import Read
 from app.http.access import Caller
 from app.http.changes import About, Changes
@@ -16,7 +17,6 @@ from app.ledger.collecting import no_collecting
 from app.ledger.declaring import Declared, about, note_batch
 from app.ledger.erasures import PASSED_OVER, erased_among, take_again, to_take_again, with_erased
 from app.ledger.intake import Intake
-from app.ledger.pages import Draft, draft
 from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
 from app.store.database import Writing
 
@@ -110,17 +110,19 @@ class Batches:
 
     def _read(self, rows: Iterable[Read], caller: Caller) -> BatchRows:
         read = BatchRows()
+        reached: set[str] = set()
         for row, event in rows:
             read.received += 1
             if read.received > self._most_events:
                 raise TooLarge(detail=f"A batch has at most {self._most_events:,} events. Send it in parts.")
             if isinstance(event, list):
                 read.reject(event)
-            elif not caller.reaches_records_of(event.authority):
+            elif event.authority not in reached and not caller.reaches_records_of(event.authority):
                 detail = f"The key does not reach {self._areas[event.authority].name}."
                 read.beyond_reach.append(Mistake("out_of_reach", detail, pointer="/authority", row=row))
             else:
-                read.drafts.append(draft(event, row))
+                reached.add(event.authority)
+                read.drafts.append(event)
         if read.beyond_reach:
             raise OutOfReach(read.beyond_reach[:SPELLED_OUT], detail=OutOfReach.title)
         return read

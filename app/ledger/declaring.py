@@ -6,12 +6,12 @@ from datetime import date
 
 from app.areas import Areas
 from app.events.catalogue import FAMILY_TYPES
+from app.events.draft import Draft
 from app.http.changes import About
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.completeness import state
 from app.ledger.known_days import KINDS
-from app.ledger.pages import Draft
 from app.ledger.reported import note
 from app.periods import today
 from app.problems import Mistake, NotUnderstood

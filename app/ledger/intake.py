@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from app.events.draft import Draft
 from app.http.changes import Changes
 from app.ledger import versions as ledger
-from app.ledger.pages import SUBJECTS_AT_ONCE, Draft, Outcome, Page, Pages, derive
+from app.ledger.pages import SUBJECTS_AT_ONCE, Outcome, Page, Pages, derive
 from app.ledger.versions import EventVersion
 from app.store.database import Writing
 

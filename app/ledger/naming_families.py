@@ -7,9 +7,10 @@ from pydantic_core import to_json
 from sqlalchemy import Select, bindparam, select, update
 
 from app.events.catalogue import CHILD_TYPES, FIELDS
+from app.events.draft import Draft
 from app.http.changes import Changes
 from app.ledger.chain import Links
-from app.ledger.pages import SUBJECTS_AT_ONCE, Draft, Pages
+from app.ledger.pages import SUBJECTS_AT_ONCE, Pages
 from app.ledger.versions import EventVersion, events, parsed
 from app.store.database import FOREVER, Writing
 

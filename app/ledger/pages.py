@@ -10,10 +10,10 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from app.events.catalogue import CHILD_TYPES
-from app.events.event import Event
+from app.events.draft import Draft
 from app.http.changes import Changes, Moved
 from app.journeys.care import Fact
 from app.ledger import versions as ledger
@@ -28,28 +28,6 @@ WITHDRAWN = "the source does not report it any more"
 
 Outcome = Literal["created", "unchanged", "replaced", "withdrawn"]
 _CHILD_TYPES = frozenset(CHILD_TYPES)
-
-
-class Draft(NamedTuple):
-    """An event as it would be stored, and where it was sent: the row, and the file if there are several."""
-
-    authority: str
-    subject: str
-    type: str
-    date: datetime.date
-    source_id: str
-    attributes: str
-    row: int | None = None
-    file: str | None = None
-
-    @property
-    def content(self) -> tuple[str, str, str, datetime.date, str, str]:
-        return self[:6]
-
-
-def draft(event: Event, row: int | None = None) -> Draft:
-    """The draft of an event that was read and is valid."""
-    return Draft(event.authority, event.subject, event.type, event.date, event.source_id or "", event.attributes(), row)
 
 
 class Page:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from app.events.draft import Draft
 from app.ledger.intake import MANY, Intake
-from app.ledger.pages import Draft
 from app.store.reach import EVERYTHING
 from tests.support.service import Service
 from tests.support.world import COVENTRY

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
+from app.events.draft import Draft
 from app.ledger.characteristics import Characteristics, add, put
 from app.ledger.intake import Intake
-from app.ledger.pages import Draft
 from app.quality.of_events.plain_care import in_plain_care
 from app.quality.of_events.records import stored_records
 from app.quality.of_events.rules import RULES
