@@ -8,16 +8,11 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, StrictBool
 
-from app.events.event import COMMON, ChildEvent, Event
+from app.events.codes import LeavingReason, ReversalReason, SexOfAdopters, StatusOfAdopters
+from app.events.event import COMMON, ChildEvent, Event, WholeNumber
 from app.events.families import FAMILY_EVENTS
 from app.events.identifiers import Day, Pseudonym
 from app.journeys.names import ChildEventType
-
-#: SSDA903 reasons for ceasing to be looked after, other than by adoption and other than "a new episode begins".
-LeavingReason = Literal[
-    "E2", "E3", "E4A", "E4B", "E5", "E6", "E7", "E8", "E9", "E13", "E14", "E15", "E16", "E17",
-    "E41", "E43", "E44", "E45", "E46", "E47", "E48", "E99",
-]  # fmt: skip
 
 Adopters = Annotated[
     Literal["own_agency", "inter_agency"] | None,
@@ -101,9 +96,7 @@ class DecisionReversed(ChildEvent):
     """The plan is no longer adoption. Undoes the decision, the match and the link."""
 
     type: Literal["decision_reversed"]
-    reason: Literal["RD1", "RD2", "RD3", "RD4"] | None = Field(
-        default=None, description="SSDA903 code", examples=["RD1"]
-    )
+    reason: ReversalReason | None = Field(default=None, description="SSDA903 code", examples=["RD1"])
 
 
 class PlacementOrder(ChildEvent):
@@ -202,6 +195,18 @@ class Adopted(ChildEvent):
     type: Literal["adopted"]
     opposed: StrictBool | None = Field(
         default=None, description="The application was opposed (SSDA903 E12)", examples=[True]
+    )
+    number_of_adopters: Annotated[WholeNumber, Field(ge=1, le=2)] | None = Field(
+        default=None, description="1 or 2 (SSDA903 NB_ADOPTR)", examples=[2]
+    )
+    sex_of_adopters: SexOfAdopters | None = Field(
+        default=None, description="SSDA903 SEX_ADOPTR: M1 one man, F1 one woman, MM, FF, MF", examples=["MF"]
+    )
+    status_of_adopters: StatusOfAdopters | None = Field(
+        default=None,
+        description="SSDA903 LS_ADOPTR: L0 single; L11 and L12 married, of different and of the same gender; L2 in a "
+        "civil partnership; L3 and L4 unmarried, of different and of the same gender",
+        examples=["L11"],
     )
 
 

@@ -3,14 +3,24 @@
 What is true of a type of event is said on its class, and nowhere else.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
-from pydantic_core import to_json
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic_core import PydanticCustomError, to_json
 
 from app.events.identifiers import ChildAuthority, Day, FamilyAuthority, Pseudonym, SourceId
 
 COMMON = ("authority", "child", "family", "type", "date", "source_id")
+
+
+def _number_or_its_text(value: Any) -> Any:
+    """Systems send small numbers as text too; true and 2.0 are neither."""
+    if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit()):
+        return value
+    raise PydanticCustomError("not_a_number", "The value is not a whole number.")
+
+
+WholeNumber = Annotated[int, BeforeValidator(_number_or_its_text)]
 
 
 class Event(BaseModel):

@@ -1,18 +1,10 @@
 """Every type of event of a prospective adopter family, in one class each."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from app.events.event import FamilyEvent
-
-
-def _number_or_its_text(value: Any) -> Any:
-    """Systems send small numbers as text too; true and 2.0 are neither."""
-    if type(value) is int or (isinstance(value, str) and value.isascii() and value.isdigit()):
-        return value
-    raise PydanticCustomError("not_a_number", "The value is not a whole number.")
+from app.events.event import FamilyEvent, WholeNumber
 
 
 class Enquiry(FamilyEvent):
@@ -37,7 +29,7 @@ class Approved(FamilyEvent):
     """The family is approved to adopt."""
 
     type: Literal["approved"]
-    children_sought: Annotated[int, BeforeValidator(_number_or_its_text), Field(ge=1, le=5)] | None = Field(
+    children_sought: Annotated[WholeNumber, Field(ge=1, le=5)] | None = Field(
         default=None, description="How many children the family is approved for", examples=[2]
     )
 

@@ -21,7 +21,7 @@ def _day(name: str, **more: Any) -> Column:
 
 def facts(values: Sequence[Any]) -> Iterator[Fact]:
     """The facts of one row, given the values of the table's columns in their order."""
-    entered, decided, order, matched, placed, place, foster_carer, ended, ended_by = values[4:]
+    entered, decided, order, matched, placed, place, foster_carer, ended, ended_by, *adopters = values[4:]
     days: dict[str, date | None] = {
         "entered_care": entered,
         "adoption_decision": decided,
@@ -33,7 +33,8 @@ def facts(values: Sequence[Any]) -> Iterator[Fact]:
         with_carer = foster_carer == "1" or place in codes.WITH_CURRENT_CARER
         yield Fact("placed", placed, {"by_current_carer": True} if with_carer else {})
     if ended and ended_by in ("", *codes.ADOPTED):
-        yield Fact("adopted", ended, {"opposed": ended_by == "E12"} if ended_by in ("E11", "E12") else {})
+        consent = {"opposed": ended_by == "E12"} if ended_by in ("E11", "E12") else {}
+        yield Fact("adopted", ended, consent | codes.who_adopts(*adopters))
 
 
 EXTENDED_ADOPTION = Table(
@@ -52,8 +53,11 @@ EXTENDED_ADOPTION = Table(
         code_column("FORMER_FOSTER_ID", codes.FLAG, "114", essential=False),
         _day("DEC", rule="147"),
         code_column("REC", codes.EPISODE_END, "149"),
+        code_column("Number_Adopter", codes.ADOPTERS, "175", essential=False),
+        code_column("SEX_ADOPTER", codes.ADOPTERS_SEX, "176", essential=False),
+        code_column("LS_ADOPTER", codes.ADOPTERS_STATUS, "177", essential=False),
     ),
-    ("UASC_STATUS", "Number_Adopter", "SEX_ADOPTER", "LS_ADOPTER"),
+    ("UASC_STATUS",),
     frozenset({"CHILD_LA_CODE", "Date_placement_order", "Date_adoptive_placement", "DATE_MATCHED", "DEC"}),
     format=EXTENDED,
     tells=tells("adopted", "entered_care", "adoption_decision", "placement_order", "matched")

@@ -7,6 +7,7 @@ collection year begins: 2022 is the return for 2022-23.
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
+from app.events.codes import ReversalReason, SexOfAdopters, StatusOfAdopters
 from app.ledger.characteristics import Ethnicity
 
 #: Years in which a code is on its list: the first and the last; None where it always was, or still is.
@@ -75,9 +76,9 @@ PROVIDER: Codes = _codes("PR0 PR1 PR2 PR3 PR4 PR5")
 
 FLAG: Codes = _codes("0 1")
 ADOPTERS: Codes = _codes("1 2")
-ADOPTERS_SEX: Codes = _codes("M1 F1 MM FF MF")
-ADOPTERS_STATUS: Codes = _codes("L0 L11 L12 L2 L3 L4")
-REVERSAL: Codes = _codes("RD1 RD2 RD3 RD4")
+ADOPTERS_SEX: Codes = _codes(get_args(SexOfAdopters))
+ADOPTERS_STATUS: Codes = _codes(get_args(StatusOfAdopters))
+REVERSAL: Codes = _codes(get_args(ReversalReason))
 
 #: PREV_PERM: Z1 is none.
 NO_PERMANENCE = "Z1"
@@ -107,3 +108,9 @@ def is_of_year(codes: Codes, code: str, year: int) -> bool:
 def hold_always(codes: Codes) -> bool:
     """Whether every code is on the list in every year."""
     return set(codes.values()) == {_ALWAYS}
+
+
+def who_adopts(number: str, sex: str, status: str) -> dict[str, object]:
+    """What an adoption says of its adopters, from their codes; blank where they are not known."""
+    said = {"number_of_adopters": int(number or 0), "sex_of_adopters": sex, "status_of_adopters": status}
+    return {name: value for name, value in said.items() if value}

@@ -4,7 +4,8 @@
                               ├────► runs under E1 or D1 ──► placement_order, placement_order_revoked
                               ├────► runs in A3 to A6 ─────► placed, placement_disrupted
                               └────► runs in U2 or U5 ─────► early_permanence_placed
-    PlacedAdoption ──► adoption_decision (DATE_PLACED), decision_reversed        AD1 ──► matched
+    PlacedAdoption ──► adoption_decision (DATE_PLACED), decision_reversed
+    AD1 ──► matched, and who adopts
 
 DATE_PLACED is the day of the decision that the child should be placed, not the day they moved in. A match is in the
 return only once the child is adopted. An order or placement that the child's first row only goes on with happened on or
@@ -16,6 +17,7 @@ from datetime import date
 from operator import attrgetter
 
 from app.journeys.care import Fact
+from app.periods import financial_year_start
 from app.returns import codes
 from app.returns.care import ReturnedPeriod, Run, moved_in, orders, placements
 from app.returns.child_rows import AdoptionRow, ChildRows
@@ -50,10 +52,19 @@ def _of_period(period: ReturnedPeriod, adopted: AdoptionRow | None) -> Iterator[
     if last and last.end:
         if last.ended_by not in codes.ADOPTED:
             yield Fact("left_care", last.end, {"reason": last.ended_by})
-        elif last.ended_by == "E1":
-            yield Fact("adopted", last.end)
         else:
-            yield Fact("adopted", last.end, {"opposed": last.ended_by == "E12"})
+            yield Fact("adopted", last.end, _consent(last.ended_by) | _adopters(adopted, last.end))
+
+
+def _consent(ended_by: str) -> dict[str, object]:
+    return {} if ended_by == "E1" else {"opposed": ended_by == "E12"}
+
+
+def _adopters(adopted: AdoptionRow | None, day: date) -> dict[str, object]:
+    """Who adopts, as the row of AD1 for the year of the adoption says."""
+    if adopted is None or adopted.year != financial_year_start(day):
+        return {}
+    return codes.who_adopts(adopted.adopters, adopted.adopters_sex, adopted.adopters_status)
 
 
 def _begun(type_: str, run: Run, **attributes: object) -> Fact:

@@ -55,6 +55,10 @@ def test_separated_by_tabs_as_the_department_gives_it(service: Service) -> None:
         ({"PLACEMENT": "A5"}, "placed", "by_current_carer", True),
         ({"FORMER_FOSTER_ID": "Yes"}, "placed", "by_current_carer", True),
         ({"PLACEMENT": "a4"}, "placed", "by_current_carer", None),
+        ({}, "adopted", "number_of_adopters", 2), ({"Number_Adopter": ""}, "adopted", "number_of_adopters", None),
+        ({"SEX_ADOPTER": "f1"}, "adopted", "sex_of_adopters", "F1"),
+        ({"SEX_ADOPTER": "XX"}, "adopted", "sex_of_adopters", None),
+        ({"LS_ADOPTER": "L4"}, "adopted", "status_of_adopters", "L4"),
     ],
 )  # fmt: skip
 def test_how_the_adoption_came_about(

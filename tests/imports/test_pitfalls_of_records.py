@@ -213,6 +213,31 @@ def test_the_flag_makes_it_an_adoption_by_foster_carers(service: Service) -> Non
     assert "335" in rules_named(imported)
 
 
+@pytest.mark.parametrize(
+    ("ad1", "said"),
+    [
+        ("NB_ADOPTR | SEX_ADOPTR | LS_ADOPTR\n2 | FF | L12", [2, "FF", "L12"]),
+        ("NB_ADOPTR | SEX_ADOPTR | LS_ADOPTR\n1.0 | m1 | L0", [1, "M1", "L0"]),
+        ("NB_ADOPTR | SEX_ADOPTR | LS_ADOPTR\n3 | XX | ", [None, None, None]),
+    ],
+)
+def test_the_adoption_says_who_adopts(service: Service, ad1: str, said: list[object]) -> None:
+    """As AD1 of its year does; what is off the list is a finding, and nothing that an event says."""
+    names = ("number_of_adopters", "sex_of_adopters", "status_of_adopters")
+    send_return(service, "2021-22", ADOPTED_ROWS, ad1=ad1)
+    adopted = event(service, "adopted")
+    assert [adopted.get(name) for name in names] == said
+    sent = {name: adopted.get(name) for name in ("authority", "child", "type", "date", "opposed", *names)}
+    assert service.post([{name: value for name, value in sent.items() if value is not None}])["unchanged"] == 1
+
+
+def test_who_adopts_is_said_by_the_year_of_the_adoption(service: Service) -> None:
+    """A row that a later year's AD1 has of a child adopted before says nothing of that adoption."""
+    send_return(service, "2021-22", ADOPTED_ROWS, ad1="NB_ADOPTR\n")
+    send_return(service, "2022-23", "DECOM | RNE | LS | PLACE | DEC | REC", ad1="NB_ADOPTR\n1")
+    assert "number_of_adopters" not in event(service, "adopted")
+
+
 def test_an_order_revoked_and_made_again(service: Service) -> None:
     """Each run of E1 is an order, its end a revocation; A2 counts from the one in force."""
     send_return(

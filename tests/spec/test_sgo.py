@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from app.events.catalogue import LeavingReason
+from app.events.codes import LeavingReason
 from tests.support.service import Service
 from tests.support.told import ask, tell
 
