@@ -12,7 +12,7 @@ from app.figures.desk import Desk, TheDesk
 from app.figures.published_files import PublishedFile
 from app.figures.published_shapes import (
     COLUMNS,
-    CSV_BODY,
+    CSV_FILE,
     LoadedValues,
     PublishedQuery,
     PublishedValues,
@@ -25,6 +25,7 @@ from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
 from app.http.dependencies import resolved_instant
 from app.http.documenting import documented
+from app.http.forms import FORM, content_type, uploads
 from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, as_csv, chosen_format
 from app.indicators.scorecard import named
@@ -41,7 +42,7 @@ router = APIRouter(tags=["Targets and published values"], route_class=StrictRout
     operation_id="postPublished",
     response_model=LoadedValues,
     responses=documented(OutOfReach, NotUnderstood, TooLarge, UnreadableBody, UnsupportedMediaType),
-    openapi_extra={"requestBody": CSV_BODY},
+    openapi_extra={"requestBody": CSV_FILE},
 )
 async def post_published(
     request: Request,
@@ -51,13 +52,17 @@ async def post_published(
 ) -> dict[str, Any]:
     """Take in a tidy CSV file, such as DfE's: values of authorities, regions and England, with their symbols.
 
+    The body is the file itself, or a form with the file as a part named `file`.
     It needs a key of all England with the scope `admin`, because everybody sees the values. A value that is loaded
     again with other content takes the place of the earlier one, which stays readable with `known_at`. Published values
     are shown beside figures with `compare=published`; no figure is made of them.
     """
     caller.must_reach_records_of(desk.areas[ENGLAND_CODE])
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != "text/csv":
-        raise UnsupportedMediaType(detail="Send text/csv.")
+    if content_type(request) == FORM:
+        async with uploads(request, most=1) as [file]:
+            return await run_in_threadpool(lambda: _load(desk, file.content.read(), asked))
+    if content_type(request) != "text/csv":
+        raise UnsupportedMediaType(detail=f"Send text/csv, or {FORM} with the file as a part named `file`.")
     return await run_in_threadpool(_load, desk, await request.body(), asked)
 
 

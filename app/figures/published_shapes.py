@@ -14,10 +14,11 @@ from app.figures.published_values import Published
 from app.figures.publishing import as_number
 from app.figures.shapes import NamedArea, Shape
 from app.http.dependencies import KnownAt
+from app.http.forms import CHOSEN_FILE, FORM
 from app.problems import Mistake, NotUnderstood
 from app.related_periods import label_of
 
-CSV_BODY: dict[str, Any] = {
+CSV_FILE: dict[str, Any] = {
     "required": True,
     "content": {
         "text/csv": {
@@ -26,7 +27,15 @@ CSV_BODY: dict[str, Any] = {
             "source,release\r\n"
             "2023,Reporting year,National,E92000001,,3000,DfE,November 2023\r\n"
             "2023,Reporting year,Local authority,E92000001,E08000026,32,DfE,November 2023\r\n",
-        }
+        },
+        FORM: {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "additionalProperties": False,
+                "properties": {"file": {**CHOSEN_FILE, "description": "A tidy CSV file"}},
+            }
+        },
     },
 }
 

@@ -6,14 +6,14 @@ files ──► rows ──► records of children, with those of other years �
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from io import SEEK_END
-from typing import Any, BinaryIO
+from typing import Any
 
 from app.areas import Area
 from app.files.limits import Limits, shown_name
 from app.files.opening import opened
 from app.http.access import Caller
 from app.http.changes import sender
+from app.http.forms import Upload
 from app.http.receipts import Receipts
 from app.http.stored_receipts import Answer, Once, ToKeep
 from app.imports.contents import Contents
@@ -28,21 +28,6 @@ from app.problems import BatchRefused, Mistake, WithdrawsMuch
 from app.returns import stored
 from app.store.database import Database, Writing
 from app.store.reach import Reach
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One file as it was sent."""
-
-    name: str
-    content: BinaryIO
-
-    @property
-    def size(self) -> int:
-        """In bytes."""
-        size = self.content.seek(0, SEEK_END)
-        self.content.seek(0)
-        return size
 
 
 @dataclass(frozen=True, slots=True)

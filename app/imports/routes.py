@@ -1,31 +1,27 @@
 """Imports of the files that councils have: statutory returns, inspection lists, reports."""
 
 import hashlib
-import io
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
 
 from app.areas import Area, Areas
 from app.http.access import Caller, allowed
 from app.http.dependencies import TheAreas, TheSettings
 from app.http.documenting import documented
+from app.http.forms import CHOSEN_FILE, FORM, Upload, content_type, uploads
 from app.http.receipts import SENDING_PROBLEMS, IdempotencyKey, Receipts
 from app.http.stored_receipts import Once
 from app.http.strict_route import StrictRoute
-from app.imports.receiving import Asked, Imports, Upload
+from app.imports.receiving import Asked, Imports
 from app.imports.shapes import ImportAnswer, ImportQuery
-from app.problems import Mistake, NotUnderstood, UnreadableBody, UnsupportedMediaType, WithdrawsMuch
+from app.problems import Mistake, NotUnderstood, UnsupportedMediaType, WithdrawsMuch
 from app.returns.years import year_in
 
 router = APIRouter(tags=["Imports"], route_class=StrictRoute)
 
-FORM = "multipart/form-data"
 MOST_FILES = 200
 _CHUNK = 1_000_000
 _EXAMPLE = (
@@ -33,8 +29,6 @@ _EXAMPLE = (
     "Date_adoptive_placement,PLACEMENT,DEC,REC\r\n"
     "77,F,WBRI,15/02/2019,10/04/2020,14/09/2020,02/11/2020,01/03/2021,20/03/2021,A6,06/12/2021,E12\r\n"
 )
-#: The form of a file that Swagger UI offers a choice of files for.
-_FILE = {"type": "string", "format": "binary"}
 _BODY = {
     "required": True,
     "content": {
@@ -46,7 +40,7 @@ _BODY = {
                 "properties": {
                     "file": {
                         "type": "array",
-                        "items": _FILE,
+                        "items": CHOSEN_FILE,
                         "minItems": 1,
                         "maxItems": MOST_FILES,
                         "description": "In any order, with any names: CSV, XML, XLSX, or a zip of them",
@@ -93,13 +87,15 @@ async def post_imports(
     wanted = _wanted(area, asked, numeric_ids=area.code in settings.numeric_authorities)
     imports: Imports = request.app.state.imports
     receipts: Receipts = request.app.state.receipts
-    async with _uploads(request) as uploads:
+    if content_type(request) != FORM:
+        raise UnsupportedMediaType(detail=f"Send {FORM}, each file as a part named `file`.")
+    async with uploads(request, MOST_FILES) as files:
         once = None
         if idempotency_key and not asked.dry_run:
-            once = Once(idempotency_key, await run_in_threadpool(_hash, request, uploads))
+            once = Once(idempotency_key, await run_in_threadpool(_hash, request, files))
         with receipts.only_one(caller, once):
-            async with request.app.state.room.batch(caller.key_id, sum(upload.size for upload in uploads)):
-                answer = await run_in_threadpool(imports.take_in, uploads, caller, wanted, once)
+            async with request.app.state.room.batch(caller.key_id, sum(file.size for file in files)):
+                answer = await run_in_threadpool(imports.take_in, files, caller, wanted, once)
     return answer.as_response()
 
 
@@ -116,35 +112,6 @@ def _wanted(area: Area, asked: ImportQuery, *, numeric_ids: bool) -> Asked:
     )
 
 
-@asynccontextmanager
-async def _uploads(request: Request) -> AsyncIterator[list[Upload]]:
-    """The parts of the form that are named `file`, on disk from a megabyte on, until the request is answered."""
-    if request.headers.get("content-type", "").split(";")[0].strip().lower() != FORM:
-        raise UnsupportedMediaType(detail=f"Send {FORM}, each file as a part named `file`.")
-    try:
-        form = await request.form(max_files=MOST_FILES, max_fields=MOST_FILES)
-    except (HTTPException, LookupError, UnicodeError) as unreadable:  # the others are of an unknown character set
-        if isinstance(unreadable, HTTPException) and unreadable.status_code != UnreadableBody.status:
-            raise
-        detail = f"This is not a form of at most {MOST_FILES} parts."
-        raise UnreadableBody([Mistake("unreadable", detail)]) from None
-    try:
-        parts = form.multi_items()
-        if not parts or any(name != "file" for name, _ in parts):
-            detail = "Each file is a part of the form that is named `file`; there are no other parts."
-            raise NotUnderstood([Mistake("missing" if not parts else "unknown_field", detail, pointer="/file")])
-        yield [_upload(part) for _, part in parts]
-    finally:
-        await form.close()
-
-
-def _upload(part: UploadFile | str) -> Upload:
-    """A part of the form; one without a file name comes as text."""
-    if isinstance(part, str):
-        return Upload("", io.BytesIO(part.encode()))
-    return Upload(part.filename or "", part.file)
-
-
 def _reporting(areas: Areas, name: str) -> Area:
     area = areas.named(name, "authority")
     if area.type not in {"authority", "regional_adoption_agency"}:
@@ -153,10 +120,10 @@ def _reporting(areas: Areas, name: str) -> Area:
     return area
 
 
-def _hash(request: Request, uploads: Sequence[Upload]) -> str:
+def _hash(request: Request, files: Sequence[Upload]) -> str:
     """The hash of what is asked: the text between the parts of a form differs each time it is sent."""
     hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
-    for upload in uploads:
+    for upload in files:
         of_file = hashlib.sha256()
         while chunk := upload.content.read(_CHUNK):
             of_file.update(chunk)

@@ -167,6 +167,29 @@ def test_terms_that_are_wrong_are_named(service: Service) -> None:
     assert service.client.post("/v1/published", content=TIDY).status_code == 415
 
 
+def test_a_form_with_the_file_loads_what_the_file_itself_does(service: Service) -> None:
+    asked = {"source": "DfE", "release": "November 2022", **MEANS}
+    answer = service.client.post("/v1/published", files={"file": ("published.csv", TIDY)}, params=asked)
+    assert answer.status_code == 200, answer.text
+    assert values(service, "england") == {("adopted", "2021-22"): 3010, ("A4", "2021-22"): 10}
+    assert load(service, TIDY, source="DfE", **MEANS)["unchanged"] == answer.json()["created"] == 8
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "code"),
+    [
+        ([("file", (None, ""))], 422, "missing"),
+        ([("sheet", ("published.csv", TIDY))], 422, "unknown_field"),
+        ([("file", ("published.csv", TIDY)), ("file", ("published.csv", TIDY))], 400, "unreadable"),
+    ],
+)
+def test_a_form_has_one_file(service: Service, parts: list[Any], status: int, code: str) -> None:
+    before = service.digest()
+    answer = service.client.post("/v1/published", files=parts)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (status, code)
+    assert service.digest() == before
+
+
 def test_only_an_operator_loads_and_everybody_reads_what_is_national(service: Service) -> None:
     load(service, TIDY, **MEANS)
     council = service.key(["results:read", "events:write"], ["coventry"])
