@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from scripts.take_examples import Json, openings
-from tests.test_first_hour import REFUSED, WITHOUT_FILE, Demonstration, demonstration
+from tests.test_first_hour import REFUSED, Demonstration, demonstration
 
 __all__ = ["demonstration"]
 
@@ -94,7 +94,7 @@ def answers(demonstration: Demonstration) -> Iterator[tuple[Json, Any]]:
         content = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
         if "example" in content:
             yield operation, content["example"]
-        if content and operation["operationId"] not in REFUSED | WITHOUT_FILE:
+        if content and operation["operationId"] not in REFUSED:
             yield operation, opening.ask(demonstration.service.client).json()
 
 

@@ -40,7 +40,7 @@ _BODY = {
                 "properties": {
                     "file": {
                         "type": "array",
-                        "items": CHOSEN_FILE,
+                        "items": {**CHOSEN_FILE, "example": _EXAMPLE},  # Swagger UI sends it if no file is chosen
                         "minItems": 1,
                         "maxItems": MOST_FILES,
                         "description": "In any order, with any names: CSV, XML, XLSX, or a zip of them",
