@@ -11,7 +11,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 #: What the ratios depend on, beside the engines.
-LIBRARIES = ("fastapi", "uvicorn", "uvloop", "httptools", "pydantic", "sqlalchemy", "psycopg", "pandas")
+LIBRARIES = (
+    "fastapi",
+    "uvicorn",
+    "uvloop",
+    "httptools",
+    "pydantic",
+    "sqlalchemy",
+    "psycopg",
+    "pandas",
+    "polars",
+    "duckdb",
+)
 
 
 def described() -> str:

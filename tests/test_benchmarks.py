@@ -16,6 +16,8 @@ import pytest
 from benchmarks import by_pandas, councils, england
 from benchmarks.comparison import Comparison, table
 from benchmarks.driver import requests_per_second
+from benchmarks.rivals import racing
+from benchmarks.rivals.question import differences, figures_of
 from tests import oracle
 
 
@@ -26,6 +28,10 @@ from tests import oracle
         ("serving", ["serving", "serving-again", "serving-unchanged"]),
         ("loading", ["loading"]),
         ("returns", ["returns", "bare-returns"]),
+        (
+            "scorecard",
+            ["scorecard", *(f"{by}{kind}" for by in racing.RIVALS for kind in ("", "-cpu", "-with-reading"))],
+        ),
     ],
 )
 def test_benchmark_runs_on_both_engines(name: str, compared: list[str]) -> None:
@@ -81,6 +87,21 @@ def test_england_is_sent_in_parts(tmp_path: Path) -> None:
     parts = list(england.in_parts(path, 100))
     assert b"".join(parts) == path.read_bytes()
     assert [part.count(b"\n") for part in parts[:-1]] == [100] * ((count - 1) // 100)
+
+
+def test_a_figure_of_a_rival_that_differs_is_found() -> None:
+    area, period = {"code": "E08000026"}, {"label": "2022-23"}
+    about = {"area": area, "period": period}
+    a1 = {"indicator": "A1", **about, "counted": 2, "numerator": 700}
+    a9 = {"indicator": "A9", **about, "counted": 3, "numerator": None, "groups": 2}
+    row = {"authority": "E08000026", "year": "2022-23", "A1.counted": 2.0, "A1.total": 700.0, "A9.counted": 3}
+    assert differences([a1, a9], figures_of([row | {"A9.groups": 2}])) == (4, [])
+    compared, found = differences([a1, a9], figures_of([row | {"A1.total": 699.0, "A9.groups": float("nan")}]))
+    assert compared == 4
+    assert found == [
+        "A1 E08000026 2022-23: total 699, and ours 700",
+        "A9 E08000026 2022-23: groups 0, and ours 2",
+    ]
 
 
 def test_the_yardstick_of_returns_is_right(tmp_path: Path) -> None:
