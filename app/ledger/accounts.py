@@ -17,8 +17,8 @@ from app.events.catalogue import CHILD_TYPES
 from app.events.draft import Draft
 from app.http.changes import Changes
 from app.journeys.care import Fact
+from app.ledger.derived_statements import Child
 from app.ledger.pages import SUBJECTS_AT_ONCE, Page, Pages
-from app.ledger.upkeep import Child
 from app.ledger.versions import EventVersion, parsed
 from app.store.database import Writing
 

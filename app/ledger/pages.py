@@ -17,7 +17,9 @@ from app.events.draft import Draft
 from app.http.changes import Changes, Moved
 from app.journeys.care import Fact
 from app.ledger import versions as ledger
-from app.ledger.upkeep import Child, fact, keep_true
+from app.ledger.derived_statements import Child
+from app.ledger.deriving import fact
+from app.ledger.upkeep import keep_true
 from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, EventVersion
 from app.problems import TooLarge
 from app.store.database import Writing

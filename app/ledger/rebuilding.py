@@ -1,6 +1,6 @@
 """Derives all rows again from the events, and proves that what is stored equals what the events say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Table, delete, func, select, update
 
 from app.events.catalogue import CHILD_TYPES
 from app.ledger.derived import DERIVED, READING
-from app.ledger.upkeep import Child, Row, append, by_authority, derived_rows, fact
+from app.ledger.derived_statements import Child, Row, stored_rows
+from app.ledger.deriving import derived_rows, fact
+from app.ledger.upkeep import append
 from app.ledger.verifying import Heads, altered
 from app.ledger.versions import events
-from app.store.among import among
 from app.store.database import FOREVER, Database, Writing, clock
 from app.store.reach import EVERYTHING
 
@@ -50,7 +51,7 @@ def replayed(child: Child, versions: Sequence[_Recorded]) -> dict[Table, set[Row
     since: dict[Table, dict[Row, int]] = {table: {} for table in DERIVED}
     for moment in changes:
         current = [version for version in versions if version.recorded_at <= moment < version.superseded_at]
-        found = derived_rows(child, (fact(*version[:5]) for version in current))
+        found = dict(derived_rows(child, (fact(*version[:5]) for version in current)))
         for table in DERIVED:
             before, after = since[table], set(found.get(table, ()))
             ended[table].update((*row, before.pop(row), moment) for row in list(before) if row not in after)
@@ -110,15 +111,8 @@ def check(connection: Connection, known_heads: Heads | None = None) -> Checked:
             for table, rows in replayed(child, versions).items():
                 wanted[table] |= rows
         for table in DERIVED:
-            stored = set(_all_stored(connection, table, some))
+            stored = set(stored_rows(connection, table, some))
             differences += len(stored ^ wanted[table])
             read += len(stored)
     of_nobody = sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in DERIVED) - read
     return Checked(count, differences + of_nobody, altered(connection, known_heads))
-
-
-def _all_stored(connection: Connection, table: Table, subjects: Iterable[Child]) -> Iterator[Row]:
-    for authority, ids in by_authority(subjects):
-        for some in among(connection, list(table.c)[1], ids):
-            found = select(table).where(table.c.authority == authority, some)
-            yield from (tuple(row) for row in connection.execute(found))

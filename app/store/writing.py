@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select, text, update
+from sqlalchemy import Connection, Table, func, select, text, update
 
 from app.store.among import among
 from app.store.inserting import insert_rows
@@ -91,11 +91,9 @@ class Writing:
         """Mark the current rows of these children, one for each child, as superseded now."""
         if children:
             self.changes(authority)
-            current = table.c.authority == bindparam("of_authority"), table.c.child == bindparam("of_child")
-            self.connection.execute(
-                update(table).where(*current, table.c.superseded_at == FOREVER).values(superseded_at=self.now),
-                [{"of_authority": authority, "of_child": child} for child in children],
-            )
+            current = table.c.authority == authority, table.c.superseded_at == FOREVER
+            for some in among(self.connection, table.c.child, children):
+                self.connection.execute(update(table).where(*current, some).values(superseded_at=self.now))
 
     def plan_for_what_is_there(self) -> None:
         """Let PostgreSQL count the tables that have doubled since it last did: it plans as if they were what they were.
