@@ -90,9 +90,10 @@ apt = [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(1); } \
 			>"$$log" 2>&1 || { cat "$$log" >&2; false; }; }
 
-# What the tests need of the system: curl, a browser, and a library that the browser's driver is linked with.
+# What the tests need of the system: curl, a browser, a library that the browser's driver is linked with, and a pooler.
 TEST_PACKAGES = $$(command -v curl >/dev/null || printf ' curl'; command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
 	|| command -v google-chrome >/dev/null || printf ' chromium'; \
+	command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || printf ' pgbouncer'; \
 	[ "$$(uname)" != Linux ] || $(PYTHON) -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || printf ' libatomic1')
 
 # .locked: a fresh .venv with the locked dependencies. Rebuilt whole when the lock changes.

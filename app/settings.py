@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     statement_seconds: float = Field(
         default=60, gt=0, le=3600, description="Seconds after which PostgreSQL ends a statement of a request"
     )
+    behind_pooler: bool = Field(
+        default=False, description="PostgreSQL is reached through PgBouncer in transaction mode: sessions keep nothing"
+    )
     drain_seconds: float = Field(
         default=5, ge=0, le=600, description="Seconds between SIGTERM, when /readyz answers 503, and the end"
     )

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, select
 
 from app.settings import Settings
-from app.store.engines import make_engine, without_wall
+from app.store.engines import limits_of_transactions, make_engine, without_wall
 from app.store.instants import as_text as as_text
 from app.store.instants import instant as instant
 from app.store.instants import known_now as known_now
@@ -39,6 +39,9 @@ class Database:
         """``serves``: it answers requests, so nothing in it may take for ever."""
         self.engine = make_engine(settings, metadata, serves=serves)
         self._settings = settings
+        #: The sessions are not ours: nothing may be set in them, or locked by them, for longer than a transaction.
+        self.behind_pooler = settings.behind_pooler
+        self._limits = limits_of_transactions(settings, serves=serves)
         self._writers = OneAtATime(settings.write_seconds)
         self.journal = settings.journal
         self.api_role = settings.api_role
@@ -54,13 +57,13 @@ class Database:
     @contextmanager
     def reading(self, reach: Reach) -> Iterator[Connection]:
         """A connection on which every statement sees the newest committed data within reach."""
-        with self._reader.connect() as connection, within(connection, reach, "BEGIN; "):
+        with self._reader.connect() as connection, within(connection, reach, f"BEGIN; {self._limits}"):
             yield connection
 
     @contextmanager
     def snapshot(self, reach: Reach) -> Iterator[Connection]:
         """A connection on which every statement sees the same data, whatever is committed meanwhile. It only reads."""
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; "
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {self._limits}"
         with self._snapshots.begin() as connection, within(connection, reach, begin):
             yield connection
 
@@ -81,7 +84,7 @@ class Database:
     @contextmanager
     def writing(self, reach: Reach) -> Iterator["Writing"]:
         """One transaction that locks the clock; committed at the end, rolled back on any exception."""
-        with self._writers.turn(), self._writer.begin() as connection, within(connection, reach):
+        with self._writers.turn(), self._writer.begin() as connection, within(connection, reach, self._limits):
             last = connection.scalars(select(clock.c.recorded_at).with_for_update()).one()
             writing = Writing(connection, max(last + 1, time.time_ns() // 1000))
             yield writing

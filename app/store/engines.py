@@ -1,5 +1,6 @@
 """The engine of a database: how each connection is prepared."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -24,11 +25,10 @@ _PATIENCE = 30.0
 
 def make_engine(settings: Settings, metadata: MetaData, *, serves: bool) -> Engine:
     """The engine of the database that the settings name, behind the wall. It connects when it is used."""
-    patience = settings.lock_seconds if serves else _PATIENCE
     if settings.url.get_backend_name() == "sqlite":
-        engine = _sqlite(settings, metadata, patience)
+        engine = _sqlite(settings, metadata, _patience(settings, serves=serves))
     else:
-        engine = _postgres(settings, patience, settings.statement_seconds if serves else 0)
+        engine = _postgres(settings, {} if settings.behind_pooler else limits(settings, serves=serves))
     event.listen(engine, "before_cursor_execute", _breathe)
     return engine
 
@@ -55,7 +55,7 @@ def _sqlite(settings: Settings, metadata: MetaData, patience: float) -> Engine:
     return engine
 
 
-def _postgres(settings: Settings, patience: float, longest: float) -> Engine:
+def _postgres(settings: Settings, given: Mapping[str, int]) -> Engine:
     engine = create_engine(
         settings.url,
         pool_size=settings.connections,
@@ -65,7 +65,7 @@ def _postgres(settings: Settings, patience: float, longest: float) -> Engine:
         connect_args={
             "connect_timeout": 2,
             "application_name": "adoption-indicators",
-            "options": _options(settings, patience, longest),
+            **_options(settings, given),
             **_DEAD_CONNECTIONS,
         },
     )
@@ -73,15 +73,37 @@ def _postgres(settings: Settings, patience: float, longest: float) -> Engine:
     return engine
 
 
-def _options(settings: Settings, patience: float, longest: float) -> str:
-    """What the server itself ends, in milliseconds, after what the address says. Nothing is set between statements."""
-    own = settings.url.query.get("options", "")
-    limits = {
-        "lock_timeout": patience,
+def _patience(settings: Settings, *, serves: bool) -> float:
+    return settings.lock_seconds if serves else _PATIENCE
+
+
+def limits(settings: Settings, *, serves: bool) -> dict[str, int]:
+    """What PostgreSQL itself ends, in milliseconds."""
+    longest = settings.statement_seconds if serves else 0
+    seconds = {
+        "lock_timeout": _patience(settings, serves=serves),
         "statement_timeout": longest,
         "idle_in_transaction_session_timeout": longest,
     }
-    return " ".join([str(own), *(f"-c {name}={round(seconds * 1000)}" for name, seconds in limits.items())]).strip()
+    return {name: round(each * 1000) for name, each in seconds.items()}
+
+
+def limits_of_transactions(settings: Settings, *, serves: bool) -> str:
+    """The statements that set these limits where a session keeps nothing, behind a pooler; else none."""
+    if not settings.behind_pooler:
+        return ""
+    return "".join(f"SET LOCAL {name} = {each}; " for name, each in limits(settings, serves=serves).items())
+
+
+def _options(settings: Settings, given: Mapping[str, int]) -> dict[str, Any]:
+    """What a session begins with, after what the address says. Nothing is set between statements.
+
+    A session behind a pooler is no session of the server: it begins with nothing, and no statement is prepared in it.
+    """
+    if settings.behind_pooler:
+        return {"prepare_threshold": None}
+    own = settings.url.query.get("options", "")
+    return {"options": " ".join([str(own), *(f"-c {name}={each}" for name, each in given.items())]).strip()}
 
 
 def _connect_watched(dialect: Any, record: Any, arguments: Any, parameters: dict[str, Any]) -> Any:

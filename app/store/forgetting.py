@@ -3,7 +3,8 @@
 SQLite overwrites what is deleted (`secure_delete`); its write-ahead log is emptied here. PostgreSQL keeps the bytes of
 deleted rows in its pages, and ids in its statistics, also after VACUUM: the tables are written again, which locks each
 for as long as that takes. Neither can be done while somebody reads what was there before; it is then given up, and
-whoever asked has to try again later. PostgreSQL's own log of writes (pg_wal) and backups are the operator's.
+whoever asked has to try again later. Behind a pooler it is left to the command `prune`, which the tables' owner runs on
+a connection of its own. PostgreSQL's own log of writes (pg_wal) and backups are the operator's.
 """
 
 import time
@@ -26,6 +27,8 @@ def forget_deleted(database: Database, tables: Iterable[str]) -> bool:
     if database.is_sqlite:
         with database.maintaining() as connection:
             return _empty_the_log(connection)
+    if database.behind_pooler:  # its lock and its settings are a session's
+        return False
     with database.maintaining() as connection:
         try:
             return write_again(connection, tables)

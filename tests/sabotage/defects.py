@@ -34,9 +34,19 @@ DEFECTS = (
     ),
     Defect(
         "the migration lets two corrections of one event fork",
-        "migrations/versions/0001_first_tables.py",
-        '["replaces"],\n        unique=True', '["replaces"],\n        unique=False',
+        "migrations/versions/0023_authority_first.py",
+        "list(columns), unique=True", "list(columns), unique=False",
         "tests/store/test_schema.py",
+    ),
+    Defect(
+        "statements are prepared in sessions that are lent to others",
+        "app/store/engines.py", '{"prepare_threshold": None}', "{}",
+        "tests/store/test_pooler.py",
+    ),
+    Defect(
+        "bytes are forgotten with the lock of a session that is lent to others",
+        "app/store/forgetting.py", "if database.behind_pooler:", "if False:",
+        "tests/store/test_pooler.py",
     ),
     Defect(
         "two instants are the same if the clock stands still",

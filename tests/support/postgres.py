@@ -185,7 +185,7 @@ def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
 
 
 def _start_keeper(programs: Path, directory: Path, options: str) -> subprocess.Popen[str]:
-    account = _unprivileged_account()
+    account = unprivileged_account()
     if account:
         os.chown(directory, account.pw_uid, account.pw_gid)
         programs = _within_reach(programs, account, directory)
@@ -237,7 +237,7 @@ def embedded_programs() -> Iterator[Path]:
         yield Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def _unprivileged_account() -> pwd.struct_passwd | None:
+def unprivileged_account() -> pwd.struct_passwd | None:
     """Choose whom the server runs as when we are root, as whom PostgreSQL refuses to run."""
     if os.geteuid() != 0:
         return None
