@@ -28,7 +28,7 @@
 A problem names every mistake that was found, and never repeats the caller's input: the data are about children.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -58,8 +58,7 @@ class Problem(Exception):
     status: ClassVar[int]
     slug: ClassVar[str]
     title: ClassVar[str]
-    #: Seconds after which the same request may be answered.
-    retry_after: ClassVar[int | None] = None
+    retry_after: ClassVar[int | None] = None  # seconds after which the same request may be answered
 
     def __init__(
         self,
@@ -113,6 +112,7 @@ class OutOfReach(Problem):
     """The key is valid, but does not reach the area. An agency's key reaches results and never a child."""
 
     status, slug, title = 403, "out-of-reach", "The key does not reach this area."
+    beyond: Collection[tuple[str, ...]] = ()  # codes of the areas, each with a child or family if named: for the audit
 
 
 class OnlyStandard(Problem):

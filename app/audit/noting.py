@@ -25,10 +25,13 @@ def note_written(connection: Connection, found: Iterable[Whom]) -> None:
 def note_sent(
     connection: Connection, report: dict[str, Any], changed: Iterable[Whom], authorities: Collection[str]
 ) -> None:
-    """Note whose records a batch or an import changes, and whom its report names: an import says what is odd."""
+    """Note whose records a batch or an import changes, and whom its report names: an import says what is odd.
+
+    Each authority has a row, also where nothing changed: a receipt is stored, or a statement.
+    """
     said = {name: each for name, each in report.items() if name != "changes"}
     one = next(iter(authorities)) if len(authorities) == 1 else ""
-    note_written(connection, [*changed, *named_in(said, one)])
+    note_written(connection, [*map(Whom, authorities), *changed, *named_in(said, one)])
 
 
 def note_read(database: Database, connection: Connection, found: Iterable[Whom]) -> None:
@@ -57,10 +60,10 @@ def noting(
     return noted
 
 
-def note_refused(database: Database, named: Whom) -> None:
-    """Note that a key asked for somebody whom it does not reach."""
+def note_apart(database: Database, found: Iterable[Whom], *, refused: bool = False) -> None:
+    """Note by itself what is about to be done, or what a key that does not reach them asked of somebody."""
     with database.reading(NOBODY) as connection:
-        rows = list(rows_about(_key(database, connection), [named], refused=True))
+        rows = list(rows_about(_key(database, connection), found, refused=refused))
     if database.is_sqlite:
         with file_beside(database).begin() as file:
             store(file, rows)
@@ -88,7 +91,7 @@ def _opened(file: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection, _record) -> None:  # type: ignore[no-untyped-def]
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=2000", "secure_delete=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=2000", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     for table in (audit, audit_sets):

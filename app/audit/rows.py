@@ -1,7 +1,8 @@
 """The audit as it is stored: who read or changed which children and families, when, and from which request.
 
-One row for each request and authority. It names nobody: whom it is about is a set of marks, keyed hashes of ids, which
-is stored once however often the same children are shown. Who knows an id can ask for it, also after an erasure.
+One row for each request and authority. It names nobody: whom it is about is a mark, the keyed hash of an id, or a set
+of marks, which is stored once however often the same children are shown. Who knows an id can ask for it, also after an
+erasure.
 """
 
 import base64
@@ -10,6 +11,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -24,12 +26,14 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    or_,
     select,
     tuple_,
 )
 
 from app.audit.doing import Doing, doing
-from app.store.database import Code, clock, metadata
+from app.store.among import among
+from app.store.database import EVIDENCE, Code, clock, metadata
 from app.store.inserting import insert_rows
 
 audit = Table(
@@ -45,24 +49,26 @@ audit = Table(
     Column("number", Integer, nullable=False),
     Column("whom", String(22), nullable=False),
     PrimaryKeyConstraint("authority", "at", "id"),
+    info=EVIDENCE,
 )
 Index("ix_audit_authority_whom_at", audit.c.authority, audit.c.whom, audit.c.at)
-#: The marks of those whom rows are about, by the hash of them all.
+#: The marks of those whom rows are about, by the hash of them all; of a row about one, or nobody, there is no set.
 audit_sets = Table(
     "audit_sets",
     metadata,
     Column("authority", Code(40), primary_key=True),
     Column("whom", String(22), primary_key=True),
     Column("marks", Text, nullable=False),
+    info=EVIDENCE,
 )
 
 
 class Whom(NamedTuple):
-    """A child or family: whose they are, which of both, and their id."""
+    """A child or family: whose they are, which of both, and their id. Without an id it is nobody of the authority."""
 
     authority: str
-    about: str
-    subject: str
+    about: str = ""
+    subject: str = ""
 
 
 class Noted(NamedTuple):
@@ -89,6 +95,10 @@ class PageOfAudit(NamedTuple):
     most: int = 100_000
     before: tuple[int, str] | None = None
 
+    def has(self, row: Noted) -> bool:
+        begin, end = self.instants
+        return begin <= row.at < end and (self.before is None or (row.at, row.id) < self.before)
+
 
 #: As many rows as are shown at once, the newest.
 WHOLE = PageOfAudit()
@@ -105,41 +115,57 @@ def key_of(connection: Connection) -> bytes:
 
 
 def rows_about(key: bytes, found: Iterable[Whom], *, refused: bool = False) -> Iterator[tuple[Noted, str, str]]:
-    """For each authority the row, and the hash and the marks of those whom it is about."""
+    """For each authority the row, whom it is about, and their marks if they are several."""
     of: dict[str, set[str]] = {}
     for named in found:
-        of.setdefault(named.authority, set()).add(mark(key, named))
+        marks = of.setdefault(named.authority, set())
+        if named.subject:
+            marks.add(mark(key, named))
     who, now = doing.get(Doing()), time.time_ns() // 1000
     for authority, marks in of.items():
-        packed = " ".join(sorted(marks))
-        whom = _letters(hashlib.sha256(packed.encode()).digest()[:16])
+        packed = whom = " ".join(sorted(marks))
+        if len(marks) > 1:
+            whom = _letters(hashlib.sha256(packed.encode()).digest()[:16])
         yield Noted(now, secrets.token_hex(8), authority, *who, refused, len(marks)), whom, packed
 
 
 def store(connection: Connection, rows: Iterable[tuple[Noted, str, str]]) -> None:
-    """Store rows, and whom they are about unless that is stored already."""
+    """Store rows, and the sets of those whom they are about unless these are stored already."""
     for noted, whom, packed in rows:
-        insert_rows(connection, audit_sets, _OF_SETS, [(noted.authority, whom, packed)], or_leave=True)
+        if noted.number > 1:
+            insert_rows(connection, audit_sets, _OF_SETS, [(noted.authority, whom, packed)], or_leave=True)
         insert_rows(connection, audit, _OF_ROWS, [(*noted, whom)])
 
 
 _OF_SETS, _OF_ROWS = ("authority", "whom", "marks"), (*Noted._fields, "whom")
 
 
-def about(connection: Connection, authority: str, marks: Sequence[str], page: PageOfAudit) -> Iterator[Noted]:
+def about(connection: Connection, authority: str, marks: Sequence[str], page: PageOfAudit) -> list[Noted]:
     """The newest rows of an authority; with marks, those about any of these."""
+    if marks:
+        return nlargest(page.most, filter(page.has, _about_any_of(connection, authority, marks)))
     begin, end = page.instants
-    wanted = select(*(audit.c[name] for name in Noted._fields)).where(
-        audit.c.authority == authority, audit.c.at >= begin, audit.c.at < end
-    )
+    wanted = _ROWS.where(audit.c.authority == authority, audit.c.at >= begin, audit.c.at < end)
     if page.before:
         wanted = wanted.where(tuple_(audit.c.at, audit.c.id) < page.before)
-    if marks:
-        sets = select(audit_sets.c.whom, audit_sets.c.marks).where(audit_sets.c.authority == authority)
-        whom = [row.whom for row in connection.execute(sets) if not set(marks).isdisjoint(row.marks.split())]
-        wanted = wanted.where(audit.c.whom.in_(whom))
-    for row in connection.execute(wanted.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(page.most)):
-        yield Noted(*row)
+    newest = wanted.order_by(audit.c.at.desc(), audit.c.id.desc()).limit(page.most)
+    return [Noted(*row) for row in connection.execute(newest)]
+
+
+_ROWS = select(*(audit.c[name] for name in Noted._fields))
+
+
+def _about_any_of(connection: Connection, authority: str, marks: Sequence[str]) -> Iterator[Noted]:
+    """The rows about one of these marks, or about a set with one of them in it.
+
+    The database looks through the sets, and then finds the rows of some hundred by their index. In one statement, and
+    with instants in it, PostgreSQL guesses what is rare, and with a wrong guess compares every row with every set.
+    """
+    named = or_(*(audit_sets.c.marks.contains(each, autoescape=True) for each in marks))
+    sets = connection.scalars(select(audit_sets.c.whom).where(audit_sets.c.authority == authority, named))
+    for those in among(connection, audit.c.whom, [*marks, *sets]):
+        for row in connection.execute(_ROWS.where(audit.c.authority == authority, those)):
+            yield Noted(*row)
 
 
 def forget_before(connection: Connection, moment: int) -> int:

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 
-from app.areas import Areas
+from app.areas import ENGLAND_CODE, Areas
+from app.audit.noting import note_written
+from app.audit.rows import Whom
 from app.backups.copying import NotABackup, copy_rows, instant_of, opened
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.access import keys
@@ -49,6 +51,7 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
             moment, reading = instant_of(backup)
             before = numbered(writing.connection)
             copy_rows(backup, writing)
+            note_written(writing.connection, [Whom(ENGLAND_CODE)])
             go_on_from(writing.connection, before)
             writing.now = max(writing.now, moment + 1)
             if reading != READING:

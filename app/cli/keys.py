@@ -18,7 +18,7 @@ def keys_create(
 ) -> None:
     """Make a key and print it, once, on the last line."""
     from app.areas import load_areas
-    from app.commands.this_machine import database_to_write
+    from app.commands.this_machine import database_to_write, note
     from app.http.access import SCOPES, create_key
     from app.settings import Settings
 
@@ -26,7 +26,9 @@ def keys_create(
         raise typer.BadParameter(f"{', '.join(unknown)} is none of {', '.join(SCOPES)}", param_hint="--scope")
     areas = load_areas(Settings().groups_file)
     named = [areas.named(each) for each in area]
-    with database_to_write().engine.begin() as connection:
+    database = database_to_write()
+    note(database, "keys create", [each.code for each in named])
+    with database.engine.begin() as connection:
         key = create_key(connection, name, scope, named, expires_in_days)
     typer.echo(f"Key {key.id} for {', '.join(each.name for each in named)}. It is shown this once:", err=True)
     typer.echo(key.secret)
@@ -49,11 +51,12 @@ def keys_list() -> None:
 @keys.command("revoke")
 def keys_revoke(key_id: str) -> None:
     """Revoke a key by its id. This cannot be undone."""
-    from app.commands.this_machine import existing_database
-    from app.http.revoking import withdraw_key
+    from app.commands.this_machine import existing_database, note
+    from app.http.revoking import areas_of_key, withdraw_key
     from app.ledger.journal import write_journal
 
     database = existing_database()
+    note(database, "keys revoke", areas_of_key(database, key_id))
     if not withdraw_key(database, key_id):
         typer.echo("There is no such key, or it is revoked already.", err=True)
         raise typer.Exit(1)

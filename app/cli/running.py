@@ -50,11 +50,13 @@ def demo(port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8
 @commands.command()
 def rebuild() -> None:
     """Derive all journeys again from the events, also those that were current in the past."""
-    from app.commands.this_machine import existing_database
+    from app.commands.this_machine import existing_database, note
     from app.ledger.rebuilding import rebuild
     from app.store.reach import EVERYTHING
 
-    with existing_database().writing(EVERYTHING) as writing:
+    database = existing_database()
+    note(database, "rebuild")
+    with database.writing(EVERYTHING) as writing:
         count = rebuild(writing)
     typer.echo(f"{count:,} children's journeys were derived again.")
 
@@ -126,10 +128,12 @@ def restore(
 ) -> None:
     """Put a backup into the database and check it. What was erased or revoked after the backup is so again."""
     from app.areas import load_areas
+    from app.audit.doing import Doing, doing
     from app.backups.restoring import restore
     from app.settings import Settings
     from app.store.database import Database
 
+    doing.set(Doing(operation="restore"))
     settings = Settings()
     journals = [*(journal or ()), *([settings.journal] if settings.journal else ())]
     found = restore(Database(settings), file, journals, load_areas(settings.groups_file), replace=replace)

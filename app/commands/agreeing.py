@@ -4,7 +4,7 @@ from datetime import date
 
 from app.areas import Area, load_areas
 from app.commands.tables import Shown
-from app.commands.this_machine import database_to_write, existing_database
+from app.commands.this_machine import database_to_write, existing_database, note
 from app.ledger.agreements import Agreement, current_agreements, record_agreement, withdraw_agreement
 from app.ledger.journal import write_journal
 from app.periods import today
@@ -18,7 +18,9 @@ def agree(name: str, first: date | None, last: date | None) -> str:
     area, first = _who_agrees(name), first or today()
     if last and last < first:
         raise NotDone("The agreement would end before it begins.")
-    with database_to_write().writing(NOBODY) as writing:
+    database = database_to_write()
+    note(database, "agreements record", [area.code])
+    with database.writing(NOBODY) as writing:
         record_agreement(writing, Agreement(area.code, first, last))
     until = f" until {last}" if last else ""
     return f"{area.name} agrees from {first}{until} that partners see small numbers about its children."
@@ -26,9 +28,10 @@ def agree(name: str, first: date | None, last: date | None) -> str:
 
 def withdraw(name: str) -> bool:
     """Withdraw the agreement of an area, so that no backup brings it back. Returns whether there was one."""
-    database = existing_database()
+    database, code = existing_database(), _who_agrees(name).code
+    note(database, "agreements withdraw", [code])
     with database.writing(NOBODY) as writing:
-        was_there = withdraw_agreement(writing, _who_agrees(name).code)
+        was_there = withdraw_agreement(writing, code)
     write_journal(database)
     return was_there
 

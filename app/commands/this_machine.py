@@ -1,11 +1,16 @@
 """The database of this machine, and a client of the application within this process on it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from fastapi import Request
+
 from adoption_indicators_client import AsyncClient
 from app.areas import ENGLAND_CODE, reference_areas
+from app.audit.doing import Doing, doing
+from app.audit.noting import note_apart
+from app.audit.rows import Whom
 from app.http import logs
 from app.http.access import SCOPES, Caller, make_caller, the_caller
 from app.main import create_app
@@ -33,9 +38,16 @@ async def client_of_this_machine(*, creates: bool) -> AsyncIterator[AsyncClient]
         yield client
 
 
-async def _operator() -> Caller:
+async def _operator(request: Request) -> Caller:
     """A person who runs commands on the machine of the database may do everything in it."""
+    doing.set(Doing(request_id=request.state.request_id, operation=request.scope["route"].operation_id))
     return make_caller("operator", "operator", SCOPES, [ENGLAND_CODE], reference_areas())
+
+
+def note(database: Database, command: str, codes: Iterable[str] = (ENGLAND_CODE,)) -> None:
+    """Note in the audit what a command is about to do to the keys, agreements or records of some areas."""
+    doing.set(Doing(operation=command))
+    note_apart(database, map(Whom, codes))
 
 
 def existing_database() -> Database:

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from app.areas import ENGLAND_CODE, Areas
+from app.audit.noting import note_apart
+from app.audit.rows import Whom
 from app.figures.comparing import EVERYBODYS
 from app.figures.desk import Desk, TheDesk
 from app.figures.published_files import PublishedFile
@@ -112,6 +114,8 @@ def _areas(name: str | None, areas: Areas, caller: Caller) -> list[str]:
 
 def _load(desk: Desk, content: bytes, asked: PublishTerms) -> dict[str, Any]:
     read = PublishedFile(desk.areas, asked.terms()).read(content)
+    if not asked.dry_run:
+        note_apart(desk.database, [Whom(ENGLAND_CODE)])
     with desk.database.writing(NOBODY) as writing:
         attempt = writing.connection.begin_nested()
         loaded = load(writing, read.values)

@@ -7,6 +7,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import Area, Areas
+from app.audit.noting import note_written
+from app.audit.rows import Whom
 from app.figures.desk import TheDesk
 from app.figures.naming import named_area
 from app.figures.publishing import as_number
@@ -68,6 +70,7 @@ def put_targets(
     caller.must_reach_records_of(found)
     kept, withdrawn = given.read(found.code)
     with desk.database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):
+        note_written(writing.connection, [Whom(found.code)])
         for indicator, from_year in withdrawn:
             withdraw(writing, found.code, indicator, from_year)
         set_targets(writing, kept)

@@ -202,12 +202,12 @@ async def _with_scopes(
     caller = await keyring.caller(credentials.credentials) if credentials else None
     if caller is None:
         raise KeyRequired
-    caller.needs(scopes)
     request.state.key_id = caller.key_id
     operation = getattr(request.scope.get("route"), "operation_id", None) or request.method
     doing.set(Doing(caller.key_id, request.state.request_id, operation))
     # What only figures are needed for names nobody; all else may name children, and nothing on the way may keep it.
     request.state.names_children = set(scopes) != {"results:read"}
+    caller.needs(scopes)
     return caller
 
 

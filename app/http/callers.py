@@ -4,7 +4,7 @@ The owner of an authority's records reads its children, and so its exact figures
 only: an agency's hub, for example. What a partner is shown is decided in `app.figures.disclosure`.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -83,12 +83,14 @@ class Caller:
             raise out_of_reach(beyond)
 
 
-def out_of_reach(areas: Iterable[Area], parameter: str = "area") -> OutOfReach:
+def out_of_reach(areas: Sequence[Area], parameter: str = "area") -> OutOfReach:
     """The problem of a key that does not reach these areas. It names each of them."""
     names = list(dict.fromkeys(area.name for area in areas))
-    return OutOfReach(
+    problem = OutOfReach(
         [Mistake("out_of_reach", f"The key does not reach {name}.", parameter=parameter) for name in names[:_NAMED]]
     )
+    problem.beyond = {(area.code,) for area in areas}
+    return problem
 
 
 def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Iterable[str], areas: Areas) -> Caller:

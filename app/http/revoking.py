@@ -11,6 +11,12 @@ from app.store.reach import NOBODY
 from app.store.withdrawn_keys import WithdrawnKeys, withdraw
 
 
+def areas_of_key(database: Database, key_id: str) -> list[str]:
+    """Codes of the areas that a key names; none if there is no such key."""
+    with database.reading(NOBODY) as connection:
+        return (connection.scalar(select(keys.c.areas).where(keys.c.id == key_id)) or "").split()
+
+
 def withdraw_key(database: Database, key_id: str) -> bool:
     """Withdraw a key. Returns whether there was such a key that was not withdrawn yet.
 

@@ -9,17 +9,27 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.datastructures import QueryParams
 
+from app.http.refusals import note_refusal
 from app.http.validation import GivenTwice
+from app.problems import OutOfReach, ScopeMissing
 
 
 class StrictRoute(APIRoute):
-    """A route whose parameters of one value are given once, and whose JSON body is UTF-8 with no field in it twice."""
+    """A route whose parameters of one value are given once, and whose JSON body is UTF-8 with no field in it twice.
+
+    A key that asks for records beyond its reach or its scopes is noted in the audit.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handler = super().get_route_handler()
 
         async def strictly(request: Request) -> Response:
-            return await handler(_StrictRequest(request.scope, request.receive))
+            with_all = _StrictRequest(request.scope, request.receive)
+            try:
+                return await handler(with_all)
+            except (OutOfReach, ScopeMissing) as problem:
+                await note_refusal(with_all, problem)
+                raise
 
         return strictly
 

@@ -109,8 +109,7 @@ class Batches:
         }
 
     def _read(self, rows: Iterable[Read], caller: Caller) -> BatchRows:
-        read = BatchRows()
-        reached: set[str] = set()
+        read, reached, beyond = BatchRows(), set[str](), set[tuple[str, ...]]()
         for row, event in rows:
             read.received += 1
             if read.received > self._most_events:
@@ -120,11 +119,14 @@ class Batches:
             elif event.authority not in reached and not caller.reaches_records_of(event.authority):
                 detail = f"The key does not reach {self._areas[event.authority].name}."
                 read.beyond_reach.append(Mistake("out_of_reach", detail, pointer="/authority", row=row))
+                beyond.add((event.authority, about(event.type), event.subject))
             else:
                 reached.add(event.authority)
                 read.drafts.append(event)
         if read.beyond_reach:
-            raise OutOfReach(read.beyond_reach[:SPELLED_OUT], detail=OutOfReach.title)
+            problem = OutOfReach(read.beyond_reach[:SPELLED_OUT], detail=OutOfReach.title)
+            problem.beyond = beyond
+            raise problem
         return read
 
 

@@ -17,7 +17,7 @@ from app.events.catalogue import FAMILY_TYPES
 from app.http.changes import About
 from app.ledger.commitments import BEGINNING, NOTHING, OF_SALT, Link, Pair, commitment, packed, packed_ids
 from app.store.among import AboutMany
-from app.store.database import Code, Writing, metadata
+from app.store.database import EVIDENCE, Code, Writing, metadata
 
 chain = Table(
     "chain",
@@ -29,6 +29,7 @@ chain = Table(
     Column("ended", LargeBinary, nullable=False),
     Column("erased", LargeBinary, nullable=False),
     Column("link", LargeBinary, nullable=False),
+    info=EVIDENCE,
 )
 #: The salts of the commitments about a child or family; they are erased with them.
 salts = Table(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import Connection
 
 from app.areas import Area
-from app.audit.noting import note_read, note_refused, note_written
+from app.audit.noting import note_apart, note_read, note_written
 from app.audit.rows import Whom
 from app.events.catalogue import CHILD_TYPES
 from app.http.access import Caller, allowed
@@ -179,5 +179,5 @@ def erase_child(
 def must_reach(caller: Caller, database: Database, named: Whom) -> None:
     """The answer for another council's child is the one for a child that does not exist; the audit notes it."""
     if not caller.reaches_records_of(named.authority):
-        note_refused(database, named)
+        note_apart(database, [named], refused=True)
         raise NotFound

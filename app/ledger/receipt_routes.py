@@ -23,6 +23,7 @@ from app.http.stored_receipts import find_receipt, read_again
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.ledger.export import MOST_IN_A_WORKBOOK
+from app.ledger.not_theirs import noting_whose
 from app.ledger.receipt_shapes import BatchReceipt, ChangesOfReceipt, ChangesQuery, ReceiptOfStatement
 from app.problems import NotAcceptable, NotFound, NotUnderstood, TooLarge
 from app.store.database import instant, known_of
@@ -66,7 +67,7 @@ def get_receipt(
     Any key can read it that may send events of all authorities in it. Without `cases:read` it names no child and no
     family.
     """
-    with database.reading(caller.reach_of_records) as connection:
+    with noting_whose(database, caller, receipt), database.reading(caller.reach_of_records) as connection:
         stored = find_receipt(connection, caller, receipt)
         tag = etag("receipt", receipt, caller.has("cases:read"), known_of(connection, stored.authorities.split()))
         found = read_again(connection, caller, stored)
@@ -99,7 +100,7 @@ def get_changes(
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     after = paging.position(request, asked.cursor, AfterChange)
-    with database.reading(caller.reach_of_records) as connection:
+    with noting_whose(database, caller, receipt), database.reading(caller.reach_of_records) as connection:
         found = find_receipt(connection, caller, receipt)
         reader = reader_of_receipts(caller)
         now = known_of(connection, found.authorities.split())

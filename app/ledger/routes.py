@@ -1,9 +1,8 @@
 """Batches of events in, events out, and one event voided."""
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
-from typing import IO, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -28,9 +27,11 @@ from app.ledger.declaring import declared
 from app.ledger.export import COST_OF_FILE, as_file, subjects
 from app.ledger.following_routes import NDJSON, changes_answered, form_of, page_answered
 from app.ledger.listing import AfterEvent, Filter, find, listed, shown
+from app.ledger.not_theirs import event_not_found, must_be_theirs
 from app.ledger.pages import derive
 from app.ledger.receipt_shapes import BatchAnswer
 from app.ledger.shapes import BATCH_BODY, BatchQuery, EventList, EventsQuery, LedgerChanges, StoredEvent, VoidQuery
+from app.ledger.spooling import form_of_batch, spooled
 from app.problems import (
     Mistake,
     NotAcceptable,
@@ -39,7 +40,6 @@ from app.problems import (
     OutOfReach,
     Superseded,
     TooLarge,
-    UnsupportedMediaType,
 )
 from app.store.database import FOREVER, Database, as_text, known_of
 from app.store.reach import Reach
@@ -48,8 +48,6 @@ router = APIRouter(tags=["Events"], route_class=StrictRoute)
 
 EventsWriter = Annotated[Caller, allowed("events:write")]
 EventsReader = Annotated[Caller, allowed("cases:read")]
-
-_FORMS = {"application/json": "json", "application/x-ndjson": "ndjson", "text/csv": "csv"}
 
 
 @router.post(
@@ -80,10 +78,10 @@ async def post_events(
     nothing of it is stored, and the answer names every row that is wrong. `complete_from` and `complete_to` say for
     which days the records of the authorities in the batch are complete once it is stored.
     """
-    form = _form(request)
+    form = form_of_batch(request)
     complete = declared(asked.complete_from, asked.complete_to, asked.complete_types)
     with tempfile.SpooledTemporaryFile(max_size=1_000_000) as body:
-        hashed, size = await _spool(
+        hashed, size = await spooled(
             request, body, settings.max_json_bytes if form == "json" else settings.max_batch_bytes
         )
         once = Once(idempotency_key, hashed) if idempotency_key and not asked.dry_run else None
@@ -95,29 +93,6 @@ async def post_events(
             async with request.app.state.room.batch(caller.key_id, size):
                 answer = await run_in_threadpool(batches.take_in, rows, caller, terms)
     return answer.as_response()
-
-
-def _form(request: Request) -> str:
-    media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type not in _FORMS:
-        raise UnsupportedMediaType(detail=f"Send one of {', '.join(_FORMS)}.")
-    return _FORMS[media_type]
-
-
-async def _spool(request: Request, body: IO[bytes], limit: int) -> tuple[str, int]:
-    """Write the body to a file that is on disk from a megabyte on. Returns the hash of the request, and its size."""
-    hashed = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise TooLarge(
-                detail=f"This kind of batch has at most {limit:,} bytes; send larger ones as NDJSON, in parts."
-            )
-        hashed.update(chunk)
-        body.write(chunk)
-    body.seek(0)
-    return hashed.hexdigest(), size
 
 
 @router.get(
@@ -213,9 +188,10 @@ def get_event(
     """One version of an event, also after it was replaced or voided."""
     with database.reading(caller.reach_of_records) as connection:
         row = find(connection, id)
-        if row is None or not caller.reaches_records_of(row.authority):
-            raise NotFound
-        note_read(database, connection, named_in(shown(row)))
+        if row:
+            note_read(database, connection, named_in(shown(row)))
+    if row is None:
+        raise event_not_found(database, caller, id)
     return answered(request, etag("event", row.id, row.superseded_at), lambda: shown(row))
 
 
@@ -236,10 +212,11 @@ def void_event(
 
     The event is not current any more. It stays readable with `known_at`.
     """
+    must_be_theirs(database, caller, id)
     with database.writing(caller.reach_of_records) as writing:
         row = find(writing.connection, id)
-        if row is None or not caller.reaches_records_of(row.authority):
-            raise NotFound
+        if row is None:
+            raise NotFound  # erased meanwhile
         if row.superseded_at != FOREVER:
             raise Superseded
         ledger.supersede(writing, [row], void_reason=asked.reason)

@@ -22,6 +22,7 @@ from app.store.instants import microseconds as microseconds
 from app.store.one_at_a_time import OneAtATime
 from app.store.reach import Reach
 from app.store.sqlite_wall import BEGIN_WRITING
+from app.store.tables import EVIDENCE as EVIDENCE
 from app.store.tables import FOREVER as FOREVER
 from app.store.tables import Code as Code
 from app.store.tables import Day as Day

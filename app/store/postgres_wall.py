@@ -83,10 +83,12 @@ def grant(connection: Connection, role: str, metadata: MetaData) -> None:
     schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
     database = connection.exec_driver_sql("SELECT quote_ident(current_database())").scalar_one()
     tables = ", ".join(table.name for table in metadata.sorted_tables if table.name != "keys")
+    evidence = ", ".join(table.name for table in metadata.sorted_tables if table.info.get("evidence"))
     for statement in (
         f"GRANT TEMPORARY ON DATABASE {database} TO {quoted}",  # many rows are copied into a temporary table first
         f"GRANT USAGE ON SCHEMA {schema} TO {quoted}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {quoted}",
+        f"REVOKE UPDATE, DELETE ON {evidence} FROM {quoted}",  # what it noted of itself it cannot take back
         f"GRANT SELECT ON alembic_version, keys TO {quoted}",
         f"GRANT UPDATE (last_used_at) ON keys TO {quoted}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {quoted}",

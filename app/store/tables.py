@@ -51,6 +51,8 @@ def Code(length: int) -> TypeEngine[str]:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
+#: The `info` of a table to which rows are only added: the role of the API can neither change nor delete them.
+EVIDENCE: dict[str, bool] = {"evidence": True}
 #: The clock of all writers: its one row is locked by whoever writes, so instants are in the order of commits.
 clock = Table(
     "clock",

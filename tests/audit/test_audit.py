@@ -1,7 +1,9 @@
 """B3: who read or changed which child, when and from which request: noted before the answer, or there is none."""
 
 import secrets
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -10,11 +12,15 @@ from typer.testing import CliRunner
 import app.audit.noting as noting_module
 from app.audit.asking import asked, forget_audit
 from app.audit.noting import file_beside
-from app.audit.rows import PageOfAudit, Whom, audit
+from app.audit.rows import Noted, PageOfAudit, Whom, audit, audit_sets, key_of, mark
 from app.cli import cli
+from app.store.reach import EVERYTHING
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
+DAYS = {"complete_from": "2020-04-01", "complete_to": "2021-03-31"}
+TARGET = {"indicator": "A1", "from_year": "2024-25", "value": 100, "source": "plan"}
+VOIDED = "/v1/events/1?reason=duplicate"
 
 
 def story(child: str, authority: str = "coventry") -> list[dict[str, str]]:
@@ -29,6 +35,11 @@ def an_id() -> str:
 def done_to(service: Service, child: str, about: str = "child") -> list[tuple[str, bool]]:
     found = asked(service.owner, COVENTRY, [Whom(COVENTRY, about, child)])
     return [(row.operation, row.refused) for row in reversed(found)]
+
+
+def noted_since(service: Service, moment: int) -> list[Noted]:
+    """What was done with anybody of Coventry."""
+    return asked(service.owner, COVENTRY, [], PageOfAudit((moment, 2**62)))[::-1]
 
 
 def test_what_reads_or_changes_a_child_is_noted(service: Service) -> None:
@@ -172,3 +183,78 @@ def test_the_audit_of_a_family_over_http(service: Service) -> None:
     assert service.client.delete(path).is_success
     rows = service.get("/v1/audit", authority="coventry", family=family)["audit"]
     assert [row["operation"] for row in rows] == ["eraseFamily", "putFamily"]
+
+
+@pytest.mark.parametrize("scopes", [["cases:read", "events:write", "children:erase"], ["results:read"]], ids=str)
+def test_whoever_is_refused_a_child_is_noted(service: Service, scopes: list[str]) -> None:
+    """Beyond its areas, as for what does not exist or named; or without the scope."""
+    child, began = an_id(), time.time_ns() // 1000
+    sent = service.post(story(child))
+    number = service.get("/v1/events", authority="coventry", child=child)["events"][0]["id"]
+    theirs = service.key(scopes, ["leeds"] if "cases:read" in scopes else ["coventry"])
+    tried: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "getChild": ("GET", f"/v1/authorities/coventry/children/{child}", {}),
+        "putChild": ("PUT", f"/v1/authorities/coventry/children/{child}", {"json": {}}),
+        "eraseChild": ("DELETE", f"/v1/authorities/coventry/children/{child}", {}),
+        "listEvents": ("GET", "/v1/events", {"params": {"authority": "coventry", "child": child}}),
+    }
+    by_id: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "getEvent": ("GET", f"/v1/events/{number}", {}),
+        "voidEvent": ("DELETE", f"/v1/events/{number}?reason=duplicate", {}),
+        "postEvents": ("POST", "/v1/events", {"json": {"events": story(child)}}),
+    }
+    of_nobody: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "getCases": ("GET", "/v1/results/cases?indicator=A1&area=coventry&period=2021-22", {}),
+        "getQuality": ("GET", "/v1/quality", {"params": {"area": "coventry", "period": "2021-22"}}),
+        "postImports": ("POST", "/v1/imports?authority=coventry", {"files": [("file", ("a.csv", b"A"))]}),
+        "listAudit": ("GET", "/v1/audit", {"params": {"authority": "coventry"}}),
+        "putTargets": ("PUT", "/v1/areas/coventry/targets", {"json": {"targets": [TARGET]}}),
+    }  # fmt: skip
+    if "cases:read" in scopes:
+        tried |= by_id
+        of_nobody["getReceipt"] = ("GET", f"/v1/receipts/{sent['receipt']}", {})
+    for name, (method, path, given) in (tried | of_nobody).items():
+        answered = service.client.request(method, path, headers=theirs, **given)
+        assert answered.status_code in {403, 404}, name
+    refused = [operation for operation, refused in done_to(service, child) if refused]
+    assert refused == list(tried)
+    everything = noted_since(service, began)
+    assert [row.operation for row in everything if row.refused and not row.number] == list(of_nobody)
+
+
+def test_an_id_that_nobody_has_takes_as_long_as_anothers(service: Service) -> None:
+    """So that time tells nothing: the same rows are written."""
+    theirs = service.key(["cases:read", "events:write"], ["leeds"])
+    for method, path in (("GET", "/v1/events/1"), ("GET", f"/v1/receipts/{'0' * 32}"), ("DELETE", VOIDED)):
+        assert service.client.request(method, path, headers=theirs).status_code == 404, path
+    assert {(row.operation, row.refused) for row in asked(service.owner, "nobody", [])} == {
+        ("getEvent", True), ("voidEvent", True), ("getReceipt", True),
+    }  # fmt: skip
+
+
+def test_what_changes_no_child_is_noted_too(service: Service) -> None:
+    """Targets, statements, batches with nothing new, published values: of the authority, or of England."""
+    child, began = an_id(), time.time_ns() // 1000
+    service.post(story(child))
+    service.post(story(child))
+    assert service.client.put("/v1/areas/coventry/targets", json={"targets": [TARGET]}).is_success
+    assert service.client.put("/v1/authorities/coventry/completeness", json=DAYS).is_success
+    found = [(row.operation, row.number) for row in noted_since(service, began)]
+    assert found == [("postEvents", 1), ("postEvents", 0), ("putTargets", 0), ("putCompleteness", 0)]
+
+
+def test_a_child_who_is_in_very_many_lists_can_be_asked_for(service: Service) -> None:
+    """The database looks through the lists: there is no bound on how many there are."""
+    number = 33_000  # more than a statement has parameters on SQLite
+    child, service_key = an_id(), "0" * 8
+    with service.owner.writing(EVERYTHING) as writing:
+        mine = mark(key_of(writing.connection), Whom(COVENTRY, "child", child))
+        sets = [(COVENTRY, f"{each:022}", f"{each:011} {mine}") for each in range(number)]
+        rows = [
+            (each, f"{each:016}", COVENTRY, service_key, "", "getCases", False, 2, f"{each:022}")
+            for each in range(number)
+        ]
+        writing.insert(audit_sets, [column.name for column in audit_sets.c], sets)
+        writing.insert(audit, [column.name for column in audit.c], rows)
+    assert len(asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)])) == number
+    assert asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", f"{child}y")]) == []

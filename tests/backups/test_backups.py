@@ -78,6 +78,7 @@ def test_a_restored_service_has_exactly_what_was_backed_up(
     restored, found = into(templates.copied(other)[0], tmp_path / "backup")
     after = content(restored)
     assert before.pop("clock") < after.pop("clock")
+    assert after["audit"].pop()[2] == ENGLAND_CODE, "the restoring itself is noted"
     assert after == before
     assert found == Restored(len(CHILDREN), 0, 0)
     with restored.writing(EVERYTHING) as writing:  # what comes is numbered after what is there

@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -176,11 +177,15 @@ def processes_of(server: Server) -> list[int]:
 
 @contextmanager
 def frozen(server: Server) -> Iterator[None]:
+    """It thaws after a minute at the latest: whoever waits for it without end is answered then, and found out."""
     processes = processes_of(server)
+    thaw = threading.Timer(60, send_signal, (processes, signal.SIGCONT))
+    thaw.start()
     try:
         send_signal(processes, signal.SIGSTOP)
         yield
     finally:
+        thaw.cancel()
         send_signal(processes, signal.SIGCONT)
 
 

@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from app.audit.noting import file_beside
 from app.store.database import Database, metadata
 from app.store.reach import EVERYTHING
 from app.store.schema import MIGRATIONS, migrate, newest_revision
@@ -57,12 +58,15 @@ def test_migrations_go_down_and_up_again(engine: str, templates: Templates) -> N
 
 
 def test_sqlite_keeps_what_it_acknowledged_and_overwrites_what_it_deletes(templates: Templates) -> None:
-    """A power cut loses no acknowledged batch; erased bytes do not stay in the file."""
+    """A power cut loses no acknowledged batch, and no row about a read; erased bytes do not stay in the file."""
     database = Database(settings_for(templates.copied("sqlite")[0]))
     with database.reading(EVERYTHING) as connection:
         said = {
             pragma: connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
             for pragma in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
         }
+    with file_beside(database).connect() as connection:
+        of_reads = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in said}
     database.dispose()
     assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
+    assert of_reads == {**said, "foreign_keys": 0}

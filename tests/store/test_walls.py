@@ -185,6 +185,12 @@ AROUND_POSTGRES = [
     "INSERT INTO keys (id, name, hash, scopes, areas, created_at) VALUES ('a', 'b', 'c', 'admin', 'E92000001', 1)",
     "UPDATE keys SET scopes = 'admin'",
     "SELECT pg_read_file('PG_VERSION')",
+    "DELETE FROM audit",
+    "DELETE FROM audit_sets",
+    "DELETE FROM chain",
+    "UPDATE audit SET key_id = 'another'",
+    "UPDATE chain SET recorded_at = 0",
+    "TRUNCATE audit",
 ]
 
 

@@ -83,7 +83,7 @@ class Service:
 
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
-        with self.database.writing(EVERYTHING) as writing:
+        with self.owner.writing(EVERYTHING) as writing:
             statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
                 writing.connection.exec_driver_sql(at_once)
@@ -166,7 +166,7 @@ class Service:
                 for statement in statements:
                     tables.execute(statement)
             return
-        with self.database.writing(EVERYTHING) as writing:
+        with self.owner.writing(EVERYTHING) as writing:
             for statement in statements:
                 writing.connection.execute(statement)
 
