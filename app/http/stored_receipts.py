@@ -241,12 +241,6 @@ def find_receipt(connection: Connection, caller: Caller, receipt: str) -> Row[An
     return found
 
 
-def authorities_of(connection: Connection, receipt: str) -> list[str]:
-    """Whose records a receipt is about."""
-    found = connection.scalar(select(receipts.c.authorities).where(receipts.c.receipt == receipt))
-    return found.split() if found else []
-
-
 def read_again(connection: Connection, caller: Caller, found: Row[Any]) -> dict[str, Any]:
     """A receipt again: the answer, when it was recorded, and until when it is kept."""
     instants = {"recorded_at": as_text(found.recorded_at), "expires_at": as_text(found.expires_at)}

@@ -6,11 +6,13 @@ The answer is the one for what does not exist, and takes as long: that nobody ha
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import select
+
 from app.audit.noting import note_apart
 from app.audit.rows import Whom
 from app.events.catalogue import BY_TYPE
 from app.http.callers import Caller
-from app.http.stored_receipts import authorities_of
+from app.http.stored_receipts import receipts
 from app.ledger.listing import find
 from app.problems import NotFound
 from app.store.database import Database
@@ -18,6 +20,7 @@ from app.store.reach import EVERYTHING
 
 #: Whose an event or a receipt is that does not exist.
 _NOBODYS = Whom("nobody")
+_WHOSE = select(receipts.c.authorities)
 
 
 def must_be_theirs(database: Database, caller: Caller, event_id: str) -> None:
@@ -48,7 +51,7 @@ def noting_whose(database: Database, caller: Caller, receipt: str) -> Iterator[N
     except NotFound:
         if not caller.reaches_all:
             with database.reading(EVERYTHING) as connection:
-                found = authorities_of(connection, receipt)
+                found = (connection.scalar(_WHOSE.where(receipts.c.receipt == receipt)) or "").split()
             beyond = [Whom(each) for each in found if not caller.reaches_records_of(each)]
             note_apart(database, beyond or [_NOBODYS], refused=True)
         raise
