@@ -5,25 +5,26 @@ of a file of some size lie in its year, and none after it.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from itertools import chain
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from app.periods import financial_year_start
 from app.problems import Mistake
-from app.returns.child_rows import ChildRows
+from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 from app.returns.years import label
 
 #: Of fewer days, or ends of episodes, nobody can say what they speak of.
 FEWEST_DAYS, FEWEST_ENDS = 15, 3
 
-Days = Counter[tuple[int, date]]
-
 
 def of_another_year(children: Collection[ChildRows], confirmed: Collection[int]) -> Iterator[Mistake]:
     """What is wrong with the years that the rows of these children were sent for."""
-    begun, ended = _begun(children), _ended(children)
-    for year in sorted({year for year, _ in (*begun, *ended)} - set(confirmed)):
-        other = looks_like(year, _by_year(year, begun), _by_year(year, ended))
+    begun, ended = _days(_BEGUN, children), _days(_ENDED, children)
+    for year in sorted({*begun, *ended} - set(confirmed)):
+        other = looks_like(year, begun.get(year, Counter()), ended.get(year, Counter()))
         if other is not None:
             detail = (
                 f"Most days of these files lie in another year than {label(year)}: they look like {label(other)}. "
@@ -32,17 +33,22 @@ def of_another_year(children: Collection[ChildRows], confirmed: Collection[int])
             yield Mistake("looks_like_another_year", detail, parameter="year")
 
 
-def _begun(children: Iterable[ChildRows]) -> Days:
-    """On how many rows an episode begins or a decision is made, by the year of the file and the day."""
-    days = Counter((row.year, row.start) for child in children for row in child.episodes)
-    days.update((row.year, row.decided) for child in children for row in child.decisions if row.decided)
-    days.update((row.year, row.decided) for child in children for row in child.adopted if row.decided)
-    return days
+#: An episode begins or a decision is made; and an episode ends: the kind of row, its table, and the column of the day.
+_BEGUN = (Episode, "episodes", "start"), (Decision, "decisions", "decided"), (AdoptionRow, "adopted", "decided")
+_ENDED = ((Episode, "episodes", "end"),)
 
 
-def _ended(children: Iterable[ChildRows]) -> Days:
-    """On how many rows an episode ends."""
-    return Counter((row.year, row.end) for child in children for row in child.episodes if row.end)
+def _days(steps: Sequence[tuple[type[Any], str, str]], children: Collection[ChildRows]) -> dict[int, Counter[int]]:
+    """On how many rows something is done: by the year of the file, and by the year in which the day lies."""
+    days: Counter[tuple[int, date | None]] = Counter()
+    for kind, table, column in steps:
+        year_and_day = itemgetter(kind._fields.index("year"), kind._fields.index(column))
+        days.update(map(year_and_day, chain.from_iterable(map(attrgetter(table), children))))
+    by_year: dict[int, Counter[int]] = {}
+    for (sent_for, day), number in days.items():
+        if day:
+            by_year.setdefault(sent_for, Counter())[financial_year_start(day)] += number
+    return by_year
 
 
 def looks_like(year: int, begun: Counter[int], ends: Counter[int]) -> int | None:
@@ -61,12 +67,3 @@ def _is_of_a_later(in_year: int, later: int, number: int) -> bool:
 def _is_of_an_earlier(year: int, days: Counter[int], ends: Counter[int]) -> bool:
     """Whether next to nothing lies in the year, and episodes ended before it began: those are in no file of it."""
     return days[year] * 50 < days.total() and ends.total() - ends[year] >= FEWEST_ENDS
-
-
-def _by_year(sent_for: int, days: Days) -> Counter[int]:
-    """The days of the files of a year, by the collection year in which they lie."""
-    by_year: Counter[int] = Counter()
-    for (year, day), number in days.items():
-        if year == sent_for:
-            by_year[financial_year_start(day)] += number
-    return by_year

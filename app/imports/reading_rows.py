@@ -155,6 +155,8 @@ class TableRows:
     def _note_extra_cells(self, numbers: Sequence[int], rows: Sequence[list[str]], wrong: Wrong) -> None:
         """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
         width = self.read.width
+        if not rows or max(map(len, rows)) <= width:
+            return
         for place, cells in enumerate(rows):
             if len(cells) > width and place not in wrong and any(map(str.strip, cells[width:])):
                 wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, numbers[place])]

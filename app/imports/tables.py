@@ -5,7 +5,7 @@ superset of the columns is accepted, in any order; what is not needed is passed 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -82,17 +82,16 @@ class Table:
     known: Callable[[Sequence[Any]], Sequence[Any]] | None = None
     subject: Callable[[Sequence[Any]], str] = itemgetter(0)
     of_families: bool = False
+    #: The names that a header may have for each column, as ``plain`` makes them.
+    names: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def names(self) -> dict[str, str]:
-        """The names that a header may have for each column, as ``plain`` makes them."""
+    def __post_init__(self) -> None:
         named = {plain(alias): column.name for column in self.columns for alias in (column.name, *column.also)}
-        return named | {plain(name): name for name in self.others}
+        object.__setattr__(self, "names", named | {plain(name): name for name in self.others})
 
     def columns_of(self, header: Iterable[str]) -> list[str | None]:
         """The column that each cell of a header names; None if it names none of this table."""
-        names = self.names
-        return [names.get(plain(cell)) for cell in header]
+        return [self.names.get(plain(cell)) for cell in header]
 
 
 def tells(whose: Whose, *types: EventType) -> frozenset[Need]:
@@ -228,7 +227,8 @@ PASSED_OVER: tuple[Table, ...] = (
 
 def recognised(header: Sequence[str], tables: Sequence[Table]) -> Table | None:
     """The table that a header row is of: the one with most columns of those whose signature is in it."""
-    fitting = [(table, set(table.columns_of(header)) - {None}) for table in tables]
+    cells = {plain(cell) for cell in header}
+    fitting = [(table, {name for cell, name in table.names.items() if cell in cells}) for table in tables]
     fitting = [(table, found) for table, found in fitting if table.signature <= found]
     best = max(fitting, key=lambda each: (len(each[0].signature), len(each[1])), default=None)
     return best[0] if best else None
