@@ -19,7 +19,8 @@ from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision,
 _FORM = 2
 #: Columns that the first form did not store.
 _NOT_STORED = " ".join(f"{column}:not_stored" for column in ("PLACE_PROVIDER", "CIN", "URN", "PL_POST"))
-_AS_THEY_ARE = frozenset({str, int})
+#: The places of the days in the rows of each table, in the order of the tables; episodes lie by themselves.
+_DAYS: tuple[tuple[int, ...], ...] = ((2,), (), (1, 2, 7), (1, 2, 4), (3, 5), (2,))
 _NO_UPN = "UPN:not_stored"
 
 
@@ -27,15 +28,21 @@ def packed(rows: ChildRows) -> str:
     """The rows as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
     files = sorted({row[-1] for table in rows.tables for row in table})
     headers, _, *others = [
-        sorted([_packed_row(row, files.index(row[-1])) for row in table]) if table is not rows.episodes else []
-        for table in rows.tables
+        _packed_rows(table, days, files) if days else [] for table, days in zip(rows.tables, _DAYS, strict=True)
     ]
     episodes = _packed_episodes(rows.episodes, files)
     return to_json([_FORM, files, sorted(rows.unlisted), headers, episodes, *others]).decode()
 
 
-def _packed_row(row: Any, file: int) -> tuple[Any, ...]:
-    return (*[cell if type(cell) in _AS_THEY_ARE else _day(cell) for cell in row[:-1]], file)
+def _packed_rows(table: Sequence[Any], days: Sequence[int], files: Sequence[str]) -> list[list[Any]]:
+    packed_rows = []
+    for row in table:
+        cells = list(row)
+        for place in days:
+            cells[place] = _day(cells[place])
+        cells[-1] = files.index(cells[-1])
+        packed_rows.append(cells)
+    return sorted(packed_rows)
 
 
 def _packed_episodes(episodes: Sequence[Episode], files: Sequence[str]) -> list[Any]:

@@ -22,6 +22,7 @@ sent_tables = Table(
     Column("recorded_at", BigInteger, nullable=False),
 )
 _NO_YEARS: frozenset[int] = frozenset()
+_NO_TABLES: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,15 @@ class Sent:
 
     def has(self, names: Iterable[str], year: int) -> bool:
         """Whether all these tables of a year were sent."""
-        return all(year in self.years_of.get(name, _NO_YEARS) for name in names)
+        return self.of_years.get(year, _NO_TABLES).issuperset(names)
+
+    @cached_property
+    def of_years(self) -> Mapping[int, frozenset[str]]:
+        """The names of the tables of each year."""
+        names: dict[int, set[str]] = {}
+        for name, year in self:
+            names.setdefault(year, set()).add(name)
+        return {year: frozenset(of_year) for year, of_year in names.items()}
 
     def with_others(self, others: Mapping[str, Collection[int]]) -> "Sent":
         """The same with tables that are sent now."""

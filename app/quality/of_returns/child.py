@@ -24,7 +24,7 @@ from app.returns.sent import Sent
 
 #: What a later year shows of what an earlier one shows.
 _LOOKED_BACK_ON: dict[About, About] = {"adoption": "adopted by now", "PlacedAdoption": "PlacedAdoption last year"}
-_YEAR_AND_START, _STATUS = itemgetter(0, 1), itemgetter(3)
+_YEAR, _YEAR_AND_START, _STATUS = itemgetter(0), itemgetter(0, 1), itemgetter(3)
 
 
 def _by_days(episode: Episode) -> tuple[int, date, date]:
@@ -107,7 +107,13 @@ class ReturnedChild:
     @cached_property
     def first_of_year(self) -> dict[int, Episode]:
         """The first episode of each year, of those that have a first day."""
-        return {row[0]: row for row in reversed(self.episodes)}
+        backwards = dict(zip(map(_YEAR, reversed(self.episodes)), reversed(self.episodes), strict=True))
+        return dict(reversed(backwards.items()))
+
+    @cached_property
+    def last_of_year(self) -> dict[int, Episode]:
+        """The last episode of each year, of those that have a first day."""
+        return dict(zip(map(_YEAR, self.episodes), self.episodes, strict=True))
 
     @property
     def years_in_care(self) -> Collection[int]:
@@ -142,8 +148,8 @@ class ReturnedChild:
         return frozenset(self._seldom())
 
     def _seldom(self) -> Iterator[About]:
-        headers = {row[0] for row in self.all.headers}
-        last_of_year = {row[0]: row for row in self.episodes}
+        headers = set(map(_YEAR, self.all.headers))
+        last_of_year = self.last_of_year
         if len(headers) != len(self.all.headers):
             yield "two Headers"
         if not headers.issuperset(last_of_year) or self.undated:
@@ -155,7 +161,7 @@ class ReturnedChild:
         for year, row in last_of_year.items():
             if row[6] == "X1":
                 yield "X1 at the end"
-            if row[5] is None and year + 1 in self.years and year + 1 not in last_of_year:
+            if row[5] is None and year + 1 not in last_of_year and year + 1 in self.years:
                 yield "open, and not in next year"
 
 

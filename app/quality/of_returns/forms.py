@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain, repeat
 from operator import eq, ge, gt, is_, lt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, last_day
@@ -35,7 +35,7 @@ _NO_FAULTS = frozenset({NO_COLUMN, NOT_STORED})
 
 
 class OfEpisode(NamedTuple):
-    """One episode; ``length`` is -1 where it ends before it starts, 0 where on the same day, None if a day is unknown.
+    """One episode. What is said of its days is true only where both are known.
 
     What is said of the 18th birthday is true only where it is certain: the month of birth is known, and not the day.
     """
@@ -50,7 +50,8 @@ class OfEpisode(NamedTuple):
     need: str
     flaws: str
     is_open: bool
-    length: int | None
+    ends_before_it_starts: bool
+    ends_as_it_starts: bool
     starts_after_the_year: bool
     ends_after_the_year: bool
     starts_before_the_act: bool
@@ -92,7 +93,12 @@ def _signs(days: Iterable[date | None], others: Iterable[date | None]) -> list[i
 
 
 #: Days that lie before and after all others: in place of one that is unknown.
-_BEFORE, _AFTER = date.min, date.max
+BEFORE, AFTER = date.min, date.max
+
+
+def or_other(other: date, days: Sequence[date | None]) -> Sequence[date]:
+    """The days, and another one in place of those that are unknown."""
+    return cast(Sequence[date], days) if all(days) else [day or other for day in days]
 
 
 def episode_forms(children: Sequence[ReturnedChild]) -> Forms:
@@ -107,18 +113,20 @@ def episode_forms(children: Sequence[ReturnedChild]) -> Forms:
     latest = list(map(last_day, years))
     births = [_eighteenth_birthday(child.born) for child in children]
     first, last = zip(*map(births.__getitem__, owners(of_children)), strict=True)
-    begun, ended_on = [start or _BEFORE for start in starts], [end or _BEFORE for end in ends]
+    begun, ended_on = or_other(BEFORE, starts), or_other(BEFORE, ends)
+    ended_at_last = or_other(AFTER, ends)
     values = zip(
         years, reasons, statuses, places, ended, changes, providers, needs, flaws,
         map(is_, ends, repeat(None)),
-        _signs(ends, starts),
+        map(lt, ended_at_last, begun),
+        map(eq, ended_at_last, begun),
         map(gt, begun, latest),
         map(gt, ended_on, latest),
-        map(lt, (start or _AFTER for start in starts), repeat(_CHILDREN_ACT)),
+        map(lt, or_other(AFTER, starts), repeat(_CHILDREN_ACT)),
         map(ge, begun, last),
         map(ge, ended_on, last),
         map(gt, ended_on, last),
-        map(lt, (end or _AFTER for end in ends), first),
+        map(lt, ended_at_last, first),
         strict=False,
     )  # fmt: skip
     return Forms(owners(of_children), zip(rows), values)
@@ -126,7 +134,7 @@ def episode_forms(children: Sequence[ReturnedChild]) -> Forms:
 
 def _eighteenth_birthday(born: date | None) -> tuple[date, date]:
     """The first and the last day of its month; if it is unknown, no day is certainly before or after it."""
-    return birthday_month(born, 18) if born else (_BEFORE, _AFTER)
+    return birthday_month(born, 18) if born else (BEFORE, AFTER)
 
 
 class OfStep(NamedTuple):

@@ -1,13 +1,15 @@
 """What rules on the rows of Header look at: who the child is, in a form that many children share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from itertools import chain, pairwise
-from operator import itemgetter
+from operator import gt, itemgetter, lt
 from typing import Any, NamedTuple
 
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, first_day, last_day
-from app.quality.of_returns.forms import Forms, both_flaws, fault, owners
+from app.quality.of_returns.forms import AFTER, BEFORE, NO_FORMS, Forms, both_flaws, fault, or_other, owners
 from app.returns.child_rows import Header, Row
 from app.returns.codes import NO_PUPIL_NUMBER
 from app.returns.flaws import flaws_of
@@ -48,24 +50,38 @@ class OfHeader(NamedTuple):
 def header_forms(children: Sequence[ReturnedChild]) -> Forms:
     """Each row of Header."""
     of_children = [child.all.headers for child in children]
-    values = [
-        values for child, rows in zip(children, of_children, strict=True) if rows for values in _headers(child, rows)
-    ]
-    return Forms(owners(of_children), zip(chain.from_iterable(of_children)), values)
+    rows = [*chain.from_iterable(of_children)]
+    if not rows:
+        return NO_FORMS
+    years, sexes, births, ethnicities, upns, shares, flaws, _, _ = zip(*rows, strict=True)
+    places = list(owners(of_children))
+    whose, in_care = list(map(children.__getitem__, places)), [child.years_in_care for child in children]
+    firsts = [child.first_of_year.get(year) for child, year in zip(whose, years, strict=True)]
+    born = or_other(BEFORE, births)
+    values = zip(
+        years, sexes, map(bool, births), ethnicities, map(_kind_of, upns), map(bool, shares), flaws,
+        map(gt, born, map(last_day, years)),
+        map(lt, map(_latest_21st_birthday, births), map(first_day, years)),
+        [first is not None and first[1] < day for first, day in zip(firsts, born, strict=True)],
+        [year in in_care[place] for place, year in zip(places, years, strict=True)],
+        [
+            first is None and _is_in_no_other_table(child, header)
+            for first, child, header in zip(firsts, whose, rows, strict=True)
+        ],
+        strict=True,
+    )  # fmt: skip
+    return Forms(owners(of_children), zip(rows), values)
 
 
-def _headers(child: ReturnedChild, rows: Sequence[Header]) -> Iterator[tuple[Any, ...]]:
-    first, cared_for, years = child.first_of_year, child.years_in_care, child.years
-    for header in rows:
-        year, sex, born, ethnicity, upn, shares, flaws, _, _ = header
-        yield (
-            year, sex, born is not None, ethnicity, _kind_of(upn), bool(shares), flaws,
-            born is not None and born > last_day(year),
-            born is not None and birthday_month(born, 21)[1] < first_day(year),
-            born is not None and year in first and first[year][1] < born,
-            year in cared_for,
-            year in years and year not in first and not _is_elsewhere(child, header),
-        )  # fmt: skip
+@cache
+def _latest_21st_birthday(born: date | None) -> date:
+    """The last day of its month; if it is unknown, no day is certainly after it."""
+    return birthday_month(born, 21)[1] if born else AFTER
+
+
+def _is_in_no_other_table(child: ReturnedChild, header: Header) -> bool:
+    """Whether the child has no episode though Episodes was sent, and is not in OC3 either."""
+    return header.year in child.years and not _is_elsewhere(child, header)
 
 
 def _is_elsewhere(child: ReturnedChild, header: Header) -> bool:

@@ -1,13 +1,14 @@
 """What rules look at that compare the first episode of a year with the last one of the year before."""
 
-from collections.abc import Collection, Sequence
-from itertools import chain, pairwise
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+from operator import eq, itemgetter, lt
+from typing import NamedTuple
 
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import first_day
-from app.quality.of_returns.forms import Forms, both_flaws, owners
+from app.quality.of_returns.forms import NO_FORMS, Forms, both_flaws, owners
 from app.returns.child_rows import Episode
 from app.returns.flaws import flaws_of
 
@@ -47,53 +48,51 @@ class OfNewYear(NamedTuple):
 
 
 _CODES = itemgetter(2, 3, 9, 4, 8)
+#: In place of the last episode of the year before where there is none: it ended, and was in no home.
+_NONE = Episode(0, date.min, "", "", "", date.min, urn="-")
 
 
 def new_year_forms(children: Sequence[ReturnedChild]) -> Forms:
     """Each year with episodes, by its first one, unless that, or the last one of the year before, is unknown."""
     of_children = [_new_years(child) for child in children]
-    values = [
-        _new_year(child, years, before, first)
-        for child, firsts in zip(children, of_children, strict=True)
-        for years in ((child.first_year, child.years),)
-        for before, first in firsts
-    ]
-    rows = ((before, first) if before else (first,) for before, first in chain.from_iterable(of_children))
+    pairs = [*chain.from_iterable(of_children)]
+    if not pairs:
+        return NO_FORMS
+    befores, firsts = zip(*pairs, strict=True)
+    years, starts, _, _, _, _, _, _, _, _, homes, _, flaws, _, _ = zip(*firsts, strict=True)
+    _, starts_before, _, _, _, ends, ended, _, _, _, homes_before, _, flaws_before, _, _ = zip(
+        *(before or _NONE for before in befores), strict=True
+    )
+    places = list(owners(of_children))
+    whose, first_years = list(map(children.__getitem__, places)), [child.first_year for child in children]
+    begin_before = list(map(lt, starts, map(first_day, years)))
+    are_first = list(map(eq, years, map(first_years.__getitem__, places)))
+    values = zip(
+        years,
+        begin_before,
+        map(_CODES, firsts),
+        [before and _CODES(before) for before in befores],
+        [end is None and not why for end, why in zip(ends, ended, strict=True)],
+        map(eq, starts, starts_before),
+        map(eq, homes, homes_before),
+        [year - 1 in child.years for year, child in zip(years, whose, strict=True)],
+        are_first,
+        [
+            is_first and begins_before and child.begins_on_the_way
+            for is_first, begins_before, child in zip(are_first, begin_before, whose, strict=True)
+        ],
+        map(both_flaws, flaws, flaws_before),
+        strict=True,
+    )
+    rows = ((before, first) if before else (first,) for before, first in pairs)
     return Forms(owners(of_children), rows, values)
 
 
 def _new_years(child: ReturnedChild) -> list[tuple[Episode | None, Episode]]:
     """The first episode of each year, with the last one of the year before if there is any."""
-    if not child.episodes:
-        return []
-    found: list[tuple[Episode | None, Episode]] = [(None, child.episodes[0])]
-    changes = (pair for pair in pairwise(child.episodes) if pair[0][0] != pair[1][0])
-    found += [(one if one[0] == other[0] - 1 else None, other) for one, other in changes]
+    last = child.last_of_year
+    found = [(last.get(year - 1), first) for year, first in child.first_of_year.items()]
     if child.undated:
         unknown = {year for row in child.undated for year in (row.year, row.year + 1)}
         return [pair for pair in found if pair[1].year not in unknown]
     return found
-
-
-def _new_year(
-    child: ReturnedChild, years: tuple[int, Collection[int]], last: Episode | None, first: Episode
-) -> tuple[Any, ...]:
-    """The values of a form: the first episode of a year, and the last one of the year before, if there is any.
-
-    ``years`` are the child's first one and those that were sent.
-    """
-    year = first[0]
-    begins_before, is_first = first[1] < first_day(year), year == years[0]
-    return (
-        year,
-        begins_before,
-        _CODES(first),
-        _CODES(last) if last else None,
-        last is not None and last[5] is None and not last[6],
-        last is not None and last[1] == first[1],
-        last is not None and last[10] == first[10],
-        year - 1 in years[1],
-        is_first,
-        is_first and begins_before and child.begins_on_the_way,
-        both_flaws(first[12], last[12]) if last else first[12],
-    )

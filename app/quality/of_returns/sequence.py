@@ -19,7 +19,7 @@ _ENTRY = ("A1", "A3", "A10", "A20")
     doubt=("entered_day", "placement_order_day", "placed_day"),
 )
 def episode_ends_before_it_starts(episode: OfEpisode) -> bool:
-    return episode.length == -1
+    return episode.ends_before_it_starts
 
 
 @on_episodes(
@@ -29,7 +29,7 @@ def episode_ends_before_it_starts(episode: OfEpisode) -> bool:
     says="The episode is shorter than a day.",
 )
 def episode_without_a_day(episode: OfEpisode) -> bool:
-    return episode.length == 0
+    return episode.ends_as_it_starts
 
 
 @on_episodes(
