@@ -7,13 +7,14 @@ returns integers; rounding happens once, in `publishing`.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Dialect,
     FromClause,
     Integer,
     Select,
@@ -31,12 +32,13 @@ from sqlalchemy import (
 )
 
 from app.figures.candidates import KNOWN_AT, candidates
-from app.figures.days_asked import one_period, values_of
+from app.figures.days_asked import one_period, parameter_of, values_of
 from app.figures.translation import cut_offs, holds, named_columns, shown_day_of
 from app.indicators.vocabulary import Count, Difference, Indicator, MeanAge, MeanDays, Measure, Share
 from app.ledger.characteristics import children
 from app.periods import Period
 from app.store.database import Day, as_known_at
+from app.store.prepared import Prepared
 
 COUNTED = ""
 
@@ -84,9 +86,12 @@ def figures(
 ) -> dict[str, Counts]:
     """The counts of each authority that has candidates."""
     counts: dict[str, Counts] = {}
-    statement = _figures(indicator, len(authorities) == 1)
     values = parameters(indicator, period, authorities, known_at)
-    for authority, reason, number, total, groups, *parts in connection.execute(statement, values):
+    if len(authorities) == 1:
+        rows: Iterable[Any] = _of_one(indicator, connection.dialect).rows(connection, values)
+    else:
+        rows = connection.execute(_figures(indicator, one_authority=False), values)
+    for authority, reason, number, total, groups, *parts in rows:
         counts.setdefault(authority, Counts()).add(reason, number, total, groups, parts)
     return counts
 
@@ -94,6 +99,12 @@ def figures(
 def parameters(indicator: Indicator, period: Period, authorities: Sequence[str], known_at: int) -> dict[str, Any]:
     """The values of an evaluation's parameters."""
     return values_of(period, authorities, cut_offs(indicator)) | {"known_at": known_at}
+
+
+@lru_cache(maxsize=300)
+def _of_one(indicator: Indicator, dialect: Dialect) -> Prepared:
+    names = ("first_day", "last_day", "by_years", "authorities", *map(parameter_of, cut_offs(indicator)), "known_at")
+    return Prepared(_figures(indicator, one_authority=True), dialect, names)
 
 
 @cache
