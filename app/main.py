@@ -60,6 +60,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.days import each_day_begins
 from app.store.last_change import LastChange
+from app.store.on_the_loop import loop_reader
 
 _log = get_logger("app")
 
@@ -89,6 +90,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.room = Room(settings)
     app.state.metrics, app.state.hindrances = operations.Metrics(), operations.Hindrances()
     app.state.last_change = LastChange(app.state.database)
+    app.state.loop_reader = loop_reader(app.state.database, settings)
     app.state.remembered_answers = RememberedAnswers(app.state.last_change, settings.remembered_bytes)
     _include_routes(app)
     app.mount("/static", StaticFiles(directory=str(files("app").joinpath("static"))), name="static")
@@ -140,6 +142,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = app.state.settings.connections
     async with each_day_begins(app.state.database):
         yield
+    await app.state.loop_reader.close()
     await app.state.last_change.close()
     app.state.database.dispose()
 

@@ -1,6 +1,7 @@
 """What routes about figures answer from: the database, and the reference data that is loaded once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,11 +13,15 @@ from app.figures.recollection import Recollection
 from app.figures.thresholds import Thresholds
 from app.store.database import Database, known_of
 from app.store.last_change import Clocks
+from app.store.reach import Reach
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where figures are asked for. ``clocks`` were read after the request came, unless it came the framework's way."""
+    """Where figures are asked for. ``clocks`` were read after the request came, unless it came the framework's way.
+
+    ``connection`` is at hand on the event loop; in a thread one is taken.
+    """
 
     database: Database
     areas: Areas
@@ -25,6 +30,16 @@ class Desk:
     most_cost: int
     recollection: Recollection | None
     clocks: Clocks | None = None
+    connection: Connection | None = None
+
+    @contextmanager
+    def reading(self, reach: Reach) -> Iterator[Connection]:
+        """A connection within a reach, which is that of the connection at hand if there is one."""
+        if self.connection:
+            yield self.connection
+            return
+        with self.database.reading(reach) as connection:
+            yield connection
 
     def known_of(self, connection: Connection, areas: Iterable[str]) -> int:
         """The instant that an answer about these areas rests on."""

@@ -3,13 +3,13 @@
 The framework still describes the route, validates what is not well formed, and says what is wrong with it: its solver
 goes through every parameter for each request, which takes longer than the figure.
 
-Questions are worked out in threads. To hand one over takes about as long as a small figure. So on SQLite a question of
-a kind that took very little last time is worked out on the event loop. It waits for nobody there: readers are not
-locked out, as the clock that was just read shows.
+Questions are worked out in threads. To hand one over takes about as long as a small figure. So a question of a kind
+that took very little last time is worked out on the event loop, by a reader that never makes the loop wait.
 """
 
 import time
 from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
@@ -17,6 +17,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
 from starlette.datastructures import QueryParams
 
 from app.areas import Areas
@@ -25,6 +26,7 @@ from app.figures.questions import ResultsQuery
 from app.http.access import Caller
 from app.http.remembered_answers import RememberingRoute
 from app.store.last_change import LastChange
+from app.store.on_the_loop import LoopReader, NotHere
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -43,13 +45,17 @@ class FiguresRoute(RememberingRoute):
         last_change: LastChange = request.app.state.last_change
         desk = replace(await the_desk(request), clocks=await last_change.read())
         pace: Pace = request.app.state.pace
-        work = partial(self.endpoint, request, asked=asked, caller=caller, desk=desk)
         kind = _kind(asked, caller, desk.areas)
-        if desk.database.is_sqlite and pace.is_quick(kind) and desk.clocks:
-            answer = pace.measured(kind, work)
-        else:
-            answer = await run_in_threadpool(pace.measured, kind, work)
-        return answer
+
+        def work(connection: Connection | None = None) -> Response:
+            at_hand = replace(desk, connection=connection)
+            return pace.measured(kind, partial(self.endpoint, request, asked=asked, caller=caller, desk=at_hand))
+
+        if desk.clocks and pace.is_quick(kind):
+            reader: LoopReader = request.app.state.loop_reader
+            with suppress(NotHere):
+                return await reader.work(caller.reach_of_results, work)
+        return await run_in_threadpool(work)
 
 
 class Pace:

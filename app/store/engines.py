@@ -28,7 +28,7 @@ def make_engine(settings: Settings, metadata: MetaData, *, serves: bool) -> Engi
     if settings.url.get_backend_name() == "sqlite":
         engine = _sqlite(settings, metadata, _patience(settings, serves=serves))
     else:
-        engine = _postgres(settings, {} if settings.behind_pooler else limits(settings, serves=serves))
+        engine = _postgres(settings, serves=serves)
     event.listen(engine, "before_cursor_execute", _breathe)
     return engine
 
@@ -55,22 +55,27 @@ def _sqlite(settings: Settings, metadata: MetaData, patience: float) -> Engine:
     return engine
 
 
-def _postgres(settings: Settings, given: Mapping[str, int]) -> Engine:
+def _postgres(settings: Settings, *, serves: bool) -> Engine:
     engine = create_engine(
         settings.url,
         pool_size=settings.connections,
         max_overflow=0,
         pool_timeout=1,
         pool_pre_ping=False,
-        connect_args={
-            "connect_timeout": 2,
-            "application_name": "adoption-indicators",
-            **_options(settings, given),
-            **_DEAD_CONNECTIONS,
-        },
+        connect_args=postgres_arguments(settings, serves=serves),
     )
     event.listen(engine, "do_connect", _connect_watched)
     return engine
+
+
+def postgres_arguments(settings: Settings, *, serves: bool) -> dict[str, Any]:
+    """What every connection to PostgreSQL is made with, beside what the address says."""
+    return {
+        "connect_timeout": 2,
+        "application_name": "adoption-indicators",
+        **_options(settings, {} if settings.behind_pooler else limits(settings, serves=serves)),
+        **_DEAD_CONNECTIONS,
+    }
 
 
 def _patience(settings: Settings, *, serves: bool) -> float:

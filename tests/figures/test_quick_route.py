@@ -1,24 +1,24 @@
 """What is well formed is understood as the framework understands it, and what is not is left to the framework."""
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import APIRouter, FastAPI, Query, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, func, select
 from starlette.datastructures import QueryParams
 
-from app.figures.questions import ResultsQuery, question
+from app.figures.questions import ResultsQuery
 from app.figures.quick_route import Pace, well_formed
 from app.figures.recollection import Recollection
 from app.http.strict_route import StrictRoute
 from tests.support.examples import examples
 from tests.support.service import Service
-from tests.support.world import COVENTRY, adoption
+from tests.support.world import COVENTRY, WARWICKSHIRE, adoption
 
 
 @pytest.fixture(scope="module")
@@ -96,24 +96,80 @@ def test_what_is_known_of_records_is_read_once_for_many_questions(service: Servi
             assert sum(table in statement for statement in read) == 1
 
 
-@pytest.mark.parametrize(("most", "handed_over"), [(10.0, [True, False, False]), (0.0, [True, True, True])])
-def test_a_question_of_a_quick_kind_is_not_handed_to_a_thread_on_sqlite(
-    service: Service, monkeypatch: pytest.MonkeyPatch, most: float, handed_over: list[bool]
+@pytest.fixture
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether questions were handed to threads: the last is set to true if one is."""
+    found: list[bool] = []
+
+    async def noted(work: Callable[[], Response]) -> Response:
+        found[-1] = True
+        return await run_in_threadpool(work)
+
+    monkeypatch.setattr("app.figures.quick_route.run_in_threadpool", noted)
+    return found
+
+
+@pytest.mark.parametrize(("most", "expected"), [(10.0, [True, False, False, True, False]), (0.0, [True] * 5)])
+def test_a_question_of_a_quick_kind_is_not_handed_to_a_thread(
+    service: Service, monkeypatch: pytest.MonkeyPatch, handed_over: list[bool], most: float, expected: list[bool]
 ) -> None:
-    """Nobody on the event loop ever waits for PostgreSQL."""
-    service.post(adoption(COVENTRY, "K1"))
-    workers: list[bool] = []
-
-    def noted(*asked: Any) -> Any:
-        workers.append("worker" in threading.current_thread().name)
-        return question(*asked)
-
-    monkeypatch.setattr("app.figures.routes.question", noted)
+    """What is quick for one authority is so for others, once it is known of which days their records are complete."""
+    service.post([event for authority in (COVENTRY, WARWICKSHIRE) for event in adoption(authority, "K1")])
     monkeypatch.setattr("app.figures.quick_route.MOST_SECONDS", most)
+    first: dict[str, Any] = {"indicator": "A2", "area": COVENTRY, "period": "2019-20"}
+    for area in (COVENTRY, WARWICKSHIRE):
+        handed_over.append(False)
+        service.result("A3", area, "2021-22")
+    handed_over.clear()
     service.app.state.pace = Pace()
-    for period in ("2019-20", "2020-21", "2021-22"):
-        service.result("A2", COVENTRY, period)
-    assert workers == (handed_over if service.database.is_sqlite else [True] * 3)
+    for asked in ({}, {"period": "2020-21"}, {"area": WARWICKSHIRE}, {"members": "true"}, {"members": "yes"}):
+        handed_over.append(False)
+        service.result(**(first | asked))
+    assert handed_over == expected
+
+
+def test_what_the_event_loop_cannot_read_is_read_in_a_thread(service: Service, handed_over: list[bool]) -> None:
+    """On PostgreSQL a thread reads of which days records are complete, whenever something was recorded about them."""
+    service.app.state.pace = Quick()
+    for child in ("K1", "K2"):
+        service.post(adoption(COVENTRY, child))
+        handed_over.clear()
+        for period in ("2020-21", "2021-22"):
+            handed_over.append(False)
+            service.result("A2", COVENTRY, period)
+        assert handed_over == [not service.database.is_sqlite, False]
+
+
+def test_a_lost_connection_of_the_event_loop_is_made_again(service: Service, handed_over: list[bool]) -> None:
+    service.app.state.pace = Quick()
+    service.post(adoption(COVENTRY, "K1"))
+    found = []
+    for number in range(8):
+        if number == 4:
+            lose_connections(service)
+        handed_over.append(False)
+        found.append(service.result("A2", COVENTRY, f"20{10 + number}-{11 + number}")["status"])
+    assert found == ["z"] * 8
+    assert handed_over[-1] is False
+
+
+class Quick(Pace):
+    """To which every question is quick."""
+
+    def is_quick(self, _: Hashable) -> bool:
+        return True
+
+
+def lose_connections(service: Service) -> None:
+    """End the connections that the event loop has kept."""
+    reader = service.app.state.loop_reader
+    if service.database.is_sqlite:
+        reader._connection.connection.driver_connection.close()
+        return
+    pids = [connection.info.backend_pid for connection in reader._free]
+    assert pids
+    with service.database.engine.begin() as connection:
+        connection.execute(select(*(func.pg_terminate_backend(pid) for pid in pids)))
 
 
 def test_what_is_remembered_of_records_is_bounded() -> None:

@@ -1,7 +1,7 @@
 """An answer that is remembered is the one that would be worked out now: same status, headers and bytes."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 import httpx2
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from app.figures.questions import question
+from app.figures.quick_route import FiguresRoute, Pace
 from app.http.remembered_answers import AskedBefore, GivenBefore, RememberedAnswers
 from app.periods import today
 from app.store.last_change import LastChangeOf
@@ -28,11 +28,22 @@ QUESTION = {"indicator": "A2", "area": "coventry", "period": "2021-22"}
 
 @pytest.fixture
 def twin(service: Service) -> Iterator[Service]:
-    """Another process on the same database, which remembers nothing."""
+    """Another process on the same database, which remembers nothing and works everything out in threads."""
     url = service.owner.engine.url.render_as_string(hide_password=False)
     with running(url, service.admin_key, remembered_bytes=0) as twin:
-        twin.app.state.recollection = None
+        twin.app.state.recollection, twin.app.state.pace = None, AlwaysThe(quick=False)
         yield twin
+
+
+class AlwaysThe(Pace):
+    """To which all questions are quick, or none."""
+
+    def __init__(self, *, quick: bool) -> None:
+        super().__init__()
+        self._quick = quick
+
+    def is_quick(self, _: Hashable) -> bool:
+        return self._quick
 
 
 def filled(service: Service) -> None:
@@ -74,6 +85,7 @@ CHANGES = st.sampled_from(["send", "correct", "describe", "erase", "target", "pu
 @given(st.lists(st.one_of(ASKING, ASKING, st.tuples(st.just("change"), CHANGES)), min_size=6, max_size=14))
 def test_it_is_what_would_be_worked_out(service: Service, twin: Service, steps: list[tuple[Any, ...]]) -> None:
     filled(service)
+    service.app.state.pace = AlwaysThe(quick=True)  # whatever can be is worked out on the event loop
     keys = {
         "admin": bearer(service.admin_key),
         "figures": service.key(["results:read"], ["england"]),
@@ -126,14 +138,15 @@ CHANGED: dict[str, Callable[[Service, int], object]] = {
 
 @pytest.fixture
 def at_work(service: Service, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The questions that a service worked out."""
+    """The requests that a service worked out."""
     found: list[Any] = []
 
-    def noted(*asked: Any) -> Any:
+    async def noted(route: FiguresRoute, *asked: Any) -> Any:
         found.append(asked)
-        return question(*asked)
+        return await worked_out(route, *asked)
 
-    monkeypatch.setattr("app.figures.routes.question", noted)
+    worked_out = FiguresRoute.worked_out
+    monkeypatch.setattr(FiguresRoute, "worked_out", noted)
     return found
 
 
