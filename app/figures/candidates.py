@@ -1,6 +1,6 @@
 """Turns a population into SQL: one row for every candidate, with the columns that the indicator's words name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -58,12 +58,21 @@ def candidates(population: Population, names: tuple[str, ...], asked: DaysAsked)
 
     A name that the population's rows do not have is NULL.
     """
-    found = rows_of((population,), names, asked)
-    return found.where(*is_candidate(population, _TABLES_OF.get(type(population), events), asked.last))
+    found = _all_rows_of((population,), names, asked)
+    found = found.where(*is_candidate(population, _TABLES_OF.get(type(population), events), asked.last))
+    return found.where(*_are_counted(population))  # last, because each is looked up in another table
 
 
 def rows_of(populations: Sequence[Population], names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
     """The rows of which populations have their candidates; of each `is_candidate` says which. They share their rows."""
+    return _all_rows_of(populations, names, asked).where(*_are_counted(populations[0]))
+
+
+def _are_counted(population: Population) -> list[ColumnElement[bool]]:
+    return [is_counted(events, population.about)] if isinstance(population, EventsInThePeriod) else []
+
+
+def _all_rows_of(populations: Sequence[Population], names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
     population = populations[0]
     match population:
         case InThePeriod(rows=name, day=day):
@@ -74,13 +83,12 @@ def rows_of(populations: Sequence[Population], names: tuple[str, ...], asked: Da
             found = _rows(cessations, cessations.c.ceased, names, asked)
             return found.where(_within(asked, cessations.c.ceased), _no_later_cessation(asked))
         case OnTheLastDay():
-            found = _rows(states, asked.last, names, asked)
-            return found.where(states.c.since <= asked.last, states.c.until > asked.last)
-        case EventsInThePeriod(about=about):
+            return _rows(states, asked.last, names, asked).where(*_on_the_day(states, asked.last))
+        case EventsInThePeriod():
             types = tuple(dict.fromkeys(each.type for each in populations if isinstance(each, EventsInThePeriod)))
             of_types = events.c.type == types[0] if len(types) == 1 else events.c.type.in_(types)
             found = _rows(events, events.c.date, names, asked)
-            return found.where(of_types, _within(asked, events.c.date), is_counted(events, about))
+            return found.where(of_types, _within(asked, events.c.date))
         case AdoptedAndStillWithout(days=days):
             found = _rows(adoptions, adoptions.c.adopted, names, asked)
             due = type_coerce(asked.last, Integer) - days
@@ -151,6 +159,16 @@ def _rows(table: FromClause, anchor: ColumnElement[Any], names: tuple[str, ...],
     return select(*asked.columns, table.c.authority, subject.label("subject"), anchor.label("anchor"), *columns).where(
         asked.among(table.c.authority), as_known_at(table, KNOWN_AT)
     )
+
+
+def _on_the_day(table: FromClause, day: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
+    """Whether a row is of the day. SQLite looks into the table for each entry of an index that begins well.
+
+    So the index is read by itself, which has all of the key, and the rows after that.
+    """
+    near = table.alias("near")
+    yield from (near.c[column.name] == column for column in table.primary_key)
+    yield from (near.c.since <= day, near.c.until > day)
 
 
 def _absent(name: str) -> ColumnElement[Any]:

@@ -129,7 +129,8 @@ def _statement(roles: tuple[Role, ...], dialect: Dialect, by: Breakdown | None) 
     rows = _rows(roles, many_periods(cut_offs_, is_sqlite=is_sqlite), by)
     of_events = roles[0].is_plain
     key = (rows.c.place, *([rows.c.part] if by else []), *([rows.c.type] if of_events else []))
-    judged = select(*key, *_if_there(rows, "sibling_group"), *_judged(roles, rows)).subquery()
+    # The offset keeps the engines from working out each of these again wherever it is added up.
+    judged = select(*key, *_if_there(rows, "sibling_group"), *_judged(roles, rows)).offset(0).subquery()
     keys = [judged.c[column.name] for column in key]
     nothing: ColumnElement[str] = literal_column("''")
     part, type_ = judged.c.part if by else nothing, judged.c.type if of_events else nothing
