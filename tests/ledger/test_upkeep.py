@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from app.http.stored_receipts import first_answers, receipts
-from app.ledger import intake, pages
+from app.ledger import intake, pages, replaying
 from app.ledger.derived import DERIVED, adoptions, states
 from app.ledger.pages import SUBJECTS_AT_ONCE
 from app.ledger.rebuilding import check, rebuild, rebuild_if_read_differently
+from app.store import processes
 from app.store.database import FOREVER, clock
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate, newest_revision
@@ -140,6 +141,25 @@ def test_a_rebuild_puts_right_what_was_wrong(service: Service) -> None:
     right = derived(service)
     service.by_hand(update(adoptions).values(placed=None), delete(states))
     assert rebuilt(service) == right
+
+
+def test_by_several_processes(services: Callable[[str], Service], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others replay is stored, and found, as what this process does."""
+    monkeypatch.setattr(replaying, "SUBJECTS_OF_A_PART", 1)
+    monkeypatch.setattr(processes, "FEW", 1)
+    for engine in ("sqlite", "postgresql"):
+        service = services(engine)
+        service.post([*told(STORY).events, event("Ada", "entered_care", "2020-03-20")])
+        service.post([event("Ava", "placed", "2020-03-20")])
+        right = derived(service)
+        service.by_hand(delete(adoptions))
+        if engine == "postgresql":
+            with service.database.snapshot(EVERYTHING) as connection:
+                assert check(connection, processes=2) == (3, len(right["adoptions"]), 0)
+            continue
+        with service.database.writing(EVERYTHING) as writing:
+            assert rebuild(writing, processes=2) == 3
+        assert derived(service) == right
 
 
 def test_the_check_reads_one_moment(service: Service) -> None:
