@@ -44,7 +44,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
     pools_of = {indicator: Pools(areas, indicator) for indicator in question.indicators}
     tallies = Tallies(connection, question.indicators, question.known_at)
     as_shown = counted(tallies, pools_of, coverage, question)
-    recorded = replace(question, viewer=None)
+    recorded = replace(question, viewer=None) if question.viewer else question
     as_recorded = counted(tallies, pools_of, coverage, recorded) if question.viewer else as_shown
 
     def evaluation(asked: Question, counting: Counting) -> Evaluation:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
@@ -93,9 +94,14 @@ class Question:
             )
         )
 
-    def as_of(self, now: int) -> "Question":
-        """The question at its instant, which is not later than the last change of those whom it is about."""
-        return replace(self, known_at=min(self.known_at, now))
+    def as_of(self, now: int, recollection: RecollectionWithin | None = None) -> "Question":
+        """The question at its instant, which is not later than the last change of those whom it is about.
+
+        About the newest data, it may recall what was read for others.
+        """
+        return replace(
+            self, known_at=min(self.known_at, now), recollection=recollection if self.known_at >= now else None
+        )
 
     @property
     def all_periods(self) -> tuple[Period, ...]:
@@ -126,19 +132,27 @@ def coverage_of(connection: Connection, areas: Areas, question: Question) -> Cov
 def records_pooled(areas: Areas, question: Question) -> set[str]:
     """Codes of all whose records the figures of a question pool, and of agencies that may report for some of them."""
     kinds = {Pools(areas, indicator).kind: indicator for indicator in question.indicators}
-    codes: set[str] = set()
-    for indicator in kinds.values():
-        pools = Pools(areas, indicator)
-        for area in question.all_areas:
-            for period in question.all_periods:
-                codes.update(pools.of(area, period).records)
-    if any(about == "family" for about, _ in kinds):
-        codes.update(agency.code for agency in areas.agencies if any(map(agency.has, codes)))
+    codes = {*_pooled_records(areas, tuple(kinds.values()), question.all_areas, question.all_periods)}
     if question.viewer:  # what is shown of one member depends on the others
         beside = [agency for agency in areas.agencies if any(map(agency.has, codes))]
         members = areas.with_predecessors(member.authority for agency in beside for member in agency.members)
         codes.update(filter(question.viewer.knows_of, (*members, *(agency.code for agency in beside))))
     return codes
+
+
+@lru_cache(maxsize=1000)
+def _pooled_records(
+    areas: Areas, of_each_kind: tuple[Indicator, ...], asked: tuple[Area, ...], periods: tuple[Period, ...]
+) -> frozenset[str]:
+    codes: set[str] = set()
+    for indicator in of_each_kind:
+        pools = Pools(areas, indicator)
+        for area in asked:
+            for period in periods:
+                codes.update(pools.of(area, period).records)
+    if any(each.among[0].about == "family" for each in of_each_kind):
+        codes.update(agency.code for agency in areas.agencies if any(map(agency.has, codes)))
+    return frozenset(codes)
 
 
 def today_of(question: Question) -> date:

@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection
 
 from app.areas import Areas
-from app.figures.recollection import Recollection
+from app.figures.recollection import Recollection, RecollectionWithin
 from app.figures.thresholds import Thresholds
 from app.store.database import Database, known_of
 from app.store.last_change import Clocks
@@ -32,6 +32,10 @@ class Desk:
     clocks: Clocks | None = None
     connection: Connection | None = None
 
+    def recollected_within(self, reach: Reach) -> RecollectionWithin | None:
+        """What was read before for questions of the same reach."""
+        return RecollectionWithin(self.recollection, reach) if self.recollection else None
+
     @contextmanager
     def reading(self, reach: Reach) -> Iterator[Connection]:
         """A connection within a reach, which is that of the connection at hand if there is one."""
@@ -46,11 +50,20 @@ class Desk:
         return self.clocks.last_of(areas) if self.clocks else known_of(connection, areas)
 
 
+def with_clocks(request: Request, clocks: Clocks | None, connection: Connection | None) -> Desk:
+    """The same with the clocks as they were read, and what is at hand to read with."""
+    return Desk(*_of(request), clocks, connection)
+
+
 async def the_desk(request: Request) -> Desk:
     """What a running service answers from."""
+    return Desk(*_of(request))
+
+
+def _of(request: Request) -> tuple[Database, Areas, Thresholds, int, int, Recollection | None]:
     state = request.app.state
     limits = state.settings
-    return Desk(state.database, state.areas, state.thresholds, limits.max_results, limits.max_cost, state.recollection)
+    return state.database, state.areas, state.thresholds, limits.max_results, limits.max_cost, state.recollection
 
 
 TheDesk = Annotated[Desk, Depends(the_desk)]

@@ -10,7 +10,6 @@ that took very little last time is worked out on the event loop, by a reader tha
 import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -21,7 +20,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import QueryParams
 
 from app.areas import Areas
-from app.figures.desk import the_desk
+from app.figures.desk import with_clocks
 from app.figures.questions import ResultsQuery
 from app.http.access import Caller
 from app.http.remembered_answers import RememberingRoute
@@ -43,15 +42,15 @@ class FiguresRoute(RememberingRoute):
         if asked is None:
             return None
         last_change: LastChange = request.app.state.last_change
-        desk = replace(await the_desk(request), clocks=await last_change.read())
+        clocks = await last_change.read()
         pace: Pace = request.app.state.pace
-        kind = _kind(asked, caller, desk.areas)
+        kind = _kind(asked, caller, request.app.state.areas)
 
         def work(connection: Connection | None = None) -> Response:
-            at_hand = replace(desk, connection=connection)
-            return pace.measured(kind, partial(self.endpoint, request, asked=asked, caller=caller, desk=at_hand))
+            desk = with_clocks(request, clocks, connection)
+            return pace.measured(kind, partial(self.endpoint, request, asked=asked, caller=caller, desk=desk))
 
-        if desk.clocks and pace.is_quick(kind):
+        if clocks and pace.is_quick(kind):
             reader: LoopReader = request.app.state.loop_reader
             with suppress(NotHere):
                 return await reader.work(caller.reach_of_results, work)

@@ -1,6 +1,5 @@
 """The catalogue of indicators, and results."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -13,7 +12,6 @@ from app.figures.desk import Desk, TheDesk
 from app.figures.disclosure.viewing import must_see_instants, seen_by
 from app.figures.questions import AskedResults, ResultsQuery, question
 from app.figures.quick_route import FiguresRoute
-from app.figures.recollection import RecollectionWithin
 from app.figures.shapes import ResultList
 from app.http.access import Caller, allowed
 from app.http.asking import must_not_exceed, spend
@@ -114,10 +112,8 @@ def _answered(request: Request, asked: AskedResults, form: Format, caller: Calle
         asks = seen_by(connection, desk.areas, caller, asks)
         behind = frozenset(areas_behind(desk.areas, asks))
         now = desk.known_of(connection, behind)
-        asks = asks.as_of(now)
+        asks = asks.as_of(now, desk.recollected_within(caller.reach_of_results))
         must_see_instants(asks, now, {"known_at": asks.known_at})
-        if asks.known_at == now and desk.recollection:
-            asks = replace(asks, recollection=RecollectionWithin(desk.recollection, caller.reach_of_results))
         must_not_exceed(asks.cost, desk.most_cost, "period")
 
         def build() -> bytes:

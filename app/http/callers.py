@@ -7,6 +7,7 @@ only: an agency's hub, for example. What a partner is shown is decided in `app.f
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from app.areas import ENGLAND_CODE, Area, Areas, Membership
 from app.pools import agencies_with, with_pooled
@@ -95,7 +96,12 @@ def out_of_reach(areas: Sequence[Area], parameter: str = "area") -> OutOfReach:
 
 def make_caller(key_id: str, name: str, scopes: Iterable[str], area_codes: Iterable[str], areas: Areas) -> Caller:
     """The caller of a key with these scopes and areas."""
-    codes = list(area_codes)
+    return _caller(key_id, name, tuple(scopes), tuple(area_codes), areas)
+
+
+@lru_cache(maxsize=1000)
+def _caller(key_id: str, name: str, scopes: tuple[str, ...], codes: tuple[str, ...], areas: Areas) -> Caller:
+    """The same object each time, as long as the key is: what it sees is compared for every answer given again."""
     there = [code for code in codes if areas.find(code)]
     own = frozenset([*codes, *areas.with_predecessors(there)])
     memberships = frozenset(

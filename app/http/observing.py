@@ -1,8 +1,8 @@
 """Around every request: its id, one log line without personal data, its metrics, and the security headers."""
 
+import os
 import re
 import time
-import uuid
 from typing import Any
 
 from starlette.datastructures import MutableHeaders
@@ -41,7 +41,7 @@ class Observing:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                add_headers(MutableHeaders(scope=message), request_id)
+                _add(message["headers"], request_id)
             await send(message)
 
         try:
@@ -73,8 +73,21 @@ def add_headers(headers: MutableHeaders, request_id: str) -> None:
         headers.setdefault(name, value)
 
 
+def _add(headers: list[tuple[bytes, bytes]], request_id: str) -> None:
+    """The same to the headers of an answer on its way."""
+    there = {name for name, _ in headers}
+    if there.isdisjoint(_NAMES):
+        headers += ((b"x-request-id", request_id.encode("latin-1")), *_ENCODED)
+    else:
+        add_headers(MutableHeaders(raw=headers), request_id)
+
+
+_ENCODED = tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in _HEADERS.items())
+_NAMES = frozenset({b"x-request-id", *(name for name, _ in _ENCODED)})
+
+
 def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _REQUEST_ID.fullmatch(value.decode("latin-1")):
             return str(value.decode("latin-1"))
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()
