@@ -5,8 +5,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from sqlalchemy import Connection
 
@@ -156,14 +157,18 @@ class Shaping:
             warnings.append({"code": "members_unreliable", "detail": detail})
         officially = self._indicator.official_period == "three-years" and period.financial_years != 3
         if officially and (window := official(period, 3)):
-            asked = {"indicator": self._indicator.code, "area": area.slug, "period": window.label}
-            link = f"/v1/results?{urlencode(asked)}"
+            code, slug, label = map(_quoted, (self._indicator.code, area.slug, window.label))
+            link = f"/v1/results?indicator={code}&area={slug}&period={label}"
             detail = f"Officially this figure is published for three financial years: {link}"
             warnings.append({"code": "unofficial_window", "detail": detail, "link": link})
         by = self._question.breakdown
         if by and (reason := why_not(self._indicator, by)):
             warnings.append({"code": "no_breakdown", "detail": reason})
         return warnings
+
+
+#: Few texts stand in many links.
+_quoted = lru_cache(maxsize=1000)(quote_plus)
 
 
 def _nested(

@@ -5,7 +5,7 @@ Decimal arithmetic, half up (halves away from zero), from unrounded parts, once.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 from app.figures.queries import Counts
@@ -154,12 +154,11 @@ def half_up(numerator: int, denominator: int, places: int) -> Decimal:
     scaled = abs(numerator) * 10**places
     quotient, remainder = divmod(scaled, denominator)
     quotient += 2 * remainder >= denominator
-    with localcontext(prec=60):
-        return Decimal(quotient if numerator >= 0 else -quotient).scaleb(-places)
+    return Decimal(f"{quotient if numerator >= 0 else -quotient}E-{places}")
 
 
 def as_number(value: Decimal | None) -> int | float | None:
     """The value as JSON prints it: an integer where it has no decimals."""
     if value is None:
         return None
-    return int(value) if value == value.to_integral_value() and value.as_tuple().exponent == 0 else float(value)
+    return int(value) if value.as_tuple().exponent == 0 else float(value)

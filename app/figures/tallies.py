@@ -108,8 +108,12 @@ class Tallies:
         for key, codes in of.items():
             found = self._found.setdefault(by, {}).setdefault(key, {})
             for whose, counts in counted[key].items():
-                if whose[0] in codes:  # it may be counted among another population too
-                    found.setdefault(whose, Counts()).pool(counts)
+                if whose[0] not in codes:
+                    continue
+                if whose in found:  # it is counted among another population too
+                    found[whose].pool(counts)
+                else:
+                    found[whose] = counts
 
 
 def _sides(indicator: Indicator) -> tuple[Indicator, ...]:

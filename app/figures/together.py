@@ -106,17 +106,25 @@ def count_together(
     wanted = [(period, code) for period, codes in asked.items() for code in codes]
     values = values_of_many(wanted, _cut_offs(roles), is_sqlite=dialect.name == "sqlite") | {"known_at": known_at}
     of_type = {_type_of(role.population): role.indicator for role in roles if role.is_plain}
+    by_role = [] if of_type else [*_places(roles)]
     for place, part, type_, in_all, groups, *numbers in _statement(roles, dialect, by).rows(connection, values):
         period, authority = wanted[place]
-        rest = iter(numbers)
         if type_:
             found[of_type[type_], period][authority, part] = Counts(in_all, in_all, groups)
-            continue
-        for role in roles:
-            counts = _counts(role.indicator, rest)
-            if counts.counted or counts.others:
-                found[role.indicator, period][authority, part] = counts
+        for indicator, first, after in by_role:
+            own = numbers[first:after]
+            if any(own):
+                found[indicator, period][authority, part] = _counts(indicator, own)
     return found
+
+
+def _places(roles: Iterable[Role]) -> Iterator[tuple[Indicator, int, int]]:
+    """Which of the numbers of a row are those of each indicator."""
+    first = 0
+    for role in roles:
+        after = first + sum(1 for _ in _names_of_sums(role.indicator))
+        yield role.indicator, first, after
+        first = after
 
 
 def _cut_offs(roles: Iterable[Role]) -> tuple[CutOff, ...]:
@@ -223,24 +231,35 @@ def _sums_of_groups(
     yield func.count(case((counts, 1)))
 
 
-def _counts(indicator: Indicator, numbers: Iterator[int]) -> Counts:
-    """The next numbers of a row, in the order of `_sums`."""
-    if once := getattr(indicator.measure, "once_a_group", None):
-        groups, decisive, some = next(numbers), next(numbers), next(numbers)
-        of_children = some if isinstance(indicator.measure, Count) else 0
-        counts = Counts(groups, groups - decisive if once == "all" else decisive, of_children)
-        if indicator.reasons and (left_out := next(numbers) - groups):
+def _names_of_sums(indicator: Indicator) -> Iterator[str]:
+    """What each number of `_sums` is."""
+    if getattr(indicator.measure, "once_a_group", None):
+        yield from ("groups", "decisive", "children", *(["left out"] if indicator.reasons else []))
+        return
+    yield "counted"
+    if not isinstance(indicator.measure, Count):
+        yield "total"
+    if indicator.counts_groups:
+        yield "groups"
+    yield from (*_names_of_parts(indicator), *indicator.reasons)
+
+
+def _counts(indicator: Indicator, numbers: Sequence[int]) -> Counts:
+    """The numbers of a row, in the order of `_sums`."""
+    measure = indicator.measure
+    if once := getattr(measure, "once_a_group", None):
+        groups, decisive, some, *rest = numbers
+        total = groups - decisive if once == "all" else decisive
+        counts = Counts(groups, total, some if isinstance(measure, Count) else 0)
+        if rest and (left_out := rest[0] - groups):
             counts.others[indicator.reasons[0]] = left_out
         return counts
-    counted = next(numbers)
-    counts = Counts(counted, counted if isinstance(indicator.measure, Count) else next(numbers))
-    if indicator.counts_groups:
-        counts.groups = next(numbers)
-    counts.parts = [next(numbers) for _ in _names_of_parts(indicator)]
-    for reason in indicator.reasons:
-        if number := next(numbers):
-            counts.others[reason] = number
-    return counts
+    first, reasons = 0 if isinstance(measure, Count) else 1, indicator.reasons
+    after = first + indicator.counts_groups + 1
+    groups = numbers[after - 1] if indicator.counts_groups else 0
+    parts = list(numbers[after : len(numbers) - len(reasons)])
+    others = {reason: number for reason, number in zip(reversed(reasons), reversed(numbers), strict=False) if number}
+    return Counts(numbers[0], numbers[first], groups, parts, others)
 
 
 def _names_of_parts(indicator: Indicator) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ An answer is a pure function of the data at an instant, the question, and the ve
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from app import __version__
 from app.http.tables import MEDIA_TYPES, Format
@@ -84,11 +84,7 @@ def stated(request: Request, content: BaseModel) -> Response:
 
 def as_json(body: Mapping[str, Any]) -> bytes:
     """Compact JSON, the same bytes for the same content."""
-    return _JSON.encode(body).encode()
-
-
-#: Made once: it takes longer to make than to encode a figure.
-_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return to_json(body, inf_nan_mode="null")
 
 
 def list_as_json(name: str, items: Iterable[Mapping[str, Any]], **others: Any) -> bytes:
