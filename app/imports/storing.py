@@ -16,14 +16,16 @@ from app.ledger import characteristics
 from app.ledger.accounts import Accounts
 from app.periods import Period, financial_year_start, financial_years
 from app.problems import Mistake, TooLarge
+from app.quality.findings import Finding
 from app.quality.of_returns.child import ReturnedChild
-from app.quality.of_returns.rules import finder
+from app.quality.of_returns.rules import check, finder
+from app.quality.of_returns.sound_rows import mark_of
 from app.quality.report import QualityQuestion, report
 from app.returns import stored
 from app.returns.child_rows import ChildRows, Header, Permanence
 from app.returns.facts import facts_of
-from app.returns.packing import unpacked
-from app.returns.sent import note_sent
+from app.returns.packing import packed, unpacked
+from app.returns.sent import Sent, note_sent
 from app.store.database import Writing
 
 #: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
@@ -49,11 +51,11 @@ class Storing:
         self._cases = cases
         self._years: set[int] = set().union(*contents.given.values())
         self._reported: set[tuple[str, int]] = set()
-        self._children: dict[str, ReturnedChild] = {}
-        #: The rows of the same children, as they are stored.
-        self._packed: dict[str, str] = {}
-        #: Children without stored rows of this import, because one of theirs was refused.
-        self._refused: dict[str, ReturnedChild] = {}
+        #: What is wrong with the rows of the return's children, and of those without stored rows of this import,
+        #: because one of theirs was refused.
+        self._found: dict[str, list[Finding]] = {}
+        self._refused: dict[str, list[Finding]] = {}
+        self._rows_are_checked = False
 
     def store(self) -> None:
         """Store everything."""
@@ -76,25 +78,36 @@ class Storing:
         connection = self._writing.connection
         of_years = stored.children_of_years(connection, self._authority, self._years)
         absent = [child for child in of_years if child not in new and child not in contents.held_back]
-        before = dict(stored.packed_rows(connection, self._authority, [*new, *absent]))
+        as_stored = list(stored.stored_rows(connection, self._authority, [*new, *absent]))
+        before = {child: rows for child, rows, _ in as_stored}
         records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
         for child in before:
             records[child].take(new.get(child, _NOTHING), contents.given)
         for rows in records.values():
             rows.note_unlisted(contents.given.get(Permanence, ()))
-        self._packed = stored.store(self._writing, self._authority, records, before)
-        self._warn_of_absent(sum(self._packed[child] != before[child] for child in absent))
         sent = note_sent(self._writing, self._authority, contents.years_of_tables)
-        self._refused = {
-            child: ReturnedChild(contents.records.get(child, _NOTHING), sent, contents.returned.refused.get(child))
-            for child in contents.held_back.intersection([*contents.records, *contents.returned.refused])
-        }
-        self._children = {child: ReturnedChild(record, sent) for child, record in records.items()}
+        children = {child: ReturnedChild(rows, sent) for child, rows in records.items()}
+        after = {child: packed(rows) for child, rows in records.items()}
+        self._warn_of_absent(sum(after[child] != before[child] for child in absent))
+        sound = {child for child, rows, mark in as_stored if mark == mark_of(sent) and rows == after[child]}
+        self._found = check({child: of_child for child, of_child in children.items() if child not in sound})
+        marks = {child: None if found else mark_of(sent) for child, found in self._found.items()}
+        stored.store(self._writing, self._authority, records, (before, after), marks)
+        self._refused = check(self._with_refused_rows(sent))
+        self._rows_are_checked = bool(children or self._refused)
         accounts = Accounts(self._writing, self._authority, SSDA903, self.changes)
-        reported = {name: facts_of(child.rows, child.care) for name, child in self._children.items()}
+        reported = {name: facts_of(child.rows, child.care) for name, child in children.items()}
         accounts.take(reported, in_returns(records))
         self.outcomes.update(accounts.outcomes)
         return {child: self._known(child, record.known) for child, record in records.items()}
+
+    def _with_refused_rows(self, sent: Sent) -> dict[str, ReturnedChild]:
+        """The children of whom no row is taken, because one of them was refused."""
+        contents, returned = self._contents, self._contents.returned
+        return {
+            child: ReturnedChild(contents.records.get(child, _NOTHING), sent, returned.refused.get(child))
+            for child in contents.held_back.intersection([*contents.records, *returned.refused])
+        }
 
     def _known(self, child: str, header: Header | None) -> dict[str, Any]:
         born = self._contents.returned.birth_of(child, header)
@@ -127,9 +140,8 @@ class Storing:
             return {"period": None, "coverage": [], "quality": None}
         self._writing.plan_for_what_is_there()
         connection, now = self._writing.connection, self._writing.now
-        # The rows are at hand if they are those of all children of these years.
-        at_hand = self._children | self._refused
-        in_returns = finder(at_hand, self._packed) if at_hand else None
+        # If any are, they are those of all children of these years.
+        in_returns = finder(self._found | self._refused) if self._rows_are_checked else None
         return {
             "period": period.label,
             "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),

@@ -7,12 +7,26 @@ the day of birth only the month is stored; of postcodes, homes and pupil numbers
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, and_, bindparam, false, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from app.ledger.versions import events
 from app.returns.child_rows import ChildRows
-from app.returns.packing import packed
-from app.store.among import AboutMany
+from app.store.among import AboutMany, among
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 
 returns = Table(
@@ -26,20 +40,36 @@ returns = Table(
     Column("last_year", Integer, nullable=False),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+    # Stands for the rules, and the tables sent, by which nothing is wrong with the rows; null: that is not known.
+    Column("sound", String(24)),
 )
 
 
-def packed_rows(
-    connection: Connection, authority: str, children: Sequence[str], known_at: int = FOREVER - 1
+def stored_rows(
+    connection: Connection, authority: str, children: Sequence[str]
+) -> Iterable[tuple[str, str, str | None]]:
+    """The current rows of some children, and their mark."""
+    return (tuple(row) for row in _CURRENT.rows(connection, children, authority=authority))
+
+
+def rows_to_check(
+    connection: Connection, authority: str, children: Sequence[str], known_at: int, mark: str
 ) -> Iterable[tuple[str, str]]:
-    """The rows of some children as they were stored at an instant."""
-    found = _ROWS.rows(connection, children, authority=authority, known_at=known_at)
-    yield from (tuple(row) for row in found)
+    """The rows of some children as they were stored at an instant, of those whose rows do not have this mark."""
+    found = _UNMARKED.rows(connection, children, authority=authority, known_at=known_at, mark=mark)
+    return (tuple(row) for row in found)
 
 
-_ROWS = AboutMany(
+_OF_AUTHORITY = returns.c.authority == bindparam("authority")
+_CURRENT = AboutMany(
+    select(returns.c.child, returns.c.rows, returns.c.sound).where(_OF_AUTHORITY, returns.c.superseded_at == FOREVER),
+    returns.c.child,
+)
+_UNMARKED = AboutMany(
     select(returns.c.child, returns.c.rows).where(
-        returns.c.authority == bindparam("authority"), as_known_at(returns, bindparam("known_at", type_=BigInteger))
+        _OF_AUTHORITY,
+        as_known_at(returns, bindparam("known_at", type_=BigInteger)),
+        func.coalesce(returns.c.sound, "") != bindparam("mark"),
     ),
     returns.c.child,
 )
@@ -62,18 +92,33 @@ def children_of_years(connection: Connection, authority: str, years: Iterable[in
 
 
 def store(
-    writing: Writing, authority: str, records: Mapping[str, ChildRows], before: Mapping[str, str]
-) -> dict[str, str]:
-    """Store these rows; ``before`` has those that were stored until now, as text. Gives them all as they are now."""
-    after = {child: packed(record) for child, record in records.items()}
+    writing: Writing,
+    authority: str,
+    records: Mapping[str, ChildRows],
+    versions: tuple[Mapping[str, str], Mapping[str, str]],
+    marks: Mapping[str, str | None],
+) -> None:
+    """Store the rows of these children, and their marks; ``versions`` are all as text: until now, and from now on."""
+    before, after = versions
     changed = [
         child for child, rows in after.items() if before.get(child) != rows and (records[child] or child in before)
     ]
     writing.supersede_of_children(returns, authority, [child for child in changed if child in before])
     rows = [
-        (authority, child, after[child], *records[child].years, writing.now, FOREVER)
+        (authority, child, after[child], *records[child].years, writing.now, FOREVER, marks.get(child))
         for child in changed
         if records[child]
     ]
     writing.insert(returns, [column.name for column in returns.c], rows)
-    return after
+    _mark(writing, authority, {child: mark for child, mark in marks.items() if before.get(child) == after[child]})
+
+
+def _mark(writing: Writing, authority: str, marks: Mapping[str, str | None]) -> None:
+    """Mark rows that stay as they are: nobody's answers change with it."""
+    of_marks: dict[str | None, list[str]] = {}
+    for child, mark in marks.items():
+        of_marks.setdefault(mark, []).append(child)
+    for mark, children in of_marks.items():
+        for some in among(writing.connection, returns.c.child, children):
+            current = returns.c.authority == authority, some, returns.c.superseded_at == FOREVER
+            writing.connection.execute(update(returns).where(*current).values(sound=mark))

@@ -24,11 +24,12 @@ from app.quality.of_returns.permanence_and_leavers import PERMANENCE_AND_LEAVERS
 from app.quality.of_returns.placements import PLACEMENTS
 from app.quality.of_returns.providers import PROVIDERS
 from app.quality.of_returns.sequence import SEQUENCE
-from app.quality.of_returns.sound_rows import SoundRows
+from app.quality.of_returns.sound_rows import SoundRows, mark_of
 from app.quality.of_returns.stays import STAYS
 from app.returns.packing import unpacked
 from app.returns.sent import Sent, sent_by
-from app.returns.stored import packed_rows
+from app.returns.stored import rows_to_check
+from app.store.among import batches
 
 RULES: tuple[Rule, ...] = (
     *ADOPTIONS,
@@ -64,42 +65,37 @@ def find_in_returns() -> Find:
         key = authority, known_at
         if key not in sent:
             sent[key] = sent_by(connection, authority, known_at)
-        stored = dict(packed_rows(connection, authority, children, known_at))
-        digests = {child: _SOUND.digest(rows, sent[key].text) for child, rows in stored.items()}
-        yield from _found(
-            {
-                child: (ReturnedChild(unpacked(stored[child]), sent[key]), digest)
-                for child, digest in digests.items()
-                if digest not in _SOUND
-            }
-        )
+        unmarked = dict(rows_to_check(connection, authority, children, known_at, mark_of(sent[key])))
+        digests = {child: _SOUND.digest(rows, sent[key].text) for child, rows in unmarked.items()}
+        to_check = {child: digest for child, digest in digests.items() if digest not in _SOUND}
+        found = check({child: ReturnedChild(unpacked(unmarked[child]), sent[key]) for child in to_check})
+        for child, of_child in found.items():
+            if not of_child:
+                _SOUND.add(to_check[child])
+        yield from _one_by_one(found)
 
     return find
 
 
-def finder(of_children: Mapping[str, ReturnedChild], packed: Mapping[str, str]) -> Find:
-    """Finds the same of children whose rows are at hand; ``packed`` are those of them that are stored, as text."""
+def finder(found: Mapping[str, Sequence[Finding]]) -> Find:
+    """Finds what was found already in the rows of these children."""
 
     def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
-        at_hand = {child: of_children[child] for child in children if child in of_children}
-        digests = {
-            child: _SOUND.digest(packed[child], each.sent.text) if child in packed else None
-            for child, each in at_hand.items()
-        }
-        yield from _found(
-            {child: (each, digests[child]) for child, each in at_hand.items() if digests[child] not in _SOUND}
-        )
+        return _one_by_one({child: found[child] for child in children if child in found})
 
     return find
 
 
-def _found(to_check: Mapping[str, tuple[ReturnedChild, bytes | None]]) -> Iterator[tuple[str, Finding]]:
-    """What is wrong with the rows of some children; of those in whose rows nothing is, that is remembered."""
-    found = RULEBOOK.findings_of([each for each, _ in to_check.values()])
-    for (child, (_, digest)), of_child in zip(to_check.items(), found, strict=True):
-        if digest and not of_child:
-            _SOUND.add(digest)
-        yield from ((child, finding) for finding in of_child)
+def _one_by_one(found: Mapping[str, Sequence[Finding]]) -> Iterator[tuple[str, Finding]]:
+    return ((child, finding) for child, of_child in found.items() for finding in of_child)
+
+
+def check(of_children: Mapping[str, ReturnedChild]) -> dict[str, list[Finding]]:
+    """What is wrong with the rows of each of some children."""
+    found: dict[str, list[Finding]] = {}
+    for some in batches([*of_children]):
+        found.update(zip(some, RULEBOOK.findings_of([of_children[child] for child in some]), strict=True))
+    return found
 
 
 def findings(of_child: ReturnedChild) -> list[Finding]:
