@@ -78,7 +78,7 @@ def check(
         found = check(connection, heads_of(against) if against else None)
     typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
     if found.altered:
-        typer.echo(f"{found.altered:,} versions of events, or links of chains, were changed, added or deleted by hand.")
+        typer.echo(f"{found.altered:,} versions, or links of chains, were changed, added or deleted by hand.")
     sys.exit(1 if found.differences or found.altered else 0)
 
 

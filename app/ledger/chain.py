@@ -5,9 +5,10 @@ recorded, and which versions it ended or erased. An erasure is a link too, so th
 child's salt, and with it all that the commitments could prove of the child, is gone.
 """
 
+import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -15,7 +16,17 @@ from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, Str
 
 from app.events.catalogue import FAMILY_TYPES
 from app.http.changes import About
-from app.ledger.commitments import BEGINNING, NOTHING, OF_SALT, Link, Pair, commitment, packed, packed_ids
+from app.ledger.commitments import (
+    BEGINNING,
+    NOTHING,
+    OF_SALT,
+    Link,
+    Pair,
+    commitment,
+    commitment_beside,
+    packed,
+    packed_ids,
+)
 from app.store.among import AboutMany
 from app.store.database import EVIDENCE, Code, Writing, metadata
 
@@ -87,7 +98,7 @@ class Links:
     def record(self, rows: Sequence[Row]) -> None:
         """Versions are recorded as of now, or written again without what they must not say any more."""
         self._go_to_now()
-        self._know_salts((row[1], row[2], row[3]) for row in rows)
+        self._know_salts((row[1], row[2], row[3] in _OF_FAMILIES) for row in rows)
         salts_of, recorded = self._salts, self._recorded
         for row in rows:
             pair = row[0], content_commitment(salts_of[row[1], row[2], row[3] in _OF_FAMILIES], row)
@@ -97,7 +108,7 @@ class Links:
         """Versions are current no longer as of now."""
         self._go_to_now()
         if reason is not None:
-            self._know_salts((each.authority, each.subject, each.type) for each in versions)
+            self._know_salts((each.authority, each.subject, each.type in _OF_FAMILIES) for each in versions)
         for each in versions:
             known = NOTHING
             if reason is not None:
@@ -105,6 +116,24 @@ class Links:
                     self._salts[each.authority, each.subject, each.type in _OF_FAMILIES], each.id, reason
                 )
             self._ended[each.authority].append((each.id, known))
+
+    def know(self, authority: str, about: About, known: Mapping[str, Iterable[object]]) -> None:
+        """This is known about children or families as of now, as it is stored, in place of what was."""
+        self._go_to_now()
+        self._know_salts((authority, subject, about == "family") for subject in known)
+        for subject, said in known.items():
+            salt = self._salts[authority, subject, about == "family"]
+            self._recorded[authority].append(commitment_beside(salt, self._at, said))
+
+    def state(self, authority: str, said: Sequence[object]) -> None:
+        """A statement is current as of now."""
+        self._go_to_now()
+        self._recorded[authority].append(commitment_to_statement(self._at, said))
+
+    def withdraw(self, authority: str, moment: int, said: Sequence[object]) -> None:
+        """A statement of an earlier moment is current no longer."""
+        self._go_to_now()
+        self._ended[authority].append((commitment_to_statement(moment, said)[0], NOTHING))
 
     def erase(self, authority: str, ids: Iterable[int], subject: str, about: About) -> None:
         """Versions are erased, and the salt is."""
@@ -137,10 +166,9 @@ class Links:
         self._writing.insert(chain, _COLUMNS, rows)
         self._begin()
 
-    def _know_salts(self, whose: Iterable[tuple[str, str, str]]) -> None:
-        """Read the salts of those whom versions are about (authority, id, type), and make those of who has none."""
-        wanted = {(authority, subject, type_ in _OF_FAMILIES) for authority, subject, type_ in whose}
-        missing = sorted(wanted - self._salts.keys())
+    def _know_salts(self, whose: Iterable[Subject]) -> None:
+        """Read the salts of those whom versions are about, and make those of who has none."""
+        missing = sorted(set(whose) - self._salts.keys())
         for authority, of_authority in groupby(missing, key=lambda each: each[0]):
             ids = list(dict.fromkeys(subject for _, subject, _ in of_authority))
             for subject, about, salt in _SALTS.rows(self._writing.connection, ids, of_authority=authority):
@@ -164,6 +192,11 @@ def content_commitment(salt: bytes, row: Row) -> bytes:
     id_, authority, subject, type_, day, source_id, attributes = row[:7]
     said = f"{authority}\x1f{subject}\x1f{type_}\x1f{day}\x1f{source_id}\x1f{attributes}\x1f{row[-1]}"
     return commitment(salt, id_, said)
+
+
+def commitment_to_statement(moment: int, said: Sequence[object]) -> Pair:
+    """The id of a statement and the commitment to it: no child is in it, so there is nothing to keep secret."""
+    return commitment_beside(hashlib.sha256(repr(said).encode()).digest(), moment, said)
 
 
 _HEAD = (

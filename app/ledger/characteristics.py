@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, T
 
 from app.events.identifiers import Key
 from app.journeys.sources import API, RANKING, Source
+from app.ledger.chain import Links
 from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 
@@ -72,6 +73,8 @@ children = Table(
 _FIELDS = tuple(Characteristics.model_fields)
 _AGES = (1, 5, 10, 16)
 _TURNS = tuple(f"turns_{age}" for age in _AGES)
+#: The columns that say what is known.
+KNOWN = (*_FIELDS, *_TURNS, "said")
 
 
 #: What two sources say, as it is stored: {"ssda903":{"sex":"female"},"annex_a":{"sex":"male"}}. No value has a brace.
@@ -184,15 +187,14 @@ def _said_by_api(known: Mapping[str, Any]) -> dict[Source, dict[str, Any]]:
 def _store(writing: Writing, authority: str, before: Mapping[str, Said], after: Mapping[str, Said]) -> None:
     changed = {child: said for child, said in after.items() if before.get(child) != said}
     writing.supersede_of_children(children, authority, [child for child in changed if child in before])
-    rows = []
+    rows = {}
     for child, said in changed.items():
         new = current(said)
-        known = map(vars(new).get, _FIELDS)
-        rows.append(
-            (authority, child, *known, *_birthdays(new.birth_month), to_json(said).decode(), writing.now, FOREVER)
-        )
-    columns = ("authority", "child", *_FIELDS, *_TURNS, "said", "recorded_at", "superseded_at")
-    writing.insert(children, columns, rows)
+        rows[child] = (*map(vars(new).get, _FIELDS), *_birthdays(new.birth_month), to_json(said).decode())
+    columns = ("authority", "child", *KNOWN, "recorded_at", "superseded_at")
+    writing.insert(children, columns, [(authority, child, *row, writing.now, FOREVER) for child, row in rows.items()])
+    if rows:
+        Links.of(writing).know(authority, "child", rows)
 
 
 @cache

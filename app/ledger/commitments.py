@@ -43,6 +43,17 @@ def commitment(salt: bytes, id_: int, content: str) -> bytes:
     return hashlib.blake2b(f"{id_}\x1f{content}".encode(), digest_size=OF_COMMITMENT, key=salt).digest()
 
 
+def commitment_beside(key: bytes, moment: int, said: Iterable[object]) -> Pair:
+    """An id below 0 and a commitment, of what moves figures beside events: characteristics, statements.
+
+    The key is the salt of the child or family; what is about nobody has a key that anybody can work out.
+    """
+    hashed = hashlib.blake2b(moment.to_bytes(8), digest_size=8, key=key).digest()
+    id_ = -1 - (int.from_bytes(hashed) >> 1)
+    texts = (str(int(each)) if isinstance(each, bool) else str(each) for each in said)
+    return id_, commitment(key, id_, "\x1f".join(texts))
+
+
 def packed(pairs: Iterable[Pair]) -> bytes:
     """Ids and commitments, as they are stored: first all ids, then all commitments."""
     some = list(pairs)

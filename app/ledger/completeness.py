@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from app.indicators.needs import Need
+from app.ledger.chain import Links
 from app.store.among import AboutMany
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 from app.store.walls import by
@@ -45,7 +46,9 @@ statements = Table(
 Index("ix_completeness_authority", statements.c.authority, statements.c.superseded_at)
 #: The first and the last day, both included.
 Days = tuple[date, date]
-_COLUMNS = ("authority", "source", "first_day", "last_day", "kinds", "recorded_at", "superseded_at")
+#: The columns that say what is stated.
+STATED = ("source", "first_day", "last_day", "kinds")
+_COLUMNS = ("authority", *STATED, "recorded_at", "superseded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def state(writing: Writing, authority: str, source: str, days: Days, kinds: Iter
     ]
     if any((each.first, each.last) == days and each.kinds >= stated for _, each in earlier):
         return
-    _supersede(writing, authority, [id_ for id_, _ in earlier])
+    _supersede(writing, authority, earlier)
     kept = [((each.first, each.last), each.kinds - stated) for _, each in earlier]
     for of_days, of in [*kept, (days, stated)]:
         if of:
@@ -124,15 +127,22 @@ def _current(connection: Connection, authority: str, source: str) -> list[tuple[
     ]
 
 
-def _supersede(writing: Writing, authority: str, ids: Sequence[int]) -> None:
-    if ids:
+def _supersede(writing: Writing, authority: str, earlier: Sequence[tuple[int, Statement]]) -> None:
+    if earlier:
         writing.changes(authority)
-        mine = statements.c.authority == authority, statements.c.id.in_(ids)
+        mine = statements.c.authority == authority, statements.c.id.in_([id_ for id_, _ in earlier])
+        for _, each in earlier:
+            said = _as_row(each.source, (each.first, each.last), each.kinds)
+            Links.of(writing).withdraw(authority, each.recorded_at, said)
         writing.connection.execute(update(statements).where(*mine).values(superseded_at=writing.now))
 
 
 def _append(writing: Writing, authority: str, source: str, days: Days, kinds: frozenset[Need]) -> None:
-    ordinals = days[0].toordinal(), days[1].toordinal()
-    writing.insert_numbered(
-        statements, _COLUMNS, [(authority, source, *ordinals, as_stored(kinds), writing.now, FOREVER)]
-    )
+    said = _as_row(source, days, kinds)
+    writing.insert_numbered(statements, _COLUMNS, [(authority, *said, writing.now, FOREVER)])
+    Links.of(writing).state(authority, said)
+
+
+def _as_row(source: str, days: Days, kinds: frozenset[Need]) -> tuple[object, ...]:
+    """The columns STATED."""
+    return source, days[0].toordinal(), days[1].toordinal(), as_stored(kinds)

@@ -8,6 +8,7 @@ from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.changes import About
 from app.http.stored_receipts import receipts, strike
 from app.ledger import erasures as remembered
+from app.ledger.beside_events import ids_of
 from app.ledger.chain import Links, salts
 from app.ledger.erasures import erasures
 from app.ledger.journal import write_journal
@@ -26,14 +27,15 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
     types = CHILD_TYPES if about == "child" else FAMILY_TYPES
     theirs = events.c.authority == authority, events.c.subject == subject, events.c.type.in_(types)
     event_ids = list(writing.connection.scalars(select(events.c.id).where(*theirs)))
+    in_chain = event_ids
+    of_salt = salts.c.authority == authority, salts.c.subject == subject, salts.c.about == about
+    if salt := writing.connection.scalar(select(salts.c.salt).where(*of_salt)):
+        in_chain = [*event_ids, *ids_of(writing.connection, authority, about, subject, bytes(salt))]
     # Every other table with a child (or family) in it, whichever module it belongs to: none can be forgotten.
     others = [table for table in metadata.tables.values() if about in table.c]
     statements = [
         (events, delete(events).where(*theirs)),
-        (
-            salts,
-            delete(salts).where(salts.c.authority == authority, salts.c.subject == subject, salts.c.about == about),
-        ),
+        (salts, delete(salts).where(*of_salt)),
         *((table, delete(table).where(table.c.authority == authority, table.c[about] == subject)) for table in others),
     ]
     rows = {table.name: writing.connection.execute(statement).rowcount for table, statement in statements}
@@ -45,7 +47,7 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
     writing.changes(authority, *naming)
     rows[receipts.name] = strike(writing.connection, authority, about, subject)
     touched = sorted(name for name, number in rows.items() if number)
-    Links.of(writing).erase(authority, event_ids, subject, about)
+    Links.of(writing).erase(authority, in_chain, subject, about)
     remembered.note(writing, (authority, about, subject), event_ids, touched)
     return erased
 

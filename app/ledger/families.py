@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Integer, String, Table, select, update
 
+from app.ledger.chain import Links
 from app.ledger.characteristics import Ethnicity
 from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
 
@@ -34,7 +35,7 @@ families = Table(
     Column("superseded_at", BigInteger, nullable=False),
 )
 
-_FIELDS = tuple(FamilyCharacteristics.model_fields)
+_FIELDS = KNOWN = tuple(FamilyCharacteristics.model_fields)
 
 
 def known(connection: Connection, authority: str, family: str, known_at: int) -> FamilyCharacteristics | None:
@@ -53,6 +54,7 @@ def put(writing: Writing, authority: str, family: str, given: FamilyCharacterist
     writing.connection.execute(update(families).where(*current).values(superseded_at=writing.now))
     row = (authority, family, *map(vars(given).get, _FIELDS), writing.now, FOREVER)
     writing.insert(families, [column.name for column in families.c], [row])
+    Links.of(writing).know(authority, "family", {family: row[2:-2]})
 
 
 def _is(authority: str, family: str) -> Iterable[ColumnElement[bool]]:

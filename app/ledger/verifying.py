@@ -1,12 +1,15 @@
-"""Compares the events that are stored with the chain: what was changed, moved, added or deleted by hand."""
+"""Compares what is stored with the chain: what was changed, moved, added or deleted by hand."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union
 
+from app.ledger.beside_events import besides, raw
 from app.ledger.chain import Subject, chain, content_commitment, links_of, salts, subject_of
+from app.ledger.characteristics import children
 from app.ledger.commitments import BEGINNING, NOTHING, commitment, unpacked, unpacked_ids
+from app.ledger.completeness import statements
+from app.ledger.families import families
 from app.ledger.versions import events
 from app.store.database import FOREVER
 
@@ -24,7 +27,8 @@ _COLUMNS = (
 
 def altered(connection: Connection, known_heads: Heads | None = None) -> int:
     """How many versions are not what the chain says, and links not what they were; also those of ``known_heads``."""
-    stored = connection.scalars(select(events.c.authority).distinct().union(select(chain.c.authority).distinct()))
+    tables = (events, chain, children, families, statements)
+    stored = connection.scalars(union(*(select(table.c.authority) for table in tables)))
     of_links = cut_off(connection, known_heads or {})
     return of_links + sum(_altered_of(connection, authority) for authority in sorted(set(stored)))
 
@@ -75,7 +79,7 @@ def _unlike(
 ) -> int:
     """How many versions are stored that should not be, are not stored that should be, or are not what they were."""
     unlike = 0
-    for row in _stored_versions(connection, authority):
+    for row in raw(connection, "events", _COLUMNS, authority):
         recorded_at, superseded_at, reason = row[7:10]
         salt = of_subjects.get(subject_of(*row[1:4]))
         if salt is None:
@@ -84,17 +88,7 @@ def _unlike(
         of_reason = NOTHING if reason is None else commitment(salt, row[0], reason)
         found = content_commitment(salt, row), recorded_at, superseded_at, of_reason
         unlike += expected.pop(row[0], None) != found
+    for each in besides(connection, authority, of_subjects):
+        of = each.pair and (each.pair[1], each.recorded_at, each.withdrawn_at, NOTHING)
+        unlike += of is None or expected.pop(each.pair[0], None) != of  # type: ignore[index]
     return unlike + len(expected)
-
-
-def _stored_versions(connection: Connection, authority: str) -> Iterator[tuple[Any, ...]]:
-    """All versions of an authority's events in the driver's own rows: nothing is converted, and there may be many."""
-    columns = ", ".join(f'"{name}"' for name in _COLUMNS)
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(f"SELECT {columns} FROM events WHERE authority = {mark}", (authority,))  # noqa: S608 - names of our own columns
-        while rows := cursor.fetchmany(10_000):
-            yield from rows
-    finally:
-        cursor.close()

@@ -12,10 +12,14 @@ from sqlalchemy import delete, func, select, update
 from app.backups.copying import heads_of
 from app.backups.making import back_up
 from app.ledger.chain import chain, salts
+from app.ledger.characteristics import children
 from app.ledger.commitments import packed, packed_ids, unpacked, unpacked_ids
+from app.ledger.completeness import statements
+from app.ledger.families import families
 from app.ledger.rebuilding import rebuild
 from app.ledger.verifying import cut_off
 from app.ledger.versions import events
+from app.store.database import FOREVER
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate
 from tests.conftest import ENGINES, running
@@ -45,6 +49,15 @@ TAMPERING: dict[str, list[Any]] = {
         delete(chain).where(chain.c.place == _LAST_LINK),
     ],
     "without salts": [delete(salts).where(salts.c.subject == "Ben")],
+    "of another sex": [update(children).values(sex="male")],
+    "older": [update(children).values(turns_5=children.c.turns_5 + 31)],
+    "without what was known before": [delete(children).where(children.c.superseded_at != FOREVER)],
+    "known until another time": [update(children).values(superseded_at=children.c.recorded_at + 1)],
+    "a family who would adopt more": [update(families).values(children_sought=5)],
+    "a family of whom nothing is known": [delete(families)],
+    "complete for longer": [update(statements).values(last_day=statements.c.last_day + 1)],
+    "never stated": [delete(statements)],
+    "withdrawn": [update(statements).values(superseded_at=statements.c.recorded_at + 1)],
     "another link": [update(chain).where(chain.c.place == 1).values(recorded_at=chain.c.recorded_at - 1)],
 }
 
@@ -52,6 +65,9 @@ TAMPERING: dict[str, list[Any]] = {
 def filled(service: Service) -> None:
     for child in ("Ava", "Ben"):
         service.post([event for event in STORY if event["child"] == child])
+    for birth_month in ("2019-01", "2019-02"):
+        service.put_child("coventry", "Ava", birth_month=birth_month, sex="female")
+    answer(service.client.put("/v1/authorities/coventry/families/F1", json={"children_sought": 2}))
 
 
 def by_hand(service: Service, *statements: Any) -> None:
@@ -110,7 +126,8 @@ def test_what_is_cut_off_at_the_end_is_found_against_a_backup(service: Service, 
     service.post([{**STORY[0], "child": "Cora"}])
     with service.database.reading(EVERYTHING) as connection:
         assert cut_off(connection, known) == 0
-    by_hand(service, delete(events).where(events.c.subject != "Ava"), delete(chain).where(chain.c.place > 1))
+    left = delete(events).where(events.c.subject != "Ava"), delete(children), delete(families)
+    by_hand(service, *left, delete(chain).where(chain.c.place > 1))
     assert service.altered() == 0
     with service.database.reading(EVERYTHING) as connection:
         assert cut_off(connection, known) == 1
@@ -121,6 +138,10 @@ def test_a_database_of_before_gets_a_chain_of_what_it_has(new_database: tuple[st
         service.post([{**event, "source_id": f"S{number}"} for number, event in enumerate(STORY)])
         service.post([{**STORY[0], "date": "2019-06-02", "source_id": "S0"}])
         answer(service.void(service.events(type="placed")[0]["id"]))
+        service.put_child("coventry", "Ben", sex="male")
+        service.put_child("coventry", "Ben", sex="female")
+        service.put_child("coventry", "Cora", sex="female")
+        service.state_complete("coventry", complete_to="2022-03-31")
         migrate(service.owner, "0020")
         migrate(service.owner)
         assert service.altered() == 0
