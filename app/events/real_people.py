@@ -19,6 +19,8 @@ PUPIL_NUMBER, INSURANCE_NUMBER = "a unique pupil number", "a National Insurance 
 _WORTH_A_LOOK = re.compile(
     r"[A-Za-z]{4}|[0-9]{6}|[0-9][A-Za-z]{3}|[0-9][-_./ ](?:[0-9]|[A-Za-z]{3})|[A-Za-z]{3}[^A-Za-z]+[A-Za-z]{3}"
 )
+#: A letter or two and a counter, as most councils have them: too short for a name, a number or a birthday beside it.
+_ORDINARY = re.compile(r"[A-Za-z]{1,2}[0-9]{1,7}")
 #: A UUID or another long random number, whose letters and digits mean nothing.
 _RANDOM = re.compile(r"(?=.*[a-f])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{16,})", re.IGNORECASE)
 _SEPARATOR = r"[-_./ ]?"
@@ -71,7 +73,7 @@ def looks_like(identifier: str, *, numeric: bool = False) -> str | None:
 
     ``numeric``: the authority's own ids may look like other numbers, but not like a name.
     """
-    if not _WORTH_A_LOOK.search(identifier) or _RANDOM.fullmatch(identifier):
+    if not _is_worth_a_look(identifier):
         return None
     text = identifier.upper()
     found = _labelled(text) or (NAME if has_name(identifier) else None)
@@ -85,13 +87,17 @@ def looks_like(identifier: str, *, numeric: bool = False) -> str | None:
 
 def record_looks_like(source_id: str, *, numeric: bool = False) -> str | None:
     """The same of the id of a record, which may well have the day of an event in it, or be a counter."""
-    if not _WORTH_A_LOOK.search(source_id) or _RANDOM.fullmatch(source_id):
+    if not _is_worth_a_look(source_id):
         return None
     text = source_id.upper()
     found = _labelled(text) or (NAME if has_name(source_id) else None)
     if found or numeric or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return found
     return _number(text) or (BIRTHDAY if text in _days(text) else None)
+
+
+def _is_worth_a_look(text: str) -> bool:
+    return not _ORDINARY.fullmatch(text) and bool(_WORTH_A_LOOK.search(text)) and not _RANDOM.fullmatch(text)
 
 
 def _labelled(text: str) -> str | None:

@@ -8,6 +8,7 @@ This is the one place where "which placement, which placement order, which match
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from itertools import zip_longest
 from operator import attrgetter
 
@@ -194,7 +195,13 @@ def _state(period: PeriodOfCare, since: date, until: date, standing: Standing) -
 def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
     ended = [(period.end, period.ended_by) for period in periods if period.end is not None and period.end_known]
     for (end, by), following in zip_longest(ended, [end for end, _ in ended[1:]]):
-        yield Cessation(end, by == "adopted", date(financial_year_start(end) + 1, 3, 31), following)
+        yield Cessation(end, by == "adopted", _last_day_of_year(financial_year_start(end)), following)
+
+
+@cache
+def _last_day_of_year(start: int) -> date:
+    """The last day of the financial year that began in this year."""
+    return date(start + 1, 3, 31)
 
 
 def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:

@@ -71,9 +71,20 @@ class Intake:
             source_ids = [draft.source_id for draft in drafts if draft.source_id]
             for version in ledger.current_from(self.writing.connection, authority, source_ids):
                 self.sourced[authority, version.source_id] = version
-        for draft in some:
-            self._weigh(draft, self.pages[draft.authority, draft.subject])
+        for subject, of_subject in groupby(some, key=_SUBJECT):
+            page, drafts = self.pages[subject], list(of_subject)
+            if page.is_new and self._are_all_new(drafts):
+                self.pages.create_all(page, drafts)
+            else:
+                for draft in drafts:
+                    self._weigh(draft, page)
         self.pages.write()
+
+    def _are_all_new(self, drafts: Sequence[Draft]) -> bool:
+        """Whether all are different events, and none is another child's until now. Nothing is stored of this one."""
+        if any(draft.source_id and (draft.authority, draft.source_id) in self.sourced for draft in drafts):
+            return False
+        return len({draft[2:4] for draft in drafts}) == len(drafts)
 
     def _weigh(self, draft: Draft, page: Page) -> None:
         current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None

@@ -8,7 +8,7 @@ open pages ──► create, replace, withdraw ──► supersede and append ve
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import Literal
 
@@ -46,11 +46,15 @@ class Page:
         self.replaced: dict[int, EventVersion] = {}
         self.withdrawn: list[EventVersion] = []
 
-    def put(self, version: EventVersion) -> None:
-        """Make a version current. Raises TooLarge."""
-        self.size += 1
+    def make_room(self, more: int) -> None:
+        """Count that many more events. Raises TooLarge."""
+        self.size += more
         if self.size > MOST_EVENTS_OF_A_CHILD:
             raise TooLarge(detail=f"A child or family has at most {MOST_EVENTS_OF_A_CHILD:,} events.")
+
+    def put(self, version: EventVersion) -> None:
+        """Make a version current. Raises TooLarge."""
+        self.make_room(1)
         self.current.setdefault((version.type, version.date), []).append(version)
 
     def remove(self, version: EventVersion) -> None:
@@ -105,6 +109,16 @@ class Pages:
         """Add an event that is not stored yet."""
         self.outcomes["created"] += 1
         return self._add(page, self._writing.event_id(draft.authority), draft)
+
+    def create_all(self, page: Page, drafts: Sequence[Draft]) -> None:
+        """Add all events of a child or family of whom nothing is stored, no two of them of one type and day."""
+        self.outcomes["created"] += len(drafts)
+        page.make_room(len(drafts))
+        for draft in drafts:
+            id_ = self._writing.event_id(draft[0])
+            version = page.added[id_] = EventVersion(id_, *draft[:6])
+            page.sent[id_] = draft
+            page.current[draft[2:4]] = [version]
 
     def replace(self, page: Page, current: EventVersion, draft: Draft) -> EventVersion:
         """Replace the current version of an event, which may be on the page of another child. Gives what is current."""
