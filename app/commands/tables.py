@@ -186,7 +186,7 @@ def quality_as_table(answer: Mapping[str, Any]) -> Shown:
         for finding in answer["findings"]
     ]
     children = (
-        f"{finding['rule']}: {case['authority']} {case['child']}"
+        f"{finding['rule']}: {case['authority']} {case['child'] or case['family']}"
         for finding in answer["findings"]
         for case in finding["cases"]
     )

@@ -18,7 +18,9 @@ from app.periods import Period
 from app.quality.doubts import DOUBTS, Doubt
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
+from app.quality.of_families.record import FamilyRecord
 from app.quality.possible.child import NO_DOUBTS, DoubtedChild
+from app.quality.possible.families import DoubtedFamily
 from app.quality.possible.row import PossibleRow, columns_of, differing_columns
 from app.quality.possible.rows import has_rows, possible_rows
 from app.quality.possible.spans import Possible, any_of
@@ -34,8 +36,14 @@ _Moved = dict[tuple[str, Hashable], tuple[Possible | None, Possible]]
 
 
 def bounded() -> tuple[Indicator, ...]:
-    """The indicators that have bounds: means and shares of what happened to children."""
+    """The indicators that have bounds: means and shares of what happened to children and families."""
     return tuple(indicator for each in named("all") for indicator in named(each.code) if _has_bounds(indicator))
+
+
+def without_bounds() -> tuple[Indicator, ...]:
+    """The means and shares of which no bounds are worked out: they count sibling groups, not children."""
+    measured = (each for each in named("all") if not isinstance(each.measure, Count | Difference))
+    return tuple(indicator for indicator in measured if not _has_bounds(indicator))
 
 
 def _has_bounds(indicator: Indicator) -> bool:
@@ -73,8 +81,8 @@ class Bounds:
         ]
         self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
 
-    def add(self, child: Hashable, record: Record, rules: Collection[Rule]) -> None:
-        """Add a child, and the rules that the record breaks."""
+    def add(self, child: Hashable, record: Record | FamilyRecord, rules: Collection[Rule]) -> None:
+        """Add a child or family, and the rules that the record breaks."""
         doubts: dict[str | None, frozenset[Doubt]] = {rule.code: frozenset(rule.doubts) for rule in rules}
         doubts[ALL] = frozenset[Doubt]().union(*(rule.doubts for rule in rules if rule.in_sum))
         if not any(doubts.values()):
@@ -85,19 +93,25 @@ class Bounds:
             for (code, _), (as_recorded, possible) in moved.get(of_rule, {}).items():
                 self._doubted[rule, code].add(child, as_recorded, possible)
 
-    def added(self, record: Record) -> Iterator[tuple[Indicator, Possible]]:
-        """What a child adds to each figure as recorded."""
+    def added(self, record: Record | FamilyRecord) -> Iterator[tuple[Indicator, Possible]]:
+        """What a child or family adds to each figure as recorded."""
         for (place, _), rows in self._candidates(record, NO_DOUBTS).items():
             for indicator, _ in self._of_population[place]:
                 if possible := _value(indicator, rows):
                     yield indicator, possible
 
-    def _candidates(self, record: Record, doubts: frozenset[Doubt]) -> _Candidates:
-        child = DoubtedChild(record, self._period, _ANYTHING if "anything" in doubts else doubts)
+    def _candidates(self, record: Record | FamilyRecord, doubts: frozenset[Doubt]) -> _Candidates:
+        doubts = _ANYTHING if "anything" in doubts else doubts
+        subject = (
+            DoubtedFamily(record, self._period, doubts)
+            if isinstance(record, FamilyRecord)
+            else DoubtedChild(record, self._period, doubts)
+        )
         return {
             (place, key): rows
             for place, population in enumerate(self._populations)
-            for key, rows in possible_rows(child, population).items()
+            if population.about == record.about
+            for key, rows in possible_rows(subject, population).items()
         }
 
     def _moved(self, recorded: _Candidates, possible: _Candidates) -> _Moved:
@@ -172,10 +186,11 @@ def _published(indicator: Indicator, parts: tuple[int, int] | None) -> tuple[int
 
 
 def _detail(indicator: Indicator, low: int | float | None, high: int | float | None, number: int) -> str:
-    children = "1 child" if number == 1 else f"{number:,} children"
+    one, several = ("family", "families") if indicator.among[0].about == "family" else ("child", "children")
+    subjects = f"1 {one}" if number == 1 else f"{number:,} {several}"
     unit = indicator.unit
     between = f"lies between {low} and {high} {unit}" if low != high else f"rounds to {low} {unit} in any case"
-    return f"{indicator.code} {between}: {children} in doubt."
+    return f"{indicator.code} {between}: {subjects} in doubt."
 
 
 def least(total: int, counted: int, possible: Iterable[Possible]) -> tuple[int, int] | None:

@@ -1,9 +1,9 @@
-"""The cases of a report: for each rule that records break, the children whose records do so."""
+"""The cases of a report: for each rule that records break, the children or families whose records do so."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from app.http.paging import Text
 from app.quality.findings import EventOfChild, Finding, ReturnRow, Rule
@@ -14,24 +14,26 @@ MOST_SHOWN = 1_000
 
 @dataclass(frozen=True, slots=True)
 class AfterCase:
-    """Where a page of a rule's cases begins: after this child of this authority."""
+    """Where a page of a rule's cases begins: after this child or family of this authority."""
 
     authority: Text
     child: Text
 
 
 class FoundCase(NamedTuple):
-    """One child whose record breaks a rule, and by which events or rows of returns."""
+    """One child or family whose record breaks a rule, and by which events or rows of returns."""
 
     authority: str
-    child: str
+    about: Literal["child", "family"]
+    subject: str
     events: tuple[EventOfChild, ...]
     rows: tuple[ReturnRow, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
             "authority": self.authority,
-            "child": self.child,
+            "child": self.subject if self.about == "child" else None,
+            "family": self.subject if self.about == "family" else None,
             "events": [
                 {"id": str(event.id), "type": event.type, "date": event.date.isoformat()}
                 for event in self.events[:MOST_SHOWN]
@@ -55,7 +57,7 @@ class Broken:
     next: AfterCase | None = None
 
     def add(self, case: FoundCase, *, is_on_the_page: bool) -> None:
-        """Count a case. They come in the order of authorities and children."""
+        """Count a case. They come in the order of authorities and ids."""
         self.children += 1
         self.events += len(case.events)
         self.rows += len(case.rows)
@@ -64,15 +66,17 @@ class Broken:
         if self.limit is None or len(self.page) < self.limit:
             self.page.append(case)
         elif self.next is None and self.page:
-            self.next = AfterCase(self.page[-1].authority, self.page[-1].child)
+            self.next = AfterCase(self.page[-1].authority, self.page[-1].subject)
 
 
-def cases_of(authority: str, child: str, found: Sequence[Finding]) -> Iterator[tuple[Rule, FoundCase]]:
-    """One case for each rule, however often the child's record breaks it."""
+def cases_of(
+    authority: str, about: Literal["child", "family"], subject: str, found: Sequence[Finding]
+) -> Iterator[tuple[Rule, FoundCase]]:
+    """One case for each rule, however often the record breaks it."""
     of_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         of_rule[finding.rule.code].append(finding)
     for broken in of_rule.values():
         events = dict.fromkeys(event for finding in broken for event in finding.events)
         rows = dict.fromkeys(row for finding in broken for row in finding.rows)
-        yield broken[0].rule, FoundCase(authority, child, tuple(events), tuple(rows))
+        yield broken[0].rule, FoundCase(authority, about, subject, tuple(events), tuple(rows))

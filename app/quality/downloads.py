@@ -11,7 +11,8 @@ from app.quality.report import Report
 from app.store.database import as_text, instant
 
 COLUMNS = (
-    "severity", "rule", "ssda903", "authority", "child", "detail", "touches", "events", "rows", "file", "row", "column",
+    "severity", "rule", "ssda903", "authority", "child", "family", "detail", "touches", "events", "rows", "file", "row",
+    "column",
 )  # fmt: skip
 _RULES = ("severity", "rule", "ssda903", "detail", "touches", "children", "events", "rows", "effects")
 _EFFECTS = ("indicator", "value", "unit", "low", "high", "unrounded_low", "unrounded_high", "children", "detail")
@@ -94,7 +95,9 @@ def _of_case(case: FoundCase) -> dict[str, str]:
 
     return {
         "authority": case.authority,
-        "child": case.child,
+        "child": "",
+        "family": "",
+        case.about: case.subject,
         "events": "; ".join(f"{event.type} {event.date} ({event.id})" for event in case.events),
         "rows": "; ".join(map(_named, case.rows)),
         "file": each("file"),

@@ -1,10 +1,10 @@
-"""The report on the quality of what is stored of an area's children: findings by rule, and what they may move."""
+"""The report on the quality of what is stored of an area: findings by rule, and what they may move."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
@@ -17,7 +17,7 @@ from app.indicators.vocabulary import Indicator
 from app.ledger.collecting import no_collecting
 from app.periods import Period
 from app.problems import Mistake, NotUnderstood
-from app.quality.bounds import ALL, Bounds, Effects, bounded
+from app.quality.bounds import ALL, Bounds, Effects, bounded, without_bounds
 from app.quality.cases import AfterCase, Broken, cases_of
 from app.quality.children import children_of
 from app.quality.findings import SEVERITIES, Find, Finding, Rule
@@ -26,13 +26,17 @@ from app.quality.of_events.record import Record
 from app.quality.of_events.records import StoredRecords, stored_records
 from app.quality.of_events.rules import RULES as EVENT_RULES
 from app.quality.of_events.rules import findings
+from app.quality.of_families.records import families_of, family_records
+from app.quality.of_families.rules import FAMILY_RULES
+from app.quality.of_families.rules import findings as findings_on_family
 from app.quality.of_returns.rules import RULES as RETURN_RULES
 from app.quality.of_returns.rules import find_in_returns
 from app.store.among import batches
 from app.store.database import as_text, instant
 
 #: All rules, in the order in which a report shows those of one severity.
-RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES)
+RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES, *FAMILY_RULES)
+_NO_BOUNDS = "It counts each sibling group once, as all of its children say. No bounds are worked out for it."
 #: What reading the children of one authority costs, in terms of one figure of it.
 COST_OF_AUTHORITY = 500
 #: The address of the page of a rule's cases that begins after one of them.
@@ -53,7 +57,8 @@ class QualityQuestion:
     """What is asked; ``limit`` is the most cases of a finding that are shown, or None for all of them.
 
     A page of the cases of one ``rule`` may begin ``after`` one of them. ``records`` are the codes of those whose
-    records count in the area, if they are others than its members on the period's last day.
+    records count in the area, if they are others than its members on the period's last day; ``families`` those whose
+    adopter families do, agencies among them.
     """
 
     area: Area
@@ -63,6 +68,12 @@ class QualityQuestion:
     rule: str | None = None
     after: AfterCase | None = None
     records: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+
+    @property
+    def reporters(self) -> tuple[str, ...]:
+        """Whose records are looked at, of children or of families."""
+        return tuple(dict.fromkeys((*self.authorities, *self.families)))
 
     @property
     def authorities(self) -> tuple[str, ...]:
@@ -104,13 +115,16 @@ class Report:
         self.question = question
         self.children = 0
         self._broken: dict[str, Broken] = {}
-        for place, authority in enumerate(question.authorities):
+        for authority in question.authorities:
             children = sorted({*children_of(connection, authority, period, question.known_at), *also})
             self.children += len(children)
             stored = stored_records(connection, authority, question.known_at, question.today)
             for some in batches(children):
                 with no_collecting():
-                    self._count(place, authority, self._found(stored, some, in_returns, bounds))
+                    self._count(authority, "child", self._found(stored, some, in_returns, bounds))
+        for authority in question.families:
+            for some in batches(families_of(connection, authority, period, question.known_at)):
+                self._count(authority, "family", self._found_on_families(connection, authority, some, bounds))
         self._effects = Effects(bounds, _figures(connection, question, bounds.in_doubt))
 
     def _found(
@@ -127,19 +141,31 @@ class Report:
             bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())])
         return found
 
-    def _count(self, place: int, authority: str, found: dict[str, list[Finding]]) -> None:
-        """Add what is wrong with the records of some children of the authority in this place of the list."""
-        limit, after = self.question.limit, self.question.after
-        begins_after = (self.question.authorities.index(after.authority), after.child) if after else (-1, "")
-        for child in sorted(found):
-            for rule, case in cases_of(authority, child, found[child]):
+    def _found_on_families(
+        self, connection: Connection, authority: str, some: Sequence[str], bounds: Bounds
+    ) -> dict[str, list[Finding]]:
+        """What is wrong with the records of some families, each added to the bounds."""
+        found: dict[str, list[Finding]] = {}
+        for family, record in family_records(connection, authority, some, self.question.known_at):
+            if broken := list(findings_on_family(record)):
+                found[family] = broken
+                bounds.add(("family", authority, family), record, [finding.rule for finding in broken])
+        return found
+
+    def _count(self, authority: str, about: Literal["child", "family"], found: dict[str, list[Finding]]) -> None:
+        """Add what is wrong with the records of some children or families of an authority."""
+        limit, after, reporters = self.question.limit, self.question.after, self.question.reporters
+        place = reporters.index(authority)
+        begins_after = (reporters.index(after.authority), after.child) if after else (-1, "")
+        for subject in sorted(found):
+            for rule, case in cases_of(authority, about, subject, found[subject]):
                 broken = self._broken.setdefault(rule.code, Broken(rule, limit))
-                broken.add(case, is_on_the_page=(place, child) > begins_after)
+                broken.add(case, is_on_the_page=(place, subject) > begins_after)
 
     @property
     def named(self) -> Iterator[Whom]:
-        """The children of the cases that are shown."""
-        return (Whom(case.authority, "child", case.child) for each in self.broken for case in each.page)
+        """The children and families of the cases that are shown."""
+        return (Whom(case.authority, case.about, case.subject) for each in self.broken for case in each.page)
 
     @property
     def broken(self) -> list[Broken]:
@@ -170,6 +196,7 @@ class Report:
             "limit": self.question.limit,
             "next": shown[0]["next"] if shown and self.question.rule else None,
             "effects": self.effects,
+            "without_bounds": [{"indicator": each.code, "detail": _NO_BOUNDS} for each in without_bounds()],
             "findings": shown,
         }
 
@@ -205,5 +232,10 @@ def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[st
 
 def _figures(connection: Connection, question: QualityQuestion, indicators: Iterable[Indicator]) -> dict[str, Counts]:
     """The figures themselves, counted as for every other answer."""
-    asked = question.period, question.authorities, question.known_at
-    return {each.code: pooled(figures(connection, each, *asked).values()) for each in indicators}
+    records = {"child": question.authorities, "family": question.families}
+    return {
+        each.code: pooled(
+            figures(connection, each, question.period, records[each.among[0].about], question.known_at).values()
+        )
+        for each in indicators
+    }

@@ -47,9 +47,9 @@ def get_quality(
 ) -> Response:
     """Findings by rule, each with the children and events concerned, and between which values the figures lie.
 
-    Without `limit`, every case of every finding is shown. With it, each finding shows its first cases and has its own
-    `next`: the page of its cases that follow. Whatever is true of what is missing or doubtful, a figure lies between
-    its `low` and its `high`.
+    Records of adopter families are looked at too, if the key reaches all who report them. Without `limit`, every case
+    of every finding is shown. With it, each finding shows its first cases and has its own `next`: the page of its cases
+    that follow. Whatever is true of what is missing or doubtful, a figure lies between its `low` and its `high`.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     with database.reading(caller.reach_of_records) as connection:
@@ -57,7 +57,9 @@ def get_quality(
         if not question.authorities:
             caller.must_reach_results_of([question.area])
         caller.must_reach_all_records_of(areas[authority] for authority in question.authorities)
-        now = known_of(connection, question.authorities)
+        if not all(caller.reaches_records_of(code) for code in question.families):
+            question = replace(question, families=())
+        now = known_of(connection, question.reporters)
         question = replace(question, known_at=min(question.known_at, now))
 
         must_not_exceed(question.cost, settings.max_cost, "area")
@@ -82,8 +84,9 @@ def _question(request: Request, asked: QualityQuery, areas: TheAreas) -> Quality
     after = paging.position(request, asked.cursor, AfterCase)
     known_at = resolved_instant(asked.known_at, FOREVER)
     records = pool(areas, area, period, "child", on_the_last_day=False).records
-    question = QualityQuestion(area, period, known_at, asked.limit, rule, after, records)
-    if after and (rule is None or after.authority not in question.authorities):
+    families = pool(areas, area, period, "family", on_the_last_day=False).records
+    question = QualityQuestion(area, period, known_at, asked.limit, rule, after, records, families)
+    if after and (rule is None or after.authority not in question.reporters):
         detail = "Take `cursor` with `rule` and all else from `next` of a finding."
         raise NotUnderstood([Mistake("unknown_cursor", detail, parameter="cursor")])
     return question

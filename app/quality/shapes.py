@@ -53,10 +53,11 @@ class RowOfCase(Shape):
 
 
 class CaseOfFinding(Shape):
-    """A child whose record breaks the rule."""
+    """A child or a family whose record breaks the rule."""
 
     authority: str
-    child: str
+    child: str | None
+    family: str | None
     events: list[EventOfCase]
     rows: list[RowOfCase]
 
@@ -71,8 +72,15 @@ class Effect(Shape):
     high: int | float | None
     unrounded_low: str | None = Field(description="To six decimals")
     unrounded_high: str | None
-    children: int = Field(description="Children whose part in the figure is in doubt")
+    children: int = Field(description="Children, or families, whose part in the figure is in doubt")
     detail: str
+
+
+class WithoutBounds(Shape):
+    """A mean or share of which no effect is shown, whatever is in doubt."""
+
+    indicator: str = Field(description="The code of an indicator")
+    detail: str = Field(description="Why")
 
 
 class FoundOfRule(Shape):
@@ -83,7 +91,7 @@ class FoundOfRule(Shape):
     severity: Severity
     detail: str = Field(description="What is wrong")
     touches: list[str] = Field(description="Codes of the indicators that it can move")
-    children: int = Field(description="All children whose record breaks the rule, one case each")
+    children: int = Field(description="All children, or families, whose record breaks the rule, one case each")
     events: int
     rows: int = Field(description="Rows of statutory returns")
     effects: list[Effect] = Field(description="Of only this rule, on the figures that it moves")
@@ -106,4 +114,5 @@ class Quality(Shape):
     limit: int | None = Field(description="Most cases shown of each finding; a finding's own counts are always of all")
     next: str | None = Field(description="Where one rule is asked for, the page of its cases that follow")
     effects: list[Effect] = Field(description="Of all findings together")
+    without_bounds: list[WithoutBounds]
     findings: list[FoundOfRule]

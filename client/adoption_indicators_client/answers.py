@@ -199,10 +199,11 @@ class Effect(TypedDict):
 
 
 class CaseOfFinding(TypedDict):
-    """A child concerned, with the events and the rows."""
+    """A child or family concerned, with the events and the rows."""
 
     authority: str
-    child: str
+    child: str | None
+    family: str | None
     events: list[dict[str, Any]]
     rows: list[dict[str, Any]]
 
@@ -230,6 +231,7 @@ class Quality(TypedDict):
     children: int
     cases: int
     effects: list[Effect]
+    without_bounds: list[dict[str, str]]
     findings: list[Finding]
 
 

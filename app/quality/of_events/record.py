@@ -29,6 +29,7 @@ class Record:
     is_alone_in_its_group: bool = False
     #: Characteristics about which two sources differ.
     differing: frozenset[str] = frozenset()
+    about: Literal["child"] = "child"
 
     @cached_property
     def types(self) -> frozenset[str]:

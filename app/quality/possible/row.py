@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from app.figures.translation import named_columns
+from app.figures.translation import name_of, named_columns, points_in_the_round
 from app.indicators.vocabulary import Indicator
 from app.quality.possible.spans import Span
 
@@ -55,7 +55,8 @@ _ITSELF = "a candidate"
 
 def columns_of(indicator: Indicator) -> frozenset[str]:
     """The columns that an indicator looks at."""
-    return frozenset({*named_columns(indicator), _ITSELF})
+    in_the_round = map(name_of, points_in_the_round(indicator))
+    return frozenset({*named_columns(indicator), *in_the_round, _ITSELF})
 
 
 def differing_columns(some: Sequence[PossibleRow], others: Sequence[PossibleRow]) -> frozenset[str]:

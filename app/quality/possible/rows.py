@@ -1,4 +1,4 @@
-"""The candidates that a child may be in each population, with what their columns may be.
+"""The candidates that a child or family may be in each population, with what their columns may be.
 
 Without doubts these are the rows that figures are counted from (`app/figures/candidates`). Doubts open the days of
 steps, and add candidates that the child may be as well, or in place of the one recorded.
@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 
-from app.indicators.populations import InThePeriod, LastCessations, OnTheLastDay, Population
+from app.indicators.populations import EventsInThePeriod, InThePeriod, LastCessations, OnTheLastDay, Population
 from app.periods import financial_year_start
 from app.quality.possible.adoptions import adoptions
 from app.quality.possible.child import Candidate, Cells, DoubtedChild
 from app.quality.possible.days import earliest_day
+from app.quality.possible.families import DoubtedFamily
 from app.quality.possible.row import ANYTHING, Cell, PossibleRow
 from app.quality.possible.spans import Span, on
 from app.quality.possible.states import on_the_last_day
@@ -21,25 +22,34 @@ from app.quality.possible.states import on_the_last_day
 Candidates = Mapping[Hashable, list[PossibleRow]]
 
 
-def possible_rows(child: DoubtedChild, population: Population) -> Candidates:
-    """The candidates that the child may be in a population."""
+def possible_rows(subject: DoubtedChild | DoubtedFamily, population: Population) -> Candidates:
+    """The candidates that a child or family may be in a population."""
     found: dict[Hashable, list[PossibleRow]] = defaultdict(list)
-    for key, cells, certain in _candidates(child, population):
-        row = PossibleRow(cells | child.known, child.period.end, child.period.end_year, certain)
+    for key, cells, certain in _candidates(subject, population):
+        row = PossibleRow(cells, subject.period.end, subject.period.end_year, certain)
         found[key].append(row)
     return found
 
 
 def has_rows(population: Population) -> bool:
-    """Whether it is worked out who may be in a population: what happened to children."""
+    """Whether it is worked out who may be in a population: what happened to children, and events of families."""
     match population:
+        case EventsInThePeriod(about="family"):
+            return True
         case InThePeriod(rows="adoptions" | "proceedings" | "placements") | LastCessations() | OnTheLastDay():
             return True
         case _:
             return False
 
 
-def _candidates(child: DoubtedChild, population: Population) -> Iterator[Candidate]:
+def _candidates(subject: DoubtedChild | DoubtedFamily, population: Population) -> Iterator[Candidate]:
+    if isinstance(subject, DoubtedFamily):
+        return subject.candidates(population) if isinstance(population, EventsInThePeriod) else iter(())
+    known = subject.known
+    return (each._replace(cells=each.cells | known) for each in _of_child(subject, population))
+
+
+def _of_child(child: DoubtedChild, population: Population) -> Iterator[Candidate]:
     match population:
         case InThePeriod(rows="adoptions"):
             return adoptions(child)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import assert_never
 
+from app.figures.translation import name_of
 from app.indicators.conditions import (
     Both,
     By,
@@ -146,7 +147,7 @@ class _Reading:
         measure = indicator.measure
         orders = [order for clause in indicator.clauses for order in _orders(clause.condition)]
         in_order = any((each.earlier, each.later) == (measure.since, measure.until) for each in orders)
-        return 0 if never_below_zero or in_order else None
+        return 0 if never_below_zero or in_order or isinstance(measure.since, LastBefore) else None
 
 
 def _month(day: date) -> int:
@@ -180,7 +181,7 @@ def _day_of(point: Point, row: PossibleRow) -> Span | None:
             adopt = row.is_one_of("by_current_carer", (True,))
             return _for_carers(adopt, _day_of(with_carer, row), _day_of(for_others, row))
         case LastBefore() | FirstSince() | OfRound():
-            raise NotImplementedError(point)
+            return row.day(name_of(point))
         case _:
             assert_never(point)
 
