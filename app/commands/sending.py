@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
 from adoption_indicators_client import ProblemError
-from adoption_indicators_client.calls import MEDIA_TYPES, Call
+from adoption_indicators_client.batches import MEDIA_TYPES
+from adoption_indicators_client.calls import Call
 from app.commands.opening import At
 
 

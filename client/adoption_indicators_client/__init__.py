@@ -18,6 +18,7 @@ from adoption_indicators_client.answers import (
     Results,
     StoredEvent,
 )
+from adoption_indicators_client.batches import Limits
 from adoption_indicators_client.clients import AsyncClient, Client
 from adoption_indicators_client.failures import (
     ClientError,
@@ -47,6 +48,7 @@ __all__ = [
     "Figure",
     "ImportAnswer",
     "LedgerChange",
+    "Limits",
     "Mistake",
     "NotAllowed",
     "NotFound",

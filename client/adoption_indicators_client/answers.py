@@ -296,7 +296,9 @@ class Accepted(TypedDict):
 
 
 class BatchAnswer(Accepted):
-    """What became of a batch of events."""
+    """What became of a batch of events; ``receipts`` are there where they were sent as several batches."""
+
+    receipts: NotRequired[list[str | None]]
 
 
 class ImportAnswer(Accepted):

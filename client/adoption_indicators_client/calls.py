@@ -10,13 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Generic, Literal, Required, TypedDict, TypeVar, Unpack, cast
 from urllib.parse import quote
 
 from adoption_indicators_client.answers import (
     AreaCompleteness,
-    BatchAnswer,
     Case,
     CasesPage,
     ChangedFigures,
@@ -36,12 +34,14 @@ Item = TypeVar("Item", covariant=True)
 Progress = Callable[[int, int], None]
 Several = str | Sequence[str]
 Values = Mapping[str, Any]
-_IN_MEMORY = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """One request. ``files`` closes what it reads from when the call is over."""
+    """One request. ``files`` closes what it reads from when the call is over.
+
+    ``rows_before`` are the rows of the same file that calls before it sent: mistakes are named by the rows of the file.
+    """
 
     method: str
     path: str
@@ -52,6 +52,7 @@ class Call(Generic[T]):
     parts: Sequence[tuple[str, IO[bytes]]] = ()
     progress: Progress | None = None
     files: ExitStack = field(default_factory=ExitStack)
+    rows_before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,35 +230,6 @@ def download(path: str, form: Literal["csv", "xlsx"], parameters: Values | None 
     return Call("GET", path, bytes, {**(parameters or {}), "format": form})
 
 
-def send_events(events: Iterable[Values], **how: Unpack[Sending]) -> Call[BatchAnswer]:
-    """Send events from a list or an iterator as one batch. They pass through a file, so they may be many."""
-    files = ExitStack()
-    body = files.enter_context(SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115 - closed with the call
-    try:
-        for event in events:
-            body.write(json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
-    except BaseException:
-        files.close()
-        raise
-    return _batch(body, "application/x-ndjson", files, how)
-
-
-#: The content type of a file of events, by the end of its name.
-MEDIA_TYPES = {
-    ".json": "application/json",
-    ".ndjson": "application/x-ndjson",
-    ".jsonl": "application/x-ndjson",
-    ".csv": "text/csv",
-}
-
-
-def send_file(file: Path, **how: Unpack[Sending]) -> Call[BatchAnswer]:
-    """Send a file of events (.json, .ndjson, .csv) as one batch."""
-    media_type = MEDIA_TYPES[file.suffix.lower()]
-    files = ExitStack()
-    return _batch(files.enter_context(file.open("rb")), media_type, files, how)
-
-
 def import_files(paths: Iterable[Path], **how: Unpack[SendingReturn]) -> Call[ImportAnswer]:
     """Send the files of a statutory return together: SSDA903, Annex A, the extended adoption report."""
     files = ExitStack()
@@ -266,17 +238,11 @@ def import_files(paths: Iterable[Path], **how: Unpack[SendingReturn]) -> Call[Im
     except BaseException:
         files.close()
         raise
-    parameters, headers, progress = _how(how)
+    parameters, headers, progress = how_sent(how)
     return Call("POST", "/v1/imports", json.loads, parameters, headers, parts=parts, progress=progress, files=files)
 
 
-def _batch(body: IO[bytes], media_type: str, files: ExitStack, how: Values) -> Call[BatchAnswer]:
-    parameters, headers, progress = _how(how)
-    headers["Content-Type"] = media_type
-    return Call("POST", "/v1/events", json.loads, parameters, headers, body, progress=progress, files=files)
-
-
-def _how(given: Values) -> tuple[dict[str, Any], dict[str, str], Progress | None]:
+def how_sent(given: Values) -> tuple[dict[str, Any], dict[str, str], Progress | None]:
     """The parameters, headers and progress of something that is sent."""
     parameters = dict(given)
     progress = parameters.pop("progress", None)

@@ -8,7 +8,9 @@ from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar
 import httpx
 from tenacity import AsyncRetrying, Retrying
 
-from adoption_indicators_client import calls
+from adoption_indicators_client import batches, calls
+from adoption_indicators_client.answers import BatchAnswer
+from adoption_indicators_client.batches import Batches, Limits, merged
 from adoption_indicators_client.calls import Call, Listing
 from adoption_indicators_client.failures import unreachable
 from adoption_indicators_client.retrying import policy
@@ -93,11 +95,39 @@ def _async_pages(
     return method
 
 
+def _one_by_one(
+    build: Callable[Concatenate[Limits, P], Batches],
+) -> Callable[Concatenate["Client", P], BatchAnswer]:
+    @wraps(build)
+    def method(self: "Client", /, *args: P.args, **kwargs: P.kwargs) -> BatchAnswer:
+        answers: list[BatchAnswer] = []
+        with batches.saying_what_is_stored(answers):
+            for call in build(self.limits, *args, **kwargs):
+                answers.append(self.send(call))
+        return merged(answers)
+
+    return method
+
+
+def _async_one_by_one(
+    build: Callable[Concatenate[Limits, P], Batches],
+) -> Callable[Concatenate["AsyncClient", P], Awaitable[BatchAnswer]]:
+    @wraps(build)
+    async def method(self: "AsyncClient", /, *args: P.args, **kwargs: P.kwargs) -> BatchAnswer:
+        answers: list[BatchAnswer] = []
+        with batches.saying_what_is_stored(answers):
+            for call in build(self.limits, *args, **kwargs):
+                answers.append(await self.send(call))
+        return merged(answers)
+
+    return method
+
+
 class Client:
     """Asks a service and waits for the answers. Use it in a ``with`` statement; threads may share it.
 
     ``attempts`` is how often a request is sent before a busy or unreachable service is an error. ``remembered`` answers
-    are kept in memory, so that the service only says that they are current.
+    are kept in memory, so that the service only says that they are current. ``limits`` are those of a batch of events.
     """
 
     def __init__(
@@ -107,8 +137,10 @@ class Client:
         *,
         attempts: int = 5,
         remembered: int = 128,
+        limits: Limits = batches.USUAL,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
+        self.limits = limits
         self._talk = Talk(server, key, remembered)
         self._http = httpx.Client(**self._talk.settings, transport=transport)
         self._retrying = Retrying(**policy(attempts))
@@ -130,8 +162,8 @@ class Client:
     completeness = _waits(calls.completeness)
     events = _pages(calls.events)
     changes = _pages(calls.changes)
-    send_events = _waits(calls.send_events)
-    send_file = _waits(calls.send_file)
+    send_events = _one_by_one(batches.send_events)
+    send_file = _one_by_one(batches.send_file)
     import_files = _waits(calls.import_files)
     get = _waits(calls.get)
     put = _waits(calls.put)
@@ -162,8 +194,10 @@ class AsyncClient:
         *,
         attempts: int = 5,
         remembered: int = 128,
+        limits: Limits = batches.USUAL,
         app: Any = None,
     ) -> None:
+        self.limits = limits
         self._talk = Talk(server, key, remembered)
         transport = httpx.ASGITransport(app) if app else None
         self._http = httpx.AsyncClient(**self._talk.settings, transport=transport)
@@ -186,8 +220,8 @@ class AsyncClient:
     completeness = _awaited(calls.completeness)
     events = _async_pages(calls.events)
     changes = _async_pages(calls.changes)
-    send_events = _awaited(calls.send_events)
-    send_file = _awaited(calls.send_file)
+    send_events = _async_one_by_one(batches.send_events)
+    send_file = _async_one_by_one(batches.send_file)
     import_files = _awaited(calls.import_files)
     get = _awaited(calls.get)
     put = _awaited(calls.put)

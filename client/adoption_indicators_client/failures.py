@@ -12,7 +12,7 @@ ClientError
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -63,7 +63,13 @@ class ProblemError(ClientError):
         self.errors = tuple(_mistake(each) for each in body.get("errors", ()))
         self.report: dict[str, Any] = body.get("report", {})
         self.request_id = request_id
+        #: Of events that are sent as several batches, what became of those before: they are stored.
+        self.stored: Any = None
         super().__init__(self.detail)
+
+    def count_rows_from(self, before: int) -> None:
+        """Name the rows of mistakes by their number in the whole, of which so many rows were sent before."""
+        self.errors = tuple(replace(each, row=each.row + before) if each.row else each for each in self.errors)
 
     def __str__(self) -> str:
         lines = (str(mistake) for mistake in self.errors if mistake.detail != self.detail)

@@ -10,7 +10,7 @@ import httpx
 
 from adoption_indicators_client.bodies import Counted, FileBody
 from adoption_indicators_client.calls import Call
-from adoption_indicators_client.failures import ClientError, NotTheService, problem_of
+from adoption_indicators_client.failures import ClientError, NotTheService, ProblemError, problem_of
 from adoption_indicators_client.remembering import Remembered
 
 T = TypeVar("T")
@@ -59,7 +59,10 @@ class Talk:
     def answer(self, call: Call[T], request: httpx.Request, response: httpx.Response) -> T:
         """What the answer says. Raises ClientError."""
         if response.status_code >= 300 and response.status_code != 304:
-            raise problem_of(response)
+            problem = problem_of(response)
+            if isinstance(problem, ProblemError):
+                problem.count_rows_from(call.rows_before)
+            raise problem
         try:
             return call.read(self._remembered.content(request, response))
         except ValueError:
