@@ -13,8 +13,8 @@ from app.ledger.chain import Subject
 from app.ledger.commitments import BEGINNING, NOTHING, OF_SALT, Link, Pair, packed, packed_ids, unpacked, unpacked_ids
 from app.store.database import FOREVER
 
-revision = "0025"
-down_revision = "0024"
+revision = "0024"
+down_revision = "0023"
 
 chain = sa.table("chain", *map(sa.column, ("authority", "place", *Link._fields, "link")))
 salts = sa.table("salts", *map(sa.column, ("authority", "subject", "about", "salt")))
