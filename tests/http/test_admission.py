@@ -108,7 +108,7 @@ def test_f2_a_small_question_does_not_wait_for_the_heavy_ones_of_another_key() -
                 await doors.wait()
 
         app = admission(work)
-        crowd = [Caller(app, "/heavy", "noisy") for _ in range(16)]
+        crowd = [Caller(app, "/heavy", f"noisy {number % 4}") for number in range(16)]  # more than there are places
         tasks = [asyncio.create_task(caller.ask()) for caller in crowd]
         await a_moment()
         for _ in range(5):

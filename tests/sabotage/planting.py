@@ -17,6 +17,8 @@ COPIED = (
 )  # fmt: skip
 #: What pytest answers if a test failed: neither an error of its own nor that it found no test.
 FAILED = 1
+#: Far more than any test takes.
+MOST_SECONDS = 600
 
 
 def is_found(defect: Defect) -> bool:
@@ -48,4 +50,10 @@ def _copy(source: Path, target: Path) -> None:
 def _pytest(folder: Path, tests: list[str]) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(folder)}
-    return subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True).returncode
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, check=False, capture_output=True, timeout=MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired:  # what waits without end fails too, if late
+        return FAILED
+    return done.returncode
