@@ -17,6 +17,7 @@ from app.returns.years import year_of_column, year_of_file
 ROWS_AT_ONCE = 1000
 
 _AUTHORITY = Column("LA", None)
+_HEADER_AGAIN = "Rows that repeat the header are passed over."
 _OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters only (Annex A list 11)."
 
 
@@ -66,7 +67,7 @@ class Reader:
         if rows is None:
             return
         for first, some in blocks:
-            rows.take(range(first, first + len(some)), some)
+            rows.take(*_without(header, range(first, first + len(some)), some, read))
         self._note(rows, table)
         if not read.rows:
             read.notes.append("The header is right, but no row follows it.")
@@ -143,6 +144,19 @@ class Reader:
 
     def _reader(self, column: Column) -> Cell:
         return self._read_child if column.read is None else column.read
+
+
+def _without(
+    header: list[str], numbers: Sequence[int], rows: Sequence[list[str]], read: FileRead
+) -> tuple[Sequence[int], Sequence[list[str]]]:
+    """The rows that are not the header again, as files have it that were put together from several."""
+    again = [header, ["\ufeff" + header[0], *header[1:]]]
+    if not any(each in rows for each in again):
+        return numbers, rows
+    if _HEADER_AGAIN not in read.notes:
+        read.notes.append(_HEADER_AGAIN)
+    kept = [(number, cells) for number, cells in zip(numbers, rows, strict=True) if cells not in again]
+    return [number for number, _ in kept], [cells for _, cells in kept]
 
 
 def _as_spelt(read_id: Cell, spellings: Iterable[str]) -> Cell:

@@ -99,6 +99,18 @@ def test_a_header_that_cannot_be_right_is_named(service: Service, header: str, c
     assert names in f"{error.get('column')} {error['detail']}"
 
 
+@pytest.mark.parametrize("between", ["", "\ufeff", "\n"], ids=["nothing", "mark", "gap"])
+def test_files_that_were_put_together_have_their_header_again(service: Service, between: str) -> None:
+    """Its row is passed over, and said to be; the rows before and after it have their own numbers."""
+    second = f"{HEADER}\nBen,01/05/2021,S,C2,U6,,\n"
+    answer = imported(service, f"{TEXT}{between}{second}")
+    assert (answer["received"], answer["created"]) == (3, 3)
+    assert "Rows that repeat the header are passed over." in answer["files"][0]["notes"]
+    assert journey(service) == JOURNEY
+    refused = send_files(service, {"episodes.csv": f"{TEXT}{HEADER}\nBen,soon,S,C2,U6,,\n".encode()}, year="2021-22")
+    assert [(each["code"], each["row"]) for each in refused.json()["errors"]] == [("not_a_date", 5)]
+
+
 def test_a_blank_file_and_one_of_a_header_alone_do_not_stop_the_others(service: Service) -> None:
     files = {
         "episodes.csv": TEXT.encode(),
