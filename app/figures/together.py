@@ -14,14 +14,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     Connection,
     Dialect,
     FromClause,
     and_,
     case,
-    cast,
     func,
     literal_column,
     not_,
@@ -32,6 +30,7 @@ from app.figures.breakdowns import Breakdown, labelled
 from app.figures.candidates import candidates, is_candidate, names_for, rows_of, shared_rows
 from app.figures.days_asked import DaysAsked, last_day_of, many_periods, values_of_many
 from app.figures.queries import Counts, parts_of, value_of, with_sibling_groups
+from app.figures.sums import as_sql, counts_of, names_of_sums, sums
 from app.figures.translation import (
     cut_offs,
     day_in_the_round,
@@ -114,7 +113,7 @@ def count_together(
         for indicator, first, after in by_role:
             own = numbers[first:after]
             if any(own):
-                found[indicator, period][authority, part] = _counts(indicator, own)
+                found[indicator, period][authority, part] = counts_of(indicator, own)
     return found
 
 
@@ -122,7 +121,7 @@ def _places(roles: Iterable[Role]) -> Iterator[tuple[Indicator, int, int]]:
     """Which of the numbers of a row are those of each indicator."""
     first = 0
     for role in roles:
-        after = first + sum(1 for _ in _names_of_sums(role.indicator))
+        after = first + sum(1 for _ in names_of_sums(role.indicator))
         yield role.indicator, first, after
         first = after
 
@@ -142,11 +141,13 @@ def _statement(roles: tuple[Role, ...], dialect: Dialect, by: Breakdown | None) 
     keys = [judged.c[column.name] for column in key]
     nothing: ColumnElement[str] = literal_column("''")
     part, type_ = judged.c.part if by else nothing, judged.c.type if of_events else nothing
-    groups = func.count(judged.c.sibling_group.distinct()) if _counts_plain_groups(roles) else _number(0)
-    sums = (column for place, role in enumerate(roles) if not role.is_plain for column in _sums(role, place, judged))
+    groups = func.count(judged.c.sibling_group.distinct()) if _counts_plain_groups(roles) else as_sql(0)
+    numbers = (
+        each for place, role in enumerate(roles) if not role.is_plain for each in sums(role.indicator, place, judged)
+    )
     columns = (judged.c.place, part.label("part"), type_.label("type"), func.count(), groups)
     parameters = ("known_at", *values_of_many((), cut_offs_, is_sqlite=is_sqlite))
-    return Prepared(select(*columns, *sums).group_by(*keys), dialect, parameters)
+    return Prepared(select(*columns, *numbers).group_by(*keys), dialect, parameters)
 
 
 def _counts_plain_groups(roles: Iterable[Role]) -> bool:
@@ -189,78 +190,9 @@ def _judged(roles: Sequence[Role], rows: FromClause) -> Iterator[ColumnElement[A
 def _why_not(role: Role, rows: FromClause) -> ColumnElement[int]:
     indicator = role.indicator
     candidate = is_candidate(role.population, rows, last_day_of(rows))
-    places = {reason: _number(place) for place, reason in enumerate(indicator.reasons, start=1)}
+    places = {reason: as_sql(place) for place, reason in enumerate(indicator.reasons, start=1)}
     whens: list[tuple[Any, ColumnElement[int]]] = []
     if candidate:
         whens.append((not_(and_(*candidate)), literal_column("NULL")))
     whens += [(not_(holds(clause.condition, rows)), places[clause.reason]) for clause in indicator.clauses]
-    return case(*whens, else_=_number(0)) if whens else _number(0)
-
-
-def _number(number: int) -> ColumnElement[int]:
-    return literal_column(str(number))
-
-
-def _sums(role: Role, place: int, rows: FromClause) -> Iterable[ColumnElement[Any]]:
-    """What `_counts` reads: how many count, the sum of their values, groups, parts, and those left out by reason."""
-    indicator, why_not = role.indicator, rows.c[f"why_not_{place}"]
-    value, counts = rows.c[f"value_{place}"], why_not == _number(0)
-    if once := getattr(indicator.measure, "once_a_group", None):
-        yield from _sums_of_groups(once, counts, value, rows.c.sibling_group)
-        if indicator.reasons:
-            yield func.count(case((why_not.is_not(None), rows.c.sibling_group)).distinct())
-        return
-    yield func.count(case((counts, 1)))
-    if not isinstance(indicator.measure, Count):
-        yield cast(func.coalesce(func.sum(case((counts, value))), 0), BigInteger)
-    if indicator.counts_groups:
-        yield func.count(case((counts, rows.c.sibling_group)).distinct())
-    for number, _ in enumerate(_names_of_parts(indicator)):
-        yield func.count(case((and_(counts, rows.c[f"part_{place}_{number}"] == _number(1)), 1)))
-    for number, _ in enumerate(indicator.reasons, start=1):
-        yield func.count(case((why_not == _number(number), 1)))
-
-
-def _sums_of_groups(
-    once: object, counts: ColumnElement[bool], value: ColumnElement[int], group: ColumnElement[str]
-) -> Iterator[ColumnElement[Any]]:
-    """The sibling groups that count, those of which it (does not) hold, and the children."""
-    yield func.count(case((counts, group)).distinct())
-    decisive = value == _number(0 if once == "all" else 1)
-    yield func.count(case((and_(counts, decisive), group)).distinct())
-    yield func.count(case((counts, 1)))
-
-
-def _names_of_sums(indicator: Indicator) -> Iterator[str]:
-    """What each number of `_sums` is."""
-    if getattr(indicator.measure, "once_a_group", None):
-        yield from ("groups", "decisive", "children", *(["left out"] if indicator.reasons else []))
-        return
-    yield "counted"
-    if not isinstance(indicator.measure, Count):
-        yield "total"
-    if indicator.counts_groups:
-        yield "groups"
-    yield from (*_names_of_parts(indicator), *indicator.reasons)
-
-
-def _counts(indicator: Indicator, numbers: Sequence[int]) -> Counts:
-    """The numbers of a row, in the order of `_sums`."""
-    measure = indicator.measure
-    if once := getattr(measure, "once_a_group", None):
-        groups, decisive, some, *rest = numbers
-        total = groups - decisive if once == "all" else decisive
-        counts = Counts(groups, total, some if isinstance(measure, Count) else 0)
-        if rest and (left_out := rest[0] - groups):
-            counts.others[indicator.reasons[0]] = left_out
-        return counts
-    first, reasons = 0 if isinstance(measure, Count) else 1, indicator.reasons
-    after = first + indicator.counts_groups + 1
-    groups = numbers[after - 1] if indicator.counts_groups else 0
-    parts = list(numbers[after : len(numbers) - len(reasons)])
-    others = {reason: number for reason, number in zip(reversed(reasons), reversed(numbers), strict=False) if number}
-    return Counts(numbers[0], numbers[first], groups, parts, others)
-
-
-def _names_of_parts(indicator: Indicator) -> tuple[str, ...]:
-    return tuple(part.name for part in getattr(indicator.measure, "parts", ()))
+    return case(*whens, else_=as_sql(0)) if whens else as_sql(0)
