@@ -73,6 +73,7 @@ def test_the_proxy_speaks_https_only_to_both_apis_within_bounds() -> None:
     assert "proxy_next_upstream error timeout http_503;" in statements
     assert "non_idempotent" not in NGINX.replace("#", "")
     assert "$request " not in NGINX, "the address of a request may name a child"
+    assert "error_log /dev/stderr crit;" in statements, "what is below it has the address too"
     assert "$request_uri" not in NGINX
 
 

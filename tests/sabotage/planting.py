@@ -12,8 +12,8 @@ from tests.sabotage.defects import Defect
 ROOT = Path(__file__).parents[2]
 #: What a copy needs: the code, the migrations, the tests, and what these read.
 COPIED = (
-    "app", "benchmarks", "client", "decisions", "docs", "migrations", "openapi", "tests", "CHANGELOG.md", "README.md",
-    "pyproject.toml",
+    "app", "benchmarks", "client", "decisions", "deploy", "docs", "migrations", "openapi", "requirements", "scripts",
+    "tests", "CHANGELOG.md", "Dockerfile", "README.md", "compose.yaml", "pyproject.toml",
 )  # fmt: skip
 #: What pytest answers if a test failed: neither an error of its own nor that it found no test.
 FAILED = 1

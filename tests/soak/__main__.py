@@ -1,4 +1,4 @@
-"""`python -m tests.soak [kills|submits|overload|rolling|properties] [--short]`: long runs, their figures printed."""
+"""`python -m tests.soak [NAME ...] [--short]`: long runs, whose figures are printed."""
 
 import argparse
 import os
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.processes import ENGINES, fresh_databases, key_for_all
 from tests.soak.overload import overload
+from tests.soak.proxy import behind_the_proxy
 from tests.soak.rolling import rolling_restart
 from tests.soak.writing import double_submits, kills
 
@@ -36,7 +37,7 @@ def properties(effort: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
-    parser.add_argument("name", nargs="*", help="kills, submits, overload, rolling, properties; default: all")
+    parser.add_argument("name", nargs="*", help="kills, submits, overload, rolling, proxy, properties; default: all")
     parser.add_argument("--short", action="store_true", help="only see that they run")
     asked = parser.parse_args()
     short: bool = asked.short
@@ -45,6 +46,7 @@ def main() -> None:
         "submits": lambda: on_each_engine(lambda url, key, _: double_submits(url, key, 40 if short else 10_000)),
         "overload": lambda: on_each_engine(partial(overload, seconds=2 if short else 60)),
         "rolling": lambda: on_each_engine(rolling_restart),
+        "proxy": lambda: on_each_engine(behind_the_proxy),
         "properties": lambda: properties(2 if short else EFFORT),
     }
     if unknown := set(asked.name) - runs.keys():

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.support.serving import free_port, started
 
+PATH = "/v1/results?indicator=A2&area=coventry&period=2022-23"
+
 
 def rolling_restart(url: str, key: str, directory: Path, *, say: Callable[[str], None] = print) -> Counter[int]:
     """Restart both processes once. Gives the answers by status; 0 for a request that no process took."""
@@ -52,7 +54,7 @@ def _asked(connection: http.client.HTTPConnection, key: str) -> int:
     try:
         connection.request(
             "GET",
-            "/v1/results?indicator=A2&area=coventry&period=2022-23",
+            PATH,
             headers={"Authorization": f"Bearer {key}"},
         )
         answer = connection.getresponse()
