@@ -32,7 +32,7 @@ class Tallies:
 
     def __init__(self, connection: Connection, indicators: Iterable[Indicator], known_at: int) -> None:
         self._connection = connection
-        self._known_at = known_at
+        self.known_at = known_at
         self._sides = tuple(dict.fromkeys(side for indicator in indicators for side in _sides(indicator)))
         self._found: dict[Breakdown | None, Found] = {}
         self._counted: dict[tuple[Breakdown | None, Indicator, Period], set[str]] = {}
@@ -51,7 +51,7 @@ class Tallies:
             of_indicator.setdefault(each.indicator, []).append(each)
         for roles in by_shared_rows(of_indicator):
             some = [each for role in roles for each in of_indicator[role.indicator]]
-            self._take(count_together(self._connection, roles, _asked(some), self._known_at, by), some, by)
+            self._take(count_together(self._connection, roles, _asked(some), self.known_at, by), some, by)
 
     def of(self, indicator: Indicator, days: Period, codes: Iterable[str]) -> _OfAuthorities:
         """The counts of each of these authorities that has candidates."""
@@ -93,10 +93,10 @@ class Tallies:
     def _alone(self, wanted: ToCount, by: Breakdown | None) -> Found:
         indicator, days, codes = wanted
         if by:
-            by_part = broken_down(self._connection, indicator, by, days, codes, self._known_at)
+            by_part = broken_down(self._connection, indicator, by, days, codes, self.known_at)
             found = {(code, part): each for code, parts in by_part.items() for part, each in parts.items()}
         else:
-            counts = figures(self._connection, indicator, days, codes, self._known_at)
+            counts = figures(self._connection, indicator, days, codes, self.known_at)
             found = {(code, ""): each for code, each in counts.items()}
         return {(indicator, days): found}
 

@@ -23,13 +23,12 @@ _ONLY_OF = {"adopted": "children who were adopted", "process": "children in the 
 
 
 def coverage(
-    connection: Connection, authority: str, period: Period, tables: Iterable[Table], known_at: int
+    connection: Connection, authority: str, period: Period, tables: Iterable[Table], tallies: Tallies
 ) -> list[dict[str, Any]]:
     """For each indicator the children (or families) of the period by verdict, from all that is recorded by now."""
-    read, recorded = tuple(tables), _types_recorded(connection, authority, known_at)
+    read, recorded = tuple(tables), _types_recorded(connection, authority, tallies.known_at)
     # Of the others, nobody is a candidate.
     some = [each for each in INDICATORS if not recorded.isdisjoint(need.type for need in needs(each))]
-    tallies = Tallies(connection, some, known_at)
     tallies.count([ToCount(each, period, (authority,)) for each in some])
     counts = {each.code: tallies.of(each, period, (authority,)).get(authority, Counts()) for each in some}
     return [_of(each, counts.get(each.code, Counts())) | {"lacks": lacking(each, read)} for each in INDICATORS]

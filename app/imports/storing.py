@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.areas import Area
+from app.figures.tallies import Tallies
 from app.http.changes import Changes
 from app.imports.contents import Contents, Listed, Repeated
 from app.imports.coverage import coverage
 from app.imports.places import in_lists, in_returns
 from app.imports.stating import state_completeness
+from app.indicators.scorecard import INDICATORS
 from app.journeys.care import Fact
 from app.journeys.sources import SSDA903, Source, source_of
 from app.ledger import characteristics
@@ -142,13 +144,15 @@ class Storing:
         connection, now = self._writing.connection, self._writing.now
         # If any are, they are those of all children of these years.
         in_returns = finder(self._found | self._refused) if self._rows_are_checked else None
+        tallies = Tallies(connection, INDICATORS, now)
+        question = QualityQuestion(self._area, period, now, self._cases)
         return {
             "period": period.label,
-            "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), now),
+            "coverage": coverage(connection, self._authority, period, self._contents.tables.values(), tallies),
             # An agency reports adopters only.
             "quality": None
             if self._area.is_pooled
-            else report(connection, QualityQuestion(self._area, period, now, self._cases), in_returns, self._refused),
+            else report(connection, question, in_returns, self._refused, tallies),
         }
 
     @property

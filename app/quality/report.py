@@ -1,7 +1,7 @@
 """The report on the quality of what is stored of an area: findings by rule, and what they may move."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -12,8 +12,8 @@ from app.areas import Area
 from app.audit.rows import Whom
 from app.did_you_mean import suggestion
 from app.figures.naming import named_area, named_period
-from app.figures.queries import Counts, figures, pooled
-from app.indicators.vocabulary import Indicator
+from app.figures.queries import Counts, pooled
+from app.figures.tallies import Tallies, ToCount
 from app.ledger.collecting import no_collecting
 from app.periods import Period
 from app.problems import Mistake, NotUnderstood
@@ -99,7 +99,8 @@ class QualityQuestion:
 class Report:
     """What was found among the children of an area. It reads some hundred children at a time, whatever the area.
 
-    ``in_returns`` finds what is wrong with the rows of returns; ``also`` are children whose rows are not stored.
+    ``in_returns`` finds what is wrong with the rows of returns; ``also`` are children whose rows are not stored;
+    ``tallies`` has figures that were counted already.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class Report:
         question: QualityQuestion,
         in_returns: Find | None = None,
         also: Collection[str] = (),
+        tallies: Tallies | None = None,
     ) -> None:
         in_returns = in_returns or find_in_returns()
         period = question.period
@@ -125,7 +127,8 @@ class Report:
         for authority in question.families:
             for some in batches(families_of(connection, authority, period, question.known_at)):
                 self._count(authority, "family", self._found_on_families(connection, authority, some, bounds))
-        self._effects = Effects(bounds, _figures(connection, question, bounds.in_doubt))
+        tallies = tallies or Tallies(connection, bounded(), question.known_at)
+        self._effects = Effects(bounds, _figures(tallies, question))
 
     def _found(
         self, stored: StoredRecords, some: Sequence[str], in_returns: Find, bounds: Bounds
@@ -218,10 +221,14 @@ class Report:
 
 
 def report(
-    connection: Connection, question: QualityQuestion, in_returns: Find | None = None, also: Collection[str] = ()
+    connection: Connection,
+    question: QualityQuestion,
+    in_returns: Find | None = None,
+    also: Collection[str] = (),
+    tallies: Tallies | None = None,
 ) -> dict[str, Any]:
     """The report as an import shows it, before what it found can be asked for by page."""
-    return Report(connection, question, in_returns, also).as_json()
+    return Report(connection, question, in_returns, also, tallies).as_json()
 
 
 def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[str]) -> Iterator[tuple[str, Record]]:
@@ -230,12 +237,9 @@ def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[st
     return stored.of([child for child in some if child not in plain])
 
 
-def _figures(connection: Connection, question: QualityQuestion, indicators: Iterable[Indicator]) -> dict[str, Counts]:
-    """The figures themselves, counted as for every other answer."""
-    records = {"child": question.authorities, "family": question.families}
-    return {
-        each.code: pooled(
-            figures(connection, each, question.period, records[each.among[0].about], question.known_at).values()
-        )
-        for each in indicators
-    }
+def _figures(tallies: Tallies, question: QualityQuestion) -> dict[str, Counts]:
+    """The figures themselves, counted together as for every other answer: all that have bounds."""
+    records = {"child": tuple(question.authorities), "family": tuple(question.families)}
+    wanted = [ToCount(each, question.period, records[each.among[0].about]) for each in bounded()]
+    tallies.count(wanted)
+    return {each.indicator.code: pooled(tallies.of(*each).values()) for each in wanted}
