@@ -21,6 +21,7 @@ from app.quality.of_events.record import Record
 from app.quality.of_families.record import FamilyRecord
 from app.quality.possible.child import NO_DOUBTS, DoubtedChild
 from app.quality.possible.families import DoubtedFamily
+from app.quality.possible.groups import Groups
 from app.quality.possible.row import PossibleRow, columns_of, differing_columns
 from app.quality.possible.rows import has_rows, possible_rows
 from app.quality.possible.spans import Possible, any_of
@@ -41,16 +42,13 @@ def bounded() -> tuple[Indicator, ...]:
 
 
 def without_bounds() -> tuple[Indicator, ...]:
-    """The means and shares of which no bounds are worked out: they count sibling groups, not children."""
+    """The means and shares of which no bounds are worked out: their rows are sibling groups, not children."""
     measured = (each for each in named("all") if not isinstance(each.measure, Count | Difference))
     return tuple(indicator for indicator in measured if not _has_bounds(indicator))
 
 
 def _has_bounds(indicator: Indicator) -> bool:
-    measure = indicator.measure
-    if isinstance(measure, Count | Difference) or getattr(measure, "once_a_group", None):
-        return False
-    return all(map(has_rows, indicator.among))
+    return not isinstance(indicator.measure, Count | Difference) and all(map(has_rows, indicator.among))
 
 
 @dataclass
@@ -80,18 +78,35 @@ class Bounds:
             for population in self._populations
         ]
         self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
+        self._groups = Groups(indicators)
 
-    def add(self, child: Hashable, record: Record | FamilyRecord, rules: Collection[Rule]) -> None:
-        """Add a child or family, and the rules that the record breaks."""
+    def add(
+        self, child: Hashable, record: Record | FamilyRecord, rules: Collection[Rule], group: Hashable = None
+    ) -> None:
+        """Add a child or family, and the rules that the record breaks; ``group`` is the child's sibling group."""
+        member = (("alone", child) if group is None else group, child)
         doubts: dict[str | None, frozenset[Doubt]] = {rule.code: frozenset(rule.doubts) for rule in rules}
         doubts[ALL] = frozenset[Doubt]().union(*(rule.doubts for rule in rules if rule.in_sum))
-        if not any(doubts.values()):
+        in_a_group = self._groups.look_at(record)
+        if not any(doubts.values()) and not in_a_group:
             return
         recorded = self._candidates(record, NO_DOUBTS)
+        for code, candidate, value in self._of_groups(recorded) if in_a_group else ():
+            self._groups.add(code, member, candidate, value)
         moved = {some: self._moved(recorded, self._candidates(record, some)) for some in {*doubts.values()} if some}
         for rule, of_rule in doubts.items():
-            for (code, _), (as_recorded, possible) in moved.get(of_rule, {}).items():
-                self._doubted[rule, code].add(child, as_recorded, possible)
+            for (code, candidate), (as_recorded, possible) in moved.get(of_rule, {}).items():
+                if code in self._groups.codes:
+                    self._groups.doubt(rule, code, member, candidate, possible.or_as(as_recorded))
+                else:
+                    self._doubted[rule, code].add(child, as_recorded, possible)
+
+    def _of_groups(self, recorded: _Candidates) -> Iterator[tuple[str, Hashable, Possible]]:
+        """What a child adds as recorded to the figures that count each sibling group once."""
+        for (place, key), rows in recorded.items():
+            for indicator, _ in self._of_population[place]:
+                if indicator.code in self._groups.codes and (value := _value(indicator, rows)):
+                    yield indicator.code, (place, key), value
 
     def added(self, record: Record | FamilyRecord) -> Iterator[tuple[Indicator, Possible]]:
         """What a child or family adds to each figure as recorded."""
@@ -131,12 +146,18 @@ class Bounds:
     @property
     def in_doubt(self) -> tuple[Indicator, ...]:
         """The indicators that anything puts in doubt."""
-        codes = {code for _, code in self._doubted}
+        codes = {code for _, code in self._doubted} | self._groups.in_doubt
         return tuple(indicator for indicator in self._indicators if indicator.code in codes)
 
     def doubted(self, rule: str | None, indicator: Indicator) -> Doubted | None:
         """What children add, and may add, where a rule puts it in doubt; or all rules together."""
-        return self._doubted.get((rule, indicator.code))
+        if indicator.code not in self._groups.codes:
+            return self._doubted.get((rule, indicator.code))
+        found = Doubted()
+        for children, as_recorded, possible in self._groups.doubted(rule, indicator):
+            found.children |= children
+            found.add(next(iter(children)), as_recorded, possible)
+        return found if found.children else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from app.store.database import as_text, instant
 
 #: All rules, in the order in which a report shows those of one severity.
 RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES, *FAMILY_RULES)
-_NO_BOUNDS = "It counts each sibling group once, as all of its children say. No bounds are worked out for it."
+_NO_BOUNDS = "It is about sibling groups and the families that their matches name. No bounds are worked out for it."
 #: What reading the children of one authority costs, in terms of one figure of it.
 COST_OF_AUTHORITY = 500
 #: The address of the page of a rule's cases that begins after one of them.
@@ -141,7 +141,9 @@ class Report:
         for child, record in _records(stored, some, in_doubt):
             if of_events := list(findings(record)):
                 found[child] = [*of_events, *found[child]]
-            bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())])
+            key = record.known.sibling_group
+            group = (stored.authority, key) if key else None
+            bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())], group)
         return found
 
     def _found_on_families(

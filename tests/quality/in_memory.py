@@ -23,6 +23,8 @@ from app.quality.of_events.record import Record
 from app.quality.of_events.rules import findings
 from tests.support.service import Event
 
+#: Those that count a sibling group once are added up by group: `test_groups` tries them.
+COUNTING_CHILDREN = [each for each in bounded() if not getattr(each.measure, "once_a_group", None)]
 TIMES = frozenset({"A1", "A2", "A3", "A10", "A20"})
 #: Most drawn histories are short. Bounds are to be right without this rule's doubt, which would make them wide.
 ADOPTED_SOON = "adopted_within_ten_weeks"
@@ -63,7 +65,7 @@ def figures_of(
     records: Iterable[Record], period: Period, indicators: Sequence[Indicator] | None = None
 ) -> dict[str, Counts]:
     """The figures, each child's part added up: of these indicators, or of all that have bounds."""
-    wanted = bounded() if indicators is None else indicators
+    wanted = COUNTING_CHILDREN if indicators is None else indicators
     figures = {indicator.code: Counts() for indicator in wanted}
     bounds = Bounds(period, wanted)
     for record in records:
@@ -80,7 +82,7 @@ def effects_of(
     ``with_all`` takes in the findings too that are no part of the sum, but not that children were adopted soon.
     """
     known = list(records)
-    bounds = Bounds(period, bounded() if indicators is None else indicators)
+    bounds = Bounds(period, COUNTING_CHILDREN if indicators is None else indicators)
     for number, record in enumerate(known):
         rules = rules_broken(record)
         if with_all:
@@ -92,5 +94,5 @@ def effects_of(
 
 def values_of(figures: Mapping[str, Counts]) -> dict[str, Decimal]:
     """The figures to six decimals, of those that count anybody."""
-    indicators = {indicator.code: indicator for indicator in bounded()}
+    indicators = {indicator.code: indicator for indicator in COUNTING_CHILDREN}
     return {code: Decimal(unrounded(indicators[code], counts)) for code, counts in figures.items() if counts.counted}

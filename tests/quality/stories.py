@@ -58,6 +58,12 @@ STORIES = {
     "proceedings_concluded_without_issue": """
     entered    | concluded  | left
     2020-04-10 | 2020-05-01 | 2020-06-01(E4A)""",
+    "pre_proceedings_outcome_unknown": """
+    pre-proceedings | pre-proceedings ended
+    2020-04-10      | 2020-06-01""",
+    "pre_proceedings_without_start": """
+    pre-proceedings ended
+    2020-06-01(diverted)""",
     "proceedings_over_two_years": """
     entered    | issued     | concluded  | left
     2020-04-10 | 2020-04-10 | 2022-05-01 | 2022-06-01(E4A)""",
@@ -296,6 +302,12 @@ CLOSE = {
     "proceedings_concluded_without_issue": """
     entered    | issued     | concluded
     2020-04-10 | 2020-05-01 | 2020-05-01""",
+    "pre_proceedings_outcome_unknown": """
+    pre-proceedings | pre-proceedings ended
+    2020-04-10      | 2020-06-01(other)""",
+    "pre_proceedings_without_start": """
+    pre-proceedings | pre-proceedings ended
+    2020-06-01      | 2020-06-01(diverted)""",
     "proceedings_over_two_years": """
     entered    | issued     | concluded
     2020-04-10 | 2020-04-10 | 2022-04-10""",

@@ -14,11 +14,11 @@ from app.indicators.scorecard import named
 from app.indicators.timeliness import A1, A2, A3, A10, A20
 from app.indicators.vocabulary import Indicator, MeanDays, Share
 from app.periods import parse_period
-from app.quality.bounds import Bounds, bounded
+from app.quality.bounds import Bounds
 from app.quality.of_events.records import stored_records
 from app.store.database import known_now
 from app.store.reach import EVERYTHING
-from tests.quality.in_memory import record_of
+from tests.quality.in_memory import COUNTING_CHILDREN, record_of
 from tests.quality.test_bounds import COVENTRY, TODAY, by_child, send
 from tests.support.examples import examples
 from tests.support.histories import children_of, histories
@@ -49,7 +49,7 @@ def test_without_doubts_every_candidate_adds_what_the_case_list_shows(
     with service.database.reading(EVERYTHING) as connection:
         children = [child for _, child in by_child(events)]
         stored = dict(stored_records(connection, COVENTRY, known_now(connection), period.end).of(children))
-    for indicator in bounded():
+    for indicator in COUNTING_CHILDREN:
         counted = [
             (case["child"], case["value"])
             for case in service.cases(indicator.code, COVENTRY, label, limit=1000)

@@ -54,8 +54,40 @@ def proceedings_over_two_years(record: Record) -> Facts:
             yield (*record.on("proceedings_issued", issued), *record.on("proceedings_concluded", concluded))
 
 
+@rule(
+    code="pre_proceedings_outcome_unknown",
+    severity="warning",
+    about=("pre_proceedings_ended",),
+    says="Pre-proceedings ended, and the event does not say how: diverted, in proceedings, or in another way.",
+    touches=("pre_proceedings.diverted",),
+    doubt="outcome",
+)
+def pre_proceedings_outcome_unknown(record: Record) -> Facts:
+    for ended in record.of("pre_proceedings_ended"):
+        if ended.attributes.get("outcome") is None:
+            yield (ended,)
+
+
+@rule(
+    code="pre_proceedings_without_start",
+    severity="warning",
+    about=("pre_proceedings_ended",),
+    says="Pre-proceedings ended, and no event says when they had started.",
+    touches=("pre_proceedings", "proceedings.after_pre_proceedings"),
+    doubt="pre_proceedings_started",
+)
+def pre_proceedings_without_start(record: Record) -> Facts:
+    """Each end needs a start of its own, on its day or before."""
+    starts = [fact.date for fact in record.of("pre_proceedings_started")]
+    for number, ended in enumerate(record.of("pre_proceedings_ended"), start=1):
+        if sum(start <= ended.date for start in starts) < number:
+            yield (ended,)
+
+
 COURT: tuple[Rule, ...] = (
     unborn_after_entering,
     proceedings_concluded_without_issue,
     proceedings_over_two_years,
+    pre_proceedings_outcome_unknown,
+    pre_proceedings_without_start,
 )

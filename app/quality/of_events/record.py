@@ -125,6 +125,12 @@ def not_read(record: Record, reason: Reason) -> tuple[Fact, ...]:
     return tuple(fact for fact in record.facts if fact[:2] + fact[3:4] in others) if others else ()
 
 
+def counted(record: Record, type_: str) -> tuple[Fact, ...]:
+    """The events of a type that counts of events count: once where it is recorded several times, and on its day."""
+    others = {(other.type, other.date, other.source_id) for other in record.journey.uncounted}
+    return tuple(fact for fact in record.facts if fact.type == type_ and fact[:2] + fact[3:4] not in others)
+
+
 #: For each time that a record breaks a rule, the events that do so.
 Facts = Iterator[tuple[Fact, ...]]
 

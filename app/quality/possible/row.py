@@ -64,5 +64,5 @@ def differing_columns(some: Sequence[PossibleRow], others: Sequence[PossibleRow]
     if len(some) != 1 or len(others) != 1:
         return frozenset({_ITSELF})
     (one,), (other,) = some, others
-    differing = {column for column, cell in other.cells.items() if cell != one.cells.get(column)}
+    differing = {column.partition(".")[0] for column, cell in other.cells.items() if cell != one.cells.get(column)}
     return frozenset(differing if one.certain == other.certain else {*differing, _ITSELF})

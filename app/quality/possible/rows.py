@@ -14,6 +14,7 @@ from app.quality.possible.adoptions import adoptions
 from app.quality.possible.child import Candidate, Cells, DoubtedChild
 from app.quality.possible.days import earliest_day
 from app.quality.possible.families import DoubtedFamily
+from app.quality.possible.pre_proceedings import events, issues
 from app.quality.possible.row import ANYTHING, Cell, PossibleRow
 from app.quality.possible.spans import Span, on
 from app.quality.possible.states import on_the_last_day
@@ -34,9 +35,7 @@ def possible_rows(subject: DoubtedChild | DoubtedFamily, population: Population)
 def has_rows(population: Population) -> bool:
     """Whether it is worked out who may be in a population: what happened to children, and events of families."""
     match population:
-        case EventsInThePeriod(about="family"):
-            return True
-        case InThePeriod(rows="adoptions" | "proceedings" | "placements") | LastCessations() | OnTheLastDay():
+        case InThePeriod() | LastCessations() | OnTheLastDay() | EventsInThePeriod():
             return True
         case _:
             return False
@@ -57,6 +56,10 @@ def _of_child(child: DoubtedChild, population: Population) -> Iterator[Candidate
             return _proceedings(child)
         case InThePeriod(rows="placements"):
             return _placements(child)
+        case InThePeriod(rows="issues"):
+            return issues(child)
+        case EventsInThePeriod(type=type_):
+            return events(child, type_)
         case LastCessations():
             return _cessations(child)
         case OnTheLastDay():
