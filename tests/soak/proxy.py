@@ -87,7 +87,7 @@ def version(program: str) -> tuple[int, ...]:
 
 def _make_certificate(directory: Path) -> None:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    files = ["-keyout", directory / "server.key", "-out", directory / "server.pem"]
+    files: list[str | Path] = ["-keyout", directory / "server.key", "-out", directory / "server.pem"]
     subprocess.run([*command, *files], check=True, capture_output=True)
 
 
