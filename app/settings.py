@@ -20,6 +20,12 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("ADOPTION_DATABASE_URL", "DATABASE_URL"),
         description="SQLite file, or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE",
     )
+    read_database_url: str = Field(
+        default="", description="A streaming replica of the PostgreSQL database, from which answers are read"
+    )
+    read_lag_seconds: float = Field(
+        default=60, gt=0, le=86_400, description="Seconds for which the replica may lack what the primary has"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="debug, info, warning or error"
     )
@@ -110,6 +116,13 @@ class Settings(BaseSettings):
             raise ValueError("it begins with sqlite:/// or postgresql+psycopg://")
         return given
 
+    @field_validator("read_database_url")
+    @classmethod
+    def _is_postgres(cls, given: str) -> str:
+        if given and not _psycopg(cls._is_an_address(given)).drivername.startswith("postgresql"):
+            raise ValueError("it begins with postgresql+psycopg://")
+        return given
+
     @property
     def connections(self) -> int:
         """How many threads and connections to the database a process has: for small requests, and 16 for all others."""
@@ -136,5 +149,14 @@ class Settings(BaseSettings):
     @cached_property
     def url(self) -> URL:
         """The database's address; plain postgresql:// means psycopg 3."""
-        url = make_url(self.database_url)
-        return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
+        return _psycopg(self.database_url)
+
+    @cached_property
+    def read_url(self) -> URL | None:
+        """The replica's address, if there is one."""
+        return _psycopg(self.read_database_url) if self.read_database_url else None
+
+
+def _psycopg(address: str) -> URL:
+    url = make_url(address)
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url

@@ -1,8 +1,8 @@
 """Notes in the audit what a request does with children and families, before it is answered.
 
 What is written is noted in the transaction that writes it. What is read is noted before the answer: on PostgreSQL on
-the reader's own connection, on SQLite in a file beside the database, as a reader must not wait for a long writer. What
-cannot be noted is not done: the error goes on, and the request fails.
+the reader's own connection, or on one to the primary if that is to a replica; on SQLite in a file beside the database,
+as a reader must not wait for a long writer. What cannot be noted is not done: the error goes on, and the request fails.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 
-from app.audit.rows import Whom, audit, audit_sets, key_of, named_in, rows_about, store
+from app.audit.rows import Rows, Whom, audit, audit_sets, key_of, named_in, rows_about, store
 from app.store.database import Database
 from app.store.reach import EVERYTHING, NOBODY
 
@@ -43,6 +43,9 @@ def note_read(database: Database, connection: Connection, found: Iterable[Whom])
         with file_beside(database).begin() as file:
             store(file, rows)
         return
+    if connection.get_execution_options().get("replica"):
+        _store_apart(database, rows)
+        return
     store(connection, rows)
     connection.exec_driver_sql("COMMIT")
 
@@ -68,6 +71,11 @@ def note_apart(database: Database, found: Iterable[Whom], *, refused: bool = Fal
         with file_beside(database).begin() as file:
             store(file, rows)
         return
+    _store_apart(database, rows)
+
+
+def _store_apart(database: Database, rows: Rows) -> None:
+    """Store rows on a connection of their own to the primary."""
     with database.reading(EVERYTHING) as connection:
         store(connection, rows)
         connection.exec_driver_sql("COMMIT")

@@ -129,7 +129,11 @@ def rows_about(key: bytes, found: Iterable[Whom], *, refused: bool = False) -> I
         yield Noted(now, secrets.token_hex(8), authority, *who, refused, len(marks)), whom, packed
 
 
-def store(connection: Connection, rows: Iterable[tuple[Noted, str, str]]) -> None:
+#: Each with the hash and the marks of those whom it is about.
+Rows = Iterable[tuple[Noted, str, str]]
+
+
+def store(connection: Connection, rows: Rows) -> None:
     """Store rows, and the sets of those whom they are about unless these are stored already."""
     for noted, whom, packed in rows:
         if noted.number > 1:

@@ -52,7 +52,7 @@ def get_cases(
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
     after = paging.position(request, asked.cursor, After)
     page = PageOfCases(asked.limit or (PAGE if form == "json" else EVERY), asked.order, after)
-    with desk.database.reading(caller.reach_of_records) as connection:
+    with desk.database.answering(caller.reach_of_records, asked.known_at) as connection:
         asks = question_of_cases(asked, desk.areas)
         must_not_exceed(COST_OF_CASES * asks.cost, desk.most_cost, "period")
         spend(COST_OF_CASES * asks.cost)

@@ -44,7 +44,8 @@ def get_changed_results(
     A figure differs in its value, its counts, its threshold or its status. A child who was erased is in neither.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
-    with desk.database.reading(caller.reach_of_results) as connection:
+    instants = asked.results.known_at, asked.since
+    with desk.database.answering(caller.reach_of_results, *instants) as connection:
         # Each figure is worked out twice.
         asks = question(asked.results, desk.areas, desk.most_results // 2)
         asks = seen_by(connection, desk.areas, caller, asks)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -37,17 +38,22 @@ class Desk:
         return RecollectionWithin(self.recollection, reach) if self.recollection else None
 
     @contextmanager
-    def reading(self, reach: Reach) -> Iterator[Connection]:
+    def reading(self, reach: Reach, known_at: datetime | None) -> Iterator[Connection]:
         """A connection within a reach, which is that of the connection at hand if there is one."""
         if self.connection:
             yield self.connection
             return
-        with self.database.reading(reach) as connection:
+        with self.database.answering(reach, known_at) as connection:
             yield connection
 
     def known_of(self, connection: Connection, areas: Iterable[str]) -> int:
-        """The instant that an answer about these areas rests on."""
-        return self.clocks.last_of(areas) if self.clocks else known_of(connection, areas)
+        """The instant that an answer about these areas rests on.
+
+        With a replica a connection in a thread may lead to either of two databases, and only its own clock is right.
+        """
+        if self.clocks is None or (self.database.replica and self.connection is None):
+            return known_of(connection, areas)
+        return self.clocks.last_of(areas)
 
 
 def with_clocks(request: Request, clocks: Clocks | None, connection: Connection | None) -> Desk:

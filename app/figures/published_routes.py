@@ -88,7 +88,7 @@ def list_published(
     chosen = _areas(asked.area, desk.areas, caller)
     code = named(asked.indicator)[0].code if asked.indicator else None
     form = chosen_format(asked.format, request.headers.get("accept"))
-    with desk.database.reading(NOBODY) as connection:
+    with desk.database.answering(NOBODY, asked.known_at) as connection:
         now = known_of(connection, chosen)
         known_at = resolved_instant(asked.known_at, now)
 

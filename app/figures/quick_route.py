@@ -42,7 +42,7 @@ class FiguresRoute(RememberingRoute):
         if asked is None:
             return None
         last_change: LastChange = request.app.state.last_change
-        clocks = await last_change.read()
+        clocks = await last_change.read(asked.known_at)
         pace: Pace = request.app.state.pace
         kind = _kind(asked, caller, request.app.state.areas)
 

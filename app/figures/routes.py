@@ -107,7 +107,7 @@ def post_results(
 
 
 def _answered(request: Request, asked: AskedResults, form: Format, caller: Caller, desk: Desk) -> Response:
-    with desk.reading(caller.reach_of_results) as connection:
+    with desk.reading(caller.reach_of_results, asked.known_at) as connection:
         asks = question(asked, desk.areas, desk.most_results)
         asks = seen_by(connection, desk.areas, caller, asks)
         behind = frozenset(areas_behind(desk.areas, asks))

@@ -95,7 +95,7 @@ def get_targets(
     """The targets that the area has set, or had set at `known_at`, by indicator and financial year."""
     found = desk.areas.at(area)
     caller.must_reach_results_of([found])
-    with desk.database.reading(caller.reach_of_results) as connection:
+    with desk.database.answering(caller.reach_of_results, asked.known_at) as connection:
         now = known_of(connection, [found.code])
         known_at = resolved_instant(asked.known_at, now)
 

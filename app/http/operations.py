@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import __version__
@@ -45,6 +45,7 @@ class Readiness(BaseModel):
 
     ready: bool
     reasons: list[str]
+    notes: list[str] = Field(default=[], description="What does not keep it from answering: the replica is not asked")
 
 
 class Hindrances:
@@ -104,14 +105,19 @@ async def livez(_: NoParameters) -> dict[str, str]:
     responses={503: {"model": Readiness, "description": "It cannot, and why."}},
 )
 async def readyz(request: Request, _: NoParameters, database: TheDatabase, response: Response) -> Readiness:
-    """Whether the database answers, its schema is current, and the process is not about to end."""
+    """Whether the database answers, its schema is current, and the process is not about to end.
+
+    While a replica cannot be asked, `notes` says why.
+    """
     reasons = ["The process is about to end."]
     if not request.app.state.room.ending.began:
         reasons = await request.app.state.hindrances.found(partial(not_ready, database))
     if reasons:
         response.status_code = 503
         response.headers["Retry-After"] = "5"
-    return Readiness(ready=not reasons, reasons=reasons)
+    hindrance = database.replica and database.replica.hindrance
+    notes = [f"{hindrance} Answers are read from the primary."] if hindrance and not reasons else []
+    return Readiness(ready=not reasons, reasons=reasons, notes=notes)
 
 
 def not_ready(database: Database) -> list[str]:
@@ -120,6 +126,7 @@ def not_ready(database: Database) -> list[str]:
         with database.reading(NOBODY) as connection:
             current = current_revision(connection)
             open_tables = [] if database.is_sqlite else state_of_the_wall(connection, walled(metadata)).open_tables
+        database.look_at_replica()
     except SQLAlchemyError:
         return ["The database does not answer."]
     if current != newest_revision():

@@ -174,6 +174,7 @@ def erase_child(
             raise NotFound
         note_written(writing.connection, [Whom(authority.code, "child", child)])
     forget_erased(database)
+    database.replica_follows()
 
 
 def must_reach(caller: Caller, database: Database, named: Whom) -> None:

@@ -157,6 +157,7 @@ def erase_family(
             raise NotFound
         note_written(writing.connection, [Whom(area.code, "family", family)])
     forget_erased(database)
+    database.replica_follows()
 
 
 def may_name(areas: Areas, area: Area) -> list[str]:

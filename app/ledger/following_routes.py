@@ -51,7 +51,7 @@ def changes_answered(
     _must_be_of_changes(request, form)
     after = paging.position(request, asked.cursor, AfterLedgerChange) or start(microseconds(asked.changed_since))
     database, reach = source
-    with database.reading(reach) as connection:
+    with database.answering(reach, after.at) as connection:
         known_at = known_of(connection, authorities)
         found, more = followed(connection, authorities, after, known_at, asked.limit)
         note_read(database, connection, named_in(found))

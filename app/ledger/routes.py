@@ -137,7 +137,7 @@ def _events_answered(
     wanted = Filter(authorities, asked.child or asked.family, asked.types, asked.first_day, asked.last_day)
     after = paging.position(request, asked.cursor, AfterEvent)
     database, reach = source
-    with database.reading(reach) as connection:
+    with database.answering(reach, asked.known_at) as connection:
         now = known_of(connection, authorities)
         known_at = resolved_instant(asked.known_at, now)
         # A child's erasure changes answers about the past too, so the tag is good for no longer than the last change.

@@ -109,7 +109,7 @@ def get_completeness(
     found = areas.at(area)
     caller.must_reach_results_of([found])
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    with database.reading(caller.reach_of_results) as connection:
+    with database.answering(caller.reach_of_results, asked.known_at) as connection:
         # Who is a member now, or was at the instant, may report.
         moment = resolved_instant(asked.known_at, microseconds(datetime.now(UTC)))
         now = known_of(connection, CompletenessQuestion(found, moment).reporters(areas))

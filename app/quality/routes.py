@@ -52,7 +52,7 @@ def get_quality(
     that follow. Whatever is true of what is missing or doubtful, a figure lies between its `low` and its `high`.
     """
     form = chosen_format(asked.format, request.headers.get("accept"), FORMATS)
-    with database.reading(caller.reach_of_records) as connection:
+    with database.answering(caller.reach_of_records, asked.known_at) as connection:
         question = _question(request, asked, areas)
         if not question.authorities:
             caller.must_reach_results_of([question.area])

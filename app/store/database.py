@@ -7,20 +7,23 @@ need of the store is imported from here.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DBAPIError
 
 from app.settings import Settings
-from app.store.engines import limits_of_transactions, make_engine, without_wall
+from app.store.engines import limits_of_transactions, make_engine, replica_engine, without_wall
 from app.store.instants import as_text as as_text
 from app.store.instants import instant as instant
 from app.store.instants import known_now as known_now
 from app.store.instants import known_of as known_of
 from app.store.instants import microseconds as microseconds
 from app.store.one_at_a_time import OneAtATime
-from app.store.reach import Reach
+from app.store.reach import EVERYTHING, Reach
+from app.store.replica import Progress, Replica, progress
 from app.store.sqlite_wall import BEGIN_WRITING
 from app.store.tables import EVIDENCE as EVIDENCE
 from app.store.tables import FOREVER as FOREVER
@@ -43,6 +46,9 @@ class Database:
         #: The sessions are not ours: nothing may be set in them, or locked by them, for longer than a transaction.
         self.behind_pooler = settings.behind_pooler
         self._limits = limits_of_transactions(settings, serves=serves)
+        self.replica: Replica | None = None
+        if serves and settings.read_url and self.engine.dialect.name == "postgresql":
+            self.replica = Replica(replica_engine(settings, settings.read_url), settings.read_lag_seconds)
         self._writers = OneAtATime(settings.write_seconds)
         self.journal = settings.journal
         self.api_role = settings.api_role
@@ -60,6 +66,47 @@ class Database:
         """A connection on which every statement sees the newest committed data within reach."""
         with self._reader.connect() as connection, within(connection, reach, f"BEGIN; {self._limits}"):
             yield connection
+
+    @contextmanager
+    def answering(self, reach: Reach, *needed: datetime | int | None) -> Iterator[Connection]:
+        """A connection as for reading, to the replica if there is one that may be asked and has these instants.
+
+        It may lack what was acknowledged a moment ago: its own clock says what the answer rests on.
+        """
+        self.look_at_replica()
+        moments = [microseconds(each) if isinstance(each, datetime) else each for each in needed if each is not None]
+        with ExitStack() as stack:
+            yield self._on_the_replica(stack, reach, moments) or stack.enter_context(self.reading(reach))
+
+    def look_at_replica(self) -> None:
+        """Look whether the replica may be asked, if it is time to."""
+        if self.replica and self.replica.is_due:
+            self.replica.look(self._progress)
+
+    def _progress(self) -> Progress:
+        with self.reading(EVERYTHING) as connection:
+            return progress(connection)
+
+    def _on_the_replica(self, stack: ExitStack, reach: Reach, needed: Iterable[int]) -> Connection | None:
+        if self.replica is None or self.replica.hindrance:
+            return None
+        with ExitStack() as attempt:
+            try:
+                connection = attempt.enter_context(self.replica.connected())
+                attempt.enter_context(within(connection, reach, f"BEGIN; {self._limits}"))
+                if known_now(connection) < max(needed, default=0):
+                    return None
+            except DBAPIError:
+                self.replica.failed()
+                return None
+            stack.push(attempt.pop_all())
+            return connection
+
+    def replica_follows(self, patience: float = 5) -> None:
+        """Wait until the replica has all that was committed: until then it is asked for nothing."""
+        self.look_at_replica()
+        if self.replica:
+            self.replica.wait_for(self._progress().last_change, patience)
 
     @contextmanager
     def snapshot(self, reach: Reach) -> Iterator[Connection]:
@@ -93,3 +140,5 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+        if self.replica:
+            self.replica.engine.dispose()

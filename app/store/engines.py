@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, NullPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, MetaData, NullPool, create_engine, event
 
 from app.settings import Settings
 from app.store.sqlite_wall import BEGIN_WRITING, SqliteWall, qualify
@@ -28,7 +28,14 @@ def make_engine(settings: Settings, metadata: MetaData, *, serves: bool) -> Engi
     if settings.url.get_backend_name() == "sqlite":
         engine = _sqlite(settings, metadata, _patience(settings, serves=serves))
     else:
-        engine = _postgres(settings, serves=serves)
+        engine = _postgres(settings, settings.url, serves=serves)
+    event.listen(engine, "before_cursor_execute", _breathe)
+    return engine
+
+
+def replica_engine(settings: Settings, url: URL) -> Engine:
+    """The engine of the replica that answers are read from."""
+    engine = _postgres(settings, url, serves=True)
     event.listen(engine, "before_cursor_execute", _breathe)
     return engine
 
@@ -55,25 +62,25 @@ def _sqlite(settings: Settings, metadata: MetaData, patience: float) -> Engine:
     return engine
 
 
-def _postgres(settings: Settings, *, serves: bool) -> Engine:
+def _postgres(settings: Settings, url: URL, *, serves: bool) -> Engine:
     engine = create_engine(
-        settings.url,
+        url,
         pool_size=settings.connections,
         max_overflow=0,
         pool_timeout=1,
         pool_pre_ping=False,
-        connect_args=postgres_arguments(settings, serves=serves),
+        connect_args=postgres_arguments(settings, url, serves=serves),
     )
     event.listen(engine, "do_connect", _connect_watched)
     return engine
 
 
-def postgres_arguments(settings: Settings, *, serves: bool) -> dict[str, Any]:
+def postgres_arguments(settings: Settings, url: URL, *, serves: bool) -> dict[str, Any]:
     """What every connection to PostgreSQL is made with, beside what the address says."""
     return {
         "connect_timeout": 2,
         "application_name": "adoption-indicators",
-        **_options(settings, {} if settings.behind_pooler else limits(settings, serves=serves)),
+        **_options(settings, url, limits(settings, serves=serves)),
         **_DEAD_CONNECTIONS,
     }
 
@@ -100,14 +107,14 @@ def limits_of_transactions(settings: Settings, *, serves: bool) -> str:
     return "".join(f"SET LOCAL {name} = {each}; " for name, each in limits(settings, serves=serves).items())
 
 
-def _options(settings: Settings, given: Mapping[str, int]) -> dict[str, Any]:
+def _options(settings: Settings, url: URL, given: Mapping[str, int]) -> dict[str, Any]:
     """What a session begins with, after what the address says. Nothing is set between statements.
 
     A session behind a pooler is no session of the server: it begins with nothing, and no statement is prepared in it.
     """
     if settings.behind_pooler:
         return {"prepare_threshold": None}
-    own = settings.url.query.get("options", "")
+    own = url.query.get("options", "")
     return {"options": " ".join([str(own), *(f"-c {name}={each}" for name, each in given.items())]).strip()}
 
 

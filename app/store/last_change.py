@@ -11,11 +11,12 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine
 
-from app.store.database import Database
+from app.store.database import Database, microseconds
 
 _CLOCK = "SELECT recorded_at, everybodys_at FROM clock"
 _OF_AREAS = "SELECT area, recorded_at FROM area_clocks"
@@ -49,7 +50,9 @@ class LastChange:
     """Reads the clock on a connection of its own. It is used on one event loop, and closed on it."""
 
     def __init__(self, database: Database) -> None:
-        self._clock = _SqliteClock(database.engine) if database.is_sqlite else _PostgresClock(database.engine)
+        self._replica = database.replica
+        read_from = self._replica.engine if self._replica else database.engine
+        self._clock = _SqliteClock(read_from) if database.is_sqlite else _PostgresClock(read_from)
         #: While the application runs, whose event loop the connection belongs to.
         self.is_open = False
 
@@ -58,9 +61,16 @@ class LastChange:
         clocks = await self.read()
         return clocks is not None and clocks.last_of(last_change.areas) == last_change.at
 
-    async def read(self) -> Clocks | None:
-        """The clocks as they are now, or None if the database does not say."""
-        return await self._clock.read() if self.is_open else None
+    async def read(self, needed: datetime | None = None) -> Clocks | None:
+        """The clocks as they are now, or None if the database does not say.
+
+        Those of a replica: if it may be asked, which somebody may have to find out first, and has the instant needed.
+        """
+        if self._replica and (self._replica.hindrance or self._replica.is_due):
+            return None
+        clocks = await self._clock.read() if self.is_open else None
+        lacks = self._replica and clocks and needed and clocks.clock[0] < microseconds(needed)
+        return None if lacks else clocks
 
     async def close(self) -> None:
         self.is_open = False

@@ -48,11 +48,15 @@ class LoopReader(Protocol):
 
 
 def loop_reader(database: Database, settings: Settings) -> LoopReader:
-    """The reader of a database: on PostgreSQL with as many connections as small requests are answered at once."""
+    """The reader of a database: on PostgreSQL with as many connections as small requests are answered at once.
+
+    With a replica it is of the replica, as the clocks are that are read before it works.
+    """
     if database.is_sqlite:
         return _SqliteReader(database.engine)
     begin = f"BEGIN; {limits_of_transactions(settings, serves=True)}"
-    return _PostgresReader(database.engine, settings.threads, postgres_arguments(settings, serves=True), begin)
+    engine = database.replica.engine if database.replica else database.engine
+    return _PostgresReader(engine, settings.threads, postgres_arguments(settings, engine.url, serves=True), begin)
 
 
 class _SqliteReader:

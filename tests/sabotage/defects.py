@@ -44,6 +44,21 @@ DEFECTS = (
         "tests/store/test_pooler.py",
     ),
     Defect(
+        "an answer from the replica claims the instant of the primary",
+        "app/store/last_change.py", "self._replica.engine if self._replica else database.engine", "database.engine",
+        "tests/store/test_replica.py",
+    ),
+    Defect(
+        "a question about an instant that the replica lacks is asked there",
+        "app/store/database.py", "if known_now(connection) < max(needed, default=0):", "if False:",
+        "tests/store/test_replica.py",
+    ),
+    Defect(
+        "a replica is asked that lacks an erasure",
+        "app/store/replica.py", "self._needed = max(self._needed, primary.holds_at_once)", "pass",
+        "tests/store/test_replica.py",
+    ),
+    Defect(
         "bytes are forgotten with the lock of a session that is lent to others",
         "app/store/forgetting.py", "if database.behind_pooler:", "if False:",
         "tests/store/test_pooler.py",

@@ -34,14 +34,17 @@ No PostgreSQL was found for the tests. Any one of these helps:
 
 # Runs as the server's user, with a pipe from us as standard input: however we end, the pipe is then closed,
 # the server stops and its files go. Where the programs can, text sorts by English rules, as in production,
-# so that code which relies on the order of bytes is found out. $1: programs, $2: directory, $3: options.
+# so that code which relies on the order of bytes is found out. With $4, the directory of another server's socket, it is
+# a streaming replica of that server. $1: programs, $2: directory, $3: options.
 KEEPER = """\
 trap '"$1/pg_ctl" stop --silent --mode=immediate --pgdata="$2/data" 2>/dev/null; rm -rf "$2"' EXIT
 trap 'exit 1' HUP INT PIPE TERM
 init() { "$1/initdb" --pgdata="$2/data" --username=postgres --auth=trust --encoding=UTF8 --no-sync $3; }
 start() { "$1/pg_ctl" start --silent --wait --pgdata="$2/data" --log="$2/log" --options="-k '$2' -h '' $3"; }
 english='--locale=C --locale-provider=icu --icu-locale=en-GB'
-{ { init "$1" "$2" "$english" || init "$1" "$2" --no-locale; } && start "$@"; } >"$2/log" 2>&1 ||
+copy() { "$1/pg_basebackup" --pgdata="$2/data" --host="$4" --username=postgres -R --checkpoint=fast --no-sync; }
+made() { if [ "$4" ]; then copy "$@"; else init "$1" "$2" "$english" || init "$1" "$2" --no-locale; fi; }
+{ made "$@" && start "$@"; } >"$2/log" 2>&1 ||
   { cat "$2/log"; exit 1; }
 echo ready
 while read -r line; do :; done
@@ -89,6 +92,14 @@ def start_postgres(*, durable: bool = False) -> Iterator[Server]:
     else:
         with _own(_programs(os.environ.get("ADOPTION_TEST_POSTGRES", "")), durable=durable) as server:
             yield server
+
+
+@contextmanager
+def start_replica(server: Server) -> Iterator[Path]:
+    """A streaming replica of a server that was started here, for as long as the block lasts: where its socket is."""
+    followed = str(make_url(server.url).query["host"])
+    with _running(_programs(os.environ.get("ADOPTION_TEST_POSTGRES", "")), NOT_DURABLE, followed) as directory:
+        yield directory
 
 
 def create_database(server: Server, name: str, template: str | None = None) -> str:
@@ -168,9 +179,19 @@ def _shared(url: URL) -> Iterator[Server]:
 @contextmanager
 def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
     """Start a server that listens on a socket in a directory of its own, and stop it."""
+    with _running(programs, "" if durable else NOT_DURABLE) as directory:
+        url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
+        server = _with_roles(Server(url.render_as_string(hide_password=False)))
+        _keep_settings_from_statements(url)
+        yield server
+
+
+@contextmanager
+def _running(programs: Path, options: str, followed: str = "") -> Iterator[Path]:
+    """The directory of a server, which runs until the end of the block."""
     directory = Path(tempfile.mkdtemp(prefix="adoption-postgres-"))
     try:
-        keeper = _start_keeper(programs, directory, "-c max_connections=200" + ("" if durable else NOT_DURABLE))
+        keeper = _start_keeper(programs, directory, f"-c max_connections=200{options}", followed)
     except BaseException:
         shutil.rmtree(directory)
         raise
@@ -178,19 +199,16 @@ def _own(programs: Path, *, durable: bool) -> Iterator[Server]:
         assert keeper.stdout
         if keeper.stdout.readline() != "ready\n":
             raise PostgresNotFound(f"{programs} did not start a server:\n{keeper.stdout.read()}\n{NOT_FOUND}")
-        url = URL.create("postgresql+psycopg", "postgres", database="postgres", query={"host": str(directory)})
-        server = _with_roles(Server(url.render_as_string(hide_password=False)))
-        _keep_settings_from_statements(url)
-        yield server
+        yield directory
 
 
-def _start_keeper(programs: Path, directory: Path, options: str) -> subprocess.Popen[str]:
+def _start_keeper(programs: Path, directory: Path, options: str, followed: str) -> subprocess.Popen[str]:
     account = unprivileged_account()
     if account:
         os.chown(directory, account.pw_uid, account.pw_gid)
         programs = _within_reach(programs, account, directory)
     return subprocess.Popen(
-        ["/bin/sh", "-c", KEEPER, "keeper", programs, directory, options],
+        ["/bin/sh", "-c", KEEPER, "keeper", programs, directory, options, followed],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
