@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.processes import ENGINES, fresh_databases, key_for_all
+from tests.soak.full_disk import full_disks
 from tests.soak.overload import overload
 from tests.soak.proxy import behind_the_proxy
 from tests.soak.rolling import rolling_restart
@@ -37,7 +38,9 @@ def properties(effort: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
-    parser.add_argument("name", nargs="*", help="kills, submits, overload, rolling, proxy, properties; default: all")
+    parser.add_argument(
+        "name", nargs="*", help="kills, submits, overload, rolling, proxy, full, properties; default: all"
+    )
     parser.add_argument("--short", action="store_true", help="only see that they run")
     asked = parser.parse_args()
     short: bool = asked.short
@@ -46,6 +49,7 @@ def main() -> None:
         "submits": lambda: on_each_engine(lambda url, key, _: double_submits(url, key, 40 if short else 10_000)),
         "overload": lambda: on_each_engine(partial(overload, seconds=2 if short else 60)),
         "rolling": lambda: on_each_engine(rolling_restart),
+        "full": full_disks,
         "proxy": lambda: on_each_engine(behind_the_proxy),
         "properties": lambda: properties(2 if short else EFFORT),
     }
