@@ -9,8 +9,8 @@ The reach is that of any other work. What cannot be read in this way raises NotH
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Dialect, Engine
@@ -18,20 +18,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.settings import Settings
 from app.store.database import Database
-from app.store.engines import limits_of_transactions, postgres_arguments
-from app.store.postgres_wall import opening
+from app.store.postgres_session import PostgresSession, Rows
 from app.store.reach import Reach
 from app.store.walls import within
 
 T = TypeVar("T")
-Rows = Sequence[tuple[Any, ...]]
 Values = Mapping[str, Any] | Sequence[Any]
 #: Statements that work may need: for more it begins too often.
 _MOST_STATEMENTS = 4
 #: Seconds after which PostgreSQL is taken not to answer.
 _PATIENCE = 0.8
-#: Statements that PostgreSQL keeps prepared for a connection: more than there are indicators.
-_PREPARED = 300
 
 
 class NotHere(Exception):
@@ -54,9 +50,8 @@ def loop_reader(database: Database, settings: Settings) -> LoopReader:
     """
     if database.is_sqlite:
         return _SqliteReader(database.engine)
-    begin = f"BEGIN; {limits_of_transactions(settings, serves=True)}"
     engine = database.replica.engine if database.replica else database.engine
-    return _PostgresReader(engine, settings.threads, postgres_arguments(settings, engine.url, serves=True), begin)
+    return _PostgresReader(engine, settings)
 
 
 class _SqliteReader:
@@ -104,7 +99,7 @@ class _AtOnce:
 class _Lacks(Exception):
     """The rows of a statement are not there yet."""
 
-    def __init__(self, text: str, values: Values) -> None:
+    def __init__(self, text: str, values: Mapping[str, Any]) -> None:
         super().__init__("rows")
         self.text, self.values = text, values
 
@@ -116,7 +111,7 @@ class _Foreseen:
         self.dialect = dialect
         self._known = iter(known)
 
-    def exec_driver_sql(self, text: str, values: Values = ()) -> Rows:
+    def exec_driver_sql(self, text: str, values: Mapping[str, Any]) -> Rows:
         asked, rows = next(self._known, (None, ()))
         if asked is None:
             raise _Lacks(text, values)
@@ -129,12 +124,11 @@ class _Foreseen:
 
 
 class _PostgresReader:
-    def __init__(self, engine: Engine, most: int, arguments: Mapping[str, Any], begin: str) -> None:
+    def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
-        self._arguments = arguments
-        self._begin = begin
-        self._places = most
-        self._free: list[Any] = []
+        self._settings = settings
+        self._places = settings.threads
+        self._free: list[PostgresSession] = []
         self._at_work: set[asyncio.Task[Any]] = set()
 
     async def work(self, reach: Reach, work: Callable[[Connection], T]) -> T:
@@ -157,52 +151,38 @@ class _PostgresReader:
         return cast("Connection", _Foreseen(self._engine.dialect, known))
 
     async def _work(self, reach: Reach, work: Callable[[Connection], T], lacks: _Lacks) -> T:
-        """Read what is lacked, in one transaction, and work with it."""
+        """Read what is lacked, and work with it."""
         self._places -= 1
-        connection: Any = None
+        session: PostgresSession | None = None
         try:
-            connection = self._free.pop() if self._free else await self._connect()
-            await connection.execute(self._begin + opening(reach))
-            found = await self._with_rows(connection, work, lacks)
-            await connection.execute("ROLLBACK")
+            session = self._free.pop() if self._free else await PostgresSession.begun(self._engine, self._settings)
+            found = await self._with_rows(partial(session.rows, reach), work, lacks)
         except BaseException as error:
-            if connection:
-                await _closed(connection)
+            if session:
+                await session.end()
             if isinstance(error, self._engine.dialect.loaded_dbapi.Error):  # a thread says what is wrong
                 raise NotHere from None
             raise
         finally:
             self._places += 1
-        self._free.append(connection)
+        self._free.append(session)
         return found
 
-    async def _with_rows(self, connection: Any, work: Callable[[Connection], T], lacks: _Lacks) -> T:
+    async def _with_rows(
+        self, read: Callable[[str, Mapping[str, Any]], Awaitable[Rows]], work: Callable[[Connection], T], lacks: _Lacks
+    ) -> T:
         known: list[tuple[_Lacks, Rows]] = []
         while len(known) < _MOST_STATEMENTS:
-            cursor = await connection.execute(lacks.text, lacks.values)
-            known.append((lacks, await cursor.fetchall()))
+            known.append((lacks, await read(lacks.text, lacks.values)))
             try:
                 return work(self._with(known))
             except _Lacks as more:
                 lacks = more
         raise NotHere
 
-    async def _connect(self) -> Any:
-        driver: Any = self._engine.dialect.dbapi
-        arguments, more = self._engine.dialect.create_connect_args(self._engine.url)
-        options: Any = {**more, **self._arguments, "autocommit": True}
-        connection = await driver.AsyncConnection.connect(*arguments, **options)
-        connection.prepared_max = _PREPARED
-        return connection
-
     async def close(self) -> None:
         for task in tuple(self._at_work):
             task.cancel()
         free, self._free = self._free, []
-        for connection in free:
-            await _closed(connection)
-
-
-async def _closed(connection: Any) -> None:
-    with suppress(Exception):
-        await connection.close()
+        for session in free:
+            await session.end()

@@ -166,7 +166,7 @@ def lose_connections(service: Service) -> None:
     if service.database.is_sqlite:
         reader._connection.connection.driver_connection.close()
         return
-    pids = [connection.info.backend_pid for connection in reader._free]
+    pids = [session.connection.info.backend_pid for session in reader._free]
     assert pids
     with service.database.engine.begin() as connection:
         connection.execute(select(*(func.pg_terminate_backend(pid) for pid in pids)))

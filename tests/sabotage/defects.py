@@ -260,6 +260,17 @@ DEFECTS = (
         "tests/store/test_walls.py",
     ),
     Defect(
+        "on the event loop PostgreSQL is read as far as the work before reached",
+        "app/store/postgres_session.py",
+        "{opening(reach)}; ", "{'' if self._names else opening(reach).replace('LOCAL ', '')}; ",
+        "tests/store/test_on_the_loop.py",
+    ),
+    Defect(
+        "what was read of records for one key is given to others",
+        "app/figures/recollection.py", "(about, self.reach)", "(about, None)",
+        "tests/http/test_remembered_answers.py",
+    ),
+    Defect(
         "the reach stays with the connection",
         "app/store/postgres_wall.py", "SET LOCAL adoption.reach = '{codes}'", "SET adoption.reach = '{codes}'",
         "tests/store/test_walls.py",
