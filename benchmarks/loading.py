@@ -16,8 +16,8 @@ from benchmarks.comparison import Comparison
 from benchmarks.processes import ENGINES, SERVICE, fresh_databases, key_for_all, running
 from benchmarks.raw_load import Row, load
 
-TARGET = 0.15
-MOST_MEMORY = 400_000_000
+TARGET = 0.3
+MOST_MEMORY = 300_000_000
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ This is the one place where "which placement, which placement order, which match
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
-from itertools import zip_longest
 from operator import attrgetter
 
 from app.journeys.care import (
@@ -194,7 +193,8 @@ def _state(period: PeriodOfCare, since: date, until: date, standing: Standing) -
 
 def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
     ended = [(period.end, period.ended_by) for period in periods if period.end is not None and period.end_known]
-    for (end, by), following in zip_longest(ended, [end for end, _ in ended[1:]]):
+    following: date | None
+    for (end, by), following in zip(ended, [*(end for end, _ in ended[1:]), None], strict=False):
         yield Cessation(end, by == "adopted", _last_day_of_year(financial_year_start(end)), following)
 
 

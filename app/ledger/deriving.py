@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Table
 
 from app.events.catalogue import FAMILY_TYPES
-from app.journeys.care import Fact
+from app.journeys.care import NO_ATTRIBUTES, Fact
 from app.journeys.reading import read_journey, read_stays
 from app.journeys.rounds import read_rounds
 from app.ledger.derived import (
@@ -32,9 +32,7 @@ _CARE_ONLY = frozenset({"entered_care", "left_care"})
 
 def fact(type: str, day: date, source_id: str, attributes: str, recorded: int) -> Fact:
     """What the reading needs of a stored event; ``recorded`` is its id, which grows with each event recorded."""
-    if not attributes:
-        return Fact(type, day, source_id=source_id, recorded=recorded)
-    return Fact(type, day, parsed(attributes), source_id, recorded)
+    return Fact(type, day, parsed(attributes) if attributes else NO_ATTRIBUTES, source_id, recorded)
 
 
 def derived_rows(subject: Child, facts: Iterable[Fact]) -> Iterator[tuple[Table, list[Row]]]:
@@ -51,10 +49,14 @@ def derived_rows(subject: Child, facts: Iterable[Fact]) -> Iterator[tuple[Table,
 def _read(subject: Child, facts: Iterable[Fact]) -> dict[Table, list[Row]]:
     """What the reading gives. A table may be left out if there are no rows in it."""
     facts = list(facts)
+    types = {fact.type for fact in facts}
+    if types <= _CARE_ONLY:  # most children: the plan was never adoption
+        return _of_care_only(subject, facts) if facts else {}
+    if types.isdisjoint(_OF_A_FAMILY):
+        return _of_a_child(subject, facts)
+    of_child = [fact for fact in facts if fact.type not in _OF_A_FAMILY]
     of_family = [fact for fact in facts if fact.type in _OF_A_FAMILY]
-    of_child = facts if not of_family else [fact for fact in facts if fact.type not in _OF_A_FAMILY]
-    found = _of_a_child(subject, of_child) if of_child else {}
-    return {**found, **_of_a_family(subject, of_family)} if of_family else found
+    return {**(_read(subject, of_child) if of_child else {}), **_of_a_family(subject, of_family)}
 
 
 #: The places of the days among the columns of each table, without the instants of recording.
@@ -71,13 +73,15 @@ def _as_stored(row: Row, days: Sequence[int]) -> Row:
     return tuple(stored)
 
 
+def _of_care_only(child: Child, facts: Sequence[Fact]) -> dict[Table, list[Row]]:
+    ended, not_counted = read_stays(facts)
+    return {
+        cessations: [(*child, *cessation) for cessation in ended],
+        uncounted: [(*child, *event) for event in not_counted],
+    }
+
+
 def _of_a_child(child: Child, facts: Sequence[Fact]) -> dict[Table, list[Row]]:
-    if all(fact.type in _CARE_ONLY for fact in facts):  # most children: the plan was never adoption
-        ended, not_counted = read_stays(facts)
-        return {
-            cessations: [(*child, *cessation) for cessation in ended],
-            uncounted: [(*child, *event) for event in not_counted],
-        }
     journey = read_journey(facts)
     return {
         adoptions: [(*child, *adoption[:-1], " ".join(adoption.warnings)) for adoption in journey.adoptions],

@@ -66,6 +66,10 @@ def replay(part: Part) -> Replayed:
 def _replayed(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table, list[Row]]]:
     """Every row that there ever was of it, with its instants, as upkeep would have recorded them change by change."""
     moments = sorted({moment for version in versions for moment in version[-2:]} - {FOREVER})
+    if len(moments) == 1:  # most children: all was recorded at once, and is current
+        for table, rows in _derived(child, versions):
+            yield table, [(*row, moments[0], FOREVER) for row in dict.fromkeys(rows)]
+        return
     since: dict[Table, dict[Row, int]] = {}
     for moment in moments:
         current = [version for version in versions if version[-2] <= moment < version[-1]]
@@ -74,8 +78,8 @@ def _replayed(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table
             before, after = since.setdefault(table, {}), found.get(table, {})
             yield table, [(*row, before.pop(row), moment) for row in list(before) if row not in after]
             before.update({row: moment for row in after if row not in before})
-    for table, rows in since.items():
-        yield table, [(*row, moment, FOREVER) for row, moment in rows.items()]
+    for table, current_rows in since.items():
+        yield table, [(*row, moment, FOREVER) for row, moment in current_rows.items()]
 
 
 def _derived(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table, list[Row]]]:

@@ -159,4 +159,5 @@ def supersede(writing: Writing, versions: Sequence[EndedVersion], void_reason: s
 
 def parsed(attributes: str) -> dict[str, Any]:
     """The attributes of a stored event."""
-    return dict(from_json(attributes)) if attributes else {}
+    found: dict[str, Any] = from_json(attributes) if attributes else {}
+    return found
