@@ -1,5 +1,7 @@
 """The authority comes first in every key, so that authorities can be parted among the machines of a cluster."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ import app.main  # noqa: F401 - every table is known once every module is
 from app.store.database import Database, metadata
 from tests.conftest import Templates, settings_for
 
+SCALING = Path(__file__).parents[2] / "docs" / "scaling.md"
 #: The column that says whose a row is.
 WHOSE = ("authority", "area")
 #: Keys that begin with something else, and why: each is of a table that a cluster has whole on every machine.
@@ -63,3 +66,13 @@ def test_sqlite_keeps_rows_in_the_order_of_their_key(table: str, templates: Temp
         text = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).scalar_one()
     database.dispose()
     assert "WITHOUT ROWID" in text
+
+
+def test_the_steps_for_a_cluster_name_every_table() -> None:
+    """Those with the authority first in all their keys are parted by it; the exceptions are whole on every machine."""
+    steps = SCALING.read_text(encoding="utf-8").partition("```sql")[2].partition("```")[0]
+    distributed, whole = steps.split("SELECT create_reference_table")
+    named = [set(re.findall(r"'([a-z_]+)'", part)) - {"local", *WHOSE} for part in (distributed, whole)]
+    assert named[0] | named[1] | {"clock"} == set(metadata.tables)
+    assert {table for table, _ in EXCEPTIONS} <= named[1] | {"clock"}
+    assert not named[0] & named[1]
