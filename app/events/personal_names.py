@@ -30,6 +30,8 @@ def has_name(identifier: str, *, beside_birthday: bool = False) -> bool:
     shortest = _SHORTEST_BESIDE_BIRTHDAY if beside_birthday else _SHORTEST_BY_ITSELF
     if any(len(word) >= shortest and (_kind(word) in _PLAIN or _is_two_names(word)) for word in words):
         return True
+    if beside_birthday and any(_kind(word[1:]) == "surname" for word in words):  # jsmith120315
+        return True
     return any(_is_full_name(_kind(one), _kind(other)) for one, other in pairwise(words))
 
 

@@ -14,10 +14,14 @@ from app.periods import today
 
 NAME, BIRTHDAY, NHS_NUMBER = "a name", "a date of birth", "an NHS number"
 PUPIL_NUMBER, INSURANCE_NUMBER = "a unique pupil number", "a National Insurance number"
+LEARNER_NUMBER, ADDRESS, TELEPHONE, POSTCODE = (
+    "a unique learner number", "an e-mail address", "a telephone number", "a postcode",
+)  # fmt: skip
 
 #: Every identifier of a person has one of these. Most ids of councils have none, and need no closer look.
 _WORTH_A_LOOK = re.compile(
     r"[A-Za-z]{4}|[0-9]{6}|[0-9][A-Za-z]{3}|[0-9][-_./ ](?:[0-9]|[A-Za-z]{3})|[A-Za-z]{3}[^A-Za-z]+[A-Za-z]{3}"
+    r"|@|[-_. ][0-9][A-Za-z]{2}"
 )
 #: A letter or two and a counter, as most councils have them: too short for a name, a number or a birthday beside it.
 _ORDINARY = re.compile(r"[A-Za-z]{1,2}[0-9]{1,7}")
@@ -29,8 +33,10 @@ _MONTHS = (
     "|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 #: What senders call such numbers. With its label a number is refused of every authority.
-_LABEL = re.compile(r"NHS|UPN|DOB|BORN|BIRTH")
+_LABEL = re.compile(r"NHS|UPN|ULN|DOB|BORN|BIRTH|@")
 _LABELLED = {
+    ADDRESS: re.compile(r"[^@\s]@[^@\s]+\.[A-Z]{2}"),
+    LEARNER_NUMBER: re.compile(r"(?<![A-Z])ULN(?:[^A-Z0-9]?[0-9]){10}(?![0-9])"),
     NHS_NUMBER: re.compile(r"(?<![A-Z])NHS\W?_?(?:NO|NR|NUM|NUMBER|ID)?(?:[^A-Z0-9]?[0-9]){10}(?![0-9])"),
     PUPIL_NUMBER: re.compile(r"(?<![A-Z])UPN[^A-Z0-9]?[A-Z](?:[^A-Z0-9]?[0-9]){11}[^A-Z0-9]?[0-9A-Z](?![0-9A-Z])"),
     BIRTHDAY: re.compile(
@@ -45,6 +51,9 @@ _UPN = re.compile(r"(?<![A-Z0-9])[A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z](?![A-Z0-9])")
 _NATIONAL_INSURANCE = re.compile(
     r"(?<![A-Z0-9])(?:NI|NINO)?[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[-_. ]?[0-9]{2}){3}[-_. ]?[A-D](?![A-Z0-9])"
 )
+_TELEPHONE = re.compile(r"(?<![0-9])(?:\+?44|0)7[0-9]{9}(?![0-9])")
+#: With a mark between its halves: without one it could as well be a short random id.
+_POSTCODE = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][0-9A-Z]?[-_. ][0-9][ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])")
 #: A birthday with its month in letters and a year of two digits has these: 1MAY15.
 _FEWEST_DIGITS = 3
 _EIGHT_DIGITS = re.compile(r"(?<![A-Z0-9])[A-Z]*([0-9]{8})[A-Z]*(?![A-Z0-9])")
@@ -77,8 +86,10 @@ def looks_like(identifier: str, *, numeric: bool = False) -> str | None:
         return None
     text = identifier.upper()
     found = _labelled(text) or (NAME if has_name(identifier) else None)
-    if found or numeric or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+    if found or numeric:
         return found
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        return POSTCODE if _POSTCODE.search(text) else None
     if any(_days(text)) or _is_short_date(text):
         return BIRTHDAY
     short_dates = any(map(_is_short_date, _SIX_DIGITS.findall(text)))
@@ -91,8 +102,10 @@ def record_looks_like(source_id: str, *, numeric: bool = False) -> str | None:
         return None
     text = source_id.upper()
     found = _labelled(text) or (NAME if has_name(source_id) else None)
-    if found or numeric or sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+    if found or numeric:
         return found
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
+        return POSTCODE if _POSTCODE.search(text) else None
     return _number(text) or (BIRTHDAY if text in _days(text) else None)
 
 
@@ -117,7 +130,8 @@ def _number(text: str) -> str | None:
         return NHS_NUMBER
     if _UPN.search(text) or _UPN.fullmatch(compact):
         return PUPIL_NUMBER
-    return INSURANCE_NUMBER if _NATIONAL_INSURANCE.search(text) else None
+    others = {INSURANCE_NUMBER: _NATIONAL_INSURANCE, TELEPHONE: _TELEPHONE, POSTCODE: _POSTCODE}
+    return next((found for found, pattern in others.items() if pattern.search(text)), None)
 
 
 def _is_nhs_number(digits: str) -> bool:

@@ -102,6 +102,9 @@ SURE = st.one_of(
     INSURANCE_NUMBERS,
     INSURANCE_NUMBERS.map("NINO-{}".format),
     SHORT_BIRTHDAYS.map("DOB{}".format),
+    st.builds("{}{:010}".format, st.sampled_from(["ULN", "ULN-", "uln_"]), st.integers(0, 10**10 - 1)),
+    around(st.builds("07{:09}".format, st.integers(0, 10**9 - 1))),
+    around(st.sampled_from(["CV1-5FB", "SW1A-1AA", "B33_8TH", "M1-1AE"])),
 )
 OF_PEOPLE = SURE | BIRTHDAYS | around(st.dates(date(1950, 1, 1), today()).map("{:%d-%m-%Y}".format)) | SHORT_BIRTHDAYS
 
@@ -111,6 +114,9 @@ OF_PEOPLE = SURE | BIRTHDAYS | around(st.dates(date(1950, 1, 1), today()).map("{
 @example("JS12032015")
 @example("AMY-ROSE")
 @example("Jane-120315")
+@example("jsmith120315")
+@example("SW1A-1AA")
+@example("B33_8TH")
 def test_what_identifies_a_person_is_found(identifier: str) -> None:
     assert looks_like(identifier), identifier
 
@@ -120,6 +126,9 @@ def test_what_identifies_a_person_is_found(identifier: str) -> None:
 @example("smith/john/1")
 @example("O'Brien:7")
 @example("LCS.9434765919.4")
+@example("someone@coventry.gov.uk")
+@example("COV:x.y@school.sch.uk:3")
+@example("+447700900123")
 def test_in_the_id_of_a_record_too(identifier: str) -> None:
     assert record_looks_like(identifier), identifier
 
@@ -132,6 +141,17 @@ def test_in_the_id_of_a_record_too(identifier: str) -> None:
 @example("NO-SUCH-CHILD")
 @example("0000001234")
 @example("2023-456789")
+@example("CV1001")
+@example("B33-812")
+@example("X0012345")
+@example("CH5-0012")
+@example("MOSAIC-100234")
+@example("PLO-2021-17")
+@example("LL-2024-0012")
+@example("ICS000123456")
+@example("E08000026-77")
+@example("WBC-CH-00871")
+@example("P-70012345678")
 def test_ordinary_ids_are_not(identifier: str) -> None:
     assert looks_like(identifier) is None, identifier
     assert record_looks_like(identifier) is None, identifier
