@@ -247,6 +247,9 @@ STORIES = {
     "sex_unknown": """
     sex       | entered    | decision   | order      | matched    | placed     | adopted
     not_known | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 | 2021-03-20 | 2021-12-06""",
+    "sibling_placed_with_unknown_family": """
+    group | entered    | decision   | order      | matched    | placed     | adopted
+    g2    | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 | 2021-03-20 | 2021-12-06""",
     "alone_in_sibling_group": """
     group | entered    | left
     SG-1  | 2020-04-10 | 2020-06-01(E4A)""",
@@ -504,6 +507,7 @@ CLOSE = {
     sex  | entered    | adopted
     male | 2020-04-10 | 2021-12-06""",
     "alone_in_sibling_group": IN_CARE,
+    "sibling_placed_with_unknown_family": ORDINARY,
     "sources_disagree_on_birth_month": IN_CARE,
     "sources_disagree_on_ethnicity": IN_CARE,
     "sources_disagree_on_sex": IN_CARE,
@@ -511,6 +515,7 @@ CLOSE = {
 }
 #: What cannot be so without breaking another rule too.
 ALSO: dict[str, set[str]] = {
+    "sibling_placed_with_unknown_family": {"alone_in_sibling_group"},
     "placed_by_carer_on_entering": {"order_on_the_day_of_entering"},
     "adopted_without_any_step": {"adopted_never_placed", "adopted_without_order"},
     "order_before_entry": {"decision_before_entry"},

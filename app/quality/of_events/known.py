@@ -73,6 +73,21 @@ def alone_in_sibling_group(record: Record) -> Facts:
         yield ()
 
 
+@rule(
+    code="sibling_placed_with_unknown_family",
+    severity="note",
+    about=("placed",),
+    says="The child has a sibling group and was placed, and the match does not say with which family: whether they "
+    "were placed together is not known.",
+    touches=("siblings_together",),
+)
+def sibling_placed_with_unknown_family(record: Record) -> Facts:
+    if record.known.sibling_group:
+        for placement in record.journey.placements:
+            if placement.matched_family is None and not placement.on_or_before:
+                yield record.on("placed", placement.placed)
+
+
 def _if_different(record: Record, characteristic: Characteristic) -> Facts:
     if characteristic in record.differing:
         yield ()
@@ -132,6 +147,7 @@ KNOWN: tuple[Rule, ...] = (
     birth_month_unknown,
     sex_unknown,
     alone_in_sibling_group,
+    sibling_placed_with_unknown_family,
     sources_disagree_on_birth_month,
     sources_disagree_on_ethnicity,
     sources_disagree_on_sex,
