@@ -49,11 +49,9 @@ class Desk:
     def known_of(self, connection: Connection, areas: Iterable[str]) -> int:
         """The instant that an answer about these areas rests on.
 
-        With a replica a connection in a thread may lead to either of two databases, and only its own clock is right.
+        With a replica the clocks are its own: what they say is on the primary too, to which the connection may lead.
         """
-        if self.clocks is None or (self.database.replica and self.connection is None):
-            return known_of(connection, areas)
-        return self.clocks.last_of(areas)
+        return self.clocks.last_of(areas) if self.clocks else known_of(connection, areas)
 
 
 def with_clocks(request: Request, clocks: Clocks | None, connection: Connection | None) -> Desk:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import make_url, select, text
 
 from app.audit.rows import audit
+from app.figures.quick_route import Pace
 from app.http.access import keys, revoke_key
 from app.ledger.versions import events
 from app.store.database import Database, known_now
@@ -164,6 +165,31 @@ def test_an_answer_never_claims_what_the_replica_has_not_replayed(replicated: Re
         assert answer(service.client.get(f"/v1/authorities/{COVENTRY}/children/Held"))["events"]
     replicated.follow()
     assert replicated.figure() == asked
+
+
+def test_on_the_event_loop_an_answer_rests_on_the_replica_too(
+    replicated: Replicated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pace, "is_quick", lambda *_: True)
+    in_threads: list[Reach] = []
+    answering = Database.answering
+
+    def counted(database: Database, reach: Reach, *needed: Any) -> Any:
+        in_threads.append(reach)
+        return answering(database, reach, *needed)
+
+    replicated.follow()
+    replicated.state._holds_until = time.monotonic() + 60  # nobody has to look
+    monkeypatch.setattr(Database, "answering", counted)
+    before = replicated.figure(places=2)  # a thread reads what all questions of this reach need
+    in_threads.clear()
+    with replicated.held_up():
+        replicated.service.post(adoption(COVENTRY, "Loop"))
+        assert replicated.figure(places=3)["known_at"] == before["known_at"]
+        assert not in_threads
+        asked = replicated.figure(known_at=replicated.service.now())
+        assert (asked["counted"], len(in_threads)) == (before["counted"] + 1, 1)
+    replicated.follow()
 
 
 def test_the_wall_stands_on_the_replica(replicated: Replicated) -> None:
