@@ -1,7 +1,7 @@
 """England as events: synthetic children and adopter families of every authority that exists now, written as NDJSON.
 
-Records are as they come: something is known of most children, some steps are not recorded, and some days are corrected
-later, so that rows are superseded.
+Records are as they come: something is known of most children, some steps are not recorded, some events are in two
+records, of which one counts, and some days are corrected later, so that rows are superseded.
 """
 
 import itertools
@@ -25,6 +25,8 @@ SEED = 1
 CHILDREN_A_FAMILY = 20
 #: Of one child in so many, a step is not recorded: entering care, the match.
 NOT_RECORDED = {"entered_care": 50, "matched": 30}
+#: One child in so many is in another record too, with the same events.
+IN_TWO_RECORDS = 40
 #: One child in so many was sent with days that were corrected later.
 CORRECTED = 50
 
@@ -39,6 +41,7 @@ def events_of_england(children: int = CHILDREN) -> Iterator[dict[str, Any]]:
     for number, recorded in _recorded(children):
         if number % CORRECTED:
             yield from recorded
+            yield from () if number % IN_TWO_RECORDS else _with_ids(number, recorded)
         else:
             yield from (event | {"date": _a_day_before(event["date"])} for event in _with_ids(number, recorded))
     for code, share in _shares(children).items():

@@ -92,6 +92,7 @@ class Shaping:
         self._evaluation = evaluation
         self._indicator = evaluation.indicator
         self._known_at = as_text(question.known_at)
+        self._periods = {period.label: named_period(period) for period in question.periods}
 
     def result(self, area: Area, period: Period) -> Shown:
         """One result, with what it is compared with, its parts and its members."""
@@ -104,7 +105,7 @@ class Shaping:
         return {
             "indicator": self._indicator.code,
             "area": named_area(area),
-            "period": named_period(period),
+            "period": self._periods[period.label],
             **figure,
             "comparison": comparison,
             "breakdown": breakdown,
