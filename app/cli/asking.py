@@ -1,5 +1,8 @@
 """Commands that ask the same questions as the API's GET requests, with the same parameters."""
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any
 
 import typer
@@ -7,13 +10,51 @@ import typer
 from app.cli.options import Areas, Form, Key, KnownAt, On, OneArea, Output, Period, Periods, Server
 
 commands = typer.Typer()
+Indicators = Annotated[list[str] | None, typer.Option(help="Repeatable: codes, all or scorecard")]
 
 
-@commands.command()
+def _how(format: Form = "table", output: Output = None, server: Server = None, key: Key = None) -> None:
+    """The options of every command that asks: of whom, and how the answer is shown."""
+
+
+def asks(path: str, shown: str, *, items: str = "", **always: object) -> Callable[[Callable[..., None]], None]:
+    """Make a command of a function whose arguments are the parameters of a GET request.
+
+    ``shown`` is what makes a table of the answer. ``items`` names the list that comes in pages, of which all are
+    asked for. A place in the address is filled with the argument of its name. ``always`` are parameters with one value.
+    """
+
+    def made(question: Callable[..., None]) -> None:
+        @wraps(question)
+        def ask_it(**given: Any) -> None:
+            from urllib.parse import quote
+
+            from app.commands import reports, tables
+            from app.commands.asking import MOST, Asking, ask
+            from app.commands.opening import At
+
+            form, output, server, key = (given.pop(name) for name in inspect.signature(_how).parameters)
+            address = path.format(**{name: quote(str(value), safe="") for name, value in given.items()})
+            parameters = {name: value for name, value in given.items() if f"{{{name}}}" not in path} | always
+            if items and form in {"table", "json"}:
+                parameters["limit"] = MOST
+            as_table = getattr(tables, shown, None) or getattr(reports, shown)
+            asking = Asking(address, parameters, as_table, items or None)
+            ask(At(server, key), asking, form, output)
+
+        own, how = inspect.signature(question).parameters, inspect.signature(_how).parameters
+        ask_it.__signature__ = inspect.Signature([*own.values(), *how.values()])  # type: ignore[attr-defined]
+        ask_it.__annotations__ = {**question.__annotations__, **_how.__annotations__}
+        commands.command()(ask_it)
+
+    return made
+
+
+@asks("/v1/results", "results_as_table")
 def results(
     area: Areas,
     period: Periods,
-    indicator: Annotated[list[str] | None, typer.Option(help="Repeatable: codes, all or scorecard")] = None,
+    indicator: Indicators = None,
     on: On = None,
     known_at: KnownAt = None,
     places: Annotated[int | None, typer.Option(min=0, max=6, help="Decimals of the value")] = None,
@@ -23,42 +64,16 @@ def results(
     members: Annotated[bool, typer.Option("--members", help="Each member of an area of several")] = False,
     breakdown: Annotated[str | None, typer.Option(help="Parts: sex, age_group, ethnic_group and others")] = None,
     compare: Annotated[list[str] | None, typer.Option(help="Repeatable: previous, or an area")] = None,
-    format: Form = "table",
-    output: Output = None,
-    server: Server = None,
-    key: Key = None,
 ) -> None:
     """Ask for figures, as GET /v1/results does."""
-    from app.commands.asking import Asking, ask
-    from app.commands.opening import At
-    from app.commands.tables import results_as_table
-
-    names = {"indicator": indicator, "area": area, "period": period, "on": on, "known_at": known_at, "places": places}
-    more = {"scorecard": scorecard, "members": members, "breakdown": breakdown, "compare": compare}
-    ask(At(server, key), Asking("/v1/results", {**names, **more}, results_as_table), format, output)
 
 
-@commands.command()
-def report(
-    area: OneArea,
-    period: Period,
-    on: On = None,
-    known_at: KnownAt = None,
-    format: Form = "table",
-    output: Output = None,
-    server: Server = None,
-    key: Key = None,
-) -> None:
+@asks("/v1/results", "report_as_table", scorecard=True)
+def report(area: OneArea, period: Period, on: On = None, known_at: KnownAt = None) -> None:
     """Print the table of a council's annual adoption report: a row for each indicator, a column for each year."""
-    from app.commands.asking import Asking, ask
-    from app.commands.opening import At
-    from app.commands.reports import report_as_table
-
-    names = {"scorecard": True, "area": area, "period": period, "on": on, "known_at": known_at}
-    ask(At(server, key), Asking("/v1/results", names, report_as_table), format, output)
 
 
-@commands.command()
+@asks("/v1/results/cases", "cases_as_table", items="cases")
 def cases(
     indicator: Annotated[list[str], typer.Option(help="Repeatable: code of the indicator")],
     area: OneArea,
@@ -66,82 +81,38 @@ def cases(
     on: On = None,
     known_at: KnownAt = None,
     sort: Annotated[list[str] | None, typer.Option(help="Repeatable, like value or -value; see the API")] = None,
-    format: Form = "table",
-    output: Output = None,
-    server: Server = None,
-    key: Key = None,
 ) -> None:
     """List the children behind a figure, as GET /v1/results/cases does."""
-    from app.commands.asking import MOST, Asking, ask
-    from app.commands.opening import At
-    from app.commands.tables import cases_as_table
-
-    names: dict[str, Any] = {"indicator": indicator, "area": area, "period": period, "on": on, "known_at": known_at}
-    names |= {"sort": sort, "limit": MOST if format in {"table", "json"} else None}
-    ask(At(server, key), Asking("/v1/results/cases", names, cases_as_table, items="cases"), format, output)
 
 
-@commands.command()
+@asks("/v1/results/changes", "changes_as_table")
 def changes(
     area: Areas,
     period: Periods,
     since: Annotated[str, typer.Option(help="Show what differs from what was known at this instant")],
-    indicator: Annotated[list[str] | None, typer.Option(help="Repeatable: codes, all or scorecard")] = None,
+    indicator: Indicators = None,
     on: On = None,
     known_at: KnownAt = None,
-    format: Form = "table",
-    output: Output = None,
-    server: Server = None,
-    key: Key = None,
 ) -> None:
     """Say which figures are not what they were at an instant, as GET /v1/results/changes does."""
-    from app.commands.asking import Asking, ask
-    from app.commands.opening import At
-    from app.commands.tables import changes_as_table
-
-    names = {"indicator": indicator, "area": area, "period": period, "since": since, "on": on, "known_at": known_at}
-    ask(At(server, key), Asking("/v1/results/changes", names, changes_as_table), format, output)
 
 
-@commands.command()
+@asks("/v1/quality", "quality_as_table")
 def quality(
     area: OneArea,
     period: Period,
     rule: Annotated[str | None, typer.Option(help="Only the findings of this rule, with the children")] = None,
     on: On = None,
     known_at: KnownAt = None,
-    format: Form = "table",
-    output: Output = None,
-    server: Server = None,
-    key: Key = None,
 ) -> None:
     """Say what is wrong with the records and how far figures may be from the truth, as GET /v1/quality does."""
-    from app.commands.asking import Asking, ask
-    from app.commands.opening import At
-    from app.commands.tables import quality_as_table
-
-    names = {"area": area, "period": period, "rule": rule, "on": on, "known_at": known_at}
-    ask(At(server, key), Asking("/v1/quality", names, quality_as_table), format, output)
 
 
-@commands.command()
+@asks("/v1/areas/{area}/completeness", "completeness_as_table")
 def completeness(
     area: OneArea,
     known_at: KnownAt = None,
     findings: Annotated[bool, typer.Option("--findings", help="Count the findings on the records")] = False,
     period: Annotated[str | None, typer.Option(help="Count the findings on the children of this period")] = None,
-    format: Form = "table",
-    output: Output = None,
-    server: Server = None,
-    key: Key = None,
 ) -> None:
     """Say for which days the records of an area are complete, as GET /v1/areas/{area}/completeness does."""
-    from urllib.parse import quote
-
-    from app.commands.asking import Asking, ask
-    from app.commands.opening import At
-    from app.commands.tables import completeness_as_table
-
-    names = {"known_at": known_at, "findings": findings, "period": period}
-    path = f"/v1/areas/{quote(area, safe='')}/completeness"
-    ask(At(server, key), Asking(path, names, completeness_as_table), format, output)
