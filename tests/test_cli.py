@@ -205,7 +205,7 @@ def test_serve_refuses_a_postgresql_that_was_not_migrated(postgres: Callable[[],
     assert "adoption-indicators migrate" in refused.stderr
     assert run("migrate", directory=tmp_path, ADOPTION_DATABASE_URL=url).returncode == 0
     with serving("serve", directory=tmp_path, ADOPTION_DATABASE_URL=url) as port:
-        assert get(port, "/readyz") == {"ready": True, "reasons": []}
+        assert get(port, "/readyz") == {"ready": True, "reasons": [], "notes": []}
 
 
 def test_the_description_is_written_and_checked(tmp_path: Path) -> None:
