@@ -16,6 +16,9 @@ from app.store.reach import Reach
 Rows = Sequence[tuple[Any, ...]]
 #: Statements that are kept prepared: more than there are indicators.
 _PREPARED = 300
+#: One plan for all authorities and periods: to plan a figure takes several times as long as to count it, and PostgreSQL
+#: would plan it five times for each connection. Of several periods it has to know how many there are.
+_ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan; "
 
 
 class PostgresSession:
@@ -45,7 +48,8 @@ class PostgresSession:
         opened = f"{self._limits}{opening(reach)}; ".replace("%", "%%")
         if self._prepares:
             in_order = [values[name] for name in _names_in(text)]
-            cursor = await self.connection.execute(opened + self._prepared(text), in_order)
+            once = "" if any(isinstance(each, list) for each in in_order) else _ONE_PLAN
+            cursor = await self.connection.execute(f"{opened}{once}{self._prepared(text)}", in_order)
         else:
             cursor = await self.connection.execute(opened + text, values)
         while cursor.nextset():
