@@ -104,7 +104,7 @@ def _asked_once(service: Server, headers: dict[str, str], size: Size) -> str:
 
 
 def all_different() -> Iterator[str]:
-    """Every code for every authority and five financial years, 31,365 questions, and then the same again.
+    """Every code for every authority and five financial years, 57,375 questions, and then the same again.
 
     The service remembers fewer answers than that, so none of them is there when it is asked again.
     """
