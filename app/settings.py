@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -118,9 +118,10 @@ class Settings(BaseSettings):
 
     @field_validator("read_database_url")
     @classmethod
-    def _is_postgres(cls, given: str) -> str:
-        if given and not _psycopg(cls._is_an_address(given)).drivername.startswith("postgresql"):
-            raise ValueError("it begins with postgresql+psycopg://")
+    def _is_postgres(cls, given: str, info: ValidationInfo) -> str:
+        of_both = [given, info.data.get("database_url", given)]
+        if given and any(make_url(cls._is_an_address(each)).get_backend_name() == "sqlite" for each in of_both):
+            raise ValueError("only PostgreSQL has replicas: both addresses begin with postgresql+psycopg://")
         return given
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import make_url, select, text
 
 from app.audit.rows import audit
@@ -261,6 +262,15 @@ def test_a_database_that_follows_none_is_not_taken_for_a_replica(replicated: Rep
     assert database.replica
     assert "follows no database" in (database.replica.hindrance or "")
     database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("primary", "replica"),
+    [("sqlite:///a", "postgresql://b"), ("postgresql://a", "sqlite:///b"), ("postgresql://a", "nowhere")],
+)
+def test_only_postgresql_has_a_replica(primary: str, replica: str) -> None:
+    with pytest.raises(ValidationError, match="read_database_url"):
+        settings_for(primary, read_database_url=replica)
 
 
 def test_without_the_replica_the_primary_answers_and_readyz_says_so(replicated: Replicated) -> None:
