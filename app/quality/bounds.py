@@ -33,7 +33,7 @@ _ANYTHING: frozenset[Doubt] = frozenset(DOUBTS)
 #: The candidates that a child may be: by the place of the population among all, and by key.
 _Candidates = Mapping[tuple[int, Hashable], list[PossibleRow]]
 #: What a candidate adds to a figure as recorded, and what it may add, by the indicator's code and the candidate.
-_Moved = dict[tuple[str, Hashable], tuple[Possible | None, Possible]]
+_Moved = dict[tuple[str, tuple[int, Hashable]], tuple[Possible | None, Possible]]
 
 
 def bounded() -> tuple[Indicator, ...]:
@@ -93,13 +93,24 @@ class Bounds:
         recorded = self._candidates(record, NO_DOUBTS)
         for code, candidate, value in self._of_groups(recorded) if in_a_group else ():
             self._groups.add(code, member, candidate, value)
-        moved = {some: self._moved(recorded, self._candidates(record, some)) for some in {*doubts.values()} if some}
+        moved = self._moved_by({some for some in doubts.values() if some}, record, recorded)
         for rule, of_rule in doubts.items():
             for (code, candidate), (as_recorded, possible) in moved.get(of_rule, {}).items():
                 if code in self._groups.codes:
                     self._groups.doubt(rule, code, member, candidate, possible.or_as(as_recorded))
                 else:
                     self._doubted[rule, code].add(child, as_recorded, possible)
+
+    def _moved_by(
+        self, several: Collection[frozenset[Doubt]], record: Record | FamilyRecord, recorded: _Candidates
+    ) -> dict[frozenset[Doubt], _Moved]:
+        """What candidates may add by each of these doubts. What all of them together do not move, none of them does."""
+        together = frozenset[Doubt]().union(*several)
+        moved = {together: self._moved(recorded, self._candidates(record, together)) if together else {}}
+        places = {place for _, (place, _) in moved[together]}
+        for some in {*several} - {together} if places else ():
+            moved[some] = self._moved(recorded, self._candidates(record, some, places))
+        return moved
 
     def _of_groups(self, recorded: _Candidates) -> Iterator[tuple[str, Hashable, Possible]]:
         """What a child adds as recorded to the figures that count each sibling group once."""
@@ -115,7 +126,10 @@ class Bounds:
                 if possible := _value(indicator, rows):
                     yield indicator, possible
 
-    def _candidates(self, record: Record | FamilyRecord, doubts: frozenset[Doubt]) -> _Candidates:
+    def _candidates(
+        self, record: Record | FamilyRecord, doubts: frozenset[Doubt], places: Collection[int] | None = None
+    ) -> _Candidates:
+        """What the child or family may be in each population, or in those at some places."""
         doubts = _ANYTHING if "anything" in doubts else doubts
         subject = (
             DoubtedFamily(record, self._period, doubts)
@@ -125,7 +139,7 @@ class Bounds:
         return {
             (place, key): rows
             for place, population in enumerate(self._populations)
-            if population.about == record.about
+            if population.about == record.about and (places is None or place in places)
             for key, rows in possible_rows(subject, population).items()
         }
 

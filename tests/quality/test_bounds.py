@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from app.figures.queries import Counts
 from app.indicators.timeliness import A2
 from app.periods import parse_period
-from app.quality.bounds import bounded, least, most
+from app.quality.bounds import Bounds, bounded, least, most
 from app.quality.of_events.record import Record
+from app.quality.of_events.rules import RULES
 from app.quality.possible.spans import Possible
 from app.synthetic import children_of
 from tests.oracle.events import live
 from tests.quality.hiding import BY_WHEN, MOVED_IN, can_be_hidden, hide
-from tests.quality.in_memory import effects_of, figures_of, is_in_order, record_of, values_of
+from tests.quality.in_memory import COUNTING_CHILDREN, effects_of, figures_of, is_in_order, record_of, values_of
 from tests.quality.seldom import EVE, SELDOM
 from tests.support.diary import likely
 from tests.support.examples import examples
@@ -106,6 +107,30 @@ def test_the_true_figures_lie_between_the_bounds(data: st.DataObject) -> None:
         recorded.append(record_of(left, known, period.end))
     effects = effects_of(recorded, period, with_all=True)
     contain(effects, figures_of(true, period), figures_of(recorded, period))
+
+
+@settings(max_examples=examples(60), phases=[Phase.generate])
+@given(data=st.data())
+def test_a_rule_puts_the_same_in_doubt_whatever_else_is_wrong(data: st.DataObject) -> None:
+    """What all doubts together do not move is not looked at for each: none of them moves it by itself."""
+    events = live(data.draw(child_history(COVENTRY)))
+    if not events:
+        return
+    period = parse_period(data.draw(periods(events)), TODAY)
+    record = record_of(events, data.draw(birth_month(events)), period.end)
+    rules = data.draw(
+        st.lists(st.sampled_from([rule for rule in RULES if rule.doubts]), unique=True, min_size=2, max_size=4)
+    )
+    together = Bounds(period, COUNTING_CHILDREN)
+    together.add("Eve", record, rules)
+    for rule in rules:
+        alone = Bounds(period, COUNTING_CHILDREN)
+        alone.add("Eve", record, [rule])
+        for indicator in COUNTING_CHILDREN:
+            assert together.doubted(rule.code, indicator) == alone.doubted(rule.code, indicator), (
+                rule.code,
+                indicator.code,
+            )
 
 
 def try_hiding(service: Service, data: st.DataObject) -> None:
