@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from fastapi.testclient import TestClient
+from python_calamine import CalamineWorkbook
 
 Answer = dict[str, Any]
 #: Counts of events, by the type of event that they count.
@@ -70,8 +71,14 @@ class Days:
                 self._results(period=label, on=day)
             self._changes(day)
             self._completeness(day)
-        self._posted(each[:2])
-        self._file(each[:2])
+        for labels in (each[:2], standard[-20:]):
+            self._posted(labels)
+            self._file(labels)
+            self._workbook(labels)
+        self._results(area="ace", period=standard[-20:], members=True, compare="published")
+        for council in self._councils:
+            self._asked(f"/v1/areas/{council}/targets", {})
+            self._asked("/v1/published", {"area": council})
 
     def _results(self, **asked: Any) -> None:
         query = {"indicator": list(COUNTS), "area": self._councils, **asked}
@@ -98,6 +105,17 @@ class Days:
                 self._between(
                     row["new_la_code"], row["indicator"], row["period_start"], row["period_end"], int(row["value"])
                 )
+
+    def _workbook(self, labels: Sequence[str]) -> None:
+        query = {"indicator": list(COUNTS), "area": self._councils, "period": labels, "format": "xlsx"}
+        answer = self._client.get("/v1/results", params=query, headers=self._key)
+        if answer.is_success:
+            sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_name("Results")
+            header, *rows = sheet.to_python(skip_empty_area=False)
+            for row in (dict(zip(header, each, strict=True)) for each in rows):
+                if isinstance(row["value"], int | float):
+                    of = str(row["new_la_code"]), str(row["indicator"])
+                    self._between(*of, str(row["period_start"]), str(row["period_end"]), int(row["value"]))
 
     def _changes(self, day: date) -> None:
         """From nothing to what there is: the change is the figure."""
