@@ -13,6 +13,16 @@ def test_there_are_at_least_thirty_each_with_a_name_of_its_own() -> None:
     assert len({defect.says for defect in DEFECTS}) == len(DEFECTS) >= 30
 
 
+def test_the_promises_name_defects_that_are_planted() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8").partition("## Promise by promise")[2]
+    rows = [line.strip("| ").split(" | ") for line in page.partition("\n## ")[0].splitlines() if line.startswith("| ")]
+    ids = {id_ for row in rows[1:] for id_ in row[0].split(", ")}
+    letters = {"A": 9, "B": 6, "C": 5, "D": 4, "E": 8, "F": 9}
+    assert ids == {f"{letter}{number}" for letter, last in letters.items() for number in range(1, last + 1)}
+    named = {name for row in rows[1:] if len(row) > 3 for name in row[3].removesuffix(" |").split("; ")}
+    assert named <= {defect.says for defect in DEFECTS}
+
+
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.says)
 def test_what_a_defect_replaces_is_there_once_and_its_tests_exist(defect: Defect) -> None:
     assert (ROOT / defect.file).read_text().count(defect.written) == 1
