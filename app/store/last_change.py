@@ -110,6 +110,7 @@ class _PostgresClock:
         self._clocks: Clocks | None = None
         self._running: asyncio.Task[Clocks | None] | None = None
         self._next: asyncio.Task[Clocks | None] | None = None
+        self._asked: set[asyncio.Task[Clocks | None]] = set()
 
     async def read(self) -> Clocks | None:
         if self._next is None:
@@ -121,35 +122,54 @@ class _PostgresClock:
             if task:
                 with suppress(Exception):
                     await task
-        await self._disconnect()
+        for asked in tuple(self._asked):
+            asked.cancel()
+        connection, self._connection = self._connection, None
+        await _closed(connection)
 
     async def _read_after(self, earlier: "asyncio.Task[Clocks | None] | None") -> Clocks | None:
         """Read when the earlier read has ended. Whoever comes before that shares this one."""
         if earlier:
             await asyncio.wait([earlier])
         self._running, self._next = self._next, None
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self._ask()
-        except Exception:  # whatever it is, the way that opens a connection of its own says what is wrong
-            await self._disconnect()
-            return None
+        # Who does not answer in time is not waited for, and not disturbed either: to stop a statement takes an answer.
+        asked = asyncio.create_task(self._ask())
+        self._asked.add(asked)
+        asked.add_done_callback(self._answered)
+        await asyncio.wait([asked], timeout=_PATIENCE)
+        return asked.result() if asked.done() and asked.exception() is None else None
+
+    def _answered(self, asked: "asyncio.Task[Clocks | None]") -> None:
+        """Whatever was wrong, the way that opens a connection of its own says what."""
+        self._asked.discard(asked)
+        if not asked.cancelled():
+            asked.exception()
 
     async def _ask(self) -> Clocks | None:
-        if self._connection is None:
-            driver: Any = self._engine.dialect.dbapi
-            arguments, more = self._engine.dialect.create_connect_args(self._engine.url)
-            self._connection = await driver.AsyncConnection.connect(
-                *arguments, **more, autocommit=True, prepare_threshold=None, application_name="adoption-indicators"
-            )
-        clock = await (await self._connection.execute(_CLOCK)).fetchone()
-        if self._clocks is None or self._clocks.clock != clock:
-            of_areas = await (await self._connection.execute(_OF_AREAS)).fetchall()
-            self._clocks = Clocks(clock, of_areas)
-        return self._clocks
-
-    async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
-        if connection:
-            with suppress(Exception):
-                await connection.close()
+        try:
+            connection = connection or await self._connect()
+            clock = await (await connection.execute(_CLOCK)).fetchone()
+            if self._clocks is None or self._clocks.clock != clock:
+                of_areas = await (await connection.execute(_OF_AREAS)).fetchall()
+                self._clocks = Clocks(clock, of_areas)
+        except BaseException:
+            await _closed(connection)
+            raise
+        late, self._connection = self._connection, connection
+        clocks = self._clocks
+        await _closed(late)
+        return clocks
+
+    async def _connect(self) -> Any:
+        driver: Any = self._engine.dialect.dbapi
+        arguments, more = self._engine.dialect.create_connect_args(self._engine.url)
+        return await driver.AsyncConnection.connect(
+            *arguments, **more, autocommit=True, prepare_threshold=None, application_name="adoption-indicators"
+        )
+
+
+async def _closed(connection: Any) -> None:
+    if connection:
+        with suppress(Exception):
+            await connection.close()

@@ -140,12 +140,17 @@ class _PostgresReader:
             raise NotHere
         task = asyncio.create_task(self._work(reach, work, first))
         self._at_work.add(task)
-        task.add_done_callback(self._at_work.discard)
+        task.add_done_callback(self._done)
         # Who does not answer in time is not waited for, and not disturbed either: to stop a statement takes an answer.
         await asyncio.wait([task], timeout=_PATIENCE)
         if not task.done():
             raise NotHere
         return task.result()
+
+    def _done(self, task: "asyncio.Task[Any]") -> None:
+        self._at_work.discard(task)
+        if not task.cancelled():
+            task.exception()  # of one that was not waited for, too
 
     def _with(self, known: Sequence[tuple[_Lacks, Rows]]) -> Connection:
         return cast("Connection", _Foreseen(self._engine.dialect, known))

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection, text
 
-from app.store.on_the_loop import LoopReader, NotHere, loop_reader
-from app.store.postgres_session import _PREPARED
+from app.store.last_change import _PostgresClock
+from app.store.on_the_loop import LoopReader, NotHere, _PostgresReader, loop_reader
+from app.store.postgres_session import _PREPARED, PostgresSession
 from app.store.reach import EVERYTHING, NOBODY, Reach
 from tests.support.service import Service
 from tests.support.world import COVENTRY, WARWICKSHIRE, adoption
@@ -81,3 +83,44 @@ def test_an_error_of_the_work_is_its_own(service: Service) -> None:
         assert await reader.work(NOBODY, counted) == {}
 
     read(service, read_all)
+
+
+class Silent:
+    """A connection to a server that says nothing, not even to who wants to stop a statement."""
+
+    def __init__(self) -> None:
+        self.released = asyncio.Event()
+
+    async def execute(self, *_: object) -> None:
+        while not self.released.is_set():
+            with suppress(asyncio.CancelledError):
+                await self.released.wait()
+        raise OSError
+
+    async def close(self) -> None:
+        pass
+
+
+def test_the_event_loop_does_not_wait_for_a_silent_server(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    if service.database.is_sqlite:
+        return
+    for module in ("last_change", "on_the_loop"):
+        monkeypatch.setattr(f"app.store.{module}._PATIENCE", 0.05)
+
+    async def asks() -> None:
+        clock, silent = _PostgresClock(service.database.engine), Silent()
+        clock._connection = silent
+        reader = _PostgresReader(service.database.engine, service.app.state.settings)
+        reader._free.append(PostgresSession(silent, "", prepares=True))
+        reading = [asyncio.create_task(clock.read()), asyncio.create_task(reader.work(EVERYTHING, counted))]
+        done, _ = await asyncio.wait(reading, timeout=20)
+        silent.released.set()
+        assert len(done) == 2
+        assert reading[0].result() is None
+        assert isinstance(reading[1].exception(), NotHere)
+        assert await clock.read() is not None
+        assert await reader.work(EVERYTHING, counted) is not None
+        await clock.close()
+        await reader.close()
+
+    asyncio.run(asks())
