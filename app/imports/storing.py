@@ -22,7 +22,8 @@ from app.quality.findings import Finding
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import check, finder
 from app.quality.of_returns.sound_rows import mark_of
-from app.quality.report import QualityQuestion, report
+from app.quality.question import QualityQuestion
+from app.quality.report import report
 from app.returns import stored
 from app.returns.child_rows import ChildRows, Header, Permanence
 from app.returns.facts import facts_of

@@ -20,7 +20,8 @@ from app.journeys.sources import API
 from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined
 from app.periods import Period
 from app.quality.findings import SEVERITIES
-from app.quality.report import QualityQuestion, Report
+from app.quality.question import QualityQuestion
+from app.quality.report import Report
 from app.store.database import as_text, instant
 
 #: The columns of the file.

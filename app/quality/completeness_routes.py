@@ -18,7 +18,7 @@ from app.http.tables import FILES, FORMATS, Format, as_csv, chosen_format
 from app.periods import parse_period
 from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
 from app.quality.completeness import COLUMNS, CompletenessQuestion, as_workbook_file, completeness, rows
-from app.quality.report import COST_OF_AUTHORITY
+from app.quality.question import COST_OF_AUTHORITY
 from app.store.database import instant, known_of, microseconds
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)

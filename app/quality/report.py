@@ -2,20 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
-from app.areas import Area
 from app.audit.rows import Whom
 from app.did_you_mean import suggestion
 from app.figures.naming import named_area, named_period
 from app.figures.queries import Counts, pooled
 from app.figures.tallies import Tallies, ToCount
 from app.ledger.collecting import no_collecting
-from app.periods import Period
 from app.problems import Mistake, NotUnderstood
 from app.quality.bounds import ALL, Bounds, Effects, bounded, without_bounds
 from app.quality.cases import AfterCase, Broken, cases_of
@@ -31,14 +27,13 @@ from app.quality.of_families.rules import FAMILY_RULES
 from app.quality.of_families.rules import findings as findings_on_family
 from app.quality.of_returns.rules import RULES as RETURN_RULES
 from app.quality.of_returns.rules import find_in_returns
+from app.quality.question import QualityQuestion
 from app.store.among import batches
-from app.store.database import as_text, instant
+from app.store.database import as_text
 
 #: All rules, in the order in which a report shows those of one severity.
 RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES, *FAMILY_RULES)
 _NO_BOUNDS = "It is about sibling groups and the families that their matches name. No bounds are worked out for it."
-#: What reading the children of one authority costs, in terms of one figure of it.
-COST_OF_AUTHORITY = 500
 #: The address of the page of a rule's cases that begins after one of them.
 LinkTo = Callable[[str, AfterCase], str]
 
@@ -50,50 +45,6 @@ def rule_named(code: str) -> str:
         detail = "There is no such rule." + suggestion(code, codes)
         raise NotUnderstood([Mistake("unknown_rule", detail, parameter="rule")])
     return code
-
-
-@dataclass(frozen=True, slots=True)
-class QualityQuestion:
-    """What is asked; ``limit`` is the most cases of a finding that are shown, or None for all of them.
-
-    A page of the cases of one ``rule`` may begin ``after`` one of them. ``records`` are the codes of those whose
-    records count in the area, if they are others than its members on the period's last day; ``families`` those whose
-    adopter families do, agencies among them.
-    """
-
-    area: Area
-    period: Period
-    known_at: int
-    limit: int | None = None
-    rule: str | None = None
-    after: AfterCase | None = None
-    records: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-
-    @property
-    def reporters(self) -> tuple[str, ...]:
-        """Whose records are looked at, of children or of families."""
-        return tuple(dict.fromkeys((*self.authorities, *self.families)))
-
-    @property
-    def authorities(self) -> tuple[str, ...]:
-        """The codes of those whose children are looked at: those whose children count in the figures."""
-        return self.records or self.area.authorities_on(self.period.end)
-
-    @property
-    def cost(self) -> int:
-        """What the answer costs, in terms of figures: every child of every authority is read."""
-        return COST_OF_AUTHORITY * max(1, len(self.authorities))
-
-    @property
-    def fingerprint(self) -> tuple[object, ...]:
-        """What an answer depends on besides the data and its form."""
-        return (self.area.code, self.period, self.known_at, self.limit, self.rule)
-
-    @property
-    def today(self) -> date:
-        """The day on which things should have happened: the period's last day, or that of the instant if earlier."""
-        return min(instant(self.known_at).date(), self.period.end)
 
 
 class Report:

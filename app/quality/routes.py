@@ -21,7 +21,8 @@ from app.pools import pool
 from app.problems import Mistake, NotAcceptable, NotUnderstood
 from app.quality.cases import AfterCase
 from app.quality.downloads import as_book, as_file
-from app.quality.report import QualityQuestion, Report, rule_named
+from app.quality.question import QualityQuestion
+from app.quality.report import Report, rule_named
 from app.quality.shapes import Quality, QualityQuery
 from app.store.database import FOREVER, as_text, known_of
 
