@@ -34,6 +34,10 @@ from app.store.database import as_text
 #: All rules, in the order in which a report shows those of one severity.
 RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES, *FAMILY_RULES)
 _NO_BOUNDS = "It is about sibling groups and the families that their matches name. No bounds are worked out for it."
+_NO_FAMILIES = (
+    "It is about adopter families. Their records were not looked at: an import's report looks at children only, and "
+    "for any other the key must reach all who report the families."
+)
 #: The address of the page of a rule's cases that begins after one of them.
 LinkTo = Callable[[str, AfterCase], str]
 
@@ -152,9 +156,15 @@ class Report:
             "limit": self.question.limit,
             "next": shown[0]["next"] if shown and self.question.rule else None,
             "effects": self.effects,
-            "without_bounds": [{"indicator": each.code, "detail": _NO_BOUNDS} for each in without_bounds()],
+            "without_bounds": list(self._without_bounds()),
             "findings": shown,
         }
+
+    def _without_bounds(self) -> Iterator[dict[str, str]]:
+        if not self.question.families:
+            of_families = (each for each in bounded() if each.among[0].about == "family")
+            yield from ({"indicator": each.code, "detail": _NO_FAMILIES} for each in of_families)
+        yield from ({"indicator": each.code, "detail": _NO_BOUNDS} for each in without_bounds())
 
     def _as_json(self, broken: Broken, link: LinkTo | None) -> dict[str, Any]:
         rule = broken.rule

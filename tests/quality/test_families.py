@@ -81,6 +81,10 @@ def test_families_of_an_agency_are_looked_at_where_the_key_reaches_it(service: S
         key = service.key(["cases:read", "results:read"], reach)
         answer = service.client.get("/v1/quality", params={"area": "ace", "period": "2021-22"}, headers=key).json()
         assert {case["family"] for each in answer["findings"] for case in each["cases"]} == families, reach
+        of_families = {"adopters.stage_one", "A12", "enquiry_conversion"}
+        assert of_families & {each["indicator"] for each in answer["without_bounds"]} == (
+            set() if families else of_families
+        )
     pages = service.get("/v1/quality", area="ace", period="2021-22", rule="approved_without_stage_two", limit=1)
     assert [case["family"] for case in pages["findings"][0]["cases"]] == ["F2"]
     assert [case["family"] for case in service.client.get(pages["next"]).json()["findings"][0]["cases"]] == ["F1"]
