@@ -154,6 +154,17 @@ def test_a_wrong_setting_is_named_and_not_repeated(setting: str, wrong: str, tmp
     assert "secret" not in said
 
 
+def test_a_misspelt_setting_is_named_and_not_repeated(tmp_path: Path) -> None:
+    """It would be ignored in silence, and another database used."""
+    said = run("keys", "list", directory=tmp_path, ADOPTION_DATBASE_URL="postgresql://u:secret@host/x").stderr
+    assert said.startswith(
+        "ADOPTION_DATBASE_URL is no setting, and is ignored. Did you mean 'ADOPTION_DATABASE_URL'?\n"
+    )
+    assert "secret" not in said
+    rightly = run("--help", directory=tmp_path, ADOPTION_DATABASE_URL="sqlite:///x", ADOPTION_KEY="k")
+    assert rightly.stderr == ""
+
+
 def test_without_a_key_a_running_service_is_not_asked(tmp_path: Path) -> None:
     said = one_sentence(run(*READING[0], "--server", "http://127.0.0.1:9", directory=tmp_path))
     assert "ADOPTION_KEY" in said

@@ -1,5 +1,6 @@
 """The command line: serve, migrate, demo, keys, and the same questions and imports as over HTTP."""
 
+import os
 import sys
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from app.cli import asking, running, sending
 from app.cli.agreements import agreements
 from app.cli.auditing import auditing
+from app.cli.environment import ignored
 from app.cli.explaining import sentences
 from app.cli.keys import keys
 from app.cli.published import published
@@ -26,6 +28,8 @@ cli.add_typer(agreements, name="agreements")
 
 def main() -> None:
     """Run the command line. Errors are shown as sentences, not as traces."""
+    for line in ignored(os.environ):
+        typer.echo(line, err=True)
     try:
         cli()
     except Exception as error:
