@@ -14,7 +14,7 @@ Indicators = Annotated[list[str] | None, typer.Option(help="Repeatable: codes, a
 
 
 def _how(format: Form = "table", output: Output = None, server: Server = None, key: Key = None) -> None:
-    """The options of every command that asks: of whom, and how the answer is shown."""
+    """The options of every command that asks: where it asks, and how it shows the answer."""
 
 
 def asks(path: str, shown: str, *, items: str = "", **always: object) -> Callable[[Callable[..., None]], None]:

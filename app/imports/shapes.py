@@ -180,7 +180,7 @@ class ImportAnswer(BaseModel):
     rejected: int = Field(description="Rows with an error")
     children: int = Field(description="Children whose rows were taken")
     families: int = Field(description="Adopter families whose rows were taken")
-    held_back: int = Field(description="Children and families of whom a row has an error: none of their rows is taken")
+    held_back: int = Field(description="Children and families with an error in a row: none of their rows is taken")
     created: int = Field(description="Events")
     unchanged: int = Field(description="Events that were reported before")
     replaced: int = Field(description="Events that were reported differently before; the earlier version is readable")

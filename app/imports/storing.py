@@ -105,7 +105,7 @@ class Storing:
         return {child: self._known(child, record.known) for child, record in records.items()}
 
     def _with_refused_rows(self, sent: Sent) -> dict[str, ReturnedChild]:
-        """The children of whom no row is taken, because one of them was refused."""
+        """The children whose rows are all left out, because one of them was refused."""
         contents, returned = self._contents, self._contents.returned
         return {
             child: ReturnedChild(contents.records.get(child, _NOTHING), sent, returned.refused.get(child))

@@ -111,7 +111,7 @@ class Pages:
         return self._add(page, self._writing.event_id(draft.authority), draft)
 
     def create_all(self, page: Page, drafts: Sequence[Draft]) -> None:
-        """Add all events of a child or family of whom nothing is stored, no two of them of one type and day."""
+        """Add all events of a child or family without stored events; no two of them have one type and day."""
         self.outcomes["created"] += len(drafts)
         page.make_room(len(drafts))
         for draft in drafts:

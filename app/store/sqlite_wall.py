@@ -55,7 +55,7 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 class RowOutOfReach(Exception):
-    """A row that is to be inserted is another authority's."""
+    """A statement would insert a row of another authority."""
 
     def __init__(self) -> None:
         super().__init__("a row out of reach")
