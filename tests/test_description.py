@@ -100,7 +100,8 @@ def examples(operation: Operation, schemas: JsonObject) -> Iterator[tuple[dict[s
 def sent_as(media_type: str, body: Any) -> JsonObject:
     """What is sent for an example of a body: as a form, as text, or as JSON."""
     if media_type == "multipart/form-data":
-        return {"files": [(name, ("example.csv", text)) for name, texts in body.items() for text in texts]}
+        several = {name: [texts] if isinstance(texts, str) else texts for name, texts in body.items()}
+        return {"files": [(name, ("example.csv", text)) for name, texts in several.items() for text in texts]}
     content = body if isinstance(body, str) or body is None else json.dumps(body)
     return {"content": content, "headers": {"Content-Type": media_type} if media_type else {}}
 

@@ -18,15 +18,17 @@ from app.http.forms import CHOSEN_FILE, FORM
 from app.problems import Mistake, NotUnderstood
 from app.related_periods import label_of
 
+_EXAMPLE = (
+    "time_period,time_identifier,geographic_level,country_code,new_la_code,adopted,source,release\r\n"
+    "2023,Reporting year,National,E92000001,,3000,DfE,November 2023\r\n"
+    "2023,Reporting year,Local authority,E92000001,E08000026,32,DfE,November 2023\r\n"
+)
 CSV_FILE: dict[str, Any] = {
     "required": True,
     "content": {
         "text/csv": {
             "schema": {"type": "string"},
-            "example": "time_period,time_identifier,geographic_level,country_code,new_la_code,adopted,"
-            "source,release\r\n"
-            "2023,Reporting year,National,E92000001,,3000,DfE,November 2023\r\n"
-            "2023,Reporting year,Local authority,E92000001,E08000026,32,DfE,November 2023\r\n",
+            "example": _EXAMPLE,
         },
         FORM: {
             "schema": {
@@ -34,7 +36,8 @@ CSV_FILE: dict[str, Any] = {
                 "required": ["file"],
                 "additionalProperties": False,
                 "properties": {"file": {**CHOSEN_FILE, "description": "A tidy CSV file"}},
-            }
+            },
+            "example": {"file": _EXAMPLE},
         },
     },
 }

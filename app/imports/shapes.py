@@ -164,6 +164,7 @@ _ANSWER: JsonDict = {
         "limit": 1000,
         "next": "/v1/quality?area=coventry&period=2022-23&rule=entry_unknown&limit=1000&cursor=WyJFMDgwMDAwMjYiXQ",
         "effects": [],
+        "without_bounds": [],
         "findings": [],
     },
 }
