@@ -212,7 +212,7 @@ def test_without_the_current_schema_the_service_says_so(new_database: tuple[str,
         reasons = service.client.get("/readyz").json()["reasons"]
         assert "adoption-indicators migrate" in reasons[0]
         migrate(service.owner)
-        assert service.client.get("/readyz").json() == {"ready": True, "reasons": []}
+        assert service.client.get("/readyz").json() == {"ready": True, "reasons": [], "notes": []}
 
 
 @pytest.mark.postgres

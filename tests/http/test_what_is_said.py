@@ -162,7 +162,7 @@ def test_a_child_has_its_characteristics_events_and_journey(world: World) -> Non
 
 def test_alive_without_a_database_and_ready_only_with_one(service: Service) -> None:
     assert service.client.get("/livez").json() == {"status": "alive"}
-    assert service.client.get("/readyz").json() == {"ready": True, "reasons": []}
+    assert service.client.get("/readyz").json() == {"ready": True, "reasons": [], "notes": []}
     with TestClient(create_app(settings_for("sqlite:////nowhere/at/all.sqlite3"))) as client:
         assert client.get("/livez").json() == {"status": "alive"}
         assert (client.get("/readyz").status_code, client.get("/readyz").json()["ready"]) == (503, False)
