@@ -29,11 +29,8 @@ demo: setup ## start the service with demonstration data on 127.0.0.1
 serve: setup ## start the service on the configured database
 	$(BIN)/adoption-indicators serve
 
-# These look at one process and at PostgreSQL's numbers of one database, which tests before them would change.
-BY_THEMSELVES := tests/figures/test_quick_route.py tests/ledger/test_plans.py
 test: setup browser $(VENV)/.generators ## run all tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest $(addprefix --ignore ,$(BY_THEMSELVES))
-	$(BIN)/python -m pytest -n 0 $(BY_THEMSELVES)
+	$(BIN)/python -m pytest
 
 check: setup ## lint, format, types, import layers, API description, documentation, lock files
 	$(BIN)/ruff check

@@ -152,9 +152,11 @@ def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
 
 
 @pytest.fixture
-def service(engine: str, services: Callable[[str], Service]) -> Service:
+def service(engine: str, services: Callable[[str], Service]) -> Iterator[Service]:
     """A running service on an empty database, once on each engine."""
-    return services(engine)
+    service = services(engine)
+    yield service
+    assert service.app.state.last_change.is_open, "This test ended the application that all tests of its worker share."
 
 
 @pytest.fixture
