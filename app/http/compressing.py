@@ -1,7 +1,9 @@
 """Answers as they travel: compressed for callers who accept it, and without a body for HEAD."""
 
+from collections.abc import Callable
+
 from starlette.datastructures import MutableHeaders
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipResponder
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.http.tables import MEDIA_TYPES
@@ -14,48 +16,64 @@ _LEVEL = 1
 _FILES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, MEDIA_TYPES["xlsx"])
 
 
-class Compression(GZipMiddleware):
-    """Compresses text. The ETag becomes weak, because the bytes are not those of the plain answer.
+class Compression:
+    """Pure ASGI middleware that compresses text. The ETag becomes weak: the bytes are not those of the plain answer.
 
     No answer holds a secret beside what the caller chose, so its length tells nothing (BREACH).
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        super().__init__(app, SMALLEST, _LEVEL, exclude_content_types=_FILES)
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not _accepts(_accepted(scope)):
-            await self.app(scope, receive, _plain(send))
-            return
+        if scope["type"] == "http":
+            for_large = self._compressed if _accepts(_accepted(scope)) else _varying
+            send = _small_as_they_are(send, for_large)
+        await self._app(scope, receive, send)
 
+    def _compressed(self, send: Send) -> Send:
         async def weakened(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                if "content-encoding" in headers and headers.get("etag", "").startswith('"'):
+                if headers.get("content-encoding") == "gzip" and headers.get("etag", "").startswith('"'):
                     headers["ETag"] = f"W/{headers['ETag']}"
             await send(message)
 
-        await super().__call__(scope, receive, weakened)
+        responder = GZipResponder(self._app, SMALLEST, _LEVEL, exclude_content_types=_FILES)
+        responder.send = weakened
+        return responder.send_with_compression
 
 
 def _accepted(scope: Scope) -> str:
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-encoding"), "")
 
 
-def _plain(send: Send) -> Send:
-    """Sends an answer as it is. It says that it depends on what is accepted, if it would have been compressed."""
+def _small_as_they_are(send: Send, for_large: Callable[[Send], Send]) -> Send:
+    """Sends a small answer as it is, which is less work than to ask the framework, and others as ``for_large`` says."""
     start: Message | None = None
+    chosen = send
 
-    async def plain(message: Message) -> None:
-        nonlocal start
+    async def sized(message: Message) -> None:
+        nonlocal start, chosen
         if message["type"] == "http.response.start":
             start = message
             return
         if start is not None:
-            if message.get("more_body") or len(message.get("body", b"")) >= SMALLEST:
-                _vary(start)
+            is_small = not message.get("more_body") and len(message.get("body", b"")) < SMALLEST
+            chosen = send if is_small else for_large(send)
             begin, start = start, None
-            await send(begin)
+            await chosen(begin)
+        await chosen(message)
+
+    return sized
+
+
+def _varying(send: Send) -> Send:
+    """Sends an answer as it is, which says that it depends on what is accepted if it would have been compressed."""
+
+    async def plain(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            _vary(message)
         await send(message)
 
     return plain

@@ -1,4 +1,4 @@
-"""Who does not accept compressed answers gets them as the framework's own middleware would send them."""
+"""Answers are sent as the framework's own middleware would send them, but for weak tags of compressed ones."""
 
 import asyncio
 from typing import Any
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.compressing import _FILES, SMALLEST, Compression
+from app.http.compressing import _FILES, _LEVEL, SMALLEST, Compression
 from tests.support.examples import examples
 
 HEADERS = st.lists(
@@ -28,7 +28,7 @@ HEADERS = st.lists(
     unique_by=lambda header: header[0],
 )
 BODIES = st.lists(st.sampled_from([b"", b"x" * 10, b"x" * SMALLEST, b"x" * (SMALLEST - 1)]), min_size=1, max_size=3)
-ACCEPTED = st.sampled_from([None, b"", b"identity", b"gzip;q=0", b"br, deflate"])
+ACCEPTED = st.sampled_from([None, b"", b"identity", b"gzip;q=0", b"br, deflate", b"gzip"])
 
 
 @settings(max_examples=examples(200))
@@ -41,9 +41,22 @@ def test_it_is_sent_as_by_the_framework(
         for place, body in enumerate(bodies, start=1):
             await send({"type": "http.response.body", "body": body, "more_body": place < len(bodies)})
 
-    framework = GZipMiddleware(app, SMALLEST, exclude_content_types=_FILES)
+    framework = GZipMiddleware(app, SMALLEST, compresslevel=_LEVEL, exclude_content_types=_FILES)
     accepts = [] if accepted is None else [(b"accept-encoding", accepted)]
-    assert sent(Compression(app), accepts) == sent(framework, [])
+    # The framework takes the weight 0 for a yes.
+    understood = accepts if accepted == b"gzip" else []
+    assert [strong(message) for message in sent(Compression(app), accepts)] == sent(framework, understood)
+
+
+def strong(message: Message) -> Message:
+    """With the tag of the plain answer. That of a compressed one must be weak."""
+    headers = dict(message.get("headers", ()))
+    if b"etag" not in headers:
+        return message
+    is_weak = headers[b"etag"].startswith(b"W/")
+    assert is_weak == (headers.get(b"content-encoding") == b"gzip")
+    tag = headers[b"etag"].removeprefix(b"W/")
+    return {**message, "headers": [(name, tag if name == b"etag" else value) for name, value in message["headers"]]}
 
 
 def sent(app: ASGIApp, headers: list[tuple[bytes, bytes]]) -> list[Message]:
