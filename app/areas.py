@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from app.area_names import LONGEST, AreaNames, Named
-from app.problems import Mistake, NotFound, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotFound, NotUnderstood
 
 AreaType = Literal["authority", "regional_adoption_agency", "region", "country", "group"]
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from app.did_you_mean import suggestion
 from app.meant_labels import meant_labels
-from app.problems import Mistake, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotUnderstood
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 _BOUNDS = f"A period runs between {FIRST_YEAR} and {LAST_YEAR}, over 50 years at most."

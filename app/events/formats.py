@@ -19,7 +19,8 @@ from app.events.event import Event
 from app.events.said_before import SaidBefore
 from app.http.tables import without_guard
 from app.http.validation import SPELLED_OUT, Naming, mistakes
-from app.problems import Mistake, NotUnderstood, UnreadableBody
+from app.mistakes import Mistake
+from app.problems import NotUnderstood, UnreadableBody
 
 #: Longest line of NDJSON or CSV, in bytes: an event takes some hundred.
 LONGEST_LINE = 16_384

@@ -24,8 +24,9 @@ from app.figures.cases import cases_of
 from app.figures.queries import evaluation, parameters
 from app.http.paging import Ordinal, Text
 from app.indicators.vocabulary import Difference, Indicator
+from app.mistakes import Mistake
 from app.periods import Period
-from app.problems import Mistake, NotUnderstood
+from app.problems import NotUnderstood
 
 SortedBy = Literal["authority", "verdict", "reason", "value", "from", "to", "adopted"]
 

@@ -10,8 +10,9 @@ from app.figures.beside import PUBLISHED, RELATED, Beside
 from app.http.validation import SPELLED_OUT
 from app.indicators.scorecard import named
 from app.indicators.vocabulary import Indicator
+from app.mistakes import Mistake
 from app.periods import Period, parse_period, today
-from app.problems import Mistake, NotUnderstood
+from app.problems import NotUnderstood
 from app.related_periods import year_before
 
 T = TypeVar("T")

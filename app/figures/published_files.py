@@ -16,8 +16,9 @@ from app.figures.published_values import SYMBOLS, Published
 from app.files import text
 from app.files.limits import Limits, Refused, Unreadable, filled
 from app.indicators.scorecard import INDICATORS
+from app.mistakes import Mistake
 from app.periods import Period
-from app.problems import Mistake, NotUnderstood
+from app.problems import NotUnderstood
 
 #: A cell's part of a published figure, and the figure that it is of.
 Part = Literal["value", "numerator", "denominator"]

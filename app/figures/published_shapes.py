@@ -15,7 +15,8 @@ from app.figures.publishing import as_number
 from app.figures.shapes import NamedArea, Shape
 from app.http.dependencies import KnownAt
 from app.http.forms import CHOSEN_FILE, FORM
-from app.problems import Mistake, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotUnderstood
 from app.related_periods import label_of
 
 _EXAMPLE = (

@@ -20,8 +20,9 @@ from app.http.dependencies import KnownAt, resolved_instant
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.indicators.scorecard import at
+from app.mistakes import Mistake
 from app.periods import financial_years
-from app.problems import Mistake, NotFound, NotUnderstood, OutOfReach
+from app.problems import NotFound, NotUnderstood, OutOfReach
 from app.store.database import as_text, known_of
 from app.store.dry_runs import taken_back
 

@@ -12,8 +12,9 @@ from app.figures.shapes import NamedArea, Shape
 from app.figures.targets import OwnTarget
 from app.indicators.scorecard import at
 from app.indicators.vocabulary import Unit
+from app.mistakes import Mistake
 from app.periods import FIRST_YEAR, LAST_YEAR
-from app.problems import Mistake, NotFound, NotUnderstood
+from app.problems import NotFound, NotUnderstood
 
 MOST_TARGETS = 500
 _YEAR = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.problems import Mistake
+from app.mistakes import Mistake
 
 #: Most characters of a file's name that are shown.
 LONGEST_NAME = 100

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from app.files import return_xml, text, workbooks
 from app.files.archives import ArchiveMember, archive_of, unpacked
 from app.files.limits import Budget, Limits, Readable, Refused, ReturnXml, Sheet, Unreadable, refused, shown_path
-from app.problems import Mistake
+from app.mistakes import Mistake
 
 Found = Sheet | ReturnXml | Unreadable
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from app.files.limits import Block, Limits, Readable, Refused, Sheet, Unreadable, refused
-from app.problems import Mistake
+from app.mistakes import Mistake
 
 BLOCK = 1 << 18
 #: Longest line, in characters; a table of a thousand columns stays far below.

@@ -16,7 +16,7 @@ from app.files.archives import archive_of, unpacked
 from app.files.limits import BROKEN_WORKBOOK, Budget, Limits, Refused, refused
 from app.files.markup import LONGEST_TOKEN, parsed, parser_of
 from app.files.shared_text import lengths_of, written_out
-from app.problems import Mistake
+from app.mistakes import Mistake
 
 #: The element with a sheet's cells: a part without it is no sheet, whatever its name.
 CELLS = b"sheetData"

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from app.files.limits import BROKEN_WORKBOOK, Block, Budget, Limits, Refused, Sheet, Unreadable, refused
 from app.files.used_area import check, too_many_cells
-from app.problems import Mistake
+from app.mistakes import Mistake
 
 #: Whole numbers up to here are exact as Excel keeps them.
 LARGEST_EXACT = 1e15

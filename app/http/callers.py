@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from app.areas import ENGLAND_CODE, Area, Areas, Membership
+from app.mistakes import Mistake
 from app.pools import agencies_with, with_pooled
-from app.problems import Mistake, OutOfReach, ScopeMissing
+from app.problems import OutOfReach, ScopeMissing
 from app.store.reach import EVERYTHING, Reach
 
 #: How many areas that a key does not reach are named.

@@ -11,7 +11,8 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
-from app.problems import Mistake, NotUnderstood, UnreadableBody
+from app.mistakes import Mistake
+from app.problems import NotUnderstood, UnreadableBody
 
 FORM = "multipart/form-data"
 #: A file to choose, in the description of a form.

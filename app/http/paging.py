@@ -12,7 +12,8 @@ from pydantic import Field, TypeAdapter
 from sqlalchemy import select
 
 from app.http.sealing import opened, sealed
-from app.problems import Mistake, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotUnderstood
 from app.store.database import clock
 from app.store.reach import NOBODY
 

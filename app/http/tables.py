@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from app.problems import Mistake, NotAcceptable
+from app.mistakes import Mistake
+from app.problems import NotAcceptable
 
 Format = Literal["json", "csv", "xlsx"]
 

@@ -9,7 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.did_you_mean import suggestion
-from app.problems import Mistake, NotUnderstood, Problem, UnreadableBody, UnsupportedMediaType
+from app.mistakes import Mistake
+from app.problems import NotUnderstood, Problem, UnreadableBody, UnsupportedMediaType
 
 _CODES = {
     "missing": "missing",

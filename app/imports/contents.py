@@ -9,7 +9,8 @@ from typing import Any
 from app.imports.return_rows import KINDS, Keeper, Places, ReturnRows, Values
 from app.imports.tables import MAY_BE_EMPTY, Table
 from app.journeys.care import Fact
-from app.problems import Mistake, TooLarge
+from app.mistakes import Mistake
+from app.problems import TooLarge
 from app.returns.cells import MONTH_FIRST
 from app.returns.child_rows import ChildRows
 from app.returns.years import label

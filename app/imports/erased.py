@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from app.http.changes import About
 from app.imports.contents import Contents, Repeated
 from app.ledger.erasures import PASSED_OVER, erased_among, take_again, to_take_again
-from app.problems import Mistake
+from app.mistakes import Mistake
 from app.store.database import Writing
 
 

@@ -11,7 +11,7 @@ from app.imports.contents import Contents, FileRead
 from app.imports.dfe_reports import DFE_REPORTS, is_of_a_report
 from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.tables import CHECKED, PASSED_OVER, READ, Table
-from app.problems import Mistake
+from app.mistakes import Mistake
 
 #: The tables of other sources than the return.
 OTHER_SOURCES = (EXTENDED_ADOPTION, LIST_10, LIST_11)

@@ -11,8 +11,8 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from app.mistakes import Mistake
 from app.periods import financial_year_start
-from app.problems import Mistake
 from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 from app.returns.years import label
 

@@ -9,7 +9,7 @@ from app.imports.headers import PASSED_OVER_NOTE, header_of
 from app.imports.reading_rows import CellsMetBefore, Planned, TableRows
 from app.imports.return_rows import KINDS
 from app.imports.tables import CHECKED, MAY_BE_EMPTY, READ, Column, Table
-from app.problems import Mistake
+from app.mistakes import Mistake
 from app.returns.cells import BLANK, Cell, Unusable, child_id
 from app.returns.years import year_of_column, year_of_file
 

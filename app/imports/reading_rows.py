@@ -13,7 +13,7 @@ from typing import Any
 from app.imports.contents import Contents, FileRead
 from app.imports.return_rows import KINDS, Keeper, Places
 from app.imports.tables import Column
-from app.problems import Mistake
+from app.mistakes import Mistake
 from app.returns.cells import Cell, Unusable
 from app.returns.codes import hold_always, is_of_year
 from app.returns.flaws import IN_THE_FUTURE, MALFORMED, MISSING, NO_COLUMN, NOT_A_DATE, UNKNOWN_CODE, flaw

@@ -24,7 +24,8 @@ from app.imports.storing import Storing
 from app.imports.withdrawals import much_withdrawn, to_confirm
 from app.ledger.batches import Mode
 from app.ledger.collecting import no_collecting
-from app.problems import BatchRefused, Mistake, WithdrawsMuch
+from app.mistakes import Mistake
+from app.problems import BatchRefused, WithdrawsMuch
 from app.returns import stored
 from app.store.database import Database, Writing
 from app.store.reach import Reach

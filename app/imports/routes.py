@@ -17,7 +17,8 @@ from app.http.stored_receipts import Once
 from app.http.strict_route import StrictRoute
 from app.imports.receiving import Asked, Imports
 from app.imports.shapes import ImportAnswer, ImportQuery
-from app.problems import Mistake, NotUnderstood, UnsupportedMediaType, WithdrawsMuch
+from app.mistakes import Mistake
+from app.problems import NotUnderstood, UnsupportedMediaType, WithdrawsMuch
 from app.returns.years import year_in
 
 router = APIRouter(tags=["Imports"], route_class=StrictRoute)

@@ -16,8 +16,9 @@ from app.journeys.care import Fact
 from app.journeys.sources import SSDA903, Source, source_of
 from app.ledger import characteristics
 from app.ledger.accounts import Accounts
+from app.mistakes import Mistake
 from app.periods import Period, financial_year_start, financial_years
-from app.problems import Mistake, TooLarge
+from app.problems import TooLarge
 from app.quality.findings import Finding
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import check, finder

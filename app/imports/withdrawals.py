@@ -9,8 +9,8 @@ from sqlalchemy import false, func, or_, select
 
 from app.http.changes import Change
 from app.ledger.versions import events as ledger
+from app.mistakes import Mistake
 from app.periods import financial_year_start
-from app.problems import Mistake
 from app.returns.years import label
 from app.store.database import Writing, as_known_at
 

@@ -76,7 +76,8 @@ from app.indicators.waiting import (
     PLACED_AT_END,
     PLAN_IS_ADOPTION,
 )
-from app.problems import Mistake, NotFound, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotFound, NotUnderstood
 
 #: The scorecard's own codes, the council reports' counts, stocks and stages, the adopters; then what else is printed.
 INDICATORS: tuple[Indicator, ...] = (

@@ -17,7 +17,8 @@ from app.ledger.collecting import no_collecting
 from app.ledger.declaring import Declared, about, note_batch
 from app.ledger.erasures import PASSED_OVER, erased_among, take_again, to_take_again, with_erased
 from app.ledger.intake import Intake
-from app.problems import BatchRefused, Mistake, OutOfReach, TooLarge
+from app.mistakes import Mistake
+from app.problems import BatchRefused, OutOfReach, TooLarge
 from app.store.database import Writing
 
 Mode = Literal["atomic", "partial"]

@@ -18,7 +18,8 @@ from app.ledger.completeness import state
 from app.ledger.declaring import Declared, declared
 from app.ledger.receipt_shapes import StatedDays
 from app.ledger.shapes import CompleteTypes
-from app.problems import IdempotencyKeyReused, Mistake, NotFound, NotUnderstood, OutOfReach, StillRunning
+from app.mistakes import Mistake
+from app.problems import IdempotencyKeyReused, NotFound, NotUnderstood, OutOfReach, StillRunning
 from app.store.database import Writing
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)

@@ -13,8 +13,9 @@ from app.journeys.sources import API
 from app.ledger.completeness import state
 from app.ledger.known_days import KINDS
 from app.ledger.reported import note
+from app.mistakes import Mistake
 from app.periods import today
-from app.problems import Mistake, NotUnderstood
+from app.problems import NotUnderstood
 from app.store.database import Writing
 
 _FAMILY_TYPES = frozenset(FAMILY_TYPES)

@@ -12,7 +12,8 @@ from pydantic_core import to_json
 from sqlalchemy import BigInteger, Column, Connection, PrimaryKeyConstraint, String, Table, Text, select, update
 
 from app.http.changes import About
-from app.problems import ErasedBefore, Mistake
+from app.mistakes import Mistake
+from app.problems import ErasedBefore
 from app.store.database import Code, Writing, metadata
 
 erasures = Table(

@@ -12,7 +12,8 @@ from app.http.caching import answered, as_json, etag
 from app.http.tables import FORMATS, Format, chosen_format
 from app.ledger.following import AfterLedgerChange, followed, start
 from app.ledger.shapes import EventsQuery
-from app.problems import Mistake, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotUnderstood
 from app.store.database import Database, as_text, known_of, microseconds
 from app.store.reach import Reach
 

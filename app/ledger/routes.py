@@ -32,15 +32,8 @@ from app.ledger.pages import derive
 from app.ledger.receipt_shapes import BatchAnswer
 from app.ledger.shapes import BATCH_BODY, BatchQuery, EventList, EventsQuery, LedgerChanges, StoredEvent, VoidQuery
 from app.ledger.spooling import form_of_batch, spooled
-from app.problems import (
-    Mistake,
-    NotAcceptable,
-    NotFound,
-    NotUnderstood,
-    OutOfReach,
-    Superseded,
-    TooLarge,
-)
+from app.mistakes import Mistake
+from app.problems import NotAcceptable, NotFound, NotUnderstood, OutOfReach, Superseded, TooLarge
 from app.store.database import FOREVER, Database, as_text, known_of
 from app.store.reach import Reach
 

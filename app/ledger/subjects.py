@@ -9,7 +9,8 @@ from app.areas import Area
 from app.events.identifiers import PSEUDONYM
 from app.events.real_people import looks_like, suspected
 from app.http.dependencies import TheSettings
-from app.problems import Mistake, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotUnderstood
 
 
 def subject_id(about: Literal["child", "family"], whose: str, example: str) -> Any:

@@ -12,7 +12,8 @@ from app.figures.naming import named_area, named_period
 from app.figures.queries import Counts, pooled
 from app.figures.tallies import Tallies, ToCount
 from app.ledger.collecting import no_collecting
-from app.problems import Mistake, NotUnderstood
+from app.mistakes import Mistake
+from app.problems import NotUnderstood
 from app.quality.bounds import ALL, Bounds, Effects, bounded, without_bounds
 from app.quality.cases import AfterCase, Broken, cases_of
 from app.quality.children import children_of

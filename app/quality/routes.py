@@ -17,8 +17,9 @@ from app.http.dependencies import TheAreas, TheDatabase, TheSettings, resolved_i
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import FILES, FORMATS, chosen_format
+from app.mistakes import Mistake
 from app.pools import pool
-from app.problems import Mistake, NotAcceptable, NotUnderstood
+from app.problems import NotAcceptable, NotUnderstood
 from app.quality.cases import AfterCase
 from app.quality.downloads import as_book, as_file
 from app.quality.question import QualityQuestion

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from app import problems
 from app.main import create_app
-from app.problems import MEDIA_TYPE, PROBLEMS, Mistake, Problem
+from app.mistakes import Mistake
+from app.problems import MEDIA_TYPE, PROBLEMS, Problem
 from app.store.schema import migrate
 from tests.conftest import Templates, running, settings_for
 from tests.support.postgres import Server

@@ -15,8 +15,9 @@ from app.figures.disclosure.standard_periods import is_standard, nearest_standar
 from app.figures.judging import Pools
 from app.http.callers import Caller
 from app.ledger.agreements import agreed_on
+from app.mistakes import Mistake
 from app.periods import Period, today
-from app.problems import Mistake, OnlyStandard, OutOfReach
+from app.problems import OnlyStandard, OutOfReach
 from app.store.database import instant
 
 
