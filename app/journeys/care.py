@@ -139,17 +139,23 @@ def _what_is_in_force(facts: Sequence[Fact]) -> tuple[list[date], list[Standing]
     changes = [fact for fact in facts if fact.type in MAKES or fact.type in UNDOES]
     standing = NOTHING
     for day, of_day in groupby(changes, key=attrgetter("date")):
-        standing = _after_the_day(standing, list(of_day))
+        some = list(of_day)
+        standing = _after_the_day(standing, some) if len(some) > 1 else _after(standing, some[0])
         days.append(day)
         standings.append(standing)
     return days, standings
 
 
+def _after(before: Standing, fact: Fact) -> Standing:
+    """What is in force after the one thing that happened on a day, as on most days."""
+    after: dict[str, tuple[Fact, ...]] = {thing: () for thing in UNDOES.get(fact.type, ()) if getattr(before, thing)}
+    if thing := MAKES.get(fact.type):
+        after[thing] = (*getattr(before, thing), fact)
+    return before._replace(**after) if after else before
+
+
 def _after_the_day(before: Standing, of_day: Sequence[Fact]) -> Standing:
     """An undoing undoes what was in force before the day; if nothing was, it undoes what was made that day."""
-    type_ = of_day[0].type
-    if len(of_day) == 1 and type_ not in UNDOES and (thing := MAKES.get(type_)):  # what most days bring
-        return before._replace(**{thing: (*getattr(before, thing), *of_day)})
     undone = {thing for fact in of_day for thing in UNDOES.get(fact.type, ())}
     after: dict[str, tuple[Fact, ...]] = {}
     for thing, in_force in before._asdict().items():

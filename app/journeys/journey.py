@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.journeys.care import PeriodOfCare, Uncounted
+from app.journeys.care import BEFORE_CARE, Fact, PeriodOfCare, Reason, Uncounted
 
 WARNINGS = {
     "match_after_placement": "The match that led to this placement is recorded after the child was placed.",
@@ -113,4 +113,28 @@ class Journey:
     issues: tuple[Issue, ...]
     placements: tuple[Placement, ...]
     uncounted: tuple[Uncounted, ...]
-    warnings: tuple[str, ...]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd about the record."""
+        present = {warning for adoption in self.adoptions for warning in adoption.warnings}
+        present |= {_OF_REASONS[event.reason] for event in self.uncounted if event.reason in _OF_REASONS}
+        if self.periods[0].start is None:
+            present.add("entered_care_unknown")
+        if any(_is_before_entering(fact, period) for period in self.periods for fact in period.facts):
+            present.add("before_entering_care")
+        if any(period.end is None and period.next_start for period in self.periods):
+            present.add("entered_care_again")
+        return tuple(code for code in WARNINGS if code in present)
+
+
+#: The warnings of events that no count of events counts.
+_OF_REASONS: dict[Reason, str] = {
+    "recorded_twice": "recorded_twice",
+    "another_source": "sources_disagree",
+    "adopted_already": "adopted_twice",
+}
+
+
+def _is_before_entering(fact: Fact, period: PeriodOfCare) -> bool:
+    return period.entered is not None and fact.date < period.entered and fact.type not in BEFORE_CARE

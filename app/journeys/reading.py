@@ -12,7 +12,6 @@ from functools import cache
 from operator import attrgetter
 
 from app.journeys.care import (
-    BEFORE_CARE,
     LEAVING,
     NO_ATTRIBUTES,
     NOTHING,
@@ -25,9 +24,9 @@ from app.journeys.care import (
     uncounted,
 )
 from app.journeys.court import issues, proceedings
-from app.journeys.journey import WARNINGS, Adoption, Cessation, Journey, Placement, State
+from app.journeys.journey import Adoption, Cessation, Journey, Placement, State
 from app.journeys.same_fact import one_a_day, one_fact_each
-from app.journeys.stays import stays_in_care
+from app.journeys.stays import is_one_stay, stays_in_care
 from app.periods import financial_year_start
 
 
@@ -42,7 +41,6 @@ def read_journey(facts: Iterable[Fact]) -> Journey:
         for period in periods
         if period.adopted and not period.adopted.on_or_before
     )
-    not_counted = (*twice, *of_stays, *of_periods)
     return Journey(
         periods=tuple(periods),
         adoptions=adoptions,
@@ -51,13 +49,14 @@ def read_journey(facts: Iterable[Fact]) -> Journey:
         proceedings=tuple(proceedings(read)),
         issues=tuple(issues(read)),
         placements=tuple(_placements(periods)),
-        uncounted=not_counted,
-        warnings=_warnings(periods, adoptions, not_counted),
+        uncounted=(*twice, *of_stays, *of_periods),
     )
 
 
-def read_stays(facts: Iterable[Fact]) -> tuple[tuple[Cessation, ...], tuple[Uncounted, ...]]:
+def read_stays(facts: Sequence[Fact]) -> tuple[tuple[Cessation, ...], tuple[Uncounted, ...]]:
     """Read only when a child left care: all that there is to read of one who only entered care and left it."""
+    if is_one_stay(facts):
+        return tuple(_cessation(fact.date, fact.type) for fact in facts if fact.type in LEAVING), ()
     daily, twice = _by_day(facts)
     periods, others = stays_in_care(daily)
     return tuple(_cessations(periods)), (*twice, *others)
@@ -195,7 +194,11 @@ def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
     ended = [(period.end, period.ended_by) for period in periods if period.end is not None and period.end_known]
     following: date | None
     for (end, by), following in zip(ended, [*(end for end, _ in ended[1:]), None], strict=False):
-        yield Cessation(end, by == "adopted", _last_day_of_year(financial_year_start(end)), following)
+        yield _cessation(end, by, following)
+
+
+def _cessation(end: date, by: str | None, following: date | None = None) -> Cessation:
+    return Cessation(end, by == "adopted", _last_day_of_year(financial_year_start(end)), following)
 
 
 @cache
@@ -213,30 +216,6 @@ def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:
                 of_match = match.attributes if match else NO_ATTRIBUTES
                 adopters = fact.attributes.get("adopters") or of_match.get("adopters")
                 yield Placement(fact.date, adopters, fact.on_or_before, of_match.get("matched_family"))
-
-
-def _warnings(
-    periods: Sequence[PeriodOfCare], adoptions: Sequence[Adoption], not_counted: Sequence[Uncounted]
-) -> tuple[str, ...]:
-    present = {warning for adoption in adoptions for warning in adoption.warnings}
-    reasons = {event.reason for event in not_counted}
-    if periods[0].start is None:
-        present.add("entered_care_unknown")
-    if any(_is_before_entering(fact, period) for period in periods for fact in period.facts):
-        present.add("before_entering_care")
-    if any(period.end is None and period.next_start for period in periods):
-        present.add("entered_care_again")
-    if "recorded_twice" in reasons:
-        present.add("recorded_twice")
-    if "another_source" in reasons:
-        present.add("sources_disagree")
-    if "adopted_already" in reasons:
-        present.add("adopted_twice")
-    return tuple(code for code in WARNINGS if code in present)
-
-
-def _is_before_entering(fact: Fact, period: PeriodOfCare) -> bool:
-    return period.entered is not None and fact.date < period.entered and fact.type not in BEFORE_CARE
 
 
 def _first(facts: Sequence[Fact]) -> Fact | None:

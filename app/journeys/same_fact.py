@@ -30,7 +30,7 @@ def one_a_day(facts: Sequence[Fact]) -> tuple[list[Fact], list[Uncounted]]:
 
     Of several records of the source that ranks first, the one with the greatest source id is read.
     """
-    if len({fact[:2] for fact in facts}) == len(facts):
+    if len({(fact.type, fact.date) for fact in facts}) == len(facts):
         return list(facts), []
     by_day: dict[tuple[str, date], list[Fact]] = {}
     for fact in facts:
@@ -46,7 +46,7 @@ def one_fact_each(
 
     What undoes comes first: whether a second record is the same fact depends on what was undone between the two.
     """
-    if len({source_of(fact.source_id) for fact in facts}) < 2:
+    if len({source_of(source_id) for source_id in {fact.source_id for fact in facts}}) < 2:
         return list(facts), []
     of_type: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda fact: _undone_after(fact.type, undone_by)):

@@ -40,7 +40,7 @@ def stays_in_care(facts: Iterable[Fact]) -> tuple[list[PeriodOfCare], list[Uncou
             entries.append(fact)
         elif fact.type in LEAVING:
             leavings.append(fact)
-    if len(entries) == 1 and len(leavings) < 2 and _is_plain(entries[0], leavings):  # most children
+    if len(entries) == 1 and is_one_stay([*entries, *leavings]):  # most children
         return [_period(entries[0], None, _Ending(leavings[0], _adopted(leavings)) if leavings else _NOT_YET)], []
     periods: list[PeriodOfCare] = []
     others: list[Uncounted] = []
@@ -56,11 +56,15 @@ def stays_in_care(facts: Iterable[Fact]) -> tuple[list[PeriodOfCare], list[Uncou
     return periods, others
 
 
-def _is_plain(entry: Fact, leavings: Sequence[Fact]) -> bool:
-    """Whether one entry and at most one leaving are of known days, and in their order."""
-    if entry.on_or_before:
+def is_one_stay(facts: Sequence[Fact]) -> bool:
+    """Whether these are one entry and at most one leaving, of known days and in their order."""
+    if not 1 <= len(facts) <= 2 or any(fact.on_or_before for fact in facts):
         return False
-    return not leavings or (leavings[0].date >= entry.date and not leavings[0].on_or_before)
+    entry, leaving = facts[0], facts[-1]
+    if entry.type in LEAVING:
+        entry, leaving = leaving, entry
+    has_left_since = leaving.type in LEAVING and entry.date <= leaving.date
+    return entry.type == "entered_care" and (len(facts) == 1 or has_left_since)
 
 
 def _adopted(leavings: Sequence[Fact]) -> Fact | None:

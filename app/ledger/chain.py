@@ -27,7 +27,7 @@ from app.ledger.commitments import (
     packed,
     packed_ids,
 )
-from app.store.among import AboutMany
+from app.store.among import among
 from app.store.database import EVIDENCE, Code, Writing, metadata
 
 chain = Table(
@@ -98,11 +98,10 @@ class Links:
     def record(self, rows: Sequence[Row]) -> None:
         """Versions are recorded as of now, or written again without what they must not say any more."""
         self._go_to_now()
-        self._know_salts((row[1], row[2], row[3] in _OF_FAMILIES) for row in rows)
-        salts_of, recorded = self._salts, self._recorded
-        for row in rows:
-            pair = row[0], content_commitment(salts_of[row[1], row[2], row[3] in _OF_FAMILIES], row)
-            recorded[row[1]].append(pair)
+        whose = [(row[1], row[2], row[3] in _OF_FAMILIES) for row in rows]
+        self._know_salts(whose)
+        for subject, row in zip(whose, rows, strict=True):
+            self._recorded[row[1]].append((row[0], content_commitment(self._salts[subject], row)))
 
     def end(self, versions: Sequence[EndedVersion], reason: str | None) -> None:
         """Versions are current no longer as of now."""
@@ -171,8 +170,10 @@ class Links:
         missing = sorted(set(whose) - self._salts.keys())
         for authority, of_authority in groupby(missing, key=lambda each: each[0]):
             ids = list(dict.fromkeys(subject for _, subject, _ in of_authority))
-            for subject, about, salt in _SALTS.rows(self._writing.connection, ids, of_authority=authority):
-                self._salts[authority, subject, about == "family"] = bytes(salt)
+            for some in among(self._writing.connection, salts.c.subject, ids):
+                wanted = _SALTS.where(salts.c.authority == authority, some)
+                for subject, about, salt in self._writing.connection.execute(wanted):
+                    self._salts[authority, subject, about == "family"] = bytes(salt)
         new = [key for key in missing if key not in self._salts]
         random = os.urandom(OF_SALT * len(new))
         made = {key: random[OF_SALT * place : OF_SALT * (place + 1)] for place, key in enumerate(new)}
@@ -181,17 +182,13 @@ class Links:
         self._writing.insert(salts, _OF_SALTS, rows)
 
 
-_SALTS = AboutMany(
-    select(salts.c.subject, salts.c.about, salts.c.salt).where(salts.c.authority == bindparam("of_authority")),
-    salts.c.subject,
-)
+_SALTS = select(salts.c.subject, salts.c.about, salts.c.salt)
 
 
 def content_commitment(salt: bytes, row: Row) -> bytes:
     """The commitment to all that a version says, as it is stored: id to attributes, and which version it replaces."""
-    id_, authority, subject, type_, day, source_id, attributes = row[:7]
-    said = f"{authority}\x1f{subject}\x1f{type_}\x1f{day}\x1f{source_id}\x1f{attributes}\x1f{row[-1]}"
-    return commitment(salt, id_, said)
+    said = f"{row[1]}\x1f{row[2]}\x1f{row[3]}\x1f{row[4]}\x1f{row[5]}\x1f{row[6]}\x1f{row[-1]}"
+    return commitment(salt, row[0], said)
 
 
 def commitment_to_statement(moment: int, said: Sequence[object]) -> Pair:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Table
 
@@ -32,7 +33,11 @@ _CARE_ONLY = frozenset({"entered_care", "left_care"})
 
 def fact(type: str, day: date, source_id: str, attributes: str, recorded: int) -> Fact:
     """What the reading needs of a stored event; ``recorded`` is its id, which grows with each event recorded."""
-    return Fact(type, day, parsed(attributes) if attributes else NO_ATTRIBUTES, source_id, recorded)
+    return Fact(type, day, _attributes(attributes) if attributes else NO_ATTRIBUTES, source_id, recorded)
+
+
+#: Most events of a type have the same few attributes, and nobody changes those of a fact.
+_attributes = lru_cache(maxsize=10_000)(parsed)
 
 
 def derived_rows(subject: Child, facts: Iterable[Fact]) -> Iterator[tuple[Table, list[Row]]]:

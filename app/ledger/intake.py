@@ -82,9 +82,9 @@ class Intake:
 
     def _are_all_new(self, drafts: Sequence[Draft]) -> bool:
         """Whether all are different events, and none is another child's until now. Nothing is stored of this one."""
-        if any(draft.source_id and (draft.authority, draft.source_id) in self.sourced for draft in drafts):
+        if self.sourced and any((draft.authority, draft.source_id) in self.sourced for draft in drafts):
             return False
-        return len({draft[2:4] for draft in drafts}) == len(drafts)
+        return len(drafts) == 1 or len({draft[2:4] for draft in drafts}) == len(drafts)
 
     def _weigh(self, draft: Draft, page: Page) -> None:
         current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None

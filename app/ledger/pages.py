@@ -108,15 +108,14 @@ class Pages:
     def create(self, page: Page, draft: Draft) -> EventVersion:
         """Add an event that is not stored yet."""
         self.outcomes["created"] += 1
-        return self._add(page, self._writing.event_id(draft.authority), draft)
+        return self._add(page, self._writing.event_ids(draft.authority)[0], draft)
 
     def create_all(self, page: Page, drafts: Sequence[Draft]) -> None:
         """Add all events of a child or family without stored events; no two of them have one type and day."""
         self.outcomes["created"] += len(drafts)
         page.make_room(len(drafts))
-        for draft in drafts:
-            id_ = self._writing.event_id(draft[0])
-            version = page.added[id_] = EventVersion(id_, *draft[:6])
+        for id_, draft in zip(self._writing.event_ids(drafts[0].authority, len(drafts)), drafts, strict=True):
+            version = page.added[id_] = EventVersion._make((id_, *draft[:6]))
             page.sent[id_] = draft
             page.current[draft[2:4]] = [version]
 
@@ -125,7 +124,7 @@ class Pages:
         self.outcomes["replaced"] += 1
         self._take_off(page, current)
         if current.id not in page.added:
-            id_ = self._writing.event_id(draft.authority)
+            id_ = self._writing.event_ids(draft.authority)[0]
             page.replaced[id_] = current
             return self._add(page, id_, draft)
         # Recorded by this request: nobody has seen it yet. If all is as it was before, nothing was replaced.
@@ -175,6 +174,10 @@ class Pages:
 
     def _list_changes(self, child: Child, page: Page) -> None:
         """What moved on a page. An event that is now another child's, or another type's, is withdrawn and created."""
+        if not (page.replaced or page.withdrawn):
+            created = [(sent.type, 0, sent.date.toordinal(), sent.file, sent.row) for sent in page.sent.values()]
+            self._list(child, created)
+            return
         moved: list[Moved] = []
         for id_, sent in page.sent.items():
             type_, after, where = sent.type, sent.date.toordinal(), (sent.file, sent.row)

@@ -21,22 +21,23 @@ def keep_true(
 
     ``new`` had no events before. ``tables`` are those that the facts are enough for: OF_CHILDREN, OF_FAMILIES or both.
     """
-    wanted: dict[Table, set[Row]] = {table: set() for table in tables}
+    wanted: dict[Table, list[Row]] = {table: [] for table in tables}
     for child, facts in facts_of.items():
         for table, rows in derived_rows(child, facts):
-            wanted[table].update(rows)
+            wanted[table] += dict.fromkeys(rows)
     known = [child for child in facts_of if child not in new]
-    for table in tables:
-        stored = {row[:-1]: row[-1] for row in current_rows(writing.connection, table, known)}
-        wrong = [row for row in stored if row not in wanted[table]]
-        supersede(writing, table, [row for row in wrong if stored[row] < writing.now])
-        take_back(writing, table, [row for row in wrong if stored[row] == writing.now])
-        missing = [row for row in wanted[table] if row not in stored]
-        append(writing, table, [(*row, writing.now, FOREVER) for row in sorted(missing, key=_order)])
+    for table, rows in wanted.items():
+        missing = _without_stored(writing, table, rows, known) if known else rows
+        append(writing, table, [(*row, writing.now, FOREVER) for row in missing])
 
 
-def _order(row: Row) -> Row:
-    return row[:3]
+def _without_stored(writing: Writing, table: Table, wanted: Sequence[Row], known: Collection[Child]) -> Sequence[Row]:
+    """The wanted rows that are not stored. What is stored of those who are known and not wanted ends."""
+    stored = {row[:-1]: row[-1] for row in current_rows(writing.connection, table, known)}
+    wrong = stored.keys() - set(wanted)
+    supersede(writing, table, [row for row in wrong if stored[row] < writing.now])
+    take_back(writing, table, [row for row in wrong if stored[row] == writing.now])
+    return [row for row in wanted if row not in stored]
 
 
 def append(writing: Writing, table: Table, rows: Sequence[Row]) -> None:

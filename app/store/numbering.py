@@ -29,13 +29,14 @@ class Numbering:
         self._first: dict[str, int] = {}
         self._last: dict[str, int] = {}
 
-    def next(self, area: str) -> int:
-        """The id of an area's next event."""
+    def next(self, area: str, count: int) -> range:
+        """The ids of an area's next events, so many of them."""
         if area not in self._last:
             number, last = self._numbered(area)
             self._first[area], self._last[area] = event_id(number, 0), event_id(number, last)
-        self._last[area] += 1
-        return self._last[area]
+        last = self._last[area]
+        self._last[area] += count
+        return range(last + 1, last + 1 + count)
 
     def keep(self, changed: Iterable[str], now: int) -> None:
         """Keep the last number of each area that was changed, and the instant of it."""

@@ -51,9 +51,9 @@ class Writing:
         self._everybodys = False
         self._numbering = Numbering(self.connection)
 
-    def event_id(self, authority: str) -> int:
-        """The id of a new event: it tells nothing of how many others have."""
-        return self._numbering.next(authority)
+    def event_ids(self, authority: str, count: int = 1) -> range:
+        """The ids of so many new events: they tell nothing of how many others have."""
+        return self._numbering.next(authority, count)
 
     def at_the_end(self, step: Callable[[], None]) -> None:
         """Do this when all else is done."""
