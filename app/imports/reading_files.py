@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from app.areas import Area
+from app.areas import Area, reference_areas
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
 from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
@@ -175,7 +175,8 @@ def _authority(area: Area) -> Callable[[str], str]:
     names = {name.casefold() for name in (area.dfe_code, area.code, area.slug, area.name) if name}
 
     def read(text: str) -> str:
-        if text not in BLANK and text.removesuffix(".0").casefold() not in names:
+        name = text.removesuffix(".0").casefold()
+        if text not in BLANK and name not in names and reference_areas().find(name) != area:
             raise Unusable("other_authority", "The row is of another authority than the import.")
         return ""
 

@@ -14,13 +14,15 @@ from app.imports.contents import Contents, FileRead
 from app.imports.return_rows import KINDS, Keeper, Places
 from app.imports.tables import Column
 from app.mistakes import Mistake
-from app.returns.cells import Cell, Unusable
+from app.returns.cells import TOTAL, Cell, Unusable
 from app.returns.codes import hold_always, is_of_year
 from app.returns.flaws import IN_THE_FUTURE, MALFORMED, MISSING, NO_COLUMN, NOT_A_DATE, UNKNOWN_CODE, flaw
 from app.returns.years import label
 
 #: Codes of mistakes with which a cell breaks the DfE rule of its column. A blank cell breaks none of them.
 _BREAKS_RULE = frozenset({UNKNOWN_CODE, NOT_A_DATE, MALFORMED, "code_of_another_year"})
+#: What a line is drawn of.
+_LINE = " -=_\t"
 _TOO_MANY = "The row has more cells than the header."
 
 
@@ -69,6 +71,7 @@ class TableRows:
     def __init__(self, contents: Contents, read: FileRead, plan: Sequence[Planned]) -> None:
         self.read = read
         self.years: set[int] = set()
+        self._has_asides = False
         self._contents = contents
         self._plan = plan
         self._keep = contents.keeper(read.table or "")
@@ -86,10 +89,10 @@ class TableRows:
             list(map(planned.known.__getitem__, of_column))
             for planned, of_column in zip(self._plan, texts, strict=True)
         ]
-        blank = _blank(rows) if not all(values[0]) else frozenset()
+        blank = self._of_no_child(numbers, rows) if not all(values[0]) else frozenset()
         flaws: Flaws = defaultdict(list)
         wrong = self._wrong(numbers, texts, values, blank, flaws)
-        self._note_extra_cells(numbers, rows, wrong)
+        self._note_extra_cells(numbers, rows, wrong, blank)
         self._count(len(rows) - len(blank))
         for place in sorted(wrong):
             self._contents.reject(self.read.table or "", [of_column[place] for of_column in values], wrong[place])
@@ -101,6 +104,16 @@ class TableRows:
             readable = {place for place in wrong if values[0][place] and values[-1][place]}
             others = frozenset(range(len(rows))) - readable
             self._take_into(self._keep_refused, _without(others, [*values, *of_rows]))
+
+    def _of_no_child(self, numbers: Sequence[int], rows: Sequence[list[str]]) -> frozenset[int]:
+        """The places of the rows that are blank, or that are totals or remarks. Notes that there are such."""
+        ids = self._plan[0]
+        malformed = {text for text, (code, _) in ids.known.unusable.items() if code == MALFORMED}
+        others = [place for place, cells in enumerate(rows) if _is_aside(cells, ids.position, malformed)]
+        if others and not self._has_asides:
+            self._has_asides = True
+            self.read.notes.append(f"Totals and remarks are passed over; the first is in row {numbers[others[0]]}.")
+        return _blank(rows).union(others)
 
     def _take_into(self, keep: Keeper, kept: Sequence[Sequence[Any]]) -> None:
         """Keep rows: their values by column, then their numbers and flaws."""
@@ -138,7 +151,7 @@ class TableRows:
             column, unusable = planned.column, planned.known.unusable
             if unusable and not unusable.keys().isdisjoint(cells):
                 for place, text in enumerate(cells):
-                    if text in unusable:
+                    if text in unusable and place not in blank:
                         flaws[place].append(flaw(column.name, unusable[text][0]))
                         mistake = self._mistake(*unusable[text], numbers[place], column)
                         if column.essential:
@@ -152,13 +165,15 @@ class TableRows:
                         wrong[place].append(self._mistake("missing", "The cell is blank.", numbers[place], column))
         return wrong
 
-    def _note_extra_cells(self, numbers: Sequence[int], rows: Sequence[list[str]], wrong: Wrong) -> None:
+    def _note_extra_cells(
+        self, numbers: Sequence[int], rows: Sequence[list[str]], wrong: Wrong, blank: Collection[int]
+    ) -> None:
         """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
         width = self.read.width
         if not rows or max(map(len, rows)) <= width:
             return
         for place, cells in enumerate(rows):
-            if len(cells) > width and place not in wrong and any(map(str.strip, cells[width:])):
+            if len(cells) > width and place not in wrong and place not in blank and any(map(str.strip, cells[width:])):
                 wrong[place] = [self._mistake("wrong_column_count", _TOO_MANY, numbers[place])]
 
     def _warn_of_other_years(self, numbers: Sequence[int], values: Sequence[Sequence[Any]]) -> None:
@@ -193,8 +208,16 @@ def _dfe_rule(column: Column, code: str) -> str | None:
 
 
 def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
-    """The places of the rows without any cell that is filled."""
-    return frozenset(place for place, cells in enumerate(rows) if not any(map(str.strip, cells)))
+    """The places of the rows without any cell that is filled; a line drawn of hyphens fills none."""
+    return frozenset(place for place, cells in enumerate(rows) if not any(cell.strip(_LINE).strip() for cell in cells))
+
+
+def _is_aside(cells: Sequence[str], position: int, malformed: Collection[str]) -> bool:
+    """Whether a row is a total, or a remark: then nothing is filled but the cell of the id, which is none."""
+    text = cells[position] if position < len(cells) else ""
+    if text not in malformed:
+        return False
+    return bool(TOTAL.fullmatch(text.strip())) or sum(map(bool, map(str.strip, cells))) == 1
 
 
 def _without(places: Collection[int], columns: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

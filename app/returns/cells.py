@@ -11,25 +11,11 @@ from app.periods import today
 from app.returns.codes import NO_PUPIL_NUMBER, Codes
 from app.returns.flaws import IN_THE_FUTURE, MALFORMED, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
 
-#: Ways of writing that there is nothing in a cell.
+#: Ways of writing that there is nothing in a cell; those that are words in any case.
+_NOTHING = ("N/A", "NA", "NULL", "(NULL)", "(BLANK)", "NIL")
 BLANK = frozenset(
-    {
-        "",
-        "-",
-        "#N/A",
-        "N/A",
-        "n/a",
-        "NA",
-        "NULL",
-        "null",
-        "None",
-        "NaN",
-        "nan",
-        "NaT",
-        "1900-01-01",
-        "01/01/1900",
-        "00/01/1900",
-    }
+    {"", "-", "--", "#N/A", "None", "NaN", "nan", "NaT", "<NA>", "1900-01-01", "01/01/1900", "00/01/1900"}
+    | {spelt for word in _NOTHING for spelt in (word, word.lower(), word.capitalize(), word.title())}
 )
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})(?:[ T]+[0-9:.]+Z?)?")
@@ -38,12 +24,15 @@ _NAMED_MONTH = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[a-z]*[ -]([0-9]{2,4})"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: A day that can only be month-first, such as 05/20/2022: then nobody knows what 05/10/2022 in its column means.
 MONTH_FIRST = "month_first_days"
+_WRITTEN_MONTH_FIRST = "The day is written with the month first. Write dd/mm/yyyy."
 #: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits are no other date.
 _EPOCH = date(1899, 12, 30)
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
 _NO_DAY = date(1900, 1, 1)
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
 _PSEUDONYM = re.compile(PSEUDONYM)
+#: What stands in place of a child's id in a row of totals, which many systems put below the last child.
+TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*|count( of .*)?|[0-9,]+ (rows?|records?)\b.*", re.IGNORECASE | re.DOTALL)
 _PUPIL_NUMBER = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 _PARTLY_KNOWN = re.compile(r"([0-9]{1,2}|[zZ]{2})/([0-9]{1,2}|[zZ]{2})/([0-9]{4}|[zZ]{4})")
 #: Codes of a list that are named where a cell has none of them.
@@ -89,12 +78,14 @@ def _written_day(text: str) -> date:
 
 def _day(year: str, month: int, day_of_month: str) -> date:
     if len(year) != 4:
+        if month > len(_MONTHS) >= int(day_of_month) > 0:
+            raise Unusable(MONTH_FIRST, _WRITTEN_MONTH_FIRST)
         raise Unusable(NOT_A_DATE, "The year has not four digits, so the century is unknown. Write dd/mm/yyyy.")
     try:
         return date(int(year), month, int(day_of_month))
     except ValueError:
         if _is_a_day(int(year), int(day_of_month), month):
-            raise Unusable(MONTH_FIRST, "The day is written with the month first. Write dd/mm/yyyy.") from None
+            raise Unusable(MONTH_FIRST, _WRITTEN_MONTH_FIRST) from None
         raise Unusable(NOT_A_DATE, "There is no such day. A day is written dd/mm/yyyy.") from None
 
 
@@ -182,8 +173,10 @@ def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
     """A council's own id of a child: a trailing `.0` and regional ``suffix`` (`_331`) dropped, leading zeros kept."""
 
     def read(text: str) -> str:
-        if text in BLANK:
+        if text in BLANK or not text.strip("-=_"):  # a line that is drawn below the header
             return ""
+        if TOTAL.fullmatch(text):
+            raise Unusable(MALFORMED, "A total is no child.")
         found = _TRAILING_ZERO.fullmatch(text)
         child = (found[1] if found else text).removesuffix(suffix)
         if not _PSEUDONYM.fullmatch(child):

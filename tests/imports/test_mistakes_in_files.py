@@ -181,6 +181,39 @@ def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> No
     assert answer["children"] == len(rows)
 
 
+BELOW = ["Total,3", "Grand total: 3", "(3 rows affected)", "* printed on 01/06/2023", "Total,,,,,,,3"]
+
+
+@pytest.mark.parametrize("below", BELOW)
+def test_totals_and_remarks_below_the_rows_are_no_children(service: Service, below: str) -> None:
+    """Also where a line is drawn below the header. They are passed over in every table, and named."""
+    tables = {**episodes({}), "header.csv": b"CHILD,SEX,DOB,ETHNIC\nAva,2,15/06/2018,WBRI"}
+    lines = {name: content.decode().split("\n") for name, content in tables.items()}
+    drawn = {name: [header, header.translate(_HYPHENS), *rows, "", below] for name, (header, *rows) in lines.items()}
+    answer = import_files(service, {name: "\n".join(rows).encode() for name, rows in drawn.items()}, year="2021-22")
+    noted = "Totals and remarks are passed over; the first is in row 5."
+    assert [(read["rows"], read["notes"][-1]) for read in answer["files"]] == [(1, noted)] * 2
+    assert (answer["warnings"], answer["received"], answer["children"]) == ([], 2, 1)
+    assert journey(service) == ["entered_care 2021-04-01", "left_care 2021-07-01"]
+
+
+_HYPHENS = {ord(letter): "-" for letter in f"{HEADER}{ADOPTED}{DECIDED}" if letter != ","}
+
+
+def test_a_row_with_a_day_is_no_remark_whatever_its_id(service: Service) -> None:
+    refused = send_files(service, episodes({}, {"CHILD": "7/8"}), year="2021-22", mode="partial").json()
+    assert [(error["code"], error["row"]) for error in refused["errors"]] == [("malformed", 3)]
+
+
+@pytest.mark.parametrize("authority", ["331", "331.0", "Coventry", "Coventry City Council", "e08000026"])
+def test_the_column_of_the_authority_takes_every_name_of_it(service: Service, authority: str) -> None:
+    rows = f"CHILD,SEX,DOB,ETHNIC,LA\nAva,2,15/06/2018,WBRI,{authority}\n"
+    assert import_files(service, {"header.csv": rows.encode()}, year="2021-22")["rejected"] == 0
+    of_another = rows.replace(authority, "Solihull Council").encode()
+    (error,) = send_files(service, {"header.csv": of_another}, year="2021-22").json()["errors"]
+    assert (error["code"], error["row"], error["column"]) == ("other_authority", 2, "LA")
+
+
 @pytest.mark.parametrize(
     ("child", "number"),
     [(NHS_NUMBER, "NHS number"), (BIRTHDAY, "date of birth"), ("A123456789012", "pupil"), (INSURANCE, "Insurance")],

@@ -52,6 +52,18 @@ def test_blank_is_blank_in_every_kind_of_cell() -> None:
         )
 
 
+@pytest.mark.parametrize("word", ["null", "Null", "N/a", "na", "--", "(null)", "(blank)", "nil", "<NA>", "#N/A"])
+def test_words_for_nothing_are_blank_in_any_case(word: str) -> None:
+    assert {day(word), code_of(codes.PLACE)(word) or None} == {None}
+
+
+@given(written=DAYS.filter(lambda written: written.day > 12))
+def test_a_day_that_can_only_be_month_first_is_named_so_whatever_its_year(written: date) -> None:
+    for text in (f"{written:%m/%d/%Y}", f"{written:%m/%d/%y}", f"{written:%m-%d-%Y} 00:00"):
+        with pytest.raises(Unusable, match="month_first_days"):
+            day(text)
+
+
 def test_tomorrow_is_no_day_of_an_event() -> None:
     with pytest.raises(Unusable, match="date_in_the_future"):
         day_of_an_event(f"{date.today() + timedelta(days=2)}")  # noqa: DTZ011
