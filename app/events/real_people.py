@@ -21,7 +21,7 @@ LEARNER_NUMBER, ADDRESS, TELEPHONE, POSTCODE = (
 #: Every identifier of a person has one of these. Most ids of councils have none, and need no closer look.
 _WORTH_A_LOOK = re.compile(
     r"[A-Za-z]{4}|[0-9]{6}|[0-9][A-Za-z]{3}|[0-9][-_./ ](?:[0-9]|[A-Za-z]{3})|[A-Za-z]{3}[^A-Za-z]+[A-Za-z]{3}"
-    r"|@|[-_. ][0-9][A-Za-z]{2}"
+    r"|@|[_. ][0-9][A-Za-z]{2}"
 )
 #: A letter or two and a counter, as most councils have them: too short for a name, a number or a birthday beside it.
 _ORDINARY = re.compile(r"[A-Za-z]{1,2}[0-9]{1,7}")
@@ -52,8 +52,14 @@ _NATIONAL_INSURANCE = re.compile(
     r"(?<![A-Z0-9])(?:NI|NINO)?[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[-_. ]?[0-9]{2}){3}[-_. ]?[A-D](?![A-Z0-9])"
 )
 _TELEPHONE = re.compile(r"(?<![0-9])(?:\+?44|0)7[0-9]{9}(?![0-9])")
-#: With a mark between its halves: without one it could as well be a short random id.
-_POSTCODE = re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}[0-9][0-9A-Z]?[-_. ][0-9][ABD-HJLNP-UW-Z]{2}(?![A-Z0-9])")
+#: The areas of postcodes: the letters with which one begins.
+_POSTAL_AREAS = (
+    "A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]"
+    "|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?"
+    "|YO|ZE"
+)
+#: With what stands for the blank between its halves. With nothing or a dash there it could be an id of the council's own.
+_POSTCODE = re.compile(rf"(?<![A-Z0-9])(?:{_POSTAL_AREAS})[0-9][0-9A-Z]?[_. ][0-9][ABD-HJLNP-UW-Z]{{2}}(?![A-Z0-9])")
 #: A birthday with its month in letters and a year of two digits has these: 1MAY15.
 _FEWEST_DIGITS = 3
 _EIGHT_DIGITS = re.compile(r"(?<![A-Z0-9])[A-Z]*([0-9]{8})[A-Z]*(?![A-Z0-9])")

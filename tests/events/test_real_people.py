@@ -104,7 +104,7 @@ SURE = st.one_of(
     SHORT_BIRTHDAYS.map("DOB{}".format),
     st.builds("{}{:010}".format, st.sampled_from(["ULN", "ULN-", "uln_"]), st.integers(0, 10**10 - 1)),
     around(st.builds("07{:09}".format, st.integers(0, 10**9 - 1))),
-    around(st.sampled_from(["CV1-5FB", "SW1A-1AA", "B33_8TH", "M1-1AE"])),
+    around(st.sampled_from(["CV1_5FB", "SW1A_1AA", "B33_8TH", "M1_1AE"])),
 )
 OF_PEOPLE = SURE | BIRTHDAYS | around(st.dates(date(1950, 1, 1), today()).map("{:%d-%m-%Y}".format)) | SHORT_BIRTHDAYS
 
@@ -115,7 +115,7 @@ OF_PEOPLE = SURE | BIRTHDAYS | around(st.dates(date(1950, 1, 1), today()).map("{
 @example("AMY-ROSE")
 @example("Jane-120315")
 @example("jsmith120315")
-@example("SW1A-1AA")
+@example("SW1A_1AA")
 @example("B33_8TH")
 def test_what_identifies_a_person_is_found(identifier: str) -> None:
     assert looks_like(identifier), identifier
@@ -152,6 +152,11 @@ def test_in_the_id_of_a_record_too(identifier: str) -> None:
 @example("E08000026-77")
 @example("WBC-CH-00871")
 @example("P-70012345678")
+@example("M1-7AB")
+@example("SW1A-1AA")
+@example("X1_7AB")
+@example("QZ12.3AB")
+@example("CV15FB")
 def test_ordinary_ids_are_not(identifier: str) -> None:
     assert looks_like(identifier) is None, identifier
     assert record_looks_like(identifier) is None, identifier

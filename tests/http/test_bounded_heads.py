@@ -1,6 +1,8 @@
 """What comes before the body of a request: bounded in bytes and in time, however it arrives. No network, no clock."""
 
+import json
 from collections.abc import Callable
+from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 from unittest.mock import Mock
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from uvicorn.server import ServerState
 
 from app.http.bounded_heads import HEAD_SECONDS, MOST_HEAD_BYTES, BoundedHeads
+from app.problems import MEDIA_TYPE
 from tests.support.examples import examples
 
 HEAD = b"POST /v1/events HTTP/1.1\r\nHost: a\r\n"
@@ -171,8 +174,23 @@ def test_an_answer_may_take_longer_than_the_question() -> None:
     assert (len(wire.requests), wire.closed, wire.sent) == (1, False, b"")
 
 
-def test_what_is_no_request_is_refused_as_before() -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"this is no HTTP\r\n\r\n", b"FOO /v1/events HTTP/1.1\r\n\r\n", b"GET /v1/areas?area= x HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00", HEAD + b"Content-Length: -1\r\n\r\n", HEAD + b"Content-Length: 1, 2\r\n\r\n",
+        HEAD + b"Jane Smith\r\n\r\n", b"GET /" + b"x" * MOST_HEAD_BYTES + b" HTTP/1.1\r\n\r\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_request_is_answered_with_a_problem(sent: bytes) -> None:
     wire = Wire()
-    wire.receive(b"this is no HTTP\r\n\r\n")
-    assert wire.closed
-    assert wire.sent.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+    wire.receive(sent)
+    wire.wait(HEAD_SECONDS)
+    head, _, body = wire.sent.partition(b"\r\n\r\n")
+    problem = json.loads(body)
+    assert (wire.closed, wire.requests) == (True, [])
+    assert head.startswith(f"HTTP/1.1 {problem['status']} {HTTPStatus(problem['status']).phrase}\r\n".encode())
+    assert f"content-type: {MEDIA_TYPE}\r\n".encode() in head
+    assert problem["status"] in {400, 431}
+    assert [problem["instance"], problem["errors"]] == ["", []]
+    assert b"Jane" not in wire.sent
