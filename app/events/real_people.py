@@ -58,7 +58,7 @@ _POSTAL_AREAS = (
     "|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?"
     "|YO|ZE"
 )
-#: With what stands for the blank between its halves. With nothing or a dash there it could be an id of the council's own.
+#: With what stands for the blank between its halves. With nothing or a dash there it could be a council's own id.
 _POSTCODE = re.compile(rf"(?<![A-Z0-9])(?:{_POSTAL_AREAS})[0-9][0-9A-Z]?[_. ][0-9][ABD-HJLNP-UW-Z]{{2}}(?![A-Z0-9])")
 #: A birthday with its month in letters and a year of two digits has these: 1MAY15.
 _FEWEST_DIGITS = 3
