@@ -56,6 +56,7 @@ from app.problems import (
 )
 from app.quality import completeness_routes as completeness_of_areas
 from app.quality import routes as quality
+from app.quality.recalling import Examinations
 from app.settings import Settings
 from app.store.database import Database
 from app.store.days import each_day_begins
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.thresholds = load_thresholds(settings.thresholds_file)
     app.state.database = Database(settings, serves=True)
     app.state.recollection, app.state.pace = Recollection(), Pace()
+    app.state.examinations = Examinations()
     app.state.keyring = Keyring(app.state.database, app.state.areas)
     days = Days(of_receipts=settings.receipt_days, of_first_answers=settings.first_answer_days)
     app.state.receipts = Receipts(app.state.database, days)

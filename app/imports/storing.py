@@ -19,12 +19,13 @@ from app.ledger.accounts import Accounts
 from app.mistakes import Mistake
 from app.periods import Period, financial_year_start, financial_years
 from app.problems import TooLarge
+from app.quality.examining import examining
 from app.quality.findings import Finding
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.rules import check, finder
 from app.quality.of_returns.sound_rows import mark_of
 from app.quality.question import QualityQuestion
-from app.quality.report import report
+from app.quality.report import Report
 from app.returns import stored
 from app.returns.child_rows import ChildRows, Header, Permanence
 from app.returns.facts import facts_of
@@ -154,7 +155,7 @@ class Storing:
             # An agency reports adopters only.
             "quality": None
             if self._area.is_pooled
-            else report(connection, question, in_returns, self._refused, tallies),
+            else Report(connection, question, examining(in_returns, self._refused), tallies).as_json(),
         }
 
     @property

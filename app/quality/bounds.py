@@ -1,17 +1,13 @@
 """Between which values a figure lies if all that findings put in doubt is undecided.
 
-The figure itself is counted once, in SQL (`app/figures/queries`). Children whose records are in doubt are taken out of
-it, and put back with what they may add. That is exact: a mean is least if every child that counts for certain has their
-least days, and of those that may count the ones with the fewest days do, as long as they pull the mean down.
+Here it is worked out, child by child, what each may add; `effects` takes them out of the figure, and puts them back.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
 
-from app.figures.publishing import as_number, rounded, unrounded
-from app.figures.queries import Counts
 from app.indicators.scorecard import named
 from app.indicators.vocabulary import Count, Difference, Indicator
 from app.periods import Period
@@ -65,6 +61,12 @@ class Doubted:
         if as_recorded:
             self.recorded.append(as_recorded.low)
 
+    def include(self, other: "Doubted") -> None:
+        """Add other children."""
+        self.children |= other.children
+        self.recorded += other.recorded
+        self.possible += other.possible
+
 
 class Bounds:
     """Works out, child by child, what every figure may be, by rule and for all rules together."""
@@ -79,6 +81,23 @@ class Bounds:
         ]
         self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
         self._groups = Groups(indicators)
+
+    def alike(self) -> "Bounds":
+        """Others of the same figures and period, without anybody in them."""
+        other = copy(self)
+        other._doubted, other._groups = defaultdict(Doubted), self._groups.alike()
+        return other
+
+    def include(self, other: "Bounds") -> None:
+        """Add the children and families of others; no sibling group is in both."""
+        for key, doubted in other._doubted.items():
+            self._doubted[key].include(doubted)
+        self._groups.include(other._groups)
+
+    @property
+    def size(self) -> int:
+        """How much is in doubt: of each child or family, for each rule and figure."""
+        return sum(len(doubted.possible) for doubted in self._doubted.values()) + self._groups.size
 
     def add(
         self, child: Hashable, record: Record | FamilyRecord, rules: Collection[Rule], group: Hashable = None
@@ -174,77 +193,5 @@ class Bounds:
         return found if found.children else None
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """Between which values the figures lie: what is in doubt, and the figures that it is in doubt of."""
-
-    bounds: Bounds
-    figures: Mapping[str, Counts]
-
-    def of(self, rule: str | None) -> list[dict[str, Any]]:
-        """The effects of one rule, or of all together, on the figures that they put in doubt."""
-        effects = []
-        for indicator in self.bounds.in_doubt:
-            if doubted := self.bounds.doubted(rule, indicator):
-                effects.append(_effect(indicator, self.figures[indicator.code], doubted))
-        return effects
-
-
 def _value(indicator: Indicator, rows: Sequence[PossibleRow]) -> Possible | None:
     return any_of([possible_value(indicator, row) for row in rows])
-
-
-def _effect(indicator: Indicator, recorded: Counts, doubted: Doubted) -> dict[str, Any]:
-    rest = recorded.total - sum(doubted.recorded), recorded.counted - len(doubted.recorded)
-    value = _published(indicator, (recorded.total, recorded.counted) if recorded.counted else None)
-    low = _published(indicator, least(*rest, doubted.possible))
-    high = _published(indicator, most(*rest, doubted.possible))
-    return {
-        "indicator": indicator.code,
-        "value": value[0],
-        "unit": indicator.unit,
-        "low": low[0],
-        "high": high[0],
-        "unrounded_low": low[1],
-        "unrounded_high": high[1],
-        "children": len(doubted.children),
-        "detail": _detail(indicator, low[0], high[0], len(doubted.children)),
-    }
-
-
-def _published(indicator: Indicator, parts: tuple[int, int] | None) -> tuple[int | float | None, str | None]:
-    """A quotient as it is printed, and unrounded."""
-    if parts is None:
-        return None, None
-    counts = Counts(counted=parts[1], total=parts[0])
-    return as_number(rounded(indicator, counts, indicator.decimals)), unrounded(indicator, counts)
-
-
-def _detail(indicator: Indicator, low: int | float | None, high: int | float | None, number: int) -> str:
-    one, several = ("family", "families") if indicator.among[0].about == "family" else ("child", "children")
-    subjects = f"1 {one}" if number == 1 else f"{number:,} {several}"
-    unit = indicator.unit
-    between = f"lies between {low} and {high} {unit}" if low != high else f"rounds to {low} {unit} in any case"
-    return f"{indicator.code} {between}: {subjects} in doubt."
-
-
-def least(total: int, counted: int, possible: Iterable[Possible]) -> tuple[int, int] | None:
-    """The least mean, as a sum and a number, over children that count for certain and children in doubt."""
-    chosen: list[int] = []
-    for each in possible:
-        if each.may_not_count:
-            chosen.append(each.low)
-        else:
-            total, counted = total + each.low, counted + 1
-    for low in sorted(chosen):
-        if counted and low * counted >= total:
-            break
-        total, counted = total + low, counted + 1
-    return (total, counted) if counted else None
-
-
-def most(total: int, counted: int, possible: Iterable[Possible]) -> tuple[int, int] | None:
-    """The greatest mean in the same way: the least of the negative numbers."""
-    mirrored = [Possible(-each.high, -each.low, each.may_not_count) for each in possible]
-    found = least(-total, counted, mirrored)
-    return (-found[0], found[1]) if found else None

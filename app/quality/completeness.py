@@ -19,6 +19,7 @@ from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined
 from app.periods import Period
+from app.quality.examining import Examine
 from app.quality.findings import SEVERITIES
 from app.quality.question import QualityQuestion
 from app.quality.report import Report
@@ -59,7 +60,9 @@ class CompletenessQuestion:
         return (*areas.with_predecessors(members), *of_agency)
 
 
-def completeness(connection: Connection, areas: Areas, question: CompletenessQuestion) -> dict[str, Any]:
+def completeness(
+    connection: Connection, areas: Areas, question: CompletenessQuestion, examine: Examine
+) -> dict[str, Any]:
     """For each of those who report: what its record is complete of, on which days, and who says so."""
     reporters = question.reporters(areas)
     known = KnownDays(connection, reporters, question.known_at)
@@ -71,7 +74,7 @@ def completeness(connection: Connection, areas: Areas, question: CompletenessQue
                 **named_area(areas[code]),
                 "last_received": max((each["last_received"] for each in records), default=None),
                 "records": records,
-                "findings": _findings(connection, areas[code], question),
+                "findings": _findings(connection, areas[code], question, examine),
             }
         )
     return {
@@ -118,11 +121,13 @@ def _by_need(known: KnownDays, code: str) -> Iterator[tuple[Need, str, bool, Seq
         yield need, source, inferred, spans, received
 
 
-def _findings(connection: Connection, area: Area, question: CompletenessQuestion) -> dict[str, int | None] | None:
+def _findings(
+    connection: Connection, area: Area, question: CompletenessQuestion, examine: Examine
+) -> dict[str, int | None] | None:
     """The children concerned by open findings, by severity: a child counts once for each finding."""
     if question.findings_of is None or area.is_pooled:
         return None
-    report = Report(connection, QualityQuestion(area, question.findings_of, question.known_at, limit=0))
+    report = Report(connection, QualityQuestion(area, question.findings_of, question.known_at, limit=0), examine)
     if question.viewer and not question.viewer.reaches(area, question.findings_of):
         return dict.fromkeys(SEVERITIES)
     counts: Counter[str] = Counter()

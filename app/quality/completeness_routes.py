@@ -19,6 +19,7 @@ from app.periods import parse_period
 from app.problems import NotAcceptable, NotFound, NotUnderstood, OnlyStandard, TooLarge
 from app.quality.completeness import COLUMNS, CompletenessQuestion, as_workbook_file, completeness, rows
 from app.quality.question import COST_OF_AUTHORITY
+from app.quality.recalling import examining_for
 from app.store.database import instant, known_of, microseconds
 
 router = APIRouter(tags=["Completeness"], route_class=StrictRoute)
@@ -124,7 +125,7 @@ def get_completeness(
         def build() -> dict[str, Any] | bytes:
             if period:
                 spend(COST_OF_AUTHORITY * len(question.reporters(areas)))
-            answer = completeness(connection, areas, question)
+            answer = completeness(connection, areas, question, examining_for(request, caller.reach_of_results))
             if form == "xlsx":
                 return as_workbook_file(answer, found, known_at)
             return as_csv(COLUMNS, rows(answer)) if form == "csv" else answer

@@ -1,8 +1,7 @@
 """The report on the quality of what is stored of an area: findings by rule, and what they may move."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,25 +10,17 @@ from app.did_you_mean import suggestion
 from app.figures.naming import named_area, named_period
 from app.figures.queries import Counts, pooled
 from app.figures.tallies import Tallies, ToCount
-from app.ledger.collecting import no_collecting
 from app.mistakes import Mistake
 from app.problems import NotUnderstood
-from app.quality.bounds import ALL, Bounds, Effects, bounded, without_bounds
-from app.quality.cases import AfterCase, Broken, cases_of
-from app.quality.children import children_of
-from app.quality.findings import SEVERITIES, Find, Finding, Rule
-from app.quality.of_events.plain_care import in_plain_care
-from app.quality.of_events.record import Record
-from app.quality.of_events.records import StoredRecords, stored_records
+from app.quality.bounds import ALL, Bounds, bounded, without_bounds
+from app.quality.cases import AfterCase, Broken, FoundCase
+from app.quality.effects import Effects
+from app.quality.examining import Examine, examined
+from app.quality.findings import SEVERITIES, Rule
 from app.quality.of_events.rules import RULES as EVENT_RULES
-from app.quality.of_events.rules import findings
-from app.quality.of_families.records import families_of, family_records
 from app.quality.of_families.rules import FAMILY_RULES
-from app.quality.of_families.rules import findings as findings_on_family
 from app.quality.of_returns.rules import RULES as RETURN_RULES
-from app.quality.of_returns.rules import find_in_returns
 from app.quality.question import QualityQuestion
-from app.store.among import batches
 from app.store.database import as_text
 
 #: All rules, in the order in which a report shows those of one severity.
@@ -53,75 +44,38 @@ def rule_named(code: str) -> str:
 
 
 class Report:
-    """What was found among the children of an area. It reads some hundred children at a time, whatever the area.
+    """What was found among the children of an area. It looks at one authority after another, whatever the area.
 
-    ``in_returns`` finds what is wrong with the rows of returns; ``also`` are children whose rows are not stored;
-    ``tallies`` has figures that were counted already.
+    ``examine`` looks at the records of one, or recalls what was found among them; ``tallies`` has figures that were
+    counted already.
     """
 
     def __init__(
         self,
         connection: Connection,
         question: QualityQuestion,
-        in_returns: Find | None = None,
-        also: Collection[str] = (),
+        examine: Examine = examined,
         tallies: Tallies | None = None,
     ) -> None:
-        in_returns = in_returns or find_in_returns()
-        period = question.period
-        bounds = Bounds(period, bounded())
+        bounds = Bounds(question.period, bounded())
         self.question = question
         self.children = 0
         self._broken: dict[str, Broken] = {}
-        for authority in question.authorities:
-            children = sorted({*children_of(connection, authority, period, question.known_at), *also})
-            self.children += len(children)
-            stored = stored_records(connection, authority, question.known_at, question.today)
-            for some in batches(children):
-                with no_collecting():
-                    self._count(authority, "child", self._found(stored, some, in_returns, bounds))
-        for authority in question.families:
-            for some in batches(families_of(connection, authority, period, question.known_at)):
-                self._count(authority, "family", self._found_on_families(connection, authority, some, bounds))
+        for place, authority in enumerate(question.reporters):
+            found = examine(connection, question, authority, bounds.alike())
+            self.children += found.children
+            bounds.include(found.bounds)
+            self._count(place, found.cases)
         tallies = tallies or Tallies(connection, bounded(), question.known_at)
         self._effects = Effects(bounds, _figures(tallies, question))
 
-    def _found(
-        self, stored: StoredRecords, some: Sequence[str], in_returns: Find, bounds: Bounds
-    ) -> dict[str, list[Finding]]:
-        """What is wrong with the records of some children, each added to the bounds."""
-        found: dict[str, list[Finding]] = defaultdict(list)
-        for child, finding in in_returns(stored.connection, stored.authority, some, stored.known_at):
-            found[child].append(finding)
-        in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
-        for child, record in _records(stored, some, in_doubt):
-            if of_events := list(findings(record)):
-                found[child] = [*of_events, *found[child]]
-            key = record.known.sibling_group
-            group = (stored.authority, key) if key else None
-            bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())], group)
-        return found
-
-    def _found_on_families(
-        self, connection: Connection, authority: str, some: Sequence[str], bounds: Bounds
-    ) -> dict[str, list[Finding]]:
-        """What is wrong with the records of some families, each added to the bounds."""
-        found: dict[str, list[Finding]] = {}
-        for family, record in family_records(connection, authority, some, self.question.known_at):
-            if broken := list(findings_on_family(record)):
-                found[family] = broken
-                bounds.add(("family", authority, family), record, [finding.rule for finding in broken])
-        return found
-
-    def _count(self, authority: str, about: Literal["child", "family"], found: dict[str, list[Finding]]) -> None:
-        """Add what is wrong with the records of some children or families of an authority."""
-        limit, after, reporters = self.question.limit, self.question.after, self.question.reporters
-        place = reporters.index(authority)
-        begins_after = (reporters.index(after.authority), after.child) if after else (-1, "")
-        for subject in sorted(found):
-            for rule, case in cases_of(authority, about, subject, found[subject]):
-                broken = self._broken.setdefault(rule.code, Broken(rule, limit))
-                broken.add(case, is_on_the_page=(place, subject) > begins_after)
+    def _count(self, place: int, cases: Sequence[tuple[Rule, FoundCase]]) -> None:
+        """Add the cases of one authority, which come in the order of ids."""
+        limit, after = self.question.limit, self.question.after
+        begins_after = (self.question.reporters.index(after.authority), after.child) if after else (-1, "")
+        for rule, case in cases:
+            broken = self._broken.setdefault(rule.code, Broken(rule, limit))
+            broken.add(case, is_on_the_page=(place, case.subject) > begins_after)
 
     @property
     def named(self) -> Iterator[Whom]:
@@ -182,23 +136,6 @@ class Report:
             "cases": [case.as_json() for case in broken.page],
             "next": link(rule.code, broken.next) if link and broken.next else None,
         }
-
-
-def report(
-    connection: Connection,
-    question: QualityQuestion,
-    in_returns: Find | None = None,
-    also: Collection[str] = (),
-    tallies: Tallies | None = None,
-) -> dict[str, Any]:
-    """The report as an import shows it, before what it found can be asked for by page."""
-    return Report(connection, question, in_returns, also, tallies).as_json()
-
-
-def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[str]) -> Iterator[tuple[str, Record]]:
-    """The records of those children in which a rule may find anything, or whose rows of returns are in doubt."""
-    plain = in_plain_care(stored, some) - frozenset(in_doubt)
-    return stored.of([child for child in some if child not in plain])
 
 
 def _figures(tallies: Tallies, question: QualityQuestion) -> dict[str, Counts]:

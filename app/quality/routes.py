@@ -23,6 +23,7 @@ from app.problems import NotAcceptable, NotUnderstood
 from app.quality.cases import AfterCase
 from app.quality.downloads import as_book, as_file
 from app.quality.question import QualityQuestion
+from app.quality.recalling import examining_for
 from app.quality.report import Report, rule_named
 from app.quality.shapes import Quality, QualityQuery
 from app.store.database import FOREVER, as_text, known_of
@@ -68,7 +69,7 @@ def get_quality(
 
         def build() -> dict[str, Any] | bytes | Iterator[bytes]:
             spend(question.cost)
-            found = Report(connection, question)
+            found = Report(connection, question, examining_for(request, caller.reach_of_records))
             note_read(database, connection, found.named)
             if form == "csv":
                 return as_file(found)

@@ -7,7 +7,7 @@ rests on the last change of those that it is about, so nobody sees in it when ot
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Update, case, func, select, update
+from sqlalchemy import Connection, Update, bindparam, case, func, select, update
 
 from app.store.among import AboutMany
 from app.store.tables import area_clocks, clock
@@ -46,6 +46,12 @@ def known_of(connection: Connection, areas: Iterable[str] | None) -> int:
     return max(moment or 0 for row in _LAST_CHANGES.rows(connection, [*areas, ""]) for moment in row)
 
 
+def last_change_of(connection: Connection, area: str) -> int:
+    """The instant of the last committed change of one area; 0 if nothing was ever recorded of it."""
+    return int(connection.scalar(_OF_ONE, {"area": area}) or 0)
+
+
+_OF_ONE = select(area_clocks.c.recorded_at).where(area_clocks.c.area == bindparam("area"))
 _KNOWN_NOW = select(clock.c.recorded_at)
 _EVERYBODYS = select(clock.c.everybodys_at).scalar_subquery()
 _LAST_CHANGES = AboutMany(select(func.max(area_clocks.c.recorded_at), _EVERYBODYS), area_clocks.c.area)

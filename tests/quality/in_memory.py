@@ -17,7 +17,8 @@ from app.journeys.care import Fact
 from app.journeys.reading import read_journey
 from app.ledger.characteristics import Characteristics
 from app.periods import Period
-from app.quality.bounds import ALL, Bounds, Effects, bounded
+from app.quality.bounds import ALL, Bounds, bounded
+from app.quality.effects import Effects
 from app.quality.findings import EventOfChild, Rule
 from app.quality.of_events.record import Record
 from app.quality.of_events.rules import findings

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from app.figures.queries import Counts
 from app.indicators.timeliness import A2
 from app.periods import parse_period
-from app.quality.bounds import Bounds, bounded, least, most
+from app.quality.bounds import Bounds, bounded
+from app.quality.effects import least, most
 from app.quality.of_events.record import Record
 from app.quality.of_events.rules import RULES
 from app.quality.possible.spans import Possible

@@ -16,7 +16,8 @@ from app.indicators.scorecard import INDICATORS
 from app.indicators.vocabulary import Count, Difference
 from app.journeys.care import Fact
 from app.periods import Period, parse_period
-from app.quality.bounds import ALL, Bounds, Effects, bounded
+from app.quality.bounds import ALL, Bounds, bounded
+from app.quality.effects import Effects
 from app.quality.findings import EventOfChild
 from app.quality.of_families.record import FamilyRecord
 from app.quality.of_families.rules import FAMILY_RULES, findings

@@ -32,6 +32,7 @@ from app.ledger.reported import reports
 from app.ledger.verifying import altered
 from app.ledger.versions import events
 from app.periods import today
+from app.quality.recalling import Examinations
 from app.returns.sent import sent_tables
 from app.returns.stored import returns
 from app.store.database import Database, as_text, clock, known_now
@@ -83,6 +84,7 @@ class Service:
 
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
+        self.forget()
         with self.owner.writing(EVERYTHING) as writing:
             statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
@@ -91,6 +93,10 @@ class Service:
             connection.execute(delete(keys).where(keys.c.name != "admin"))
             now = time.time_ns() // 1000
             connection.execute(update(clock).values(recorded_at=now, everybodys_at=now - now % _DAY))
+
+    def forget(self) -> None:
+        """Let the service look again at what it would recall, after a change that no clock tells of."""
+        self.app.state.examinations = Examinations()
 
     def key(self, scopes: Iterable[str] = ("admin",), areas: Iterable[str] = ("england",)) -> dict[str, str]:
         """The header of a new key with these scopes that reaches these areas."""
@@ -161,6 +167,7 @@ class Service:
 
     def by_hand(self, *statements: Executable) -> None:
         """Change the tables as somebody would who has the file, or the password, of the database."""
+        self.forget()
         if self.database.is_sqlite:
             with self.database.without_wall() as tables:
                 for statement in statements:

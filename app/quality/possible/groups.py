@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
+from copy import copy
+from itertools import chain
 
 from app.indicators.needs import needs
 from app.indicators.vocabulary import Indicator
@@ -23,6 +25,24 @@ class Groups:
         self._types = frozenset(need.type for each in counting for need in needs(each))
         self._recorded: dict[tuple[str, Hashable], _Values] = defaultdict(dict)
         self._doubtful: dict[tuple[str | None, str], dict[Hashable, _Values]] = defaultdict(lambda: defaultdict(dict))
+
+    def alike(self) -> "Groups":
+        """The groups of the same figures, without anybody in them."""
+        other = copy(self)
+        other._recorded, other._doubtful = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
+        return other
+
+    @property
+    def size(self) -> int:
+        """How many children are noted, for each figure and rule."""
+        of_rules = (doubtful.values() for doubtful in self._doubtful.values())
+        return sum(map(len, chain(self._recorded.values(), chain.from_iterable(of_rules))))
+
+    def include(self, other: "Groups") -> None:
+        """Add other groups."""
+        self._recorded.update(other._recorded)
+        for key, doubtful in other._doubtful.items():
+            self._doubtful[key].update(doubtful)
 
     def look_at(self, record: object) -> bool:
         """Whether it matters to these figures in which group a child is."""

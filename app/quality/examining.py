@@ -1,0 +1,118 @@
+"""Looks at the records of one authority: what is wrong with them, and what that puts in doubt."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from app.ledger.collecting import no_collecting
+from app.quality.bounds import Bounds
+from app.quality.cases import FoundCase, cases_of
+from app.quality.children import children_of
+from app.quality.findings import Find, Finding, Rule
+from app.quality.of_events.plain_care import in_plain_care
+from app.quality.of_events.record import Record
+from app.quality.of_events.records import StoredRecords, stored_records
+from app.quality.of_events.rules import findings
+from app.quality.of_families.records import families_of, family_records
+from app.quality.of_families.rules import findings as findings_on_family
+from app.quality.of_returns.rules import find_in_returns
+from app.quality.question import QualityQuestion
+from app.store.among import batches
+
+
+@dataclass
+class Examination:
+    """What was found among the children and families of one authority: the cases, in the order of ids, and doubts."""
+
+    bounds: Bounds
+    children: int = 0
+    cases: list[tuple[Rule, FoundCase]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How much was found, and is kept."""
+        return 1 + len(self.cases) + self.bounds.size
+
+    def add(self, authority: str, about: Literal["child", "family"], found: dict[str, list[Finding]]) -> None:
+        """Add what is wrong with the records of some children or families."""
+        for subject in sorted(found):
+            self.cases += cases_of(authority, about, subject, found[subject])
+
+
+#: Looks at the records of an authority that a question is about; the bounds are empty.
+Examine = Callable[[Connection, QualityQuestion, str, Bounds], Examination]
+
+
+def examined(
+    connection: Connection, question: QualityQuestion, authority: str, bounds: Bounds, finds: "_Finds | None" = None
+) -> Examination:
+    """What is found in the stored records of an authority, some hundred children at a time."""
+    examination = Examination(bounds)
+    if authority in question.authorities:
+        _look_at_children(examination, connection, question, authority, finds or _Finds(find_in_returns()))
+    if authority in question.families:
+        for some in batches(families_of(connection, authority, question.period, question.known_at)):
+            found = _found_on_families(examination, connection, question, authority, some)
+            examination.add(authority, "family", found)
+    return examination
+
+
+def examining(in_returns: Find | None, also: Collection[str]) -> Examine:
+    """The same where ``in_returns`` finds what is wrong with rows; ``also`` are children whose rows are not stored."""
+    return partial(examined, finds=_Finds(in_returns or find_in_returns(), also))
+
+
+@dataclass(frozen=True)
+class _Finds:
+    """What finds something wrong with the rows of returns, and of which children besides those stored."""
+
+    in_returns: Find
+    also: Collection[str] = ()
+
+
+def _look_at_children(
+    examination: Examination, connection: Connection, question: QualityQuestion, authority: str, finds: _Finds
+) -> None:
+    children = sorted({*children_of(connection, authority, question.period, question.known_at), *finds.also})
+    examination.children = len(children)
+    stored = stored_records(connection, authority, question.known_at, question.today)
+    for some in batches(children):
+        with no_collecting():
+            examination.add(authority, "child", _found(stored, some, finds.in_returns, examination.bounds))
+
+
+def _found(stored: StoredRecords, some: Sequence[str], in_returns: Find, bounds: Bounds) -> dict[str, list[Finding]]:
+    """What is wrong with the records of some children, each added to the bounds."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for child, finding in in_returns(stored.connection, stored.authority, some, stored.known_at):
+        found[child].append(finding)
+    in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
+    for child, record in _records(stored, some, in_doubt):
+        if of_events := list(findings(record)):
+            found[child] = [*of_events, *found[child]]
+        key = record.known.sibling_group
+        group = (stored.authority, key) if key else None
+        bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())], group)
+    return found
+
+
+def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[str]) -> Iterator[tuple[str, Record]]:
+    """The records of those children in which a rule may find anything, or whose rows of returns are in doubt."""
+    plain = in_plain_care(stored, some) - frozenset(in_doubt)
+    return stored.of([child for child in some if child not in plain])
+
+
+def _found_on_families(
+    examination: Examination, connection: Connection, question: QualityQuestion, authority: str, some: Sequence[str]
+) -> dict[str, list[Finding]]:
+    """What is wrong with the records of some families, each added to the bounds."""
+    found: dict[str, list[Finding]] = {}
+    for family, record in family_records(connection, authority, some, question.known_at):
+        if broken := list(findings_on_family(record)):
+            found[family] = broken
+            examination.bounds.add(("family", authority, family), record, [finding.rule for finding in broken])
+    return found
