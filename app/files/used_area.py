@@ -92,7 +92,7 @@ def _plain_area(blocks: Iterator[bytes]) -> int | None:
             letters, numbers = zip(*found, strict=True)
             columns.update(letters)
             rows = max(rows, *map(int, set(numbers)))
-    last = max((_column(letters.decode()) for letters in columns), default=0)
+    last = max((column_number(letters.decode()) for letters in columns), default=0)
     return rows * last
 
 
@@ -127,11 +127,11 @@ class UsedCells:
             self._column += 1
         else:
             letters = place.rstrip(DIGITS)
-            self._column = _column(letters)
+            self._column = column_number(letters)
             self._cell_row = int(place[len(letters) :])
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
     """A is 1, XFD is 16384."""
     if not (letters.isascii() and letters.isalpha() and len(letters) <= len("XFD")):
         raise Refused(BROKEN_WORKBOOK)

@@ -10,7 +10,9 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from app.files.archives import archive_of
 from app.files.limits import BROKEN_WORKBOOK, Block, Budget, Limits, Refused, Sheet, Unreadable, refused
+from app.files.lost_values import NO_VALUE, Cells, lost_values, parts_of
 from app.files.used_area import check, too_many_cells
 from app.mistakes import Mistake
 
@@ -29,12 +31,14 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
     """Each worksheet that has any row, the hidden ones too; ``content`` must stay open until they are read.
 
     Cells become text: whole numbers without ``.0``, days as yyyy-mm-dd, true and false as ``1`` and ``0`` (which is how
-    the returns write yes and no), errors and formulas without a stored value as ``""``.
+    the returns write yes and no), errors and formulas without a stored value as NO_VALUE, and ``#N/A`` as ``""``.
     """
     try:
         largest = check(content, limits, budget)
         content.seek(0)
         workbook = CalamineWorkbook.from_filelike(content)
+        archive = archive_of(content, limits.workbook, limits)
+        parts = dict(enumerate(parts_of(archive)))
         if len(workbook.sheet_names) * largest > MOST_READINGS * limits.workbook:
             raise Refused(BROKEN_WORKBOOK)
         for number, kind in enumerate(workbook.sheets_metadata):
@@ -45,7 +49,11 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
             if budget.cells < 0:
                 raise too_many_cells(limits)
             if sheet.height:
-                yield Sheet(f"{file} [{_shown(kind.name, number + 1)}]", _rows(sheet, limits), "xlsx")
+                yield Sheet(
+                    f"{file} [{_shown(kind.name, number + 1)}]",
+                    _rows(sheet, lost_values(archive, parts.get(number, "")), limits),
+                    "xlsx",
+                )
     except Refused as found:
         yield Unreadable(file, found.mistake)
     except PasswordError:
@@ -54,12 +62,15 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
         yield Unreadable(file, BROKEN_WORKBOOK)
 
 
-def _rows(sheet: CalamineSheet, limits: Limits) -> Iterator[Block]:
+def _rows(sheet: CalamineSheet, lost: Cells, limits: Limits) -> Iterator[Block]:
     """The rows of a sheet, a thousand at a time."""
     first = 1
     rows: list[list[str]] = []
     for number, values in enumerate(sheet.iter_rows(), start=1):
         cells = list(map(_text, values))
+        for column in lost.get(number, ()):
+            if column <= len(cells):
+                cells[column - 1] = NO_VALUE
         too_long = max(map(len, cells), default=0) > limits.cell
         if too_long or (number > limits.rows and any(cells)):
             yield first, rows

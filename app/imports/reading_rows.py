@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import compress, product
 from typing import Any
 
+from app.files.lost_values import NO_VALUE
 from app.imports.contents import Contents, FileRead
 from app.imports.return_rows import KINDS, Keeper, Places
 from app.imports.tables import Column
@@ -23,6 +24,12 @@ from app.returns.years import label
 _BREAKS_RULE = frozenset({UNKNOWN_CODE, NOT_A_DATE, MALFORMED, "code_of_another_year"})
 #: What a line is drawn of.
 _LINE = " -=_\t"
+#: A cell of a workbook that is not blank, and cannot be read either: it counts as blank with a warning.
+WITHOUT_VALUE = "no_value"
+_NO_VALUE = (
+    "The cell has a formula without a stored value, or an error. Open the workbook, see that the cell shows its value, "
+    "and save it again."
+)
 _TOO_MANY = "The row has more cells than the header."
 
 
@@ -38,6 +45,8 @@ class CellsMetBefore(dict[str, Any]):
 
     def __missing__(self, text: str) -> Any:
         try:
+            if text == NO_VALUE:
+                raise Unusable(WITHOUT_VALUE, _NO_VALUE)
             value = self._read(text.strip())
         except Unusable as unusable:
             # Not the exception itself: it would keep the rows that were being read for as long as it is kept.
@@ -154,7 +163,7 @@ class TableRows:
                     if text in unusable and place not in blank:
                         flaws[place].append(flaw(column.name, unusable[text][0]))
                         mistake = self._mistake(*unusable[text], numbers[place], column)
-                        if column.essential:
+                        if column.required or (column.essential and mistake.code != WITHOUT_VALUE):
                             wrong[place].append(mistake)
                         else:
                             self._contents.warn(mistake)
@@ -208,8 +217,12 @@ def _dfe_rule(column: Column, code: str) -> str | None:
 
 
 def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
-    """The places of the rows without any cell that is filled; a line drawn of hyphens fills none."""
-    return frozenset(place for place, cells in enumerate(rows) if not any(cell.strip(_LINE).strip() for cell in cells))
+    """The places of the rows without any cell that is filled; lines and formulas without a value fill none."""
+    return frozenset(
+        place
+        for place, cells in enumerate(rows)
+        if not any(cell.strip(_LINE).strip() for cell in cells if cell != NO_VALUE)
+    )
 
 
 def _is_aside(cells: Sequence[str], position: int, malformed: Collection[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.files.limits import Limits, Refused, Sheet, filled
+from app.files.lost_values import NO_VALUE
 from tests.support.files import changed, found, refusal, shared, sheet_of, table, tables, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -46,14 +47,22 @@ def test_a_day_is_an_iso_date_however_it_is_shown(value: object, form: str | Non
     assert written(value, form) == [["x", text]]
 
 
-def test_errors_and_formulas_without_a_value_are_blank() -> None:
-    def fill(book: Any) -> None:
-        sheet = book.add_worksheet()
-        sheet.write_formula(0, 0, "=NA()", None, "#N/A")
-        sheet.write_formula(0, 1, "=A1", None, "")
-        sheet.write_formula(0, 2, "=1+1", None, 2)
+def test_errors_and_formulas_without_a_value_are_no_blanks() -> None:
+    """Whatever their sheet; but where nothing applies, or a formula gives no text, there is nothing."""
 
-    assert table(workbook(fill)) == [(1, ["", "", "2"])]
+    def fill(book: Any) -> None:
+        for name, value in (("first", "1"), ("second", "2")):
+            sheet = book.add_worksheet(name)
+            sheet.write_formula(0, 0, "=NA()", None, "#N/A")
+            sheet.write_formula(0, 1, "=A1", None, "" if name == "second" else 3)
+            sheet.write_formula(0, 2, "=1+1", None, 2)
+            sheet.write_formula(2, 3, "=1/0", book.add_format({"num_format": "dd/mm/yyyy"}), "#DIV/0!")
+            sheet.write(2, 0, value)
+
+    assert tables(workbook(fill)) == {
+        "sent [first]": [(1, ["", "3", "2", ""]), (3, ["1", "", "", NO_VALUE])],
+        "sent [second]": [(1, ["", NO_VALUE, "2", ""]), (3, ["2", "", "", NO_VALUE])],
+    }
 
 
 def test_rows_have_the_numbers_that_excel_shows() -> None:

@@ -174,8 +174,8 @@ def test_the_sheets_of_an_inspections_workbook(service: Service) -> None:
     assert happened(service, "332") == ["332 entered_care 2021-04-01", "332 adoption_decision 2021-06-01"]
 
 
-def test_formulas_without_a_stored_value_are_blank(service: Service) -> None:
-    """And one with a value is what it was when the workbook was saved: here a day's number."""
+def test_formulas_without_a_stored_value_are_blank_and_are_named(service: Service) -> None:
+    """And one with a value is what it was when the workbook was saved: here a day's number. #N/A is nothing."""
 
     def fill(book: Any) -> None:
         made = book.add_worksheet("List 10")
@@ -184,9 +184,30 @@ def test_formulas_without_a_stored_value_are_blank(service: Service) -> None:
         made.write_formula(1, 2, "=B2+61", None, 44348)
         made.write_formula(1, 3, "=C2+30", None, "")
         made.write_formula(1, 4, "=VLOOKUP(A2,X:X,1)", None, "#N/A")
+        made.write_formula(1, 5, "=#REF!+5", None, "#REF!")
+        for row in range(2, 30):
+            made.write_formula(row, 2, f"=B{row + 1}+61", None, "#VALUE!")  # dragged down below the last child
+        made.write_formula(0, 7, "=1+1", None, "")
 
-    import_files(service, {"Annex A.xlsx": workbook(fill)})
+    answer = import_files(service, {"Annex A.xlsx": workbook(fill)})
+    assert [(each["code"], each["row"], each["column"], each["rows"]) for each in answer["warnings"]] == [
+        ("no_value", 2, ORDER, 1), ("no_value", 2, ADOPTED, 1)
+    ]  # fmt: skip
+    assert (answer["received"], answer["errors"]) == (1, [])
     assert journey(service) == ["entered_care 2021-04-01", "adoption_decision 2021-06-01"]
+
+
+def test_an_id_that_is_a_formula_without_a_value_is_an_error(service: Service) -> None:
+    def fill(book: Any) -> None:
+        made = book.add_worksheet("List 10")
+        made.write_row(0, 0, ["Child Unique ID", ENTERED, DECIDED, ORDER, PLACED, ADOPTED])
+        made.write_row(1, 1, ["01/04/2021"])
+        made.write_formula(1, 0, "=Other!A2", None, "")
+
+    refused = send_files(service, {"Annex A.xlsx": workbook(fill)}).json()
+    assert [(error["code"], error["row"], error["column"]) for error in refused["errors"]] == [
+        ("no_value", 2, "Child Unique ID")
+    ]
 
 
 def test_a_header_that_lacks_a_column_is_named(service: Service) -> None:
