@@ -175,6 +175,21 @@ def known_names(request: Request) -> tuple[list[str], list[str]]:
     return parameters, list(shape.get("properties", ()))
 
 
+def given_names(request: Request, body: Any) -> dict[str, list[str]]:
+    """The texts that a request gives for parameters of its operation, or for fields of its body."""
+    parameters, fields = known_names(request)
+    if fields and not isinstance(body, dict):
+        return {}  # its body is no object: that is said already
+    body = body or {}
+    given = {name: request.query_params.getlist(name) for name in parameters if name in request.query_params}
+    for name in fields:
+        if isinstance(body.get(name), list):
+            given[name] = [each for each in body[name] if isinstance(each, str)]
+    if "scorecard" in (*parameters, *fields) and not {"indicator", "scorecard"} & {*request.query_params, *body}:
+        given["indicator"] = []  # one of the two is needed, which neither says by itself
+    return given
+
+
 def _operations(request: Request) -> dict[str, Any]:
     """What is described of the path that a request means, by method."""
     path = _PATH_TYPE.sub("}", getattr(request.scope.get("route"), "path", ""))

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
+from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import FastAPI, Request
@@ -14,10 +15,12 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
 from app.areas import load_areas
-from app.description import describe, known_methods, known_names
+from app.description import describe, given_names, known_methods, known_names
+from app.did_you_mean import suggestion
 from app.events.real_people import looks_like
 from app.figures import case_routes, changed_routes, published_routes, target_routes
 from app.figures import routes as indicators
+from app.figures.names import unknown_names
 from app.figures.quick_route import Pace
 from app.figures.recollection import Recollection
 from app.figures.thresholds import load_thresholds
@@ -45,10 +48,12 @@ from app.ledger import families_routes as families
 from app.ledger import receipt_routes
 from app.ledger import routes as events
 from app.ledger.batches import Batches
+from app.periods import today
 from app.problems import (
     MEDIA_TYPE,
     MethodNotAllowed,
     NotFound,
+    NotUnderstood,
     Problem,
     TooLarge,
     Unexpected,
@@ -165,9 +170,13 @@ def _answer(request: Request, problem: Problem) -> Response:
     return JSONResponse(body, problem.status, problem.headers, MEDIA_TYPE)
 
 
+#: What may be in a part of a path as it is (RFC 3986).
+_IN_PATHS = "!$&'()*+,;=:@~"
+
+
 def _instance(path: str) -> str:
     """The path without what looks like a real person, who is not repeated."""
-    return "/".join("-" if looks_like(part) else part for part in path.split("/"))
+    return "/".join("-" if looks_like(part) else quote(part, safe=_IN_PATHS) for part in path.split("/"))
 
 
 async def _problem(request: Request, problem: Problem) -> Response:
@@ -179,12 +188,19 @@ async def _sent_away(request: Request, error: SentAway) -> Response:
 
 
 async def _not_understood(request: Request, error: RequestValidationError) -> Response:
-    return _answer(request, request_mistakes(error, *known_names(request)))
+    problem = request_mistakes(error, *known_names(request))
+    if isinstance(problem, NotUnderstood) and problem.mistakes[-1].code != "more_of_these":
+        found = {mistake.parameter for mistake in problem.mistakes}
+        given = {name: values for name, values in given_names(request, error.body).items() if name not in found}
+        problem = NotUnderstood([*problem.mistakes, *unknown_names(given, request.app.state.areas, today())])
+    return _answer(request, problem)
 
 
 async def _of_the_framework(request: Request, error: HTTPException) -> Response:
     if error.status_code == 404:
-        return _answer(request, NotFound(detail="There is nothing at this address."))
+        lists = [path for path in request.app.openapi()["paths"] if "{" not in path]
+        near = suggestion("/".join(request.url.path.split("/")[:3]), lists)
+        return _answer(request, NotFound(detail=f"There is nothing at this address.{near or ' See /docs.'}"))
     if error.status_code == 405:
         # The framework's own header names the methods of one route of the path, not of all.
         methods = known_methods(request)

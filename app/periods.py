@@ -106,7 +106,7 @@ def parse_period(label: str, on: date) -> Period:
 def _is_label(label: str) -> bool:
     """Whether a label is that of a period: of a form, and within the bounds."""
     try:
-        return any(match and build(*match.groups()) for match, build in _matches(label))
+        return label in _RELATIVE or any(match and build(*match.groups()) for match, build in _matches(label))
     except NotUnderstood:
         return False
 
@@ -119,9 +119,15 @@ def _years(first: str, last: str) -> Period:
     end = int(first[:2] + last)
     end += 100 if end <= int(first) else 0
     if not (int(first) >= FIRST_YEAR and end <= LAST_YEAR and end - int(first) <= 50):
-        month = f" Did you mean {first}-M{last}, the month?" if 1 <= int(last) <= 12 else ""
-        raise _unknown(_BOUNDS + month)
+        raise _unknown(_BOUNDS + _rather(int(first), last))
     return financial_years(int(first), end)
+
+
+def _rather(first: int, last: str) -> str:
+    """What is meant by a first year and two digits that are no years together."""
+    if 1 <= int(last) <= 12:
+        return f" Did you mean {first}-M{last}, the month?"
+    return f" Did you mean '{first}-{(first + 1) % 100:02}'?" if FIRST_YEAR <= first < LAST_YEAR else ""
 
 
 def _part_of_year(first: str, last: str, months: int, part: int) -> tuple[date, date]:

@@ -83,7 +83,7 @@ class KeyRequired(Problem):
     status, slug, title = 401, "key-required", "A valid key is required."
 
     def __init__(self) -> None:
-        super().__init__(headers={"WWW-Authenticate": "Bearer"})
+        super().__init__((), self.title[:-1] + ": send Authorization: Bearer KEY.", {"WWW-Authenticate": "Bearer"})
 
 
 class ScopeMissing(Problem):

@@ -1,15 +1,17 @@
 """Mistakes of callers: all are named at once, with the nearest known name, and nothing that was sent is repeated."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from structlog.testing import capture_logs
 
 from app.events.catalogue import BY_TYPE
+from app.http.plain_sentences import OTHERWISE, of_pattern
 from tests.http.test_keys import logged_by_others
 from tests.http.test_problems import places, problem
 from tests.support.service import Event, Service
@@ -82,6 +84,68 @@ def test_every_malformed_parameter_is_named_at_once(service: Service) -> None:
         ("unknown_event_type", "type"),
     ]
     assert any("Did you mean 'adopted'?" in error["detail"] for error in body["errors"])
+
+
+WRONG_NAMES: dict[str, Any] = {"indicator": ["A99"], "area": ["covntry"], "period": ["2022/23"], "compare": ["previus"]}
+
+
+def test_unknown_names_are_named_beside_other_mistakes(service: Service) -> None:
+    named = [("unknown_area", "area"), ("unknown_indicator", "indicator"), ("unknown_period", "period")]
+    for answer, place in (
+        (service.client.get("/v1/results", params={**WRONG_NAMES, "places": "99"}), "places"),
+        (service.client.post("/v1/results", json={**WRONG_NAMES, "places": 99}), "/places"),
+    ):
+        body = problem(answer, 422)
+        assert places(body) == [("out_of_range", place), *named, ("unknown_value", "compare")]
+        for right in ("'Coventry'", "'2022-23'", "'previous'"):
+            assert f"Did you mean {right}?" in " ".join(error["detail"] for error in body["errors"])
+    wrong = {"authority": "covntry", "year": "2022/23"}
+    assert places(problem(service.client.post("/v1/imports", params=wrong, files={"file": b"x"}), 422)) == [
+        ("malformed", "year"),
+        ("unknown_area", "authority"),
+    ]
+
+
+def test_a_question_without_anything_is_told_all_that_it_needs(service: Service) -> None:
+    for answer in (service.client.get("/v1/results"), service.client.post("/v1/results", json={})):
+        names = [place.lstrip("/") for _, place in places(problem(answer, 422))]
+        assert names == ["area", "period", "indicator"]
+    assert problem(service.client.post("/v1/results"), 422)["detail"] == "A body is required: a JSON object."
+
+
+def test_areas_that_are_compared_with_are_refused_under_their_parameter(service: Service) -> None:
+    key = service.key(["results:read"], ["coventry"])
+    asked = {"indicator": "A2", "area": "coventry,warwickshire", "period": YEAR, "compare": "previous,solihull"}
+    refused = service.client.get("/v1/results", params=asked, headers=key)
+    assert [(error["parameter"], error["detail"]) for error in problem(refused, 403)["errors"]] == [
+        ("compare", "The key does not reach Solihull."),
+        ("area", "The key does not reach Warwickshire."),
+    ]
+
+
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/audit"])
+def test_days_that_end_before_they_begin_are_refused_and_not_empty(service: Service, path: str) -> None:
+    days = {"authority": "coventry", "from": "2023-04-01", "to": "2022-04-01"}
+    body = problem(service.client.get(path, params=days), 422)
+    assert (places(body), body["detail"]) == ([("out_of_range", "to")], "The last day is before the first.")
+
+
+def test_no_sentence_shows_a_pattern_or_the_words_of_the_library(world: World) -> None:
+    """Each way in which a text has to be written has a sentence in plain words."""
+    described = json.dumps(world.service.client.get("/openapi.json").json())
+    for found in set(re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', described)):
+        pattern = json.loads(found)
+        said = of_pattern(pattern, "valu")
+        assert said != OTHERWISE, pattern
+        assert "^" not in said
+    asked = {"indicator": "A2", "area": "coventry", "period": YEAR, "sort": "-valu"}
+    body = problem(world.service.client.get("/v1/results/cases", params=asked), 422)
+    assert "Did you mean 'value'?" in body["detail"]
+
+
+def test_an_instant_may_have_its_plus_sign_as_a_blank(service: Service) -> None:
+    asked = "/v1/results?indicator=A2&area=coventry&period=2022-23&known_at=2026-01-01T00:00:00+01:00"
+    assert service.client.get(asked).status_code == 200
 
 
 @pytest.mark.parametrize("area", ["england", "west-midlands", "E12000005"])
@@ -195,7 +259,7 @@ def test_nothing_that_was_sent_is_repeated_or_logged(world: World, caplog: pytes
                 body = answer.json()
                 assert MARKER not in json.dumps({**body, "instance": ""}), ask
                 assert MARKER not in repr(answer.headers)
-                assert body["instance"] == ask.path
+                assert unquote(body["instance"]) == unquote(ask.path)
     assert refused > 250
     assert MARKER not in repr(logged) + logged_by_others(caplog)
 

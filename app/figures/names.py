@@ -1,11 +1,12 @@
 """Reads the names of a request: indicators, areas, periods, and what figures are compared with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from app.areas import Area, Areas
+from app.did_you_mean import suggestion
 from app.figures.beside import PUBLISHED, RELATED, Beside
 from app.http.validation import SPELLED_OUT
 from app.indicators.scorecard import named
@@ -24,6 +25,28 @@ def one_area_and_period(area: str, period: str, on: date | None, areas: Areas) -
     found, periods = reading.areas([area]), reading.periods([period])
     reading.raise_mistakes()
     return found[0], periods[0]
+
+
+def unknown_names(given: Mapping[str, Sequence[str]], areas: Areas, on: date) -> list[Mistake]:
+    """The names that are unknown in a request that is refused for other reasons too, so that all is said at once."""
+    reading = NamesReader(areas, on)
+    try:
+        for name in ("area", "authority"):
+            if given.get(name):
+                reading.areas(given[name], parameter=name)
+        if "indicator" in given:
+            reading.indicators(parted(given["indicator"]))
+        reading.periods(parted(given.get("period", ())))
+        reading.beside(given.get("compare", ()))
+        reading.raise_mistakes()
+    except NotUnderstood as problem:
+        return problem.mistakes
+    return []
+
+
+def parted(values: Sequence[str]) -> list[str]:
+    """Each value, where they were repeated or given with commas."""
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
 
 def _two_before(period: Period) -> tuple[Period, ...]:
@@ -54,7 +77,7 @@ class NamesReader:
 
     def areas(self, names: Sequence[str], parameter: str = "area") -> tuple[Area, ...]:
         wanted = self.parted(names)
-        if not wanted and parameter == "area":
+        if not wanted:
             self._mistakes.append(Mistake("missing", "Name an area.", parameter=parameter))
         found = (self._read(self._areas.named, name, parameter) for name in wanted)
         return tuple({area.code: area for area in found if area}.values())
@@ -67,8 +90,16 @@ class NamesReader:
     def beside(self, compare: Sequence[str]) -> Beside:
         names = dict.fromkeys(self.parted(compare))
         related = tuple(name for name in RELATED if name in names)
-        areas = [name for name in names if name not in RELATED and name != PUBLISHED]
-        return Beside(related, self.areas(areas, parameter="compare"), PUBLISHED in names)
+        others = [name for name in names if name not in RELATED and name != PUBLISHED]
+        areas = [area for name in others if (area := self._read(self._compared, name, "compare"))]
+        return Beside(related, tuple({area.code: area for area in areas}.values()), PUBLISHED in names)
+
+    def _compared(self, name: str) -> Area:
+        """The area of a name that may also be a slip for one of the other words."""
+        near = "" if self._areas.find(name) else suggestion(name, (*RELATED, PUBLISHED))
+        if near:
+            raise NotUnderstood([Mistake("unknown_value", "There is nothing of this name to compare with." + near)])
+        return self._areas.named(name)
 
     def parted(self, names: Sequence[str]) -> list[str]:
         """Each name of an area, where they were repeated or given with commas; some have a comma themselves."""

@@ -80,18 +80,23 @@ class Caller:
         if beyond := [area for area in areas if not self.reaches_records_of(area.code)]:
             raise out_of_reach(beyond)
 
-    def must_reach_results_of(self, areas: Iterable[Area]) -> None:
-        if beyond := [area for area in areas if not self.reaches_results_of(area)]:
-            raise out_of_reach(beyond)
+    def must_reach_results_of(self, areas: Iterable[Area], compared: Iterable[Area] = ()) -> None:
+        beyond = [area for area in areas if not self.reaches_results_of(area)]
+        others = [area for area in compared if not self.reaches_results_of(area)]
+        if beyond or others:
+            raise out_of_reach(beyond, compared=others)
 
 
-def out_of_reach(areas: Sequence[Area], parameter: str = "area") -> OutOfReach:
-    """The problem of a key that does not reach these areas. It names each of them."""
-    names = list(dict.fromkeys(area.name for area in areas))
+def out_of_reach(areas: Sequence[Area], parameter: str = "area", compared: Sequence[Area] = ()) -> OutOfReach:
+    """The problem of a key that does not reach these areas, nor those compared with. It names each of them."""
+    names = {area.name: "compare" for area in compared} | {area.name: parameter for area in areas}
     problem = OutOfReach(
-        [Mistake("out_of_reach", f"The key does not reach {name}.", parameter=parameter) for name in names[:_NAMED]]
+        [
+            Mistake("out_of_reach", f"The key does not reach {name}.", parameter=names[name])
+            for name in [*names][:_NAMED]
+        ]
     )
-    problem.beyond = {(area.code,) for area in areas}
+    problem.beyond = {(area.code,) for area in (*areas, *compared)}
     return problem
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from app.areas import Areas
@@ -60,7 +60,20 @@ def _sensible(day: date) -> date:
 AnyDay = Annotated[date, BeforeValidator(written_as_day), AfterValidator(_sensible)]
 
 
+def _after_the_first(last: date, info: ValidationInfo) -> date:
+    first = info.data.get("first_day")
+    if first and last < first:
+        raise PydanticCustomError("greater_than_equal", "The last day is before the first.")
+    return last
+
+
+#: The last of some days; the first is the field `first_day` before it.
+LastDay = Annotated[AnyDay, AfterValidator(_after_the_first)]
+
+
 def _written_as_instant(value: Any) -> Any:
+    # The sign of +01:00 arrives as a blank unless it was written as %2B.
+    value = _BLANK_FOR_PLUS.sub("+", value) if isinstance(value, str) else value
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise PydanticCustomError("datetime_parsing", "An instant.")
     return value
@@ -75,6 +88,7 @@ def _recordable(moment: datetime) -> datetime:
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_BLANK_FOR_PLUS = re.compile(r" (?=[0-9]{2}:[0-9]{2}$)")
 #: An instant in a parameter, with its time zone.
 Instant = Annotated[datetime, BeforeValidator(_written_as_instant), AfterValidator(_recordable)]
 

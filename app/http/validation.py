@@ -1,7 +1,7 @@
 """Pydantic's errors as our own mistakes: a code, a place and a sentence, never the input."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.did_you_mean import suggestion
+from app.http.plain_sentences import sentence
 from app.mistakes import Mistake
 from app.problems import NotUnderstood, Problem, UnreadableBody, UnsupportedMediaType
 
@@ -95,7 +96,9 @@ def _mistake(error: ErrorDetails, naming: Naming) -> Mistake:
     place = [*error["loc"][naming.skip :]]
     if isinstance(error["input"], GivenTwice):
         return Mistake("given_twice", _TWICE, parameter=str(place[0]), row=naming.row)
-    detail = _DETAILS.get(code) or _sentence(error, suggests=naming.known is not None)
+    detail = _DETAILS.get(code) or sentence(error, suggests=naming.known is not None)
+    if error["type"] == "missing" and not place:
+        detail = "A body is required: a JSON object."
     if code == "unknown_area" and naming.areas is not None and naming.known is not None:
         code, detail = naming.areas(str(error["input"]))
     if code == "unknown_field":
@@ -116,20 +119,6 @@ def _mistake(error: ErrorDetails, naming: Naming) -> Mistake:
 def pointer(place: Sequence[int | str]) -> str:
     """The JSON pointer (RFC 6901) of a place in a document."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
-
-
-def _sentence(error: ErrorDetails, *, suggests: bool) -> str:
-    context: Mapping[str, Any] = error.get("ctx") or {}
-    if error["type"] == "union_tag_invalid":
-        known = [name.strip().strip("'") for name in str(context["expected_tags"]).split(",")] if suggests else []
-        return "There is no such type of event." + suggestion(str(context["tag"]), known)
-    if error["type"] == "literal_error":
-        return f"The value is none of: {context['expected']}."
-    if error["type"] == "string_pattern_mismatch":
-        return f"The value does not match {context['pattern']}"
-    if error["type"] in {"value_error", "assertion_error"}:
-        return "The value is not acceptable."
-    return error["msg"] if error["msg"].endswith((".", "?")) else error["msg"] + "."
 
 
 def request_mistakes(error: RequestValidationError, parameters: Collection[str], fields: Collection[str]) -> Problem:

@@ -13,7 +13,7 @@ from app.events.identifiers import PSEUDONYM
 from app.http import paging
 from app.http.access import Caller, allowed
 from app.http.caching import NOT_MODIFIED, answered, etag
-from app.http.dependencies import AnyDay, TheAreas, TheDatabase
+from app.http.dependencies import AnyDay, LastDay, TheAreas, TheDatabase
 from app.http.documenting import documented
 from app.http.strict_route import StrictRoute
 from app.http.tables import CSV, as_csv, chosen_format
@@ -50,7 +50,7 @@ class AuditQuery(BaseModel):
     child: str | None = Field(default=None, pattern=PSEUDONYM, description="Of this child, who may be erased")
     family: str | None = Field(default=None, pattern=PSEUDONYM, description="Of this adopter family, erased or not")
     first_day: AnyDay | None = Field(default=None, alias="from", description="The first day, in UTC")
-    last_day: AnyDay | None = Field(default=None, alias="to", description="The last day, in UTC")
+    last_day: LastDay | None = Field(default=None, alias="to", description="The last day, in UTC")
     limit: int = Field(default=100, ge=1, le=1000, description="Rows on a page")
     cursor: str | None = Field(default=None, max_length=500, description="From `next` of the page before")
     format: Literal["json", "csv"] | None = Field(default=None, description="Default: what the Accept header prefers")

@@ -11,7 +11,7 @@ from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, CHILD_TYPES, FAMILY_TYPES
 from app.events.identifiers import PSEUDONYM
 from app.http.caching import as_json
-from app.http.dependencies import SEVERAL, AnyDay, Instant, KnownAt
+from app.http.dependencies import SEVERAL, AnyDay, Instant, KnownAt, LastDay
 from app.http.tables import Format
 from app.ledger.batches import Mode
 
@@ -163,7 +163,7 @@ class EventsQuery(BaseModel):
     family: str | None = Field(default=None, pattern=PSEUDONYM)
     type: EventType | None = None
     first_day: AnyDay | None = Field(default=None, alias="from", description="Events of this day and later")
-    last_day: AnyDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
+    last_day: LastDay | None = Field(default=None, alias="to", description="Events of this day and earlier")
     known_at: KnownAt = None
     changed_since: Instant | None = Field(
         default=None,

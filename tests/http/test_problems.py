@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any
+from urllib.parse import unquote
 
 import httpx2
 import pytest
@@ -36,7 +37,7 @@ def problem(answer: httpx2.Response, status: int) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()
     assert body.keys() - {"report"} == KEYS
     assert body["status"] == status
-    assert body["instance"] == answer.request.url.path
+    assert unquote(body["instance"]) == answer.request.url.path
     assert body["type"] in {f"/problems/{kind.slug}" for kind in PROBLEMS if kind.status == status}
     for mistake in body["errors"]:
         assert {"code", "detail"} <= mistake.keys() <= {field.name for field in fields(Mistake)}
@@ -85,6 +86,21 @@ def test_the_tree_of_problems_is_drawn_as_it_is() -> None:
 @pytest.mark.parametrize("path", ["/nowhere", "/v1/nowhere", "/static/nowhere", "/v1/children/K1", "/static/../../x"])
 def test_there_is_nothing_at_an_unknown_address(service: Service, path: str) -> None:
     assert "nothing at this address" in problem(service.client.get(path), 404)["detail"]
+
+
+def test_the_nearest_address_is_suggested_for_one_that_does_not_exist(service: Service) -> None:
+    for wrong, right in (("/v1/result", "/v1/results"), ("/v1/area/coventry", "/v1/areas")):
+        assert f"Did you mean {right!r}?" in problem(service.client.get(wrong), 404)["detail"]
+
+
+def test_the_instance_of_a_problem_is_a_reference_to_a_uri(service: Service) -> None:
+    body = problem(service.client.get("/v1/areas/Adopt%20London%00%E2%80%93"), 404)
+    assert body["instance"] == "/v1/areas/Adopt%20London%00%E2%80%93"
+
+
+def test_who_sends_no_key_is_told_how_to_send_one(service: Service) -> None:
+    refused = service.client.get("/v1/results", headers={"Authorization": "Basic abc"})
+    assert "Authorization: Bearer KEY" in problem(refused, 401)["detail"]
 
 
 def test_a_method_that_a_path_does_not_take_is_told_which_it_takes(world: World) -> None:

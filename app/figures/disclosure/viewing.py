@@ -95,7 +95,7 @@ def seen_by(connection: Connection, areas: Areas, caller: Caller, question: Ques
 
     Raises OutOfReach for areas that it does not reach in a period, and OnlyStandard for other days.
     """
-    caller.must_reach_results_of(question.all_areas)
+    caller.must_reach_results_of(question.areas, compared=question.beside.areas)
     if all(caller.owns(_ever_pooled(areas, area)) for area in question.all_areas):
         return question
     viewer = viewer_of(connection, areas, caller)
