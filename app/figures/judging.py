@@ -205,11 +205,15 @@ _SENTENCES = {
 
 def _no_such_area(area: Area, period: Period) -> Warned:
     first, last = days_of(area)
+    then = f"in {period.label}"
     if first and first > period.end:
         when = f": its first day is {first}"
+    elif last and last < period.end:
+        when = f": its last day was {last}"
+        then = f"on {period.end}" if last >= period.start else then
     else:
-        when = f": its last day was {last}" if last and last < period.start else ""
-    return {"code": "no_such_area_then", "detail": f"{area.name} did not exist in {period.label}{when}."}
+        when = ""
+    return {"code": "no_such_area_then", "detail": f"{area.name} did not exist {then}{when}."}
 
 
 def _not_over(period: Period, today: date, *, begun: bool) -> Warned:

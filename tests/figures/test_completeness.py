@@ -198,6 +198,20 @@ def test_before_and_after_its_time_an_area_has_no_figure(service: Service) -> No
         assert known(service.result("adopted", area, period)) == (0, "ok", []), area
 
 
+@pytest.mark.parametrize(
+    ("period", "when"),
+    [
+        ("2022-25", "on 2025-03-31: its last day was 2023-03-31"),
+        ("2023-24", "in 2023-24: its last day was 2023-03-31"),
+        ("2023-03-01/2023-04-01", "on 2023-04-01: its last day was 2023-03-31"),
+    ],
+)
+def test_an_area_that_ended_within_the_period_did_exist_in_it(service: Service, period: str, when: str) -> None:
+    """A number on the last day has no value; it is said of that day, and never of the whole period."""
+    (warning,) = service.result("A9", "cumbria", period)["warnings"]
+    assert warning["detail"] == f"Cumbria did not exist {when}."
+
+
 def test_a_period_that_is_not_over_has_the_value_so_far(service: Service) -> None:
     """Today is the day of the instant that the answer is about, so that the answer can be had again."""
     sent(service, complete_from="2018-04-01", complete_to=today().isoformat())
