@@ -77,10 +77,10 @@ class Area:
         return self.authorities_between(day, day)
 
     def authorities_between(self, first: date, last: date) -> tuple[str, ...]:
-        """The same of those that are members on any day from the first to the last."""
+        """The same of those that are members on any day from the first to the last; each once."""
         if not self.is_pooled:
             return (self.code,)
-        return tuple(member.authority for member in self.members if member.overlaps(first, last))
+        return tuple(dict.fromkeys(member.authority for member in self.members if member.overlaps(first, last)))
 
 
 class Areas:

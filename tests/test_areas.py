@@ -146,6 +146,16 @@ def test_the_operators_groups_are_areas_like_others(with_groups: Areas) -> None:
     assert load_areas().find("wm") is None
 
 
+def test_an_authority_that_the_operator_lists_twice_is_a_member_once(tmp_path: Path) -> None:
+    """Rows whose days overlap. Members are named, ranked and averaged: who is there twice would count twice."""
+    file = tmp_path / "groups.csv"
+    file.write_text(GROUPS + "just-coventry,Just Coventry,,E08000026,2016-04-01,2030-03-31\n", encoding="utf-8")
+    group = load_areas(file).named("just-coventry")
+    assert len(group.members) == 2
+    assert group.authorities_on(day("2021-03-31")) == ("E08000026",)
+    assert group.authorities_between(day("2015-04-01"), day("2031-03-31")) == ("E08000026",)
+
+
 @pytest.mark.parametrize("member", ["E99999999", "331", "ace", "E12000005", ""])
 def test_a_group_of_anything_but_authorities_by_their_gss_codes_is_refused_at_the_start(
     tmp_path: Path, member: str
