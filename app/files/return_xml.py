@@ -18,6 +18,7 @@ from typing import Any
 
 from app.files.limits import Limits, Readable, Refused, ReturnXml, Unreadable, refused
 from app.files.markup import parsed, parser_of
+from app.mistakes import Mistake
 
 BLOCK = 1 << 16
 ROOT = "EXPSSDA903"
@@ -42,7 +43,9 @@ COLUMNS = {
     "/CHILD/HEADER/AD_PLACED": set(PLACED),
     "/CHILD/HEADER/PERMANENCE": set(PERMANENCE),
 }
-UNKNOWN = "The XML is no SSDA903 return: that is EXPSSDA903 with CHILD elements in it."
+UNKNOWN = Mistake("unknown_xml", "The XML is no SSDA903 return: that is EXPSSDA903 with CHILD elements in it.")
+#: The same of XML whose root does not even say that it means to be one.
+OTHER = replace(UNKNOWN)
 
 Row = tuple[str, int, dict[str, str]]
 
@@ -53,7 +56,7 @@ def found(file: str, stream: Callable[[], Readable], limits: Limits) -> ReturnXm
     try:
         first = list(_first(rows))
     except Refused as refusal:
-        return Unreadable(file, replace(refusal.mistake, row=refusal.row))
+        return Unreadable(file, replace(refusal.mistake, row=refusal.row), foreign=refusal.mistake is OTHER)
     return ReturnXml(file, chain(first, rows))
 
 
@@ -76,7 +79,7 @@ def _rows(stream: Readable, limits: Limits) -> Iterator[Row]:
     finally:
         children.parser = None
     if not children.any and not children.known_root:
-        raise refused("unknown_xml", UNKNOWN)
+        raise Refused(children.unknown)
 
 
 def _blocks(stream: Readable, most: int) -> Iterator[bytes]:
@@ -94,6 +97,7 @@ class Children:
     def __init__(self, limits: Limits) -> None:
         self.parser: Any = None
         self.any = self.known_root = False
+        self.unknown = OTHER
         self._limits = limits
         self._rows: list[Row] = []
         self._counted = 0
@@ -113,13 +117,14 @@ class Children:
         self._paths.append(path)
         if not path:
             self.known_root = name == ROOT
+            self.unknown = UNKNOWN if "903" in name else OTHER
         elif path == "/CHILD":
             self.any = True
             self._begin_child()
         elif path in COLUMNS:
             self._begin_group(path)
         elif len(self._paths) == 2 and not (self.any or self.known_root):
-            raise refused("unknown_xml", UNKNOWN)
+            raise Refused(self.unknown)
         elif len(self._paths) > DEEPEST:
             raise refused("malformed_xml", f"Elements lie more than {DEEPEST} deep in each other.")
         self._text, self._length = [], 0

@@ -2,6 +2,8 @@
 
 A year's file contains what happened in its year, and episodes and decisions that were open when it began. So some days
 of a file of some size lie in its year, and none after it.
+
+Of a small file that can be said only where most days lie after the year, or where all is over that is in it.
 """
 
 from collections import Counter
@@ -18,13 +20,15 @@ from app.returns.years import label
 
 #: Of fewer days, or ends of episodes, nobody can say what they speak of.
 FEWEST_DAYS, FEWEST_ENDS = 15, 3
+#: Of fewer days one may be mistyped.
+FEWEST_LATER_DAYS = 4
 
 
 def of_another_year(children: Collection[ChildRows], confirmed: Collection[int]) -> Iterator[Mistake]:
     """What is wrong with the years that the rows of these children were sent for."""
-    begun, ended = _days(_BEGUN, children), _days(_ENDED, children)
-    for year in sorted({*begun, *ended} - set(confirmed)):
-        other = looks_like(year, begun.get(year, Counter()), ended.get(year, Counter()))
+    started, decided, ended = (_days(steps, children) for steps in (_STARTED, _DECIDED, _ENDED))
+    for year in sorted({*started, *decided, *ended} - set(confirmed)):
+        other = looks_like(year, *(days.get(year, Counter()) for days in (started, decided, ended)))
         if other is not None:
             detail = (
                 f"Most days of these files lie in another year than {label(year)}: they look like {label(other)}. "
@@ -33,8 +37,9 @@ def of_another_year(children: Collection[ChildRows], confirmed: Collection[int])
             yield Mistake("looks_like_another_year", detail, parameter="year")
 
 
-#: An episode begins or a decision is made; and an episode ends: the kind of row, its table, and the column of the day.
-_BEGUN = (Episode, "episodes", "start"), (Decision, "decisions", "decided"), (AdoptionRow, "adopted", "decided")
+#: An episode begins, a decision is made, and an episode ends: the kind of row, its table, and the column of the day.
+_STARTED = ((Episode, "episodes", "start"),)
+_DECIDED = (Decision, "decisions", "decided"), (AdoptionRow, "adopted", "decided")
 _ENDED = ((Episode, "episodes", "end"),)
 
 
@@ -51,19 +56,29 @@ def _days(steps: Sequence[tuple[type[Any], str, str]], children: Collection[Chil
     return by_year
 
 
-def looks_like(year: int, begun: Counter[int], ends: Counter[int]) -> int | None:
+def looks_like(year: int, starts: Counter[int], decisions: Counter[int], ends: Counter[int]) -> int | None:
     """The collection year that files sent for a year speak of, or None if they may be of that year."""
-    days = begun + ends
-    number, later = days.total(), sum(each for other, each in days.items() if other > year)
-    if number < FEWEST_DAYS or not (_is_of_a_later(days[year], later, number) or _is_of_an_earlier(year, days, ends)):
+    days = starts + decisions + ends
+    later = sum(each for other, each in days.items() if other > year)
+    all_is_over = 0 < starts.total() == ends.total()
+    if not (_is_of_a_later(days[year], later, days.total()) or _is_of_an_earlier(year, days, ends, all_is_over)):
         return None
-    return max((other for other, each in days.items() if each * 20 >= number and other != year), default=None)
+    return max((other for other, each in days.items() if each * 20 >= days.total() and other != year), default=None)
 
 
 def _is_of_a_later(in_year: int, later: int, number: int) -> bool:
-    return later * 2 > number or later > max(in_year, FEWEST_DAYS)
+    if number < FEWEST_LATER_DAYS:
+        return False
+    return later * 2 > number or (number >= FEWEST_DAYS and later > max(in_year, FEWEST_DAYS))
 
 
-def _is_of_an_earlier(year: int, days: Counter[int], ends: Counter[int]) -> bool:
-    """Whether next to nothing lies in the year, and episodes ended before it began: those are in no file of it."""
-    return days[year] * 50 < days.total() and ends.total() - ends[year] >= FEWEST_ENDS
+def _is_of_an_earlier(year: int, days: Counter[int], ends: Counter[int], all_is_over: bool) -> bool:
+    """Whether next to nothing lies in the year, and episodes ended before it began: those are in no file of it.
+
+    Or else nothing at all does, and most lies in one other year.
+    """
+    if days.total() < FEWEST_DAYS and not all_is_over:
+        return False
+    if days[year] * 50 < days.total() and ends.total() - ends[year] >= FEWEST_ENDS:
+        return True
+    return days.total() >= FEWEST_DAYS and not days[year] and max(days.values()) * 2 > days.total()

@@ -124,6 +124,14 @@ def test_other_xml_is_told_what_is_expected(content: str) -> None:
     assert (unread.mistake.code, "EXPSSDA903" in unread.mistake.detail) == ("unknown_xml", True)
 
 
+@pytest.mark.parametrize(("content", "foreign"), [("<a/>", True), ("<Message><Header/></Message>", True),
+    ("<expssda903><child/></expssda903>", False), ("<SSDA903/>", False), ("<EXPSSDA903>", False)])  # fmt: skip
+def test_xml_that_does_not_mean_to_be_a_return_is_foreign(content: str, foreign: bool) -> None:
+    (unread,) = found(content.encode())
+    assert isinstance(unread, Unreadable)
+    assert unread.foreign is foreign
+
+
 def test_a_return_without_children_has_no_rows() -> None:
     assert rows("<EXPSSDA903/>") == []
 

@@ -172,7 +172,7 @@ def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> No
     header = f"YEAR,{HEADER}"
     rows = [("2022", "H5"), ("2025", "H5"), ("2025", "U6"), ("2025", "H5"), ("2024", "Z11"), ("2026", "Z11")]
     lines = [
-        ",".join([year, *{**GOOD, "CHILD": f"C{number}", "PLACE": place}.values()])
+        ",".join([year, *{**GOOD, "CHILD": f"C{number}", "PLACE": place, "DEC": "", "REC": ""}.values()])
         for number, (year, place) in enumerate(rows)
     ]
     answer = import_files(service, {"episodes.csv": "\n".join([header, *lines]).encode()})
