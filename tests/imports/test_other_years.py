@@ -1,5 +1,6 @@
 """Files that were sent for another year than they are of, and columns of days with the month first."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -99,7 +100,7 @@ def test_a_small_file_is_never_doubted(data: st.DataObject) -> None:
     assert list(of_another_year([ChildRows(episodes=episodes, decisions=decisions)], ())) == []
 
 
-def small(rows: list[tuple[date, date | None]], sent_for: int) -> list[str]:
+def small(rows: Sequence[tuple[date, date | None]], sent_for: int) -> list[str]:
     """The codes of what is wrong with a file of these episodes: the days on which they began and ended."""
     of_file = [Episode(sent_for, start, "S", "C2", "U6", end, "E4A" if end else "") for start, end in rows]
     return [mistake.code for mistake in of_another_year([ChildRows(episodes=of_file)], ())]
@@ -122,9 +123,9 @@ def test_one_mistyped_year_does_not_make_a_file_anothers() -> None:
 def test_a_file_of_children_who_all_came_in_another_year_and_of_nothing_else_is_doubted() -> None:
     """Nobody may have left: no day of such a file lies in the year for which it was sent."""
     came = [(date(2021, 4, 1) + timedelta(days=9 * number), None) for number in range(30)]
-    assert [bool(small([*came], year)) for year in (2020, 2021, 2022)] == [True, False, True]
+    assert [bool(small(came, year)) for year in (2020, 2021, 2022)] == [True, False, True]
     over_ten_years = [(date(2012, 4, 1) + timedelta(days=99 * number), None) for number in range(30)]
-    assert small([*over_ten_years], 2022) == []
+    assert small(over_ten_years, 2022) == []
 
 
 MONTH_FIRST = a_return("CHILD|DECOM|RNE|LS|PLACE\nAva|05/10/2021|S|C2|U6\nBen|05/20/2021|S|C2|U6")
