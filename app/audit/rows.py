@@ -26,6 +26,8 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    exists,
+    func,
     or_,
     select,
     tuple_,
@@ -165,7 +167,8 @@ def _about_any_of(connection: Connection, authority: str, marks: Sequence[str]) 
     The database looks through the sets, and then finds the rows of some hundred by their index. In one statement, and
     with instants in it, PostgreSQL guesses what is rare, and with a wrong guess compares every row with every set.
     """
-    named = or_(*(audit_sets.c.marks.contains(each, autoescape=True) for each in marks))
+    find = func.instr if connection.dialect.name == "sqlite" else func.strpos  # LIKE takes three times as long
+    named = or_(*(find(audit_sets.c.marks, each) > 0 for each in marks))
     sets = connection.scalars(select(audit_sets.c.whom).where(audit_sets.c.authority == authority, named))
     for those in among(connection, audit.c.whom, [*marks, *sets]):
         for row in connection.execute(_ROWS.where(audit.c.authority == authority, those)):
@@ -175,9 +178,8 @@ def _about_any_of(connection: Connection, authority: str, marks: Sequence[str]) 
 def forget_before(connection: Connection, moment: int) -> int:
     """Delete the rows before an instant, and the sets that none is about any more. Gives the number of rows."""
     gone = connection.execute(delete(audit).where(audit.c.at < moment)).rowcount
-    still = select(audit.c.authority, audit.c.whom)
-    of = tuple_(audit_sets.c.authority, audit_sets.c.whom)
-    connection.execute(delete(audit_sets).where(of.not_in(still)))
+    still = audit.c.authority == audit_sets.c.authority, audit.c.whom == audit_sets.c.whom
+    connection.execute(delete(audit_sets).where(~exists().where(*still)))
     return gone
 
 

@@ -2,18 +2,20 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 import app.audit.noting as noting_module
 from app.audit.asking import asked, forget_audit
 from app.audit.noting import file_beside
-from app.audit.rows import Noted, PageOfAudit, Whom, audit, audit_sets, key_of, mark
+from app.audit.rows import Noted, PageOfAudit, Whom, audit, audit_sets, forget_before, key_of, mark
 from app.cli import cli
 from app.store.reach import EVERYTHING
 from tests.support.service import Service
@@ -260,3 +262,40 @@ def test_a_child_who_is_in_very_many_lists_can_be_asked_for(service: Service) ->
         writing.insert(audit, [column.name for column in audit.c], rows)
     assert len(asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)])) == number
     assert asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", f"{child}y")]) == []
+
+
+def test_marks_that_differ_only_in_case_are_different(service: Service) -> None:
+    child = an_id()
+    with service.owner.writing(EVERYTHING) as writing:
+        mine = mark(key_of(writing.connection), Whom(COVENTRY, "child", child))
+        others = mine.swapcase()
+        assert others != mine
+        writing.insert(audit_sets, [column.name for column in audit_sets.c], [(COVENTRY, "set", f"{others} {others}")])
+        row = (1, "a", COVENTRY, "key", "", "getCases", False, 2, "set")
+        writing.insert(audit, [column.name for column in audit.c], [row])
+    assert asked(service.owner, COVENTRY, [Whom(COVENTRY, "child", child)]) == []
+
+
+def test_to_prune_takes_no_longer_for_each_list_where_there_are_many(services: Callable[[str], Service]) -> None:
+    """Each list is looked up by an index, and not in all rows that stay."""
+    service = services("sqlite")
+
+    def steps(number: int) -> int:
+        counted = []
+        with service.owner.writing(EVERYTHING) as writing:
+            sets = [(COVENTRY, f"{each:022}", "a b") for each in range(number)]
+            rows = [
+                (each, f"{each:016}", COVENTRY, "key", "", "getCases", False, 2, f"{each:022}")
+                for each in range(number)
+            ]
+            writing.insert(audit_sets, [column.name for column in audit_sets.c], sets)
+            writing.insert(audit, [column.name for column in audit.c], rows)
+            driver = writing.connection.connection.driver_connection
+            driver.set_progress_handler(lambda: counted.append(1), 100)  # type: ignore[union-attr]
+            assert forget_before(writing.connection, number // 2) == number // 2
+            driver.set_progress_handler(None, 100)  # type: ignore[union-attr]
+            writing.connection.execute(delete(audit_sets))
+            writing.connection.execute(delete(audit))
+        return len(counted)
+
+    assert steps(2000) < 6 * steps(500)
