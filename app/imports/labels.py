@@ -14,11 +14,13 @@ from app.returns.cells import BLANK, Unusable
 #: Apostrophes, also as they look after a file was read with the wrong encoding.
 _APOSTROPHE = re.compile("['\u2018\u2019]|\u00e2\u20ac\u2122|\u00e2\u20ac\u02dc")
 _WORD = re.compile(r"[a-z0-9]+")
-#: The letter of an option on the inspection's own list: "a) Male", "(a) Male".
-_OPTION = re.compile(r"\(?([a-z])\)\s*", re.IGNORECASE)
-#: The number of an option in a case system, before or behind its label: "A1 - ", "(A.A2)", "B.B1 Mixed >", "(101)".
+#: The letter of an option on the inspection's own list: "a) Male", "(a) Male", "a. Male".
+_OPTION = re.compile(r"\(?([a-z])(?:\)|\.(?=\s|$))\s*", re.IGNORECASE)
+#: The number of an option in a case system, before or behind its label: "A1 - ", "(A.A2)", "1.", "B.B1 Mixed >", "(101)".
 _NUMBER_BEFORE = re.compile(
-    r"\(?((?:[a-z]\.)?[a-z]{1,2}[0-9]{1,2}(?:\.[0-9]{1,2})?|[A-Z](?= - ))\)?(?:\s*[-:>]\s*|\s+|(?<=\)))", re.IGNORECASE
+    r"\(?((?:[a-z]\.)?[a-z]{1,2}[0-9]{1,2}(?:\.[0-9]{1,2})?|[A-Z](?= - )|[0-9]{1,2}(?=[.)]\s))\)?"
+    r"(?:\s*[-:>]\s*|\.?\s+|(?<=\)))",
+    re.IGNORECASE,
 )
 _NUMBER_BEHIND = re.compile(r"\s*\((?:[a-z][0-9]{1,2}|[0-9]{1,3})\)?", re.IGNORECASE)
 #: A code in capitals, and what sets it apart from the name: "WBRI - ", "WBRI: ", " [WBRI]", "(WBRI)".
@@ -59,17 +61,20 @@ class Labels:
             found = self._named(bare) or self._code_with_name(bare)
             if found is not None:
                 return found
-        return None
+        return self.of_option.get(text.lower()) if len(text) == 1 else None
 
     def _named(self, text: str) -> str | None:
         """The code that a whole text is, or whose label it is, with or without an option's number."""
         bare = text
-        while (before := _NUMBER_BEFORE.match(bare)) and before[1].upper() not in self.codes:
+        while (before := _NUMBER_BEFORE.match(bare)) and not self._is_listed(before[1]):
             bare = bare[before.end() :]
         for name in dict.fromkeys((text, bare, _NUMBER_BEHIND.sub("", bare))):
             if (code := self.codes.get(name.upper()) or self.of_label.get(folded(name))) is not None:
                 return code
         return None
+
+    def _is_listed(self, text: str) -> bool:
+        return text.upper() in self.codes or folded(text) in self.of_label
 
     def _code_with_name(self, text: str) -> str | None:
         """A code that is set apart from a name, if the name is not another code's."""

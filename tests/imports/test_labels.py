@@ -19,6 +19,19 @@ def read(of: Labels, text: str) -> str | None:
 
 
 @pytest.mark.parametrize(
+    ("of", "text", "code"),
+    [
+        (SEX, "a", "M"), (SEX, "B", "F"), (SEX, "d.", "U"), (SEX, "a. Male", "M"), (SEX, "1. Male", "M"),
+        (SEX, "2. Male", None), (SEX, "e", None), (SEX, "M", "M"), (REVERSAL, "b", "RD2"), (REVERSAL, "c.", "RD3"),
+        (REVERSAL, "4. Any other reason", "RD4"), (REVERSAL, "e", None), (ETHNICITY, "1. WBRI", "WBRI"),
+        (ETHNICITY, "A1. White British", "WBRI"), (ETHNICITY, "12) Indian", "AIND"), (ETHNICITY, "a", None),
+    ],
+)  # fmt: skip
+def test_only_the_letter_or_a_number_before_the_label(of: Labels, text: str, code: str | None) -> None:
+    assert read(of, text) == code
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("White (British)", "WBRI"), ("White - British", "WBRI"), ("(A.A1)White - British", "WBRI"),
