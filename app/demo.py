@@ -8,7 +8,6 @@ complete, and one of them has stopped sending. No real child is in it.
 import io
 import json
 import os
-import socket
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -73,9 +72,10 @@ class DemoKeys:
 
 def run(port: int) -> None:
     """Make the demonstration's database again, say how to look at it, and serve it until interrupted."""
+    from app.serving import not_free
     from app.serving import run as serve
 
-    if not _is_free(port):
+    if not_free("127.0.0.1", port):
         sys.exit(f"Port {port} is taken: choose another, for example PORT={port + 1} make demo")
     os.environ["ADOPTION_DATABASE_URL"] = f"sqlite:///{DATABASE.absolute()}"
     os.environ.setdefault("ADOPTION_LOG_LEVEL", "warning")
@@ -218,13 +218,3 @@ Keys of this demonstration, which `. ./{KEYS}` sets as $KEY, $HUB and $EVERYTHIN
   The agency's hub (figures, never a child) {keys.hub}
   Everything                                {keys.everything}
 """
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

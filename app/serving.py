@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.database import Database, metadata
 from app.store.durability import unsafe_settings
+from app.store.not_done import NotDone
 from app.store.postgres_wall import state_of_the_wall
 from app.store.reach import NOBODY
 from app.store.schema import migrate
@@ -76,6 +78,8 @@ def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path
     """Serve until interrupted; requests in flight are finished first."""
     import uvicorn
 
+    if reason := not_free(host, port):
+        raise NotDone(f"Port {port} of {host} cannot be served: {reason}. Choose another with --port.")
     prepare(settings)
     config = logs.configure(settings.log_level)
     if host not in _LOOPBACK:
@@ -95,6 +99,18 @@ def run(settings: Settings, *, host: str, port: int, workers: int = 1, root_path
             timeout_graceful_shutdown=30,
             timeout_worker_healthcheck=30,
         )
+
+
+def not_free(host: str, port: int) -> str | None:
+    """Why nobody can listen there; None if one can."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from app import __version__
 from app.http.access import PREFIX, SCOPES
 from tests.support.commands import environment_of, run
 from tests.support.postgres import Server, create_database
@@ -152,6 +153,20 @@ def test_a_wrong_setting_is_named_and_not_repeated(setting: str, wrong: str, tmp
     said = one_sentence(run(*command, directory=tmp_path, **{setting: wrong}))
     assert setting in said or "groups.csv: No such file" in said
     assert "secret" not in said
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = one_sentence(run("serve", "--port", str(port), directory=tmp_path))
+    assert said.startswith(f"Port {port} of 127.0.0.1 cannot be served: ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_says_its_version_and_speaks_plainly_of_settings(tmp_path: Path) -> None:
+    assert run("--version", directory=tmp_path).stdout == f"adoption-indicators {__version__}\n"
+    said = one_sentence(run("check", directory=tmp_path, ADOPTION_THREADS="many"))
+    assert said == "The setting ADOPTION_THREADS is wrong: Write a whole number.\n"
 
 
 def test_a_misspelt_setting_is_named_and_not_repeated(tmp_path: Path) -> None:

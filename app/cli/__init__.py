@@ -2,9 +2,11 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+from app import __version__
 from app.cli import asking, running, sending
 from app.cli.agreements import agreements
 from app.cli.auditing import auditing
@@ -15,7 +17,6 @@ from app.cli.published import published
 
 cli = typer.Typer(
     name="adoption-indicators",
-    help="England's adoption indicators, computed from what happened to each child.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -24,6 +25,21 @@ for group in (running.commands, sending.commands, asking.commands, auditing):
 cli.add_typer(keys, name="keys")
 cli.add_typer(published, name="published")
 cli.add_typer(agreements, name="agreements")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"adoption-indicators {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """England's adoption indicators, computed from what happened to each child."""
 
 
 def main() -> None:

@@ -4,6 +4,10 @@ The libraries are imported once there is something to explain: a command starts 
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 def sentences(error: Exception) -> list[str]:
@@ -23,7 +27,7 @@ def _sentences(error: Exception) -> Iterator[str]:
         yield from [mistake.detail for mistake in error.mistakes] or [error.detail]
     elif isinstance(error, ValidationError):
         for each in error.errors():
-            yield f"The setting {_variable(each['loc'])} is wrong: {each['msg'].removeprefix('Value error, ')}."
+            yield f"The setting {_variable(each['loc'])} is wrong: {_reason(each)}"
     elif isinstance(error, SQLAlchemyError):
         yield f"The database does not answer as it should ({type(error).__name__})."
         yield "Is ADOPTION_DATABASE_URL right, and was `adoption-indicators migrate` run?"
@@ -31,6 +35,14 @@ def _sentences(error: Exception) -> Iterator[str]:
         yield f"{error.filename}: {error.strerror}."
     elif isinstance(error, ClientError | NotDone | OSError):
         yield str(error)
+
+
+def _reason(error: "ErrorDetails") -> str:
+    from app.http.plain_sentences import sentence
+
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ") + "."
+    return sentence(error, suggests=False)
 
 
 def _variable(place: tuple[int | str, ...]) -> str:
