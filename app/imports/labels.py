@@ -16,7 +16,7 @@ _APOSTROPHE = re.compile("['\u2018\u2019]|\u00e2\u20ac\u2122|\u00e2\u20ac\u02dc"
 _WORD = re.compile(r"[a-z0-9]+")
 #: The letter of an option on the inspection's own list: "a) Male", "(a) Male", "a. Male".
 _OPTION = re.compile(r"\(?([a-z])(?:\)|\.(?=\s|$))\s*", re.IGNORECASE)
-#: The number of an option in a case system, before or behind its label: "A1 - ", "(A.A2)", "1.", "B.B1 Mixed >", "(101)".
+#: An option's number in a case system, before or behind its label: "A1 - ", "(A.A2)", "1. ", "B.B1 Mixed >", "(101)".
 _NUMBER_BEFORE = re.compile(
     r"\(?((?:[a-z]\.)?[a-z]{1,2}[0-9]{1,2}(?:\.[0-9]{1,2})?|[A-Z](?= - )|[0-9]{1,2}(?=[.)]\s))\)?"
     r"(?:\s*[-:>]\s*|\.?\s+|(?<=\)))",
