@@ -55,7 +55,7 @@ CHECKS = {
 
 
 #: How often each operation is asked, on each engine.
-EXAMPLES = examples(10)
+EXAMPLES = examples(7)
 
 
 def configuration(key: dict[str, str], engine: str) -> SchemathesisConfig:
@@ -77,7 +77,7 @@ def configuration(key: dict[str, str], engine: str) -> SchemathesisConfig:
             "headers": key,
             "request-timeout": 3600,  # it judges no machine
             "generation": {"max-examples": EXAMPLES, "database": "none"},
-            "phases": {"coverage": edge_cases, "stateful": {"generation": {"max-examples": examples(25)}}},
+            "phases": {"coverage": edge_cases, "stateful": {"generation": {"max-examples": examples(12)}}},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": ACCEPTED},
                 # A list that is far too long is a body that is too long.
@@ -136,9 +136,9 @@ def test_every_operation_keeps_to_its_description(service: Service, engine: str)
     assert outcome.failures == [], "\n\n".join(outcome.failures)
     assert outcome.checks == CHECKS
     # Whether a drawn id is that of a stored event or family is a matter of luck.
-    by_luck = {"voidEvent": "DELETE /v1/events/{id}", "getFamily": "GET /v1/authorities/{area}/families/{family}"}
-    for operation in by_luck:
-        assert world.ask(world.request(operation)).is_success, operation
-    succeeded = set(outcome.successes) | set(by_luck.values())
-    assert succeeded == {f"{method} {path}" for method, path, _ in world.operations()}
+    all_of_them = {f"{method} {path}": operation["operationId"] for method, path, operation in world.operations()}
+    unlucky = all_of_them.keys() - outcome.successes.keys()
+    assert len(unlucky) <= 3, unlucky
+    for name in unlucky:
+        assert world.ask(world.request(all_of_them[name])).is_success, name
     assert outcome.requests > 50 * EXAMPLES
