@@ -35,7 +35,7 @@ class Size:
     seconds: float = 2
 
 
-QUICK = Size(children=600, part=5000, rounds=1, seconds=0.3)
+QUICK = Size(children=600, part=5000, rounds=1, seconds=0.1)
 
 
 def run(directory: Path, tell: Callable[[str], None], *, quick: bool = False) -> Iterator[Comparison]:

@@ -42,6 +42,25 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("the same every time")
 
+#: Tests that take many times as long as others: they start first, or one worker would wait for the other in the end.
+LONG = (
+    "tests/test_first_hour.py::test_in_swagger_ui",
+    "tests/test_contract.py::",
+    "tests/test_newcomer.py::",
+    "tests/test_benchmarks.py::test_benchmark_runs",
+    "tests/test_generated_clients.py::",
+    "tests/test_hostile_questions.py::test_no_hostile_value",
+    "tests/store/test_migrations.py::",
+    "tests/test_engines_agree.py::",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first, the others in the order that was drawn."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 # The tests' own client logs addresses, with the ids in them, and may log after a test's output was closed.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 logging.raiseExceptions = False
