@@ -17,14 +17,14 @@ NO_VALUE = "\0no value"
 Cells = Mapping[int, list[int]]
 
 _CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
-_FORMULA = rb"<f\b[^>]*(?:/>|>[^<]*</f>)"
+_FORMULA = rb"<f\b[^<>]*(?:/>|>[^<]*</f>)"
 #: A formula without a result, and not with the result of no text; and an error, other than that nothing applies.
 _LOST = re.compile(
-    _CELL + rb'(?:(?: (?!t="str")[^>/]*)?>' + _FORMULA + rb"(?:<v ?/>|<v></v>)?</c>"
-    rb'| [^>/]*\bt="e"[^>/]*>(?:' + _FORMULA + rb")?<v>#(?!N/A)[^<]*</v>)"
+    _CELL + rb'(?:(?: (?:(?!t="str")[^<>/])*)?>' + _FORMULA + rb"(?:<v ?/>|<v></v>)?</c>"
+    rb'| [^<>/]*\bt="e"[^<>/]*>(?:' + _FORMULA + rb")?<v>#(?!N/A)[^<]*</v>)"
 )
-_SHEET = re.compile(rb'<sheet\b[^>]*\sr:id="([^"]+)"')
-_RELATION = re.compile(rb"<Relationship\b[^>]*>")
+_SHEET = re.compile(rb'<sheet\b[^<>]*\sr:id="([^"]+)"')
+_RELATION = re.compile(rb"<Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 #: Blocks of the lists of a workbook's parts that are read: those of any real one have a few thousand bytes.

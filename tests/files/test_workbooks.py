@@ -1,5 +1,7 @@
 """Workbooks: each sheet is a table, and its cells are the text that a CSV file would have."""
 
+import io
+import zipfile
 from datetime import UTC, date, datetime, time
 from random import Random
 from typing import Any
@@ -7,8 +9,8 @@ from typing import Any
 import pytest
 
 from app.files.limits import Limits, Refused, Sheet, filled
-from app.files.lost_values import NO_VALUE
-from tests.support.files import changed, found, refusal, shared, sheet_of, table, tables, workbook
+from app.files.lost_values import NO_VALUE, lost_values
+from tests.support.files import changed, found, refusal, shared, sheet_of, table, tables, workbook, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -242,3 +244,28 @@ def test_rows_of_a_long_sheet_keep_their_numbers_and_those_before_a_broken_one_a
     with pytest.raises(Refused) as refused:
         read.extend(number for number, _ in filled(sheet.blocks))
     assert (read, refused.value.row) == (list(range(1, 1201)), 1201)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_lost"),
+    [
+        ('<c r="B2"><f>A2+5</f><v></v></c>', True), ('<c r="B2" s="3"><f>A2+5</f><v/></c>', True),
+        ('<c r="B2" s="3"><f t="shared" si="0"/></c>', True),
+        ('<c r="B2" s="3" t="e"><f>1/0</f><v>#DIV/0!</v></c>', True),
+        ('<c r="B2" t="e"><v>#REF!</v></c>', True), ('<c r="B2" s="3" t="e"><f>NA()</f><v>#N/A</v></c>', False),
+        ('<c r="B2" s="3" t="str"><f>IF(A2="","",A2)</f><v></v></c>', False), ('<c r="B2" s="3"/>', False),
+        ('<c r="B2" s="3"><f>A2+5</f><v>44682</v></c>', False), ('<c r="B2" t="str"><f>A2</f><v></v></c>', False),
+    ],
+)  # fmt: skip
+def test_what_has_no_value(cell: str, is_lost: bool) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    sheet = f'<sheetData><row r="2"><c r="A2"><v>1</v></c>{cell}<c r="C2"><v>2</v></c></row></sheetData>'
+    archive = zipfile.ZipFile(io.BytesIO(zipped((part, sheet.encode()))))
+    assert lost_values(archive, part) == ({2: [2]} if is_lost else {})
+
+
+@pytest.mark.parametrize("piece", [b'<c r="A1" ', b'<c r="A1" t="e" ', b'<c r="A1"><f>x', b'<c r="A1"><v>#'])
+def test_a_sheet_that_is_no_xml_is_looked_over_in_one_go(piece: bytes) -> None:
+    """Each byte is looked at a few times at most, however cells are left unfinished."""
+    part, packed = "xl/worksheets/sheet1.xml", io.BytesIO(zipped(("xl/worksheets/sheet1.xml", piece * 200_000)))
+    assert lost_values(zipfile.ZipFile(packed), part) == {}
