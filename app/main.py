@@ -118,10 +118,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
 
 
 def _include_routes(app: FastAPI) -> None:
-    """In this order: routes are looked through one after the other, and figures are asked for most."""
-    app.include_router(
-        indicators.router
-    )  # first, because routes are tried in this order and most requests ask for figures
+    """In this order: routes are tried one after the other, and most requests ask for figures."""
+    app.include_router(indicators.router)
     app.include_router(indicators.figures)
     app.include_router(case_routes.router)
     app.include_router(changed_routes.router)

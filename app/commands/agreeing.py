@@ -14,7 +14,7 @@ from app.store.reach import NOBODY
 
 
 def agree(name: str, first: date | None, last: date | None) -> str:
-    """Record an agreement, from today unless it says otherwise. Returns a sentence about it."""
+    """Record an agreement, from today unless it names another day. Returns a sentence about it."""
     area, first = _who_agrees(name), first or today()
     if last and last < first:
         raise NotDone("The agreement would end before it begins.")

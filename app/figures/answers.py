@@ -168,7 +168,7 @@ class Shaping:
         return warnings
 
 
-#: Few texts stand in many links.
+#: Many links have the same few texts.
 _quoted = lru_cache(maxsize=1000)(quote_plus)
 
 

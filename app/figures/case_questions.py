@@ -23,7 +23,7 @@ from app.store.database import FOREVER
 MOST_FIGURES = 200
 #: What the children of a figure cost, in terms of the figure.
 COST_OF_CASES = 5
-#: Most cases on a page of JSON unless the caller says otherwise; files have no pages unless a limit is given.
+#: Most cases on a page of JSON unless `limit` says how many; files have no pages unless a limit is given.
 PAGE, EVERY = 1000, 10_000_000
 
 Sort = Annotated[str, Field(pattern="^-?(authority|verdict|reason|value|from|to|adopted)$")]

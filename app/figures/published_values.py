@@ -25,7 +25,7 @@ from sqlalchemy import (
 from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
 
-#: The symbols of official statistics that stand where there is no number.
+#: The symbols of official statistics that are printed where there is no number.
 SYMBOLS = ("c", "z", "x", "low", "u")
 
 published_values = Table(

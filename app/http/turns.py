@@ -84,7 +84,7 @@ class Turns:
     def give_back(self, key: Key, weight: int = 1) -> None:
         """Give a turn back, as of the next round of the event loop: so many are worked on in one round, and no more.
 
-        What is answered without waiting for anything would otherwise be answered for all who asked before anybody else
+        Without this, what is answered without waiting would be answered for all who asked before anybody else
         is listened to.
         """
         asyncio.get_running_loop().call_soon(self._back, key, weight)

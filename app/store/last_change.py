@@ -35,7 +35,7 @@ class LastChangeOf:
 
 
 class Clocks:
-    """The clocks of all areas, as they were when the clock of all writers stood where it stood, or later."""
+    """The clocks of all areas, as they were at this instant of the clock of all writers, or later."""
 
     def __init__(self, clock: Row, of_areas: Iterable[Row]) -> None:
         self.clock = clock

@@ -1,4 +1,4 @@
-"""Reading on the event loop, where nobody may wait for a database while all others stand still.
+"""Reading on the event loop, where nobody may wait for a database: all others would wait too.
 
 SQLite is asked at once, over one connection that is kept: a reader waits for nobody there, and needs some microseconds.
 PostgreSQL is asked over a few connections that do not block: work goes on until it lacks the rows of a statement, these

@@ -105,7 +105,7 @@ class StateOfTheWall(NamedTuple):
 
 
 def state_of_the_wall(connection: Connection, tables: Iterable["Walled"]) -> StateOfTheWall:
-    """Whether every table that should stand behind the wall does, and whether it stops this role."""
+    """Whether every table that should be behind the wall is, and whether it stops this role."""
     names = {walled.table for walled in tables}
     found = [row for row in connection.exec_driver_sql(_STATE) if row.name in names]
     open_tables = sorted(row.name for row in found if not row.walled)

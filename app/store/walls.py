@@ -1,6 +1,6 @@
 """The wall between authorities inside the database: a connection sees only the rows within its reach.
 
-Every table with a column `authority` stands behind it, so a new one cannot be forgotten. A table that says in another
+Every table with a column `authority` is behind it, so a new one cannot be forgotten. A table that says in another
 column whose its rows are says so in its `info`. `sqlite_wall` and `postgres_wall` build the wall on each engine.
 """
 
