@@ -4,6 +4,7 @@ The rows of a receipt are packed child by child: a batch of 200,000 events has a
 go together when the child is erased.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -122,11 +123,16 @@ class Changes:
 
     def __init__(self) -> None:
         self.number = 0
+        #: The events that were withdrawn, by type and day.
+        self.withdrawn: Counter[tuple[str, date]] = Counter()
         self._packed: list[_Packed] = []
 
     def add(self, authority: str, about: About, subject: str, moved: Sequence[Moved]) -> None:
         """Add the changes of one child or family."""
         self.number += len(moved)
+        for type_, before, after, *_ in moved:
+            if before and not after:
+                self.withdrawn[type_, date.fromordinal(before)] += 1
         child, family = (subject, None) if about == "child" else (None, subject)
         self._packed.append(_Packed(authority, child, family, len(moved), to_json(moved).decode()))
 

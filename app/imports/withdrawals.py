@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import false, func, or_, select
 
-from app.http.changes import Change
+from app.http.changes import Changes
 from app.ledger.versions import events as ledger
 from app.mistakes import Mistake
 from app.periods import financial_year_start
@@ -19,17 +19,15 @@ MOST_EVENTS, LARGEST_SHARE = 50, 0.05
 
 
 def much_withdrawn(
-    writing: Writing, authority: str, years: Collection[int], changes: Iterable[Change], confirmed: int | None
+    writing: Writing, authority: str, years: Collection[int], changes: Changes, confirmed: int | None
 ) -> list[dict[str, Any]]:
     """The events that an import of these years would withdraw, by year and type, if it must be asked about them.
 
     None where they are few, or this very number is ``confirmed``.
     """
-    withdrawn = Counter(
-        (financial_year_start(change.before), change.type)
-        for change in changes
-        if change.kind == "withdrawn" and change.before
-    )
+    withdrawn: Counter[tuple[int, str]] = Counter()
+    for (type_, day), events in changes.withdrawn.items():
+        withdrawn[financial_year_start(day), type_] += events
     number = withdrawn.total()
     if number in (0, confirmed):
         return []

@@ -9,6 +9,7 @@ The first form was a list of the first four tables, with fewer columns. Rows tha
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from pydantic_core import from_json, to_json
@@ -26,9 +27,10 @@ _NO_UPN = "UPN:not_stored"
 
 def packed(rows: ChildRows) -> str:
     """The rows as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
-    files = sorted({row[-1] for table in rows.tables for row in table})
+    tables = rows.tables
+    files = sorted({row[-1] for row in chain.from_iterable(tables)})
     headers, _, *others = [
-        _packed_rows(table, days, files) if days else [] for table, days in zip(rows.tables, _DAYS, strict=True)
+        _packed_rows(table, days, files) if days and table else [] for table, days in zip(tables, _DAYS, strict=True)
     ]
     episodes = _packed_episodes(rows.episodes, files)
     return to_json([_FORM, files, sorted(rows.unlisted), headers, episodes, *others]).decode()

@@ -9,7 +9,7 @@ decorators for the rows of the other tables are like them, and each row is check
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, Generic, Never, TypeVar
 
 from app.quality.doubts import Doubt
@@ -158,7 +158,7 @@ class Rulebook:
             places, rows, values = forms(children)
             those_broken = list(map(broken.__getitem__, values))
             if any(those_broken):
-                for place, of_form, those in zip(places, rows, those_broken, strict=True):
+                for place, of_form, those in compress(zip(places, rows, those_broken, strict=True), those_broken):
                     of_children[place] += [found(each, of_form) for each in those]
         for child, findings in zip(children, of_children, strict=True):
             if self._about(child.shows):
