@@ -48,9 +48,12 @@ def send_events(limits: Limits, /, events: Iterable[Values], **how: Unpack[Sendi
     return _Sending(limits, _NDJSON, how).batches(lines)
 
 
-def send_file(limits: Limits, /, file: Path, **how: Unpack[Sending]) -> Batches:
+def send_file(limits: Limits, /, file: str | Path, **how: Unpack[Sending]) -> Batches:
     """Send a file of events (.json, .ndjson, .csv); a large one with an event a line as several batches."""
-    media_type = MEDIA_TYPES[file.suffix.lower()]
+    file = Path(file)
+    media_type = MEDIA_TYPES.get(file.suffix.lower())
+    if media_type is None:
+        raise ValueError(f"The name of a file of events ends in one of {', '.join(MEDIA_TYPES)}.")
     return _whole(file, media_type, how) if media_type == "application/json" else _of_lines(limits, file, how)
 
 

@@ -230,11 +230,12 @@ def download(path: str, form: Literal["csv", "xlsx"], parameters: Values | None 
     return Call("GET", path, bytes, {**(parameters or {}), "format": form})
 
 
-def import_files(paths: Iterable[Path], **how: Unpack[SendingReturn]) -> Call[ImportAnswer]:
+def import_files(paths: str | Path | Iterable[str | Path], **how: Unpack[SendingReturn]) -> Call[ImportAnswer]:
     """Send the files of a statutory return together: SSDA903, Annex A, the extended adoption report."""
+    several = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     files = ExitStack()
     try:
-        parts = [(path.name, files.enter_context(path.open("rb"))) for path in paths]
+        parts = [(path.name, files.enter_context(path.open("rb"))) for path in several]
     except BaseException:
         files.close()
         raise

@@ -110,6 +110,23 @@ def test_a_csv_file_is_sent_in_parts_with_its_header_and_its_progress_goes_on(tm
     assert seen[-1][0] >= file.stat().st_size
 
 
+def test_files_may_be_named_by_text(services: Callable[[str], Service], tmp_path: Path) -> None:
+    service = services("sqlite")
+    file = tmp_path / "events.csv"
+    file.write_text("authority,child,type,date\ncoventry,Named1,entered_care,2021-05-01\n", encoding="utf-8")
+
+    async def send() -> None:
+        async with AsyncClient("http://service", service.admin_key, app=service.app) as client:
+            assert (await client.send_file(str(file), dry_run=True))["created"] == 1
+            for named in (str(file), [str(file)]):
+                with pytest.raises(NotUnderstood):  # it is read: a file of events is no return
+                    await client.import_files(named, authority="coventry", year="2021-22", dry_run=True)
+            with pytest.raises(ValueError, match=r"ends in one of \.json"):
+                await client.send_file("events.txt")
+
+    asyncio.run(send())
+
+
 def test_the_service_stores_the_same_in_one_batch_or_in_several(services: Callable[[str], Service]) -> None:
     """Asynchronously too; sent again, everything is unchanged."""
     sent = [
