@@ -1,6 +1,7 @@
 """The compose file, the proxy's configuration and the bill of materials say what docs/security.md says of them."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,19 @@ def test_the_bill_of_materials_has_what_the_image_installs(tmp_path: Path) -> No
     assert len(names) == len(set(names)) == len(list(locked())) + 1
     assert all(each["purl"].startswith("pkg:pypi/") for each in document["components"])
     assert sum("licenses" in each for each in document["components"]) > 0.9 * len(names)
+
+
+def test_whatever_is_installed_is_locked_with_its_hashes_and_few_packages_are_named() -> None:
+    """A poisoned or moved release has another hash; and each direct dependency is one more to watch."""
+    for lock in sorted((ROOT / "requirements").glob("*.txt")):
+        entries = [each for each in lock.read_text(encoding="utf-8").replace("\\\n", " ").splitlines() if "==" in each]
+        assert entries, lock.name
+        assert all(re.search(r"--hash=sha256:[0-9a-f]{64}\b", each) for each in entries), lock.name
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    installs = [each for each in re.split(r"&&|\n", image) if re.search(r"pip install .*-r ", each)]
+    assert len(installs) == 2
+    assert all("--require-hashes" in each for each in installs)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    direct = {re.split(r"[^A-Za-z0-9-]", each)[0] for each in project["dependencies"]} - {"adoption-indicators-client"}
+    assert len(direct) <= 20
+    assert direct <= {name for name, _ in locked()}

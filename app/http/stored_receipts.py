@@ -24,12 +24,11 @@ from sqlalchemy import (
     delete,
     insert,
     select,
-    update,
 )
 
 from app.audit.noting import note_sent
 from app.http.access import Caller
-from app.http.changes import SHOWN, About, Changes, Reader, UnderReceipt, changes, kept, reader_of_receipts, sender
+from app.http.changes import SHOWN, Changes, Reader, UnderReceipt, changes, kept, reader_of_receipts, sender
 from app.problems import IdempotencyKeyReused, NotFound
 from app.store.database import Writing, as_text, metadata
 from app.store.walls import by
@@ -128,10 +127,10 @@ class Given:
 
     def _with(self, listed: list[dict[str, Any]]) -> str:
         shown = {"changes": listed} if "changes" in self.report else {}
-        return _as_text({"receipt": self.receipt, **self.report, **shown})
+        return as_json_text({"receipt": self.receipt, **self.report, **shown})
 
 
-def _as_text(body: dict[str, Any]) -> str:
+def as_json_text(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
@@ -139,7 +138,7 @@ def _with_changes(connection: Connection, stored: Any, reader: Reader) -> dict[s
     """The answer again, with its changes as they are kept, as the reader may see it."""
     answer: dict[str, Any] = json.loads(stored.body)
     if reader == "other":
-        answer = _without(answer, _names_somebody)
+        answer = without(answer, _names_somebody)
     if "changes" not in answer:
         return answer
     first = islice(kept(connection, UnderReceipt.of(stored)), SHOWN)
@@ -150,12 +149,12 @@ def _names_somebody(item: dict[str, Any]) -> bool:
     return bool(item.get("child") or item.get("family"))
 
 
-def _without(body: Any, goes: Callable[[dict[str, Any]], bool]) -> Any:
+def without(body: Any, goes: Callable[[dict[str, Any]], bool]) -> Any:
     """A report without some items of its lists. Its counts stay."""
     if isinstance(body, dict):
-        return {name: _without(value, goes) for name, value in body.items()}
+        return {name: without(value, goes) for name, value in body.items()}
     if isinstance(body, list):
-        return [_without(item, goes) for item in body if not (isinstance(item, dict) and goes(item))]
+        return [without(item, goes) for item in body if not (isinstance(item, dict) and goes(item))]
     return body
 
 
@@ -198,18 +197,6 @@ def prune(writing: Writing) -> int:
     return len(gone)
 
 
-def strike(connection: Connection, authority: str, about: About, subject: str) -> int:
-    """Take a child or family out of the reports of stored receipts. Gives the number of receipts."""
-    naming = receipts.c.body.contains(f'"{subject}"', autoescape=True)
-    struck = 0
-    for row in connection.execute(select(receipts.c.receipt, receipts.c.authorities, receipts.c.body).where(naming)):
-        if authority in row.authorities.split():
-            body = _as_text(_without(json.loads(row.body), lambda item: item.get(about) == subject))
-            connection.execute(update(receipts).where(receipts.c.receipt == row.receipt).values(body=body))
-            struck += 1
-    return struck
-
-
 def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer | None:
     """The first answer to an Idempotency-Key. Who sends the request again has its children at hand."""
     mine = first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
@@ -222,7 +209,7 @@ def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer |
         return None
     if found.request_hash != once.request_hash:
         raise IdempotencyKeyReused
-    return Answer(found.status, _as_text(_with_changes(connection, found, sender(caller))), replayed=True)
+    return Answer(found.status, as_json_text(_with_changes(connection, found, sender(caller))), replayed=True)
 
 
 _OF_AN_ANSWER = receipts.c.receipt, receipts.c.authorities, receipts.c.body

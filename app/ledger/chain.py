@@ -124,6 +124,12 @@ class Links:
             salt = self._salts[authority, subject, about == "family"]
             self._recorded[authority].append(commitment_beside(salt, self._at, said))
 
+    def know_again(self, authority: str, child: str, moment: int, known: Iterable[object]) -> None:
+        """What was known about a child as of an earlier moment is written again without what it must not say."""
+        self._go_to_now()
+        self._know_salts([(authority, child, False)])
+        self._recorded[authority].append(commitment_beside(self._salts[authority, child, False], moment, known))
+
     def state(self, authority: str, said: Sequence[object]) -> None:
         """A statement is current as of now."""
         self._go_to_now()

@@ -6,13 +6,16 @@ from sqlalchemy import delete, select, update
 
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.changes import About
-from app.http.stored_receipts import receipts, strike
+from app.http.erased_receipts import forget_keys_with, strike
+from app.http.stored_receipts import first_answers, receipts
 from app.ledger import erasures as remembered
 from app.ledger.beside_events import ids_of
 from app.ledger.chain import Links, salts
+from app.ledger.characteristics import children
 from app.ledger.erasures import erasures
 from app.ledger.journal import write_journal
 from app.ledger.naming_families import stop_naming
+from app.ledger.sibling_groups import rename_group
 from app.ledger.versions import events
 from app.store.database import Database, Writing, metadata
 from app.store.forgetting import forget_deleted
@@ -41,11 +44,14 @@ def erase(writing: Writing, authority: str, about: About, subject: str, naming: 
     rows = {table.name: writing.connection.execute(statement).rowcount for table, statement in statements}
     if about == "family":
         rows[events.name] += stop_naming(writing, naming, subject)
+    else:
+        rows[children.name] += rename_group(writing, authority, subject)
     erased = sum(rows.values())
     if not erased:
         return 0
     writing.changes(authority, *naming)
     rows[receipts.name] = strike(writing.connection, authority, about, subject)
+    rows[first_answers.name] = forget_keys_with(writing.connection, authority, subject)
     touched = sorted(name for name, number in rows.items() if number)
     Links.of(writing).erase(authority, in_chain, subject, about)
     remembered.note(writing, (authority, about, subject), event_ids, touched)

@@ -136,6 +136,24 @@ def test_what_somebody_still_reads_is_forgotten_later(service: Service, monkeypa
     assert list(files_with(service, ben)) == []
 
 
+def test_nor_where_senders_put_an_id_themselves(service: Service) -> None:
+    """In the key of a sibling group or an Idempotency-Key. The group stays one, and the chain whole."""
+    ava = marker()
+    service.post([entered(ava), entered(BEN), entered("Cora")])
+    for group, child in ((ava, ava), ("SG1", BEN), (ava, BEN), (ava, "Cora")):
+        service.put_child("coventry", child, sibling_group=group, sex="male")
+    once = {"Idempotency-Key": f"nightly-{ava}"}
+    answer(service.client.post("/v1/events", json={"events": [entered(BEN)]}, headers=once))
+    assert erase(service, ava) == 204
+    assert list(files_with(service, ava)) == []
+    [group] = {
+        service.get(f"/v1/authorities/coventry/children/{child}")["characteristics"]["sibling_group"]
+        for child in (BEN, "Cora")
+    }
+    assert group not in {None, "SG1", ava}
+    assert (service.differences(), service.altered()) == (0, 0)
+
+
 @pytest.mark.postgres
 def test_a_role_that_may_not_write_tables_again_does_not_say_that_it_did(services: Callable[[str], Service]) -> None:
     service = services("postgresql")
