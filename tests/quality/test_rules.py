@@ -69,6 +69,23 @@ def test_what_comes_close_is_no_finding(name: str) -> None:
     assert name not in {finding.rule.code for finding in findings(record)}
 
 
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("adopted_before_entry", "placed | adopted | entered\n2021-03-20 | 2021-12-06 | <=2022-04-01"),
+        ("left_before_entering", "left | entered\n2020-01-08(E4A) | <=2020-04-10"),
+        (
+            "proceedings_concluded_without_issue",
+            "entered | concluded | issued | left\n2020-04-10 | 2020-05-01 | <=2020-06-01 | 2020-07-01(E4A)",
+        ),
+    ],
+)
+def test_what_is_only_known_by_a_later_day_does_not_keep_a_rule_silent(name: str, table: str) -> None:
+    """The figure does not count the child (`no_entry_date`, `no_issue_date`), so the report names them."""
+    record = record_of(facts_of(story_of(name, table).events))
+    assert name in {finding.rule.code for finding in findings(record)}
+
+
 @pytest.mark.parametrize("part", range(4))
 def test_a_record_in_order_breaks_no_rule_of_severity_error(part: int) -> None:
     """Whatever the way through care, however much of it is recorded yet, and from whichever sources."""

@@ -33,9 +33,9 @@ def unborn_after_entering(record: Record) -> Facts:
     doubt="issued",
 )
 def proceedings_concluded_without_issue(record: Record) -> Facts:
-    unknown = record.of("proceedings_issued") and any(fact.on_or_before for fact in record.of("proceedings_issued"))
-    for proceedings in record.journey.proceedings if not unknown else ():
-        if proceedings.issued is None:
+    by = [fact.date for fact in record.of("proceedings_issued") if fact.on_or_before]
+    for proceedings in record.journey.proceedings:
+        if proceedings.issued is None and not any(day <= proceedings.concluded for day in by):
             yield record.on("proceedings_concluded", proceedings.concluded)
 
 

@@ -79,8 +79,8 @@ class Record:
 
     @property
     def first_entry(self) -> date | None:
-        """The day of the first entry to care, if it is recorded and known."""
-        return next((period.entered for period in self.periods if period.start is not None), None)
+        """The day of the first entry to care that is recorded, or the day by which it had happened."""
+        return next((period.start for period in self.periods if period.start is not None), None)
 
     @cached_property
     def is_in_returns(self) -> bool:
