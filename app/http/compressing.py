@@ -112,6 +112,7 @@ class HeadAsGet:
 
         async def without_body(message: Message) -> None:
             nonlocal done
+            scope["method"] = "HEAD"  # else the server misses the body that the headers announce
             if message["type"] == "http.response.start":
                 await send(message)
             elif message["type"] == "http.response.body" and not message.get("more_body") and not done:

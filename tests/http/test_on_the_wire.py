@@ -214,3 +214,16 @@ def test_a_form_in_an_unknown_character_set_is_refused(service: Service) -> None
             headers={"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"},
         )
         assert 400 <= answer.status_code < 500, (charset, answer.text)
+
+
+def test_head_leaves_the_connection_open(port: int) -> None:
+    """The server ends one whose answer is shorter than announced, and logs it as a fault."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.connect()
+    connection.auto_open = 0
+    for path in ("/livez", "/docs", "/openapi.json", "/static/plain.css", "/livez"):
+        connection.request("HEAD", path)
+        with connection.getresponse() as answer:
+            assert (answer.status, answer.read()) == (200, b"")
+            assert int(answer.headers["Content-Length"]) > 0
+    connection.close()
