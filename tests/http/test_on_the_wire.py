@@ -227,3 +227,11 @@ def test_head_leaves_the_connection_open(port: int) -> None:
             assert (answer.status, answer.read()) == (200, b"")
             assert int(answer.headers["Content-Length"]) > 0
     connection.close()
+
+
+def test_a_form_of_very_many_parts_is_refused_before_they_are_kept(service: Service) -> None:
+    for part in ('name="file"; filename="a.csv"', 'name="file"'):
+        body = f"--x\r\nContent-Disposition: form-data; {part}\r\n\r\nCHILD\r\n".encode() * 201 + b"--x--\r\n"
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        answer = service.client.post("/v1/imports?authority=coventry&dry_run=true", content=body, headers=headers)
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/unreadable-body")

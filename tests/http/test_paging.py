@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from app.http.sealing import opened, sealed
 from app.problems import MEDIA_TYPE
 from tests.support.service import Answer, Service, answer
 from tests.support.world import COVENTRY, WARWICKSHIRE, YEAR, Ask, World, adoption
@@ -167,3 +168,18 @@ def test_a_cursor_is_of_one_list_and_cannot_be_changed(world: World) -> None:
         for other in {other for _, other in found} - {own} | {own[:-2] + "AA", own[:20], own + "AAAA"}:
             refused = world.ask(Ask("GET", ask.path, {**ask.params, "cursor": other}))
             assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "unknown_cursor")
+
+
+def test_a_seal_opens_only_whole_and_with_its_own_key_and_kind() -> None:
+    """Else a caller could turn a cursor into one of another place, bit by bit."""
+    key, text = b"k" * 32, b'{"day": 737791, "id": 1}'
+    seal = sealed(key, "AfterEvent", text)
+    assert opened(key, "AfterEvent", seal) == text
+    changed = [seal[:place] + bytes([seal[place] ^ 1]) + seal[place + 1 :] for place in range(len(seal))]
+    for wrong, with_key, kind in [
+        *((each, key, "AfterEvent") for each in (*changed, seal[:-1], seal[:8], b"")),
+        (seal, b"j" * 32, "AfterEvent"),
+        (seal, key, "AfterChild"),
+    ]:
+        with pytest.raises(ValueError, match="not a seal"):
+            opened(with_key, kind, wrong)
