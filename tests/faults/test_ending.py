@@ -4,6 +4,7 @@ import http.client
 import json
 import signal
 import time
+from contextlib import closing
 from pathlib import Path
 
 from tests.conftest import Templates
@@ -19,8 +20,11 @@ def test_f5_it_says_so_first_takes_what_comes_meanwhile_and_finishes_what_it_has
     templates: Templates, tmp_path: Path
 ) -> None:
     url, key = templates.copied("sqlite")
-    with serving(url, tmp_path, ADOPTION_DRAIN_SECONDS=LONG) as (process, port):
-        kept, begun = (http.client.HTTPConnection("127.0.0.1", port) for _ in range(2))
+    with (
+        serving(url, tmp_path, ADOPTION_DRAIN_SECONDS=LONG) as (process, port),
+        closing(http.client.HTTPConnection("127.0.0.1", port)) as kept,
+        closing(http.client.HTTPConnection("127.0.0.1", port)) as begun,
+    ):
         kept.request("GET", "/livez")
         assert kept.getresponse().read()
         assert kept.sock is not None
@@ -36,6 +40,7 @@ def test_f5_it_says_so_first_takes_what_comes_meanwhile_and_finishes_what_it_has
             time.sleep(0.01)
         kept.request("GET", "/livez")
         answer = kept.getresponse()
+        assert answer.read()  # which closes it
         assert (answer.status, answer.headers["connection"]) == (200, "close")
         process.send_signal(signal.SIGTERM)  # no more patience
         begun.send(QUESTION[10:])
