@@ -660,13 +660,6 @@ DEFECTS = (
         "tests/backups/test_backups.py",
     ),
     Defect(
-        "a line of the log has the address",
-        "app/http/observing.py",
-        "            route=route,\n",
-        '            route=scope["path"],\n',
-        "tests/http tests/test_mistakes.py",
-    ),
-    Defect(
         "browsers guess types of content",
         "app/http/observing.py",
         '    "X-Content-Type-Options": "nosniff",\n',
