@@ -687,4 +687,33 @@ DEFECTS = (
         "",
         "tests/ledger/test_erasure.py::test_nor_where_senders_put_an_id_themselves",
     ),
+    Defect(
+        "a line of the log has the address",
+        "app/http/observing.py",
+        "            route=route,\n",
+        '            route=scope["path"],\n',
+        "tests/http/test_problems.py tests/http/test_paging.py "
+        "tests/events/test_real_people.py::test_it_is_neither_repeated_nor_logged",
+    ),
+    Defect(
+        "SQLite's writers begin as readers",
+        "app/store/sqlite_wall.py",
+        'BEGIN_WRITING = "BEGIN IMMEDIATE"',
+        'BEGIN_WRITING = "BEGIN DEFERRED"',
+        "tests/ledger/test_once.py",
+    ),
+    Defect(
+        "a workbook has cells without end",
+        "app/files/workbooks.py",
+        "if budget.cells < 0:",
+        "if False:",
+        "tests/files/test_workbooks.py tests/imports/test_hostile_returns.py",
+    ),
+    Defect(
+        "UTF-16 is read as if it were UTF-8",
+        "app/files/text.py",
+        'encoding = marked or "utf-8"',
+        'encoding = "utf-8"',
+        "tests/files/test_shapes_of_files.py",
+    ),
 )  # fmt: skip
