@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import json
+import logging
 import re
 import signal
 import socket
@@ -203,6 +204,21 @@ def test_logs_are_lines_for_people_on_a_terminal_and_json_elsewhere(
     line = capsys.readouterr().out
     assert ("/v1/areas" in line, line.startswith("{")) == (True, looks)
     assert not looks or json.loads(line)["status"] == 200
+
+
+def test_a_logged_exception_is_its_kind_and_never_its_text(capsys: pytest.CaptureFixture[str]) -> None:
+    kept, handlers = structlog.get_config(), logging.getLogger().handlers
+    try:
+        logs.configure("info")
+        try:
+            raise ValueError("Jane Doe, born 2019-03-04")
+        except ValueError:
+            logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
+    finally:
+        structlog.configure(**kept)
+        logging.getLogger().handlers = handlers
+    line = capsys.readouterr().out
+    assert ("ValueError" in line, "Jane" in line) == (True, False)
 
 
 def test_a_form_in_an_unknown_character_set_is_refused(service: Service) -> None:
