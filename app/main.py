@@ -18,7 +18,7 @@ from app.areas import load_areas
 from app.description import describe, given_names, known_methods, known_names
 from app.did_you_mean import suggestion
 from app.events.real_people import looks_like
-from app.figures import case_routes, changed_routes, published_routes, target_routes
+from app.figures import case_routes, changed_routes, dashboard, published_routes, target_routes
 from app.figures import routes as indicators
 from app.figures.names import unknown_names
 from app.figures.quick_route import Pace
@@ -137,6 +137,7 @@ def _include_routes(app: FastAPI) -> None:
     app.include_router(audit.router)
     app.include_router(operations.router)
     app.include_router(pages.router)
+    app.include_router(dashboard.router)
 
 
 @asynccontextmanager

@@ -33,6 +33,7 @@ _FRONT = """<h1>Adoption Indicators</h1>
 happened to each child on the way to adoption, for any period and any authority, and shows the children behind each
 figure.</p>
 <ul>
+<li><a href="dashboard">The scorecard of an area</a>, with the children behind each figure (it needs a key)</li>
 <li><a href="docs">Try the API</a> in the browser (Swagger UI; it needs a key)</li>
 <li><a href="v1/indicators">The catalogue of indicators</a>: what each means, and where its definition was read</li>
 <li><a href="v1/areas">The areas</a> and <a href="v1/periods">the periods</a> that figures can be asked for</li>

@@ -17,7 +17,7 @@ from tests.conftest import Templates, running
 from tests.support.service import Service
 from tests.support.world import REQUESTS, World
 
-PAGES = ["/", "/docs", "/problems", "/problems/not-found"]
+PAGES = ["/", "/docs", "/dashboard", "/problems", "/problems/not-found"]
 #: A browser started by root has no sandbox, and nothing of its own is to reach for the network.
 ARGUMENTS = [
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-default-apps",
@@ -77,12 +77,16 @@ def test_every_answer_carries_a_strict_policy(service: Service, path: str) -> No
 
 def test_the_front_page_leads_to_what_there_is(service: Service) -> None:
     addresses = Addresses(service.client.get("/").text).found
-    assert {"docs", "v1/indicators", "v1/areas", "v1/periods", "openapi.json", "problems"} <= set(addresses)
+    assert {"docs", "dashboard", "v1/indicators", "v1/areas", "v1/periods", "openapi.json", "problems"} <= set(
+        addresses
+    )
 
 
 def test_our_own_files_hold_no_address_of_another_host(service: Service) -> None:
     for path in (
         "/static/docs.css",
+        "/static/dashboard.css",
+        "/static/dashboard.js",
         "/static/plain.css",
         "/static/swagger-ui/init.js",
         "/static/swagger-ui/swagger-ui.css",
