@@ -64,7 +64,7 @@ def matched_without_approval(record: FamilyRecord) -> FamilyFacts:
     code="stage_two_before_registration",
     severity="warning",
     about=("stage_two_started",),
-    says="Stage two began before the family was registered.",
+    says="Stage two began before the family was registered, or before they were registered again and then approved.",
     touches=_ASSESSED,
     doubt=("registered_day", "stage_two_started_day"),
 )
@@ -74,6 +74,12 @@ def stage_two_before_registration(record: FamilyRecord) -> FamilyFacts:
         later = [fact for fact in record.of("registered") if begun.date < fact.date < same_round.until]
         if later and not record.before("registered", begun.date):
             yield (begun, later[0])
+    for approved in record.of("approved"):
+        started = record.before("stage_two_started", approved.date)
+        registered = record.before("registered", approved.date)
+        again = [fact for fact in registered if started and fact.date > started[-1].date]
+        if again and len(again) < len(registered):
+            yield (started[-1], again[-1])
 
 
 @rule(

@@ -77,6 +77,8 @@ class DoubtedFamily:
         possible = Span(min(self._earliest(step, recorded), day.last), day.last)
         if exact:
             sure = on(exact[-1]) if exact[-1] <= day.first else Span(exact[0], exact[-1])
+            if facts[-1].on_or_before and "on_or_before" in self.doubts:
+                sure = Span(sure.first, max(sure.last, min(facts[-1].date, day.last)))
             return either(sure, possible) if f"{step}_day" in self.doubts else sure
         if facts:
             return possible._replace(last=min(facts[-1].date, day.last), is_known="on_or_before" in self.doubts)
@@ -95,7 +97,8 @@ class DoubtedFamily:
         for type_ in earlier:
             if f"{type_}_day" not in self.doubts:
                 before += [fact.date for fact in self.record.before(type_, until)[:1] if not fact.on_or_before]
-        asked = [fact.date for fact in self.record.of("enquiry") if not fact.on_or_before and fact.date <= until]
+        begun = min((fact.date for type_ in _STEPS for fact in self.record.before(type_, until)), default=until)
+        asked = [fact.date for fact in self.record.of("enquiry") if not fact.on_or_before and fact.date <= begun]
         known = [day for day in (*before, *asked[:1]) if day]
         return max(known) if known else max(FIRST_DAY, until - _LONGEST_ASSESSMENT)
 
