@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.events.catalogue import STEPS
-from app.journeys.care import Fact
+from app.journeys.care import MAKES, UNDOES, Fact, PeriodOfCare
 from app.quality.findings import Rule
 from app.quality.of_events.record import EVENT_TYPES, Facts, Record, in_one_stay, not_read, rule
 from app.quality.of_events.steps import began_before_the_returns
@@ -53,12 +53,20 @@ def _without_a_day(record: Record) -> Iterator[Fact]:
     if all(other.reason != "day_unknown" for other in record.journey.uncounted):
         return
     for period in record.periods:
-        exact = {fact.type for fact in period.facts if not fact.on_or_before}
-        yield from (fact for fact in period.facts if fact.on_or_before and fact.type not in exact)
+        yield from (fact for fact in period.facts if fact.on_or_before and not _has_a_day_elsewhere(fact, period))
         if period.entered_by:
             yield from record.on("entered_care", period.entered_by)
         if period.ended_by and not period.end_known:
             yield from record.on(period.ended_by, period.end)
+
+
+def _has_a_day_elsewhere(fact: Fact, period: PeriodOfCare) -> bool:
+    """Whether another record of the type is read in its place: nothing undoes the first of the two between them."""
+    thing = MAKES.get(fact.type)
+    exact = [each.date for each in period.facts if each.type == fact.type and not each.on_or_before]
+    undone = [each.date for each in period.facts if thing in UNDOES.get(each.type, ())]
+    pairs = [sorted((fact.date, day)) for day in exact] if thing else []
+    return any(not any(first < day <= last for day in undone) for first, last in pairs)
 
 
 @rule(

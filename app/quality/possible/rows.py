@@ -73,7 +73,7 @@ def _proceedings(child: DoubtedChild) -> Iterator[Candidate]:
         concluded, issued = proceedings.concluded, proceedings.issued
         if child.is_in_the_period(concluded):
             possible = on(issued) if issued else None
-            if child.is_in_doubt("issued_day") or (issued is None and child.is_in_doubt("issued")):
+            if child.is_in_doubt("issued_day") or (issued is None and child.is_in_doubt("issued", "on_or_before")):
                 first = min(earliest_day(child.record, concluded), concluded)
                 possible = Span(first, concluded, certain=issued is not None)
             yield Candidate(place, {"concluded": on(concluded), "issued": possible}, certain=True)
