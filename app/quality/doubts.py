@@ -10,7 +10,7 @@ from typing import Literal, get_args
 Missing = Literal[
     "entered", "decision", "placement_order", "matched", "placed", "moved_in_with_carer", "issued", "left",
     "adopted", "ethnicity", "birth_month", "registered", "stage_two_started", "approved",
-    "pre_proceedings_started", "outcome",
+    "pre_proceedings_started", "outcome", "application",
 ]  # fmt: skip
 #: A step is recorded, and may have happened on another day. `which_day`: one of several recorded days is right.
 #: `ordered_earlier`: the order may be older than the entry on whose day it is recorded. `on_or_before`: the day is not

@@ -235,6 +235,7 @@ STORIES = {
     "adopted_without_order": """
     entered    | decision   | matched    | placed     | adopted
     2020-04-10 | 2020-09-14 | 2021-03-01 | 2021-03-20 | 2021-12-06""",
+    "adopted_without_application": ORDINARY,
     "ethnicity_unknown": """
     ethnicity | entered    | decision   | order      | matched    | placed     | adopted
               | 2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 | 2021-03-20 | 2021-12-06""",
@@ -482,6 +483,9 @@ CLOSE = {
     "adopted_without_order": """
     entered    | order      | revoked    | placed     | adopted
     2020-04-10 | 2021-01-01 | 2021-02-01 | 2021-03-20 | 2021-12-06""",
+    "adopted_without_application": """
+    entered    | decision   | order      | matched    | placed     | application | adopted
+    2020-04-10 | 2020-09-14 | 2020-11-02 | 2021-03-01 | 2021-03-20 | 2021-03-20  | 2021-12-06""",
     "sources_disagree": """
     entered    | order                             | decision
     2020-04-10 | 2020-11-02#return 2020-12-04#court | 2020-09-14""",
@@ -539,8 +543,13 @@ def story_of(name: str, table: str = "") -> Story:
 
 
 def _as_told(name: str, events: list[Event]) -> Iterator[Event]:
-    """What a table cannot tell: a day without the carer whom it is about, and events from a return."""
+    """What a table cannot tell: a day without the carer whom it is about, and events from a return.
+
+    Whoever is adopted applied for it that day, where the story is not about applications.
+    """
     for event in events:
+        if event["type"] == "adopted" and name != "adopted_without_application":
+            yield {**{field: event[field] for field in ("authority", "child", "date")}, "type": "adoption_application"}
         if name == "move_in_without_carer" and event["type"] == "placed":
             event["by_current_carer"] = False
         if str(event.get("source_id", "")).endswith("-return"):

@@ -157,6 +157,26 @@ def adopted_without_order(record: Record) -> Facts:
             yield record.on("adopted", adoption.adopted)
 
 
+@rule(
+    code="adopted_without_application",
+    severity="note",
+    about=("adopted",),
+    says="The child was adopted, and no event says when the adoption order was applied for, from moving in on.",
+    touches=("applications", "stage.placed_to_application"),
+    doubt="application",
+    needs=("adoption_application",),
+)
+def adopted_without_application(record: Record) -> Facts:
+    """An application of which only a day by which it was made is known is a finding of its own (`day_not_known`)."""
+    for adoption, period in record.adoptions:
+        made = of_type(period, "adoption_application")
+        has_a_day = any(not fact.on_or_before for fact in made)
+        placed = adoption.placed or adoption.placed_by or date.min
+        led = [fact for fact in made if fact.on_or_before != has_a_day and placed <= fact.date <= adoption.adopted]
+        if adoption.application is None and not led:
+            yield (*made, *record.on("adopted", adoption.adopted))
+
+
 ADOPTION: tuple[Rule, ...] = (
     adopted_after_leaving_care,
     adopted_before_entry,
@@ -166,4 +186,5 @@ ADOPTION: tuple[Rule, ...] = (
     adopted_and_left_on_one_day,
     order_missing,
     adopted_without_order,
+    adopted_without_application,
 )

@@ -29,6 +29,8 @@ class Record:
     is_alone_in_its_group: bool = False
     #: Characteristics about which two sources differ.
     differing: frozenset[str] = frozenset()
+    #: The types of events about which anything is known of the authority: its sources may not tell all of them.
+    reported: frozenset[str] = frozenset(get_args(ChildEventType))
     about: Literal["child"] = "child"
 
     @cached_property

@@ -12,6 +12,7 @@ from app.journeys.care import NO_ATTRIBUTES, Fact
 from app.journeys.reading import read_journey
 from app.ledger.characteristics import Characteristics, fields_that_differ, known_of
 from app.ledger.characteristics import children as children_table
+from app.ledger.known_days import KnownDays
 from app.ledger.versions import events, parsed
 from app.quality.findings import EventOfChild
 from app.quality.of_events.record import Record
@@ -29,7 +30,7 @@ class StoredRecords:
     """The records of the children of an authority, as known at an instant and judged on a day.
 
     ``groups_of_one`` are the keys of sibling groups that only one child has; ``differing`` are the characteristics
-    of children about which two sources differ.
+    of children about which two sources differ; ``reported`` are the types of events that the authority's sources tell.
     """
 
     connection: Connection
@@ -38,6 +39,7 @@ class StoredRecords:
     today: date
     groups_of_one: Collection[str]
     differing: Mapping[str, frozenset[str]]
+    reported: frozenset[str]
 
     def of(self, children: Sequence[str]) -> Iterator[tuple[str, Record]]:
         """The records of these children, those that have any event, in the order of their ids."""
@@ -56,6 +58,7 @@ class StoredRecords:
             today=self.today,
             is_alone_in_its_group=known.sibling_group in self.groups_of_one,
             differing=self.differing.get(child, NOTHING_DIFFERS),
+            reported=self.reported,
         )
 
 
@@ -63,7 +66,8 @@ def stored_records(connection: Connection, authority: str, known_at: int, today:
     """The records of the children of an authority."""
     groups_of_one = _groups_of_one(connection, authority, known_at)
     differing = fields_that_differ(connection, authority, known_at)
-    return StoredRecords(connection, authority, known_at, today, groups_of_one, differing)
+    reported = KnownDays(connection, [authority], known_at).types(authority)
+    return StoredRecords(connection, authority, known_at, today, groups_of_one, differing, reported)
 
 
 def _events(

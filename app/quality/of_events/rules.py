@@ -25,6 +25,8 @@ RULES: tuple[Rule, ...] = (
 def findings(record: Record) -> Iterator[Finding]:
     """Every rule that the record breaks, once for each time that it does."""
     for rule in rules_about(record.seen):
+        if rule.needs and not record.reported.issuperset(rule.needs):
+            continue
         for facts in rule.check(record):
             yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))
 

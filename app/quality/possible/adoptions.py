@@ -14,7 +14,7 @@ from app.quality.possible.spans import Span
 
 _APPLICATION = "adoption_application"
 #: What may be missing as well where an adoption is.
-_LEADS_TO_ADOPTION: frozenset[Doubt] = frozenset({"decision", "matched", "placed", "by_current_carer"})
+_LEADS_TO_ADOPTION: frozenset[Doubt] = frozenset({"decision", "matched", "placed", "by_current_carer", "application"})
 
 
 def adoptions(child: DoubtedChild) -> Iterator[Candidate]:
@@ -56,14 +56,12 @@ def _application(way: Way) -> Span | None:
     days = [fact.date for fact in made if not fact.on_or_before]
     if "which_day" in way.doubts:
         days += [fact.date for fact in not_read(way.record, "another_source") if fact.type == _APPLICATION]
-    if {"which_day", "on_or_before"} & way.doubts:
-        days += [each for fact in made if fact.on_or_before for each in (placed.first, fact.date)]
-    late = [day for day in days if day >= placed.last]
-    if not days:
-        return None
-    return Span(
-        max(min(days), placed.first), min(late or [max(days)]), certain=placed.is_one_day and len(days) == len(made)
-    )
+    by_then = [fact.date for fact in made if fact.on_or_before] if {"which_day", "on_or_before"} & way.doubts else []
+    if not days and not by_then:
+        return Span(placed.first, way.until, certain=False) if "application" in way.doubts else None
+    first = placed.first if by_then else max(min(days), placed.first)
+    last = min((day for day in days if day >= placed.last), default=max(*days, *by_then, first))
+    return Span(first, last, certain=placed.is_one_day and len(days) == len(made))
 
 
 def _days_of(child: DoubtedChild, adoption: Adoption) -> set[date]:
@@ -91,7 +89,8 @@ def _on_any_day(child: DoubtedChild, span: Span, way: Way) -> Cells:
     cells: Cells = {
         step: span for step, type_ in STEPS.items() if not type_ or type_ in child.record.types or steps[step]
     }
-    return cells | ({"application": span} if _APPLICATION in child.record.types else {})
+    applied = _APPLICATION in child.record.types or "application" in way.doubts
+    return cells | ({"application": span} if applied else {})
 
 
 def _missing(child: DoubtedChild, period: PeriodOfCare) -> Iterator[Candidate]:
