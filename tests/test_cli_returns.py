@@ -76,7 +76,7 @@ def test_what_is_wrong_with_a_return_is_told_in_sentences(a_year: Path) -> None:
         "CHILD,DECOM,RNE,LS,PLACE,DEC,REC\nAva,31/04/2021,S,C2,U6,,\n", encoding="utf-8"
     )
     wrong = run(*RETURN, "--year", "2021-22", directory=a_year)
-    assert "  episodes.csv 2 DECOM: There is no such day." in wrong.stdout
+    assert "  episodes.csv row 2 DECOM: There is no such day." in wrong.stdout
     partial = run(*RETURN, "--year", "2021-22", "--mode", "partial", directory=a_year)
     assert "1 rejected" in partial.stdout
     elsewhere = run(*RETURN[:-1], "covntry", "--year", "2021-22", directory=a_year)

@@ -45,8 +45,9 @@ class Mistake:
     @property
     def place(self) -> str:
         """Where it is: the file, row and column, or the field, or the parameter."""
-        named = (self.file, self.row, self.column, self.pointer, self.parameter)
-        return " ".join(str(each) for each in named if each is not None)
+        row = None if self.row is None else f"row {self.row}"
+        named = (self.file, row, self.column, self.pointer, self.parameter)
+        return " ".join(each for each in named if each is not None)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.detail}" if self.place else self.detail

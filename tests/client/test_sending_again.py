@@ -221,7 +221,7 @@ def test_a_problem_has_the_services_sentences() -> None:
     with service.client() as client, pytest.raises(NotUnderstood) as raised:
         client.send_events(events())
     refused = raised.value
-    assert str(refused) == "D\na.csv 7: There is no such area.\ntype: There is no such type."
+    assert str(refused) == "D\na.csv row 7: There is no such area.\ntype: There is no such type."
     assert (refused.errors[0].row, refused.report, refused.request_id) == (7, {"rejected": 2}, "abc")
 
 
