@@ -175,6 +175,14 @@ def test_what_is_known_by_a_day_only_is_named_though_an_earlier_one_has_its_day(
     assert unbounded(record, rules_broken(record), ALL_YEARS) == []
 
 
+def test_who_left_before_the_first_entry_may_have_waited_for_any_time() -> None:
+    left = story_of("Ava", "decision | left | entered\n2019-09-02 | 2021-05-08(E4A) | 2021-08-06").events
+    period = parse_period("2019-20", TODAY)
+    record = record_of(left, {}, period.end)
+    assert ("A3", "no_entry_date") in {(indicator.code, reason) for indicator, reason in not_evaluable(record, period)}
+    assert unbounded(record, rules_broken(record), period) == []
+
+
 def family(steps: str) -> list[Event]:
     """The events of a family: types and days in turn, ``<=`` before a day by which it had happened."""
     words = steps.split()

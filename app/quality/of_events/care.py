@@ -82,8 +82,8 @@ def entered_before_birth(record: Record) -> Facts:
     about=("left_care",),
     says="The child left care before the first entry that is recorded: an earlier entry is missing, or one of the "
     "days is wrong.",
-    touches=("A1", "A4"),
-    doubt=("entered_day", "left"),
+    touches=(*_SINCE_ENTRY, "A4"),
+    doubt=("entered", "entered_day", "left"),
     skip_if=in_one_stay,
 )
 def left_before_entering(record: Record) -> Facts:
