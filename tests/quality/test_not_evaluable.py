@@ -175,6 +175,12 @@ def test_what_is_known_by_a_day_only_is_named_though_an_earlier_one_has_its_day(
     assert unbounded(record, rules_broken(record), ALL_YEARS) == []
 
 
+def test_an_application_counts_whose_adoption_lies_between_leaving_and_the_first_entry() -> None:
+    days = "2018-04-12 | 2018-08-10  | 2018-10-09(E45) | 2018-12-01 | 2019-01-01"
+    story = story_of(RULE, f"placed | application | left | adopted | entered\n{days}")
+    assert FIGURE in values_of(figures_of([record_of(story.events, {}, ALL_YEARS.end)], ALL_YEARS))
+
+
 def test_who_left_before_the_first_entry_may_have_waited_for_any_time() -> None:
     left = story_of("Ava", "decision | left | entered\n2019-09-02 | 2021-05-08(E4A) | 2021-08-06").events
     period = parse_period("2019-20", TODAY)

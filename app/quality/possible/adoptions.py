@@ -54,6 +54,10 @@ def _application(way: Way) -> Span | None:
         return None
     made = [fact for fact in way.period.facts if fact.type == _APPLICATION and placed.first <= fact.date <= way.until]
     days = [fact.date for fact in made if not fact.on_or_before]
+    # The journey of an adoption between a leaving and the first entry is read in another period of care.
+    recorded: date | None = getattr(way.recorded, "application", None)
+    if recorded and not days:
+        days = [recorded]
     if "which_day" in way.doubts:
         days += [fact.date for fact in not_read(way.record, "another_source") if fact.type == _APPLICATION]
     by_then = [fact.date for fact in made if fact.on_or_before] if {"which_day", "on_or_before"} & way.doubts else []
@@ -61,7 +65,7 @@ def _application(way: Way) -> Span | None:
         return Span(placed.first, way.until, certain=False) if "application" in way.doubts else None
     first = placed.first if by_then else max(min(days), placed.first)
     last = min((day for day in days if day >= placed.last), default=max(*days, *by_then, first))
-    return Span(first, last, certain=placed.is_one_day and len(days) == len(made))
+    return Span(first, last, certain=placed.is_one_day and bool(days) and min(days) >= placed.first)
 
 
 def _days_of(child: DoubtedChild, adoption: Adoption) -> set[date]:
