@@ -173,8 +173,6 @@ def test_heavy_work_ends_when_its_caller_has_gone_and_gives_its_turn_to_the_next
 
 
 def test_e7_whoever_sends_slowly_holds_no_place_and_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "_GRACE", 0.05)
-
     async def story() -> None:
         async def work(_: Scope, receive: Receive) -> None:
             await receive()
@@ -189,6 +187,9 @@ def test_e7_whoever_sends_slowly_holds_no_place_and_is_cut_off(monkeypatch: pyte
         whole = Caller(app, method="POST")
         whole.sends(b"{}")
         assert (await whole.ask()).status == 200
+        monkeypatch.setattr(bodies, "_GRACE", -1.0)  # the time is over for the next part
+        for caller in slow:
+            caller.sends(b" ", more=True)
         await asyncio.gather(*tasks)
         assert {caller.status for caller in slow} == {408}
         assert {caller.header("connection") for caller in slow} == {"close"}
