@@ -15,23 +15,32 @@ function element(name, content = [], attributes = {}) {
   return made;
 }
 
-async function get(path, parameters, key) {
+async function ask(path, parameters, key) {
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
   const response = await fetch(`${path}?${new URLSearchParams(parameters)}`, { headers });
-  const answer = await response.json();
-  if (!response.ok) throw new Error((answer.errors ?? []).map((each) => each.detail).join(" ") || answer.title);
-  return answer;
+  if (response.ok) return response;
+  const { errors = [], title } = await response.json();
+  throw new Error(errors.map((each) => each.detail).join(" ") || title);
 }
 
-async function show(place, work) {
+async function get(path, parameters, key) {
+  return (await ask(path, parameters, key)).json();
+}
+
+// Does some work, and says what was wrong if it fails.
+async function attempt(work) {
   const problem = document.getElementById("problem");
   problem.replaceChildren();
-  place.replaceChildren();
   try {
-    place.replaceChildren(...(await work()));
+    await work();
   } catch (error) {
     problem.replaceChildren(error.message);
   }
+}
+
+function show(place, work) {
+  place.replaceChildren();
+  return attempt(async () => place.replaceChildren(...(await work())));
 }
 
 function distinct(values) {
@@ -90,25 +99,26 @@ function notes(results) {
 
 function workbook() {
   const button = element("button", "Save as a workbook", { type: "button" });
-  button.addEventListener("click", async () => {
-    const { key, area, period } = asked;
-    const parameters = new URLSearchParams({ scorecard: true, area, period, format: "xlsx" });
-    const response = await fetch(`v1/results?${parameters}`, { headers: { Authorization: `Bearer ${key}` } });
-    const address = URL.createObjectURL(await response.blob());
-    element("a", "", { href: address, download: `scorecard ${area} ${period}.xlsx` }).click();
-    URL.revokeObjectURL(address);
-  });
+  button.addEventListener("click", () => attempt(save));
   return button;
 }
 
-async function casesOf(result) {
-  const parameters = { indicator: result.indicator, area: result.area.code, period: result.period.label };
+async function save() {
+  const { key, area, period } = asked;
+  const response = await ask("v1/results", { scorecard: true, area, period, format: "xlsx" }, key);
+  const address = URL.createObjectURL(await response.blob());
+  element("a", "", { href: address, download: `scorecard ${area} ${period}.xlsx` }).click();
+  URL.revokeObjectURL(address);
+}
+
+async function casesOf({ indicator, area, period }) {
   const found = [];
-  let page = {};
-  do {
-    page = await get("v1/results/cases", page.next ? { ...parameters, cursor: page.next } : parameters, asked.key);
-    found.push(...page.cases);
-  } while (page.next);
+  let parameters = { indicator, area: area.code, period: period.label, limit: 1000 };
+  while (parameters) {
+    const { cases, next } = await get("v1/results/cases", parameters, asked.key);
+    found.push(...cases);
+    parameters = next?.split("?")[1];
+  }
   return found;
 }
 
@@ -142,4 +152,4 @@ async function prepare() {
   document.getElementById("areas").replaceChildren(...options);
 }
 
-prepare();
+attempt(prepare);
