@@ -213,7 +213,7 @@ def test_a_logged_exception_is_its_kind_and_never_its_text(capsys: pytest.Captur
         try:
             raise ValueError("Jane Doe, born 2019-03-04")
         except ValueError:
-            logging.getLogger("of.a.library").exception("Something is wrong")
+            logging.getLogger("dependency").exception("Something is wrong")
     finally:
         structlog.configure(**kept)
         logging.getLogger().handlers = handlers
