@@ -14,10 +14,10 @@ from tests.conftest import ENGINES
 from tests.support.changes import Change, apply, changes
 from tests.support.service import Answer, Event, Service, answer, for_all_days
 from tests.support.standing import Standing
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 COVENTRY, HEREFORDSHIRE = "E08000026", "E06000019"
-OURS = told(
+OURS = read_story(
     """
     child | entered    | decision   | order      | matched    | placed     | adopted
     Ava   | 2019-06-01 | 2019-10-01 | 2019-12-01 | 2020-03-01 | 2020-04-01 | 2021-06-01

@@ -1,4 +1,4 @@
-"""Nothing is forgotten: what was added to a list by hand is told, worked out, documented and tried.
+"""Nothing is forgotten: what was added to a list by hand has a story, is worked out, documented and tried.
 
 Each of these tests fails when a new indicator, clause or type of event comes without what belongs to it.
 """
@@ -22,7 +22,7 @@ from tests import oracle
 from tests.oracle.events import Question, ask
 from tests.oracle.periods import authorities_of, first_and_last_day
 from tests.support.service import Service
-from tests.support.told import Story, told
+from tests.support.story_tables import Story, read_story
 
 CASES = Path(__file__).parent / "cases"
 WORKED = json.loads((CASES / "worked.json").read_text())
@@ -38,12 +38,12 @@ each_indicator = pytest.mark.parametrize("indicator", INDICATORS, ids=lambda ind
 
 
 def specs_of(code: str) -> list[ModuleType]:
-    """The modules of stories that say they tell of an indicator."""
+    """The modules of stories that name an indicator."""
     modules = (importlib.import_module(f"tests.spec.{path.stem}") for path in SPECS)
     return [module for module in modules if code in module.INDICATORS]
 
 
-def story_of(module: ModuleType) -> str:
+def _text_of(module: ModuleType) -> str:
     assert module.__file__
     return Path(module.__file__).read_text()
 
@@ -53,15 +53,15 @@ def test_an_indicator_has_its_story(indicator: Indicator) -> None:
     """One spec file says that it tells of it, and tells every reason for which a child is not counted."""
     (spec,) = specs_of(indicator.code)
     for reason in indicator.reasons:
-        assert reason in story_of(spec)
+        assert reason in _text_of(spec)
 
 
 def test_every_spec_tells_of_indicators_that_there_are() -> None:
     codes = {indicator.code for indicator in INDICATORS}
     for path in SPECS:
-        told = importlib.import_module(f"tests.spec.{path.stem}").INDICATORS
-        assert told
-        assert set(told) <= codes
+        named = importlib.import_module(f"tests.spec.{path.stem}").INDICATORS
+        assert named
+        assert set(named) <= codes
 
 
 @each_indicator
@@ -206,7 +206,7 @@ def stories() -> Iterator[Story]:
         texts = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in parts]
         for text in texts:
             if isinstance(text, str) and text.strip().startswith(("child ", "family ")) and "{" not in text:
-                yield told(text)
+                yield read_story(text)
 
 
 def test_every_type_of_event_is_accepted_with_all_it_can_say(service: Service) -> None:

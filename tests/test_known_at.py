@@ -20,7 +20,7 @@ from tests.support.examples import examples
 from tests.support.labels import periods
 from tests.support.service import Answer, Event, Service, answer
 from tests.support.standing import Standing, contents
-from tests.support.told import told
+from tests.support.story_tables import read_story
 from tests.test_engines_agree import AGENCY, CODES, COVENTRY, HEREFORDSHIRE, Asked, hold_against_oracle
 
 ALL = ["A1", "A2", "A3", "A10", "A20"]
@@ -33,7 +33,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("/v1/events", {"authority": "coventry"}),
     ("/v1/events", {"child": "Ava", "type": "placed"}),
 ]
-STORY = told(
+STORY = read_story(
     """
     child | entered    | decision   | order      | matched    | placed     | adopted
     Ava   | 2019-06-01 | 2019-10-01 | 2019-12-01 | 2020-03-01 | 2020-04-01 | 2021-06-01
@@ -144,9 +144,9 @@ def test_any_past_instant_is_answered_rightly(
     since: list[tuple[str, list[Event]]] = [(service.now(), [])]
     drawn = data.draw(changes([COVENTRY, HEREFORDSHIRE]))
     for change in drawn:
-        before = standing.as_they_stand()
+        before = standing.as_of_now()
         apply(change, standing, [service])
-        since.append((service.now(), standing.as_they_stand()))
+        since.append((service.now(), standing.as_of_now()))
         if change.kind == "erase":
             since = [(moment, without(erased(before, standing), past)) for moment, past in since]
     label = data.draw(periods([event for _, stood in since for event in stood]))

@@ -14,7 +14,7 @@ from tests.support.examples import examples
 from tests.support.histories import children_of, histories
 from tests.support.labels import periods
 from tests.support.service import Answer, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 BREAKDOWNS = get_args(Breakdown)
@@ -87,7 +87,7 @@ def _summed(values: list[dict[str, int] | int]) -> dict[str, int] | int:
 @pytest.mark.parametrize("by", OF_EVERY_CHILD)
 def test_the_children_adopted_by_each_characteristic(service: Service, by: str) -> None:
     """All parts in their order, those of nobody too; what is not known is a part of its own, refused or never told."""
-    tell(service, LIFE)
+    send_story(service, LIFE)
     result = service.result("adopted", "coventry", "2021-22", breakdown=by)
     assert result["breakdown"]["by"] == by
     assert list(counted(result).items()) == [(part, len(children)) for part, children in PARTS[by].items()]
@@ -100,8 +100,8 @@ def test_the_children_adopted_by_each_characteristic(service: Service, by: str) 
 
 def test_the_parts_of_every_indicator_add_up_to_the_whole(service: Service) -> None:
     """For one council and for an agency, whose members' parts are pooled; the whole is as without a breakdown."""
-    tell(service, LIFE)
-    tell(service, LIFE, authority="solihull")
+    send_story(service, LIFE)
+    send_story(service, LIFE, authority="solihull")
     whole = {
         (result["indicator"], result["area"]["code"]): result
         for result in service.results("all", ["coventry", "ace"], "2021-22")
@@ -144,14 +144,14 @@ def test_the_age_is_that_on_the_day_that_a_child_counts_by(service: Service, cod
         days = " | ".join([f"{day}(own_agency)" if columns == "placed" else day] * len(columns.split("|")))
         born = ("2020-12", "2016-12", "2011-12", "2005-12")
         rows = [f"{who}{number} | {month} | {days}" for number, month in enumerate(born)]
-        tell(service, "\n".join([f"child | born | {columns}", *rows]))
+        send_story(service, "\n".join([f"child | born | {columns}", *rows]))
         result = service.result(code, "coventry", day[:4] + "-M" + day[5:7], breakdown="age_group")
         assert list(counted(result).values()) == [*expected, 0]
 
 
 def test_the_age_of_a_child_who_waits_is_that_on_the_last_day(service: Service) -> None:
     """Whatever it was on the day of the decision; an unborn child is under 1."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision   | born
@@ -162,13 +162,13 @@ def test_the_age_of_a_child_who_waits_is_that_on_the_last_day(service: Service) 
     asked = {"breakdown": "age_group"}
     assert counted(service.result("A9", "coventry", "2020-21", **asked))["1_to_4"] == 1
     assert counted(service.result("A9", "coventry", "2020-21", **asked))["5_to_9"] == 1
-    tell(service, "child | early warning | born\nCora | 2021-06-01(unborn) | 2021-09")
+    send_story(service, "child | early warning | born\nCora | 2021-06-01(unborn) | 2021-09")
     assert counted(service.result("early_warnings", "coventry", "2021-22", **asked))["under_1"] == 1
 
 
 def test_whose_adopters_the_placement_says_or_its_match(service: Service) -> None:
     """The event itself, if it says so; else the child's last placement by the day that it counts by, or its match."""
-    tell(
+    send_story(
         service,
         """
         child | matched                  | placed                   | disrupted  | matched                | placed                 | adopted
@@ -191,7 +191,7 @@ def test_whose_adopters_the_placement_says_or_its_match(service: Service) -> Non
 
 def test_early_permanence_by_the_day_that_a_child_counts_by(service: Service) -> None:
     """Moved in with carers who may adopt on or before it, in whatever period of care."""
-    tell(
+    send_story(
         service,
         """
         child | early permanence | adopted
@@ -206,7 +206,7 @@ def test_early_permanence_by_the_day_that_a_child_counts_by(service: Service) ->
 
 def test_what_was_known_at_an_instant(service: Service) -> None:
     """A characteristic that is corrected moves a child to another part, and the past stays as it was."""
-    tell(service, "child | adopted | sex\nAva | 2021-12-06 | female")
+    send_story(service, "child | adopted | sex\nAva | 2021-12-06 | female")
     before = service.now()
     service.put_child("coventry", "Ava", sex="male")
     parts = [
@@ -218,7 +218,7 @@ def test_what_was_known_at_an_instant(service: Service) -> None:
 
 def test_reversals_by_their_reason(service: Service) -> None:
     """Whose reason is not recorded is a part of its own; no other figure has such reasons."""
-    tell(
+    send_story(
         service,
         """
         child | group | reversed
@@ -250,7 +250,7 @@ def test_adopted_children_by_consent(service: Service) -> None:
 
 def test_groups_are_shown_in_parts_where_they_add_up(service: Service) -> None:
     """A group of a girl and a boy is in two parts of sex, and in one part of those with a sibling group."""
-    tell(service, "child | group | sex | placed\nAva | S1 | female | 2021-06-01\nBen | S1 | male | 2021-06-01")
+    send_story(service, "child | group | sex | placed\nAva | S1 | female | 2021-06-01\nBen | S1 | male | 2021-06-01")
     by_sex, by_sibling = (
         service.result("placed", "coventry", "2021-22", breakdown=by)["breakdown"]["parts"] for by in ("sex", "sibling")
     )
@@ -260,7 +260,7 @@ def test_groups_are_shown_in_parts_where_they_add_up(service: Service) -> None:
 
 def test_families_by_ethnic_group(service: Service) -> None:
     """As it is known of the family; a child of the same id does not matter."""
-    tell(service, "family | approved\nAsh | 2021-08-01\nBay | 2021-08-01\nCox | 2021-08-01")
+    send_story(service, "family | approved\nAsh | 2021-08-01\nBay | 2021-08-01\nCox | 2021-08-01")
     for family, ethnicity in (("Ash", "WBRI"), ("Bay", "MWBC")):
         path = f"/v1/authorities/coventry/families/{family}"
         assert service.client.put(path, json={"ethnicity": ethnicity}).is_success
@@ -276,7 +276,7 @@ def test_families_by_ethnic_group(service: Service) -> None:
 
 def test_families_are_not_broken_down(service: Service) -> None:
     """They have no such characteristics: the figure comes whole, with a warning that says so."""
-    tell(service, "family | enquiry | registered | approved\nAsh | 2021-06-01 | 2021-07-01 | 2021-08-01")
+    send_story(service, "family | enquiry | registered | approved\nAsh | 2021-06-01 | 2021-07-01 | 2021-08-01")
     for result in service.results([*OF_FAMILIES, "A1"], "coventry", "2021-22", breakdown="sex"):
         warned = "no_breakdown" in [warning["code"] for warning in result["warnings"]]
         assert (result["breakdown"] is None, warned) == (

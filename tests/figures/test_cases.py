@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from app.figures.shapes import CaseList
 from tests.figures.asked import rows_of
 from tests.support.service import Answer, Service, add_up
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 CHILDREN = """
     child | entered    | decision   | order      | matched    | placed     | adopted
@@ -38,7 +38,7 @@ def children(answer: Answer) -> list[str]:
 
 def test_several_indicators_and_periods_are_listed_one_after_the_other(service: Service) -> None:
     """Each figure with exactly the cases that it has when it is asked for by itself."""
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     answer = ask(service, **ASKED)
     figures = [(each["indicator"], each["period"]["label"]) for each in answer["results"]]
     assert figures == [("A1", "2020-21"), ("A1", "2021-22"), ("A2", "2020-21"), ("A2", "2021-22")]
@@ -54,7 +54,7 @@ def test_several_indicators_and_periods_are_listed_one_after_the_other(service: 
 @pytest.mark.parametrize("sort", ["", "value", "-value", "verdict,-value", "reason,from", "-to", "adopted", "-adopted"])
 @pytest.mark.parametrize("limit", [1, 3])
 def test_pages_of_a_sorted_list_have_every_case_once_in_order(service: Service, sort: str, limit: int) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     sorting = {"sort": sort} if sort else {}
     whole = ask(service, **ASKED, **sorting)["cases"]
     found: list[Answer] = []
@@ -70,7 +70,7 @@ def test_pages_of_a_sorted_list_have_every_case_once_in_order(service: Service, 
 
 
 def test_the_order_is_that_which_is_asked_for_and_nothing_comes_last(service: Service) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     one: dict[str, Any] = {"indicator": "A1", "area": "coventry", "period": "2021-22"}
     assert children(ask(service, **one)) == ["Ava", "Ben", "Cora", "Dan", "Eve", "Fay"]
     assert children(ask(service, **one, sort="value")) == ["Ava", "Ben", "Fay", "Cora", "Dan", "Eve"]
@@ -82,7 +82,7 @@ def test_the_order_is_that_which_is_asked_for_and_nothing_comes_last(service: Se
 
 
 def test_a_cursor_of_another_order_and_an_unknown_order_are_refused(service: Service) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     page = ask(service, **ASKED, limit=2, sort="value")
     other = service.client.get(page["next"].replace("sort=value", "sort=value%2Cto"))
     assert (other.status_code, other.json()["errors"][0]["code"]) == (422, "unknown_cursor")
@@ -97,7 +97,7 @@ def test_too_many_figures_at_once_are_refused(service: Service) -> None:
 
 def test_files_have_all_cases_and_days_are_days(service: Service) -> None:
     """The workbook and the CSV file say what the JSON says."""
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     cases = ask(service, **ASKED, sort="-value")["cases"]
     asked = {**ASKED, "sort": "-value"}
     plain = rows_of(service.client.get("/v1/results/cases", params={**asked, "format": "csv"}).content)

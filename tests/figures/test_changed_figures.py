@@ -8,14 +8,14 @@ import pytest
 
 from tests.conftest import MakeKey
 from tests.support.service import Answer, Service, answer
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 ASKED = {
     "indicator": ["A1", "A2", "A3", "A10", "A15", "adopted"],
     "area": ["coventry", "solihull"],
     "period": ["2021-22", "2022-23"],
 }
-STORY = told(
+STORY = read_story(
     "child | entered | order | placed | adopted\nAva | 2020-04-10 | 2020-11-02 | 2021-03-20 | 2021-12-06"
 ).events
 SAME = ("value", "unrounded", "numerator", "denominator", "counted", "excluded", "not_evaluable", "threshold", "status")

@@ -9,7 +9,7 @@ from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS
 from tests.figures.asked import file_of, rows_of
 from tests.support.service import Answer, Service
-from tests.support.told import placed_after, tell, told
+from tests.support.story_tables import placed_after, read_story, send_story
 
 FIGURE = (
     "value", "unit", "unrounded", "numerator", "denominator", "counted", "groups", "bands", "unborn", "excluded",
@@ -57,7 +57,7 @@ def test_the_preceding_period_of_the_same_length(service: Service, period: str, 
     result = service.result("A15", "coventry", period, compare="previous")
     start = date.fromisoformat(result["period"]["start"])
     days = [str(start - timedelta(days=1)), str(start)]
-    tell(service, f"child | decision\nAva | {days[0]}\nBen | {days[1]}\nCora | {days[1]}")
+    send_story(service, f"child | decision\nAva | {days[0]}\nBen | {days[1]}\nCora | {days[1]}")
     result = service.result("A15", "coventry", period, compare="previous")
     previous = result["comparison"]["previous"]
     assert (previous["period"]["label"], previous["period"]["end"]) == (before, days[0])
@@ -79,7 +79,7 @@ def test_the_preceding_period_of_the_same_length(service: Service, period: str, 
 )
 def test_the_same_days_a_year_earlier(service: Service, period: str, before: str) -> None:
     """The figure is the one that is given when that period is asked for, in JSON and in the files."""
-    tell(service, TWO_YEARS)
+    send_story(service, TWO_YEARS)
     asked = {"compare": ["year-before", "previous"]}
     result = service.result("adopted", "coventry", period, **asked)
     alone = service.result("adopted", "coventry", before)
@@ -123,7 +123,7 @@ def ranked(service: Service, code: str, **asked: Any) -> tuple[list[Any], Any, A
 
 def test_the_members_are_ranked_and_their_middle_is_named(service: Service) -> None:
     """100, 100, 10 and 200.5 days; Herefordshire has sent nothing. The pool weighs children: (100+100+10+200+201)/5."""
-    tell(service, MEMBERS)
+    send_story(service, MEMBERS)
     assert service.result("A1", "ace", "2021-22")["value"] == 122
     # Shown in whole days, 200.5 is 201; the mean is of what was not rounded.
     assert ranked(service, "A1") == ([2, 2, 1, 4, None], 100, 102.6)
@@ -144,7 +144,9 @@ def test_where_no_member_is_known_there_is_no_middle(service: Service) -> None:
 
 
 def test_a_member_of_whom_a_part_is_known_is_named_beside_the_ranks(service: Service) -> None:
-    service.post(told(MEMBERS, "coventry").events, complete=False, complete_from="2021-04-01", complete_to="2021-12-31")
+    service.post(
+        read_story(MEMBERS, "coventry").events, complete=False, complete_from="2021-04-01", complete_to="2021-12-31"
+    )
     result = service.result("A1", "ace", "2021-22", members=True)
     (warning,) = [each["detail"] for each in result["warnings"] if each["code"] == "members_unreliable"]
     assert "Coventry; Solihull" in warning
@@ -152,7 +154,7 @@ def test_a_member_of_whom_a_part_is_known_is_named_beside_the_ranks(service: Ser
 
 
 def test_the_middle_of_the_members_has_rows_of_its_own(service: Service) -> None:
-    tell(service, MEMBERS)
+    send_story(service, MEMBERS)
     rows = rows_of(file_of(service, "csv", indicator="A1", area="ace", period="2021-22", members=True))
     assert {row["row"]: row["value"] for row in rows if row["row"].startswith("members_")} == {
         "members_median": "100",
@@ -163,8 +165,8 @@ def test_the_middle_of_the_members_has_rows_of_its_own(service: Service) -> None
 
 def test_every_indicator_is_compared_with_what_it_is_elsewhere(service: Service) -> None:
     """The figures in a comparison are those that are given when they are asked for alone."""
-    tell(service, TWO_YEARS)
-    tell(service, "family | enquiry | approved\nAsh | 2020-06-01 | 2020-07-01\nBay | 2021-06-01 | 2021-07-01")
+    send_story(service, TWO_YEARS)
+    send_story(service, "family | enquiry | approved\nAsh | 2020-06-01 | 2020-07-01\nBay | 2021-06-01 | 2021-07-01")
     asked = {"compare": ["previous", "ace,leeds"]}
     alone = {
         (result["indicator"], result["area"]["name"], result["period"]["label"]): result
@@ -185,13 +187,13 @@ def test_every_indicator_is_compared_with_what_it_is_elsewhere(service: Service)
 
 def test_changes_and_differences_are_of_the_values_shown(service: Service) -> None:
     """This value less the other one, to the decimals that are shown: a reader can check it."""
-    tell(service, TWO_YEARS)
+    send_story(service, TWO_YEARS)
     comparison = service.result("A1", "coventry", "2021-22", compare="previous,ace,england")["comparison"]
     assert (comparison["previous"]["value"], comparison["previous"]["change"]) == (100, 100)
     assert [(other["value"], other["difference"]) for other in comparison["areas"]] == [(255, -55), (308, -108)]
     comparison = service.result("A1", "coventry", "2021-22", compare="ace", places=1)["comparison"]
     assert (comparison["areas"][0]["value"], comparison["areas"][0]["difference"]) == (255, -55)
-    tell(
+    send_story(
         service,
         """
         child | authority | adopted    | ethnicity
@@ -210,7 +212,7 @@ def test_changes_and_differences_are_of_the_values_shown(service: Service) -> No
 
 def test_the_preceding_period_is_held_against_its_own_threshold(service: Service) -> None:
     """600 days were within the 608 of 2013, and are not within the 426 of 2016."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | placed     | adopted
@@ -277,7 +279,7 @@ def test_a_comparator_is_within_the_reach_of_the_key_or_forbidden(
 
 def test_each_member_beside_the_pool(service: Service) -> None:
     """The figure of each is the one that is given when it is asked for alone; members without data are named."""
-    tell(service, TWO_YEARS)
+    send_story(service, TWO_YEARS)
     result = service.result("A1", "ace", "2021-22", members=True)
     members = {member["name"]: member for member in result["members"]}
     assert (result["value"], result["denominator"]) == (255, 3)
@@ -300,7 +302,7 @@ def test_each_member_beside_the_pool(service: Service) -> None:
 
 def test_the_members_on_the_last_day(service: Service) -> None:
     """Herefordshire is in ACE from 1 April 2019, then with all its children of the period."""
-    tell(
+    send_story(
         service,
         """
         child | authority     | decision

@@ -14,7 +14,7 @@ from app.periods import today
 from tests.conftest import running
 from tests.figures.asked import file_of, rows_of
 from tests.support.service import Answer, Service, answer
-from tests.support.told import tell, told
+from tests.support.story_tables import read_story, send_story
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 CODES = [indicator.code for indicator in INDICATORS]
@@ -30,7 +30,7 @@ ADOPTED = """
 
 def sent(service: Service, table: str = ADOPTED, authority: str = "coventry", **query: Any) -> None:
     """Send the events of a table; by default nothing is said about completeness."""
-    service.post(told(table, authority).events, complete=False, **query)
+    service.post(read_story(table, authority).events, complete=False, **query)
 
 
 def codes(figure: Answer) -> list[str]:
@@ -242,9 +242,9 @@ def test_adopter_figures_of_a_member_whose_agency_reports_the_families(service: 
 def test_more_than_a_tenth_not_evaluable_rests_on_a_part(service: Service) -> None:
     rows = [f"K{number} | 2020-01-01 | 2020-06-01 | 2021-06-01" for number in range(9)]
     unknown = "U{number} |            | 2020-06-01 | 2021-06-01"
-    tell(service, "\n".join(["child | entered | placed | adopted", *rows, unknown.format(number=1)]))
+    send_story(service, "\n".join(["child | entered | placed | adopted", *rows, unknown.format(number=1)]))
     assert known(service.result("A1", "coventry", "2021-22")) == (152, "ok", [])
-    tell(service, "child | entered | placed | adopted\n" + unknown.format(number=2))
+    send_story(service, "child | entered | placed | adopted\n" + unknown.format(number=2))
     result = service.result("A1", "coventry", "2021-22")
     assert known(result) == (152, "u", ["rests_on_part"])
     (warning,) = [each for each in result["warnings"] if each["code"] == "rests_on_part"]
@@ -314,7 +314,7 @@ def test_a_statement_that_cannot_be_is_refused_with_everything_that_is_wrong(ser
 
 
 def test_a_batch_with_rejected_rows_states_nothing(service: Service) -> None:
-    events = [*told(ADOPTED).events, {"type": "adopted"}]
+    events = [*read_story(ADOPTED).events, {"type": "adopted"}]
     days = {"complete_from": "2018-04-01", "complete_to": "2023-03-31"}
     taken = service.send(events, mode="partial", **days).json()
     assert "not_stored_as_complete" in [each["code"] for each in taken["warnings"]]

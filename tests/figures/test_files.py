@@ -4,7 +4,7 @@ import pytest
 
 from tests.figures.asked import EVERYTHING, STORY, cell, file_of, rows_of
 from tests.support.service import Answer, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 GEOGRAPHY = (
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code", "region_name",
@@ -70,7 +70,7 @@ def named_agency(row: dict[str, str]) -> str:
 
 def test_the_csv_says_what_the_json_says(service: Service) -> None:
     """Every indicator, area and period: results, parts, bands, the unborn, members, the year before, comparators."""
-    tell(service, STORY)
+    send_story(service, STORY)
     results = service.results(**EVERYTHING)
     found = rows_of(file_of(service, "csv", **EVERYTHING))
     expected = [row for result in results for row in expected_rows(result)]
@@ -128,8 +128,10 @@ def test_the_time_is_dfes_and_the_days_are_told(service: Service, period: str, t
 
 def test_a_case_list_as_csv(service: Service) -> None:
     """One row a child or family, with the two events and the codes of its warnings; a negative number is no formula."""
-    tell(service, "child | entered | left | placed | adopted\n-1 | 2020-01-01 | 2021-05-01 | 2021-01-01 | 2021-06-01")
-    tell(service, "family | approved | matched\nAsh | 2021-05-01 | 2021-06-01\nBay | | 2021-06-01")
+    send_story(
+        service, "child | entered | left | placed | adopted\n-1 | 2020-01-01 | 2021-05-01 | 2021-01-01 | 2021-06-01"
+    )
+    send_story(service, "family | approved | matched\nAsh | 2021-05-01 | 2021-06-01\nBay | | 2021-06-01")
     for code in ("A1", "A3", "A12"):
         asked = {"indicator": code, "area": "coventry", "period": "2021-22"}
         found = rows_of(service.client.get("/v1/results/cases", params={**asked, "format": "csv"}).content)

@@ -15,7 +15,7 @@ from app.indicators.scorecard import INDICATORS, SHORTHANDS
 from app.indicators.shorthands import ANNUAL_REPORT, PRINTED_TABLES, QUARTERLY
 from tests.figures.asked import file_of
 from tests.support.service import Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 COVENTRY = json.loads((Path(__file__).parents[1] / "cases" / "coventry_2022_23.json").read_text())
 CHILDREN = """
@@ -61,7 +61,7 @@ def test_the_quarterly_table_is_about_children_and_adopters() -> None:
 
 def test_the_annual_report_is_laid_out_as_it_is_printed(service: Service) -> None:
     """Rows are indicators, columns are periods; each number is the one of the answer; targets and notes are there."""
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     target = {"targets": [{"indicator": "adopted", "from_year": "2021-22", "value": 3, "source": "Board, 2021"}]}
     service.client.put("/v1/areas/coventry/targets", json=target)
     asked: dict[str, Any] = {"indicator": "annual-report", "area": "coventry", "period": "2021-22", "scorecard": True}
@@ -89,7 +89,7 @@ def test_the_annual_report_is_laid_out_as_it_is_printed(service: Service) -> Non
 
 
 def test_a_printed_sheet_has_days_a_header_that_stays_and_a_page(service: Service) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     sheet = sheets(service, indicator="annual-report", area="coventry", period=["2020-21", "2021-22"])[
         "annual-report Coventry"
     ]
@@ -108,7 +108,7 @@ def test_a_printed_sheet_has_days_a_header_that_stays_and_a_page(service: Servic
 
 def test_the_quarterly_table_has_the_members_of_an_agency_side_by_side(service: Service) -> None:
     """Without asking for it: the agency, each member, their median and mean; what is not known is x and never 0."""
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     asked = {"indicator": "quarterly", "area": "ace", "period": ["2021-22-Q1", "2021-22-Q4"]}
     found = sheets(service, **asked)
     first, second = "2021-22-Q1 Adoption Central Eng", "2021-22-Q4 Adoption Central Eng"
@@ -128,14 +128,14 @@ def test_the_quarterly_table_has_the_members_of_an_agency_side_by_side(service: 
 
 
 def test_what_is_unreliable_is_marked_in_the_cell_and_stays_a_number(service: Service) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     found = next(iter(sheets(service, indicator="annual-report", area="ace", period="2021-22").values()))
     (cell,) = [row[3] for row in found.iter_rows(min_row=7) if row[1].value == "adopted"]
     assert (cell.value, cell.number_format) == (2, '#,##0" u"')
 
 
 def test_what_is_published_has_its_own_columns_and_reasons(service: Service) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     content = "period,area,adopted,source,release\n2021-22,coventry,c,DfE,2022\n2021-22,england,3010,DfE,2022\n"
     service.client.post("/v1/published", content=content, headers={"Content-Type": "text/csv"})
     asked = {"indicator": "annual-report", "area": "coventry", "period": "2021-22", "compare": "published"}

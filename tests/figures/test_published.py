@@ -15,7 +15,7 @@ from app.indicators.scorecard import INDICATORS
 from app.problems import NotUnderstood
 from tests.figures.asked import file_of, rows_of
 from tests.support.service import Answer, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 DFES = Path(__file__).parents[2] / "app" / "data" / "published_adoptions.csv"
 SOURCE = "DfE, children looked after in England including adoptions"
@@ -93,8 +93,8 @@ def test_dfes_counts_of_england_and_coventry(service: Service) -> None:
 
 def test_a_figure_beside_what_is_published(service: Service) -> None:
     """Of the area, its region and England, with the difference and why; the figure stays what it is."""
-    tell(service, "child | entered | left\nAva | 2020-01-01 |\n")
-    tell(service, "child | adopted\nAva | 2021-06-01\nBen | 2021-07-01")
+    send_story(service, "child | entered | left\nAva | 2020-01-01 |\n")
+    send_story(service, "child | adopted\nAva | 2021-06-01\nBen | 2021-07-01")
     before = service.result("adopted", "coventry", "2021-22")
     load(service, TIDY, **MEANS)
     result = service.result("adopted", "coventry", "2021-22", compare="published")
@@ -228,7 +228,7 @@ def test_the_periods_of_published_files(row: dict[str, str], label: str | None) 
 
 def test_our_own_csv_can_be_loaded_as_what_was_published(service: Service) -> None:
     """Figures that an agency printed a year ago, compared with what is known now: totals only."""
-    tell(service, "child | adopted | sex\nAva | 2021-06-01 | female")
+    send_story(service, "child | adopted | sex\nAva | 2021-06-01 | female")
     asked = {"indicator": ["adopted", "A4"], "area": ["coventry"], "period": "2021-22", "breakdown": "sex"}
     content = file_of(service, "csv", **asked)
     loaded = load(service, content, source="Annual report", release="2022")

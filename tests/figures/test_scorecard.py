@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS, SCORECARD
 from tests.support.service import Answer, Service, answer
-from tests.support.told import placed_after, tell
+from tests.support.story_tables import placed_after, send_story
 
 COVENTRY = json.loads((Path(__file__).parent.parent / "cases" / "coventry_2022_23.json").read_text())
 PRINTED = COVENTRY["expected"]
@@ -131,8 +131,8 @@ def rests_on(figure: str, children: int) -> str:
 def test_one_to_five_children_are_small_numbers(service: Service, children: int, warned: bool) -> None:
     """Of a count the children themselves, of a mean or a percentage those in its base; nobody is no small number."""
     rows = [f"K{number} | 2020-01-01 | 2020-06-01 | 2021-06-01 | WBRI" for number in range(children)]
-    tell(service, "\n".join(["child | entered | placed | adopted | ethnicity", *rows]))
-    tell(service, "child | adopted\nUnknown | 2021-06-01")
+    send_story(service, "\n".join(["child | entered | placed | adopted | ethnicity", *rows]))
+    send_story(service, "child | adopted\nUnknown | 2021-06-01")
     for code in ("A1", "A3", "A6", "placed_in_agency", "stage.placed_to_adopted"):
         result = service.result(code, "coventry", "2021-22")
         few = warned and code != "placed_in_agency"
@@ -146,7 +146,7 @@ def test_every_small_figure_of_an_answer_is_named(service: Service) -> None:
     rows = [f"K{number} | coventry | 2021-06-01 | female" for number in range(6)]
     rows += ["L1 | coventry | 2020-06-01 | male", "L2 | coventry | 2020-06-01 | male"]
     rows += ["M1 | solihull | 2021-06-01 | male", *(f"N{number} | leeds | 2021-06-01 | male" for number in range(3))]
-    tell(service, "\n".join(["child | authority | adopted | sex", *rows]))
+    send_story(service, "\n".join(["child | authority | adopted | sex", *rows]))
     asked: dict[str, Any] = {"members": True, "breakdown": "sex", "compare": "previous,leeds,coventry,birmingham"}
     assert small_numbers(service.result("adopted", "ace", "2021-22", **asked)) == [
         rests_on("The figure of Solihull", 1),
@@ -155,7 +155,7 @@ def test_every_small_figure_of_an_answer_is_named(service: Service) -> None:
         rests_on("The figure of Leeds", 3),
     ]
     for family, said in (("Ash", "1 family"), ("Bay", "2 families")):
-        tell(service, f"family | enquiry\n{family} | 2021-06-01")
+        send_story(service, f"family | enquiry\n{family} | 2021-06-01")
         (warning,) = small_numbers(service.result("enquiries", "coventry", "2021-22"))
         assert warning == f"The figure rests on {said}: one more or less can move it far."
 
@@ -215,7 +215,7 @@ def test_where_there_is_no_official_window_none_is_linked(service: Service, peri
 def test_how_far_a_figure_is_from_the_threshold_of_its_window(service: Service, period: str, a1: int, a2: int) -> None:
     """500 days from care to family, 140 from order to match: above it a positive number, within it none or less."""
     year = int(period[:4])
-    tell(
+    send_story(
         service,
         f"""
         child | entered      | order        | matched      | placed         | adopted

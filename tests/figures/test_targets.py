@@ -12,7 +12,7 @@ from app.indicators.scorecard import INDICATORS
 from tests.conftest import running
 from tests.figures.asked import file_of, rows_of
 from tests.support.service import Answer, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 CHILDREN = """
     child | authority | entered    | order      | matched    | placed     | adopted
@@ -37,7 +37,7 @@ def limit(result: Answer) -> tuple[Any, ...]:
 
 def test_a_target_takes_the_place_of_the_national_threshold_and_names_its_source(service: Service) -> None:
     """160 days from order to match: above 122, within 170. The national threshold stays beside it."""
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     before = service.result("A2", "coventry", "2021-22")
     assert limit(before) == (122, "national", before["threshold_source"], False, 38)
     assert "Department for Education" in before["threshold_source"]
@@ -68,7 +68,7 @@ def test_a_target_holds_from_its_year_until_a_later_one(service: Service) -> Non
 def test_whether_a_target_is_met_depends_on_which_way_is_good(
     service: Service, code: str, target: float, met: bool | None, distance: float
 ) -> None:
-    tell(service, CHILDREN)
+    send_story(service, CHILDREN)
     put(service, "coventry", (code, "2021-22", target, "Plan"))
     assert limit(service.result(code, "coventry", "2021-22"))[3:] == (met, distance)
 

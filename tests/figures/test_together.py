@@ -10,7 +10,7 @@ from app.figures.breakdowns import PARTS
 from app.indicators.scorecard import INDICATORS
 from tests.figures.test_breakdowns import LIFE
 from tests.support.service import Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 FAMILIES = """
     family | enquiry    | registered   | stage two  | approved   | matched    | withdrawn
@@ -22,8 +22,8 @@ FAMILIES = """
 
 def test_every_figure_is_the_same_asked_alone_and_with_the_others(service: Service) -> None:
     for authority in ("coventry", "solihull"):
-        tell(service, LIFE, authority=authority)
-        tell(service, FAMILIES, authority=authority)
+        send_story(service, LIFE, authority=authority)
+        send_story(service, FAMILIES, authority=authority)
     areas, now = ["coventry", "ace"], service.now()
     together = service.results("all", areas, "2021-22", known_at=now)
     alone = [
@@ -40,8 +40,8 @@ PERIODS = ("2021-22", "2020-23", "2022-23-Q1", "2021-04-02/2022-02-28", "2021-M1
 def asked(request: pytest.FixtureRequest, services: Callable[[str], Service]) -> Service:
     service = services(request.param)
     for authority in ("coventry", "solihull"):
-        tell(service, LIFE, authority=authority)
-        tell(service, FAMILIES, authority=authority)
+        send_story(service, LIFE, authority=authority)
+        send_story(service, FAMILIES, authority=authority)
     return service
 
 

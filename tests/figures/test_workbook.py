@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests.conftest import running
 from tests.figures.asked import SOME, STORY, file_of, rows_of
 from tests.support.service import Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 SHEETS = ["Cover", "Contents", "Notes", "Results", "Definitions"]
 #: What an operator may call an area, and a spreadsheet take for something to work out.
@@ -37,7 +37,7 @@ def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
 
 def test_the_workbook_holds_one_table_a_sheet(service: Service) -> None:
     """From cell A1, with no blank cell and no formula; the results are the rows of the CSV file."""
-    tell(service, STORY)
+    send_story(service, STORY)
     content = file_of(service, "xlsx", **SOME)
     sheets = sheets_of(content)
     assert list(sheets) == SHEETS
@@ -85,7 +85,7 @@ def test_the_workbook_says_what_it_is(service: Service) -> None:
 
 def test_a_sheet_can_be_read_and_printed(service: Service) -> None:
     """Its header stays in sight and is on every page; columns are as wide as what is in them; days are days."""
-    tell(service, STORY)
+    send_story(service, STORY)
     workbook = load_workbook(io.BytesIO(file_of(service, "xlsx", **SOME)))
     for sheet in workbook:
         assert sheet.freeze_panes == "A2"
@@ -105,7 +105,7 @@ def test_a_sheet_can_be_read_and_printed(service: Service) -> None:
 
 def test_the_workbook_was_made_when_it_was_known(service: Service) -> None:
     """Not when it was asked for, so that its bytes are the same at any time of day."""
-    tell(service, STORY)
+    send_story(service, STORY)
     content = file_of(service, "xlsx", **SOME, known_at="2024-02-03T04:05:06Z")
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert ">2024-02-03T04:05:06Z</dcterms:created>" in parts.read("docProps/core.xml").decode()
@@ -114,10 +114,10 @@ def test_the_workbook_was_made_when_it_was_known(service: Service) -> None:
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_same_question_gives_the_same_bytes(service: Service, form: str) -> None:
     """About one instant, whatever was recorded since; who has them already is told so."""
-    tell(service, STORY)
+    send_story(service, STORY)
     asked = {**SOME, "known_at": service.now()}
     first = file_of(service, form, **asked)
-    tell(service, "child | adopted\nEve | 2021-06-01")
+    send_story(service, "child | adopted\nEve | 2021-06-01")
     assert file_of(service, form, **asked) == first
     answer = service.client.get("/v1/results", params={**asked, "format": form})
     again = {"If-None-Match": answer.headers["etag"]}

@@ -1,6 +1,6 @@
 """What goes wrong when a journey is read from rows: pitfalls 1 to 10 and 20, 21, 25 of the description of returns."""
 
-from tests.support.hand_written import case, event, journey, rules_named, send_return, told
+from tests.support.hand_written import case, event, journey, lines_of, rules_named, send_return
 from tests.support.service import Service
 
 ADOPTED = "DATE_INT | DATE_MATCH\n2021-04-10 | 2021-09-01"
@@ -20,7 +20,7 @@ def test_1_several_periods_of_care(service: Service) -> None:
         """,
         ad1="DATE_INT | DATE_MATCH\n2021-06-20 | 2021-09-01",
     )
-    assert journey(service) == told(
+    assert journey(service) == lines_of(
         """
         entered_care 2021-04-01
         left_care 2021-05-01
@@ -46,7 +46,7 @@ PLAIN = """
 def test_2_rows_only_where_something_changes(service: Service) -> None:
     """A whole way to adoption is three rows; an order without a move is an L row."""
     send_return(service, "2021-22", PLAIN, ad1=ADOPTED)
-    assert journey(service) == told(
+    assert journey(service) == lines_of(
         """
         entered_care 2021-04-01
         adoption_decision 2021-04-10

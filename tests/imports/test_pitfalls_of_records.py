@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.hand_written import case, event, journey, rules_named, send_return, told, try_return
+from tests.support.hand_written import case, event, journey, lines_of, rules_named, send_return, try_return
 from tests.support.service import Service
 
 ADOPTED_ROWS = """
@@ -190,7 +190,7 @@ def test_early_permanence_is_a_run_of_its_own(service: Service) -> None:
         """,
         ad1="DATE_INT | DATE_MATCH | FOSTER_CARE\n2021-04-10 | 2021-09-01 | 1",
     )
-    assert journey(service) == told(
+    assert journey(service) == lines_of(
         """
         entered_care 2021-04-01
         adoption_decision 2021-04-10

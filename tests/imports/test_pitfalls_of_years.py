@@ -1,6 +1,6 @@
 """What goes wrong from one year's return to the next: pitfalls 10, 12 to 14, 22, 26 and 27, and what was decided."""
 
-from tests.support.hand_written import a_return, case, event, journey, rules_named, send_return, told, try_return
+from tests.support.hand_written import a_return, case, event, journey, lines_of, rules_named, send_return, try_return
 from tests.support.returned.files import csv_table, zipped
 from tests.support.service import Service, answer
 from tests.support.uploads import import_files, send_files
@@ -21,7 +21,7 @@ def test_10_a_placement_open_at_the_years_end(service: Service) -> None:
     """The row is in both years' tables, the adoption in the second's: one placement, one adoption."""
     send_return(service, "2020-21", OPEN, placed_for_adoption="DATE_PLACED\n2020-09-01")
     send_return(service, "2021-22", ENDED, ad1=ADOPTED, placed_for_adoption="DATE_PLACED\n2020-09-01")
-    assert journey(service) == told(
+    assert journey(service) == lines_of(
         """
         entered_care 2020-05-01
         adoption_decision 2020-09-01

@@ -20,7 +20,7 @@ from tests.oracle.journey import journeys_of
 from tests.support.examples import examples
 from tests.support.histories import child_history
 from tests.support.standing import attributes_of
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 COVENTRY = "E08000026"
 ALL_TIME = (date(1990, 1, 1), date(2030, 1, 1))
@@ -41,7 +41,7 @@ def facts(events: Sequence[dict[str, object]]) -> list[Fact]:
 
 def read(table: str) -> Journey:
     """The journey of the one child of a table."""
-    return read_journey(facts(told(f"child | {table.strip()}".replace("\n", "\nAva | ")).events))
+    return read_journey(facts(read_story(f"child | {table.strip()}".replace("\n", "\nAva | ")).events))
 
 
 def periods(journey: Journey) -> list[tuple[str, str, str | None]]:

@@ -29,7 +29,7 @@ ENTERED, DECIDED = fact("entered_care", "2021-04-01"), fact("adoption_decision",
 ORDER, PLACED = fact("placement_order", "2021-07-01"), fact("placed", "2021-09-09")
 
 
-def tell(
+def report(
     service: Service, *facts: Fact, source: str = "ssda903", child: str = "Ava", about_children: bool = True
 ) -> dict[Outcome, int]:
     """What becomes of a source's account of one child; what is stored stays true to the events."""
@@ -45,18 +45,18 @@ def current(service: Service, child: str = "Ava", **query: Any) -> list[str]:
     return sorted(f"{event['type']} {event['date']}" for event in found)
 
 
-def test_what_is_told_first_is_created_and_then_unchanged(service: Service) -> None:
-    assert tell(service, ENTERED, DECIDED, ORDER) == {"created": 3}
+def test_what_is_reported_first_is_created_and_then_unchanged(service: Service) -> None:
+    assert report(service, ENTERED, DECIDED, ORDER) == {"created": 3}
     before = service.digest()
-    assert tell(service, ORDER, ENTERED, DECIDED) == {"unchanged": 3}
+    assert report(service, ORDER, ENTERED, DECIDED) == {"unchanged": 3}
     assert service.digest() == before
 
 
 def test_a_corrected_day_replaces_and_the_earlier_version_stays_readable(service: Service) -> None:
-    tell(service, ENTERED, DECIDED)
+    report(service, ENTERED, DECIDED)
     (old,) = service.events(authority="coventry", type="adoption_decision")
     earlier = service.now()
-    assert tell(service, ENTERED, fact("adoption_decision", "2021-06-08")) == {"unchanged": 1, "replaced": 1}
+    assert report(service, ENTERED, fact("adoption_decision", "2021-06-08")) == {"unchanged": 1, "replaced": 1}
     assert current(service) == ["adoption_decision 2021-06-08", "entered_care 2021-04-01"]
     assert current(service, known_at=earlier) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
     (new,) = service.events(authority="coventry", type="adoption_decision")
@@ -67,9 +67,9 @@ def test_a_corrected_day_replaces_and_the_earlier_version_stays_readable(service
 def test_several_corrected_days_replace_each_other_in_their_order_and_further_ones_are_numbered_on(
     service: Service,
 ) -> None:
-    tell(service, ENTERED, fact("placed", "2021-06-01"), fact("placed", "2021-09-01"))
+    report(service, ENTERED, fact("placed", "2021-06-01"), fact("placed", "2021-09-01"))
     new = [fact("placed", day) for day in ("2021-06-08", "2021-09-08", "2021-12-08")]
-    assert tell(service, ENTERED, *new) == {"unchanged": 1, "replaced": 2, "created": 1}
+    assert report(service, ENTERED, *new) == {"unchanged": 1, "replaced": 2, "created": 1}
     found = service.events(authority="coventry", type="placed")
     assert [(event["date"], event["source_id"]) for event in found] == [
         (f"2021-{month}-08", f"ssda903/Ava/placed/{number}") for number, month in enumerate(("06", "09", "12"), 1)
@@ -77,20 +77,20 @@ def test_several_corrected_days_replace_each_other_in_their_order_and_further_on
 
 
 def test_a_corrected_attribute_replaces_too(service: Service) -> None:
-    tell(service, fact("adopted", "2022-03-01", opposed=True))
-    assert tell(service, fact("adopted", "2022-03-01", opposed=False)) == {"replaced": 1}
-    assert tell(service, fact("adopted", "2022-03-01")) == {"replaced": 1}
+    report(service, fact("adopted", "2022-03-01", opposed=True))
+    assert report(service, fact("adopted", "2022-03-01", opposed=False)) == {"replaced": 1}
+    assert report(service, fact("adopted", "2022-03-01")) == {"replaced": 1}
     assert [row[6] for row in sorted(service.rows(events))] == ['{"opposed":true}', '{"opposed":false}', ""]
 
 
 def test_what_is_told_no_longer_is_withdrawn_and_stays_readable(service: Service) -> None:
     service.state_complete()
-    tell(service, ENTERED, DECIDED, ORDER)
+    report(service, ENTERED, DECIDED, ORDER)
     earlier = service.now()
-    assert tell(service, ENTERED) == {"unchanged": 1, "withdrawn": 2}
+    assert report(service, ENTERED) == {"unchanged": 1, "withdrawn": 2}
     assert current(service) == ["entered_care 2021-04-01"]
     assert len(current(service, known_at=earlier)) == 3
-    assert tell(service) == {"withdrawn": 1}
+    assert report(service) == {"withdrawn": 1}
     assert service.result("A9", "coventry", "2021-22", known_at=earlier)["value"] == 1
     assert service.result("A9", "coventry", "2021-22")["value"] == 0
 
@@ -98,48 +98,48 @@ def test_what_is_told_no_longer_is_withdrawn_and_stays_readable(service: Service
 def test_of_several_of_one_type_each_keeps_its_own_record(service: Service) -> None:
     """One more, then the first of them corrected, then it goes: the others are as they were."""
     first, second, third = (fact("entered_care", day) for day in ("2019-04-01", "2020-04-01", "2021-04-01"))
-    assert tell(service, first, second) == {"created": 2}
-    assert tell(service, first, second, third) == {"unchanged": 2, "created": 1}
-    assert tell(service, fact("entered_care", "2019-04-08"), second, third) == {"unchanged": 2, "replaced": 1}
-    assert tell(service, second, third) == {"unchanged": 2, "withdrawn": 1}
-    assert tell(service, first, second, third) == {"unchanged": 2, "created": 1}
+    assert report(service, first, second) == {"created": 2}
+    assert report(service, first, second, third) == {"unchanged": 2, "created": 1}
+    assert report(service, fact("entered_care", "2019-04-08"), second, third) == {"unchanged": 2, "replaced": 1}
+    assert report(service, second, third) == {"unchanged": 2, "withdrawn": 1}
+    assert report(service, first, second, third) == {"unchanged": 2, "created": 1}
     assert len({event["source_id"] for event in service.events(authority="coventry")}) == 3
 
 
 def test_what_another_source_has_told_in_the_same_words_or_more_is_not_doubled(service: Service) -> None:
-    tell(service, ENTERED, fact("placed", "2021-09-09", **CARER))
+    report(service, ENTERED, fact("placed", "2021-09-09", **CARER))
     same = fact("placed", "2021-09-09", by_current_carer=True)
-    assert tell(service, ENTERED, same, PLACED, source="annex_a") == {"unchanged": 3}
+    assert report(service, ENTERED, same, PLACED, source="annex_a") == {"unchanged": 3}
     assert len(service.rows(events)) == 2
 
 
 def test_a_source_that_knows_more_adds_it(service: Service) -> None:
     """And says again what the other said, so that neither is lost; reported again, both are unchanged."""
-    tell(service, ENTERED, fact("placed", "2021-09-09", by_current_carer=True), source="annex_a")
+    report(service, ENTERED, fact("placed", "2021-09-09", by_current_carer=True), source="annex_a")
     more = fact("placed", "2021-09-09", moved_in_with_carer="2021-05-01")
-    assert tell(service, ENTERED, more) == {"unchanged": 1, "created": 1}
+    assert report(service, ENTERED, more) == {"unchanged": 1, "created": 1}
     (found,) = [event for event in service.events(type="placed") if event["source_id"].startswith("ssda903")]
     assert found["by_current_carer"]
     assert found["moved_in_with_carer"] == "2021-05-01"
     before = service.digest()
-    assert tell(service, ENTERED, more) == {"unchanged": 2}
+    assert report(service, ENTERED, more) == {"unchanged": 2}
     assert service.digest() == before
 
 
 def test_who_knew_less_and_tells_the_same_again_changes_nothing(service: Service) -> None:
-    tell(service, ENTERED, PLACED)
-    tell(service, ENTERED, fact("placed", "2021-09-09", **CARER), source="annex_a")
+    report(service, ENTERED, PLACED)
+    report(service, ENTERED, fact("placed", "2021-09-09", **CARER), source="annex_a")
     before = service.digest()
-    assert tell(service, ENTERED, PLACED) == {"unchanged": 2}
+    assert report(service, ENTERED, PLACED) == {"unchanged": 2}
     assert service.digest() == before
 
 
 @pytest.mark.parametrize("first", ["annex_a", "ssda903"])
 def test_a_source_has_its_say_about_its_own_events_alone(service: Service, first: str) -> None:
     second = {"annex_a": "ssda903", "ssda903": "annex_a"}[first]
-    tell(service, ENTERED, DECIDED, source=first)
-    tell(service, ORDER, source=second)
-    assert tell(service, source=second) == {"withdrawn": 1}
+    report(service, ENTERED, DECIDED, source=first)
+    report(service, ORDER, source=second)
+    assert report(service, source=second) == {"withdrawn": 1}
     assert current(service) == ["adoption_decision 2021-06-01", "entered_care 2021-04-01"]
 
 
@@ -150,8 +150,8 @@ def test_what_a_council_recorded_itself_is_left_alone(service: Service) -> None:
         {**own, "type": "entered_care", "date": "2021-04-01", "source_id": "LCS-1"},
         {**own, "type": "placement_order", "date": "2021-07-01", "source_id": "ssda903/Ava/placement_order/mine"},
     ])  # fmt: skip
-    assert tell(service, ENTERED, DECIDED, ORDER) == {"created": 1, "unchanged": 2}
-    assert tell(service) == {"withdrawn": 1}
+    assert report(service, ENTERED, DECIDED, ORDER) == {"created": 1, "unchanged": 2}
+    assert report(service) == {"withdrawn": 1}
     assert current(service) == ["entered_care 2021-04-01", "placement_order 2021-07-01"]
 
 
@@ -159,27 +159,27 @@ def test_families_are_told_of_in_the_same_way(service: Service) -> None:
     service.state_complete()
     enquiry, approved = fact("enquiry", "2021-05-01"), fact("approved", "2021-09-01")
     family: dict[str, Any] = {"child": "F1", "about_children": False, "source": "annex_a"}
-    assert tell(service, enquiry, approved, **family) == {"created": 2}
-    assert tell(service, enquiry, approved, **family) == {"unchanged": 2}
-    assert tell(service, enquiry, fact("approved", "2021-09-08"), **family) == {"unchanged": 1, "replaced": 1}
-    assert tell(service, enquiry, **family) == {"unchanged": 1, "withdrawn": 1}
+    assert report(service, enquiry, approved, **family) == {"created": 2}
+    assert report(service, enquiry, approved, **family) == {"unchanged": 2}
+    assert report(service, enquiry, fact("approved", "2021-09-08"), **family) == {"unchanged": 1, "replaced": 1}
+    assert report(service, enquiry, **family) == {"unchanged": 1, "withdrawn": 1}
     assert service.result("families_approved", "coventry", "2021-22")["value"] == 0
 
 
 def test_a_family_and_a_child_of_one_id_do_not_know_each_other(service: Service) -> None:
     """Councils number both: what is reported of the one takes nothing of the other back."""
     enquiry = fact("enquiry", "2021-05-01")
-    tell(service, enquiry, child="7", about_children=False, source="annex_a")
-    assert tell(service, ENTERED, DECIDED, child="7", source="annex_a") == {"created": 2}
-    assert tell(service, enquiry, child="7", about_children=False, source="annex_a") == {"unchanged": 1}
-    assert tell(service, ENTERED, DECIDED, child="7", source="annex_a") == {"unchanged": 2}
+    report(service, enquiry, child="7", about_children=False, source="annex_a")
+    assert report(service, ENTERED, DECIDED, child="7", source="annex_a") == {"created": 2}
+    assert report(service, enquiry, child="7", about_children=False, source="annex_a") == {"unchanged": 1}
+    assert report(service, ENTERED, DECIDED, child="7", source="annex_a") == {"unchanged": 2}
     assert len(service.events(authority="coventry")) == 3
 
 
 def test_an_account_of_one_child_is_none_of_another(service: Service) -> None:
-    tell(service, ENTERED, child="Ava")
-    assert tell(service, DECIDED, child="Ava-2") == {"created": 1}
-    assert tell(service, child="Ava-2") == {"withdrawn": 1}
+    report(service, ENTERED, child="Ava")
+    assert report(service, DECIDED, child="Ava-2") == {"created": 1}
+    assert report(service, child="Ava-2") == {"withdrawn": 1}
     assert current(service) == ["entered_care 2021-04-01"]
 
 
@@ -231,5 +231,5 @@ def test_a_day_that_is_known_is_more_than_a_day_on_or_before_which(service: Serv
     """The exact one is stored, whichever source comes first."""
     child = {"authority": "coventry", "child": "Ava", "type": "placement_order", "date": "2021-07-01"}
     service.post([{**child, "on_or_before": True}])
-    assert tell(service, ORDER) == {"created": 1}
+    assert report(service, ORDER) == {"created": 1}
     assert service.result("A16", "coventry", "2021-22")["value"] == 1

@@ -16,10 +16,10 @@ from tests.support.examples import examples
 from tests.support.histories import histories
 from tests.support.service import OF_RECEIPTS, Answer, Event, Service, answer
 from tests.support.standing import contents
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
-AVA, BEN, CORA = told(
+AVA, BEN, CORA = read_story(
     """
     child | adopted
     Ava   | 2021-12-06
@@ -171,7 +171,7 @@ def test_a_refused_batch_has_no_receipt(service: Service) -> None:
 
 def test_a_voided_event_stands_no_longer(service: Service) -> None:
     """The figure is without it at once; the event stays readable with the reason, and the past with it."""
-    service.post(told("child | entered | placed | adopted\nAva | 2020-04-10 | 2021-03-20 | 2021-12-06").events)
+    service.post(read_story("child | entered | placed | adopted\nAva | 2020-04-10 | 2021-03-20 | 2021-12-06").events)
     before = service.now()
     (adopted,) = service.events(type="adopted")
     voided = answer(service.void(adopted["id"], "another child was adopted"))

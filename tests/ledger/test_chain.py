@@ -26,10 +26,10 @@ from tests.conftest import ENGINES, running
 from tests.support.changes import apply, changes
 from tests.support.service import Service, answer
 from tests.support.standing import Standing
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 COVENTRY, HEREFORDSHIRE = "E08000026", "E06000019"
-STORY = told(
+STORY = read_story(
     """
     child | entered    | decision   | placed     | adopted
     Ava   | 2019-06-01 | 2019-10-01 | 2020-04-01 | 2021-06-01

@@ -14,11 +14,11 @@ from tests.support.changes import Change, apply, changes
 from tests.support.examples import examples
 from tests.support.service import Answer, Service, answer
 from tests.support.standing import Standing
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 BEGINNING = "1970-01-01T00:00:00Z"
-STORY = told("child | entered | placed | adopted\nAva | 2020-04-10 | 2021-03-20 | 2021-12-06").events
+STORY = read_story("child | entered | placed | adopted\nAva | 2020-04-10 | 2021-03-20 | 2021-12-06").events
 
 
 class Copy:

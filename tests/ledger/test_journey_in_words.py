@@ -3,11 +3,11 @@
 from typing import Any
 
 from tests.support.service import Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 
 def journey(service: Service, table: str) -> dict[str, Any]:
-    tell(service, table)
+    send_story(service, table)
     found: dict[str, Any] = service.get("/v1/authorities/coventry/children/Ava")["journey"]
     return found
 

@@ -14,9 +14,9 @@ from app.ledger.versions import events
 from app.store.reach import EVERYTHING
 from tests.conftest import MakeKey, running
 from tests.support.service import Event, Service
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
-AVA, BEN = told("child | adopted\nAva | 2021-12-06\nBen | 2021-12-06").events
+AVA, BEN = read_story("child | adopted\nAva | 2021-12-06\nBen | 2021-12-06").events
 
 
 def send(

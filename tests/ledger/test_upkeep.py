@@ -26,7 +26,7 @@ from tests.support.changes import apply, changes
 from tests.support.examples import examples
 from tests.support.service import Event, Service, answer
 from tests.support.standing import Standing, contents
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 STORY = """
@@ -70,7 +70,7 @@ def test_a_record_that_moves_to_another_child_changes_both(
 ) -> None:
     """Also where the same batch changes the child that it leaves, with thousands of other children between the two."""
     monkeypatch.setattr(intake, "SUBJECTS_AT_ONCE", at_once)
-    service.post([*told(STORY).events, event("Ava", "placed", "2020-03-15", "S1")])
+    service.post([*read_story(STORY).events, event("Ava", "placed", "2020-03-15", "S1")])
     moves, earlier = event("Ben", "placed", "2021-05-01", "S1"), event("Ava", "adoption_decision", "2019-11-01")
     sent = service.post([earlier, moves])
     assert (sent["created"], sent["replaced"]) == (1, 1)
@@ -91,13 +91,13 @@ def test_derived_in_the_transaction_of_the_events(service: Service, monkeypatch:
     before = service.digest()
     monkeypatch.setattr(pages, "keep_true", fails)
     with pytest.raises(RuntimeError, match="the derivation fails"):
-        service.send(told(STORY).events)
+        service.send(read_story(STORY).events)
     assert service.digest() == before
 
 
 def test_erasure_leaves_nothing_to_derive_from(service: Service) -> None:
     """Past rows of the child go too, those of other children stay."""
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     service.post([event("Ava", "placed", "2020-03-20")])
     assert service.client.delete("/v1/authorities/coventry/children/Ava").status_code == 204
     assert {row[1] for rows in derived(service).values() for row in rows} == {"Ben"}
@@ -105,13 +105,13 @@ def test_erasure_leaves_nothing_to_derive_from(service: Service) -> None:
 
 
 def test_the_check_finds_a_row_that_was_changed(service: Service) -> None:
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     service.by_hand(update(adoptions).values(placed=adoptions.c.placed + 1))
     assert service.differences() == 2, "the row that should be there, and the one that is"
 
 
 def test_the_check_finds_a_row_that_is_missing(service: Service) -> None:
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     service.by_hand(delete(adoptions))
     assert service.differences() == 1
 
@@ -119,7 +119,7 @@ def test_the_check_finds_a_row_that_is_missing(service: Service) -> None:
 @pytest.mark.parametrize("child", ["Ava", "Zoe"], ids=["of a child with events", "of a child without"])
 def test_the_check_finds_a_row_too_many(service: Service, child: str) -> None:
     """Even one of a child without any events."""
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     row = {"authority": COVENTRY, "child": child, "since": date(2020, 1, 1), "until": date(2020, 1, 2)}
     service.by_hand(insert(states).values(**row, recorded_at=1, superseded_at=FOREVER))
     assert service.differences() == 1
@@ -127,7 +127,7 @@ def test_the_check_finds_a_row_too_many(service: Service, child: str) -> None:
 
 def test_the_check_finds_a_past_row_that_was_changed(service: Service) -> None:
     """What was known at an earlier time is proved like what is known now."""
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     service.post([event("Ava", "placed", "2020-03-20")])
     assert service.differences() == 0
     past = states.c.superseded_at < FOREVER
@@ -136,7 +136,7 @@ def test_the_check_finds_a_past_row_that_was_changed(service: Service) -> None:
 
 
 def test_a_rebuild_puts_right_what_was_wrong(service: Service) -> None:
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     service.post([event("Ava", "placed", "2020-03-20")])
     right = derived(service)
     service.by_hand(update(adoptions).values(placed=None), delete(states))
@@ -149,7 +149,7 @@ def test_by_several_processes(services: Callable[[str], Service], monkeypatch: p
     monkeypatch.setattr(processes, "FEW", 1)
     for engine in ("sqlite", "postgresql"):
         service = services(engine)
-        service.post([*told(STORY).events, event("Ada", "entered_care", "2020-03-20")])
+        service.post([*read_story(STORY).events, event("Ada", "entered_care", "2020-03-20")])
         service.post([event("Ava", "placed", "2020-03-20")])
         right = derived(service)
         service.by_hand(delete(adoptions))
@@ -164,7 +164,7 @@ def test_by_several_processes(services: Callable[[str], Service], monkeypatch: p
 
 def test_the_check_reads_one_moment(service: Service) -> None:
     """Batches that are taken in while it reads are no differences."""
-    service.post(told(STORY).events)
+    service.post(read_story(STORY).events)
     with service.database.snapshot(EVERYTHING) as connection:
         assert check(connection) == (2, 0, 0)
         service.post([event("Cora", "adopted", "2021-06-01"), event("Ava", "placed", "2020-03-20")])
@@ -189,7 +189,7 @@ def event(child: str, kind: str, day: str, source_id: str | None = None) -> Even
 def test_rows_of_an_earlier_reading_are_derived_again(service: Service) -> None:
     """Once: the clock says which edition of the reading the rows are from."""
     service.post(
-        [*told(STORY).events, {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}]
+        [*read_story(STORY).events, {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}]
     )
     right = derived(service)
     service.by_hand(update(clock).values(reading=0), *(delete(table) for table in DERIVED))
@@ -204,10 +204,10 @@ def test_receipts_and_first_answers_are_migrated(new_database: tuple[str, str]) 
     """Down to before they expired, and up again: each is read again, and knows whose records it is about."""
     with running(*new_database) as service:
         once = {"Idempotency-Key": "K1"}
-        body = {"events": [*told(STORY).events, {**told(STORY).events[0], "authority": "solihull"}]}
+        body = {"events": [*read_story(STORY).events, {**read_story(STORY).events[0], "authority": "solihull"}]}
         first = answer(service.client.post("/v1/events", json=body, headers=once))
         stated = service.state_complete()
-        dry = service.post([{**told(STORY).events[0], "child": "Cora"}], dry_run=True)
+        dry = service.post([{**read_story(STORY).events[0], "child": "Cora"}], dry_run=True)
         names = [each["receipt"] for each in (first, stated, dry)]
         before = [service.get(f"/v1/receipts/{name}") for name in names]
         rows = service.rows(receipts), service.rows(first_answers)
@@ -222,7 +222,7 @@ def test_a_database_with_events_is_migrated(new_database: tuple[str, str]) -> No
     """Down to before days on or before were read, and up again: what is derived is what the events say."""
     with running(*new_database) as service:
         family = {"authority": "coventry", "family": "F1", "type": "approved", "date": "2021-06-01"}
-        service.post([*told(STORY).events, family])
+        service.post([*read_story(STORY).events, family])
         right = derived(service)
         migrate(service.owner, f"-{int(newest_revision() or 0) - 4}")
         migrate(service.owner)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.support.service import Event
-from tests.support.told import Story, told
+from tests.support.story_tables import Story, read_story
 
 ORDINARY = """
     entered    | decision   | order      | matched    | placed     | adopted
@@ -532,18 +532,18 @@ ALSO: dict[str, set[str]] = {
 def story_of(name: str, table: str = "") -> Story:
     """The story of a rule, or another table, of a child with this name."""
     header, row = (table or STORIES[name]).strip().splitlines()
-    story = told(f"child | {header}\n{name} | {row}")
+    story = read_story(f"child | {header}\n{name} | {row}")
     known: dict[str, Any] = {**KNOWN, "authority": "coventry", "child": name}
     for column, field in (("born", "birth_month"), ("sex", "sex"), ("ethnicity", "ethnicity")):
         if column in [cell.strip() for cell in header.split("|")]:
             known.pop(field)
     story.children = [known | (story.children[0] if story.children else {})]
-    story.events = list(_as_told(name, story.events))
+    story.events = list(_with_asides(name, story.events))
     return story
 
 
-def _as_told(name: str, events: list[Event]) -> Iterator[Event]:
-    """What a table cannot tell: a day without the carer whom it is about, and events from a return.
+def _with_asides(name: str, events: list[Event]) -> Iterator[Event]:
+    """What a table cannot say: a day without the carer whom it is about, and events from a return.
 
     Whoever is adopted applied for it that day, where the story is not about applications.
     """

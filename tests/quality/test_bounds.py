@@ -29,7 +29,7 @@ from tests.support.examples import examples
 from tests.support.histories import child_history, histories
 from tests.support.labels import periods
 from tests.support.service import Answer, Event, Service
-from tests.support.told import tell as told_to
+from tests.support.story_tables import send_story
 
 COVENTRY, SOLIHULL = "E08000026", "E08000029"
 TODAY = date(2026, 4, 1)
@@ -200,7 +200,7 @@ def test_what_is_seldom_drawn_lies_between_the_bounds_too(service: Service, stor
     for table in SELDOM[story]:
         service.empty()
         for each in filter(None, (table, others)):
-            told_to(service, each)
+            send_story(service, each)
         figures.append({figure["indicator"]: figure for figure in service.results(codes, COVENTRY, "2021-22")})
     true, recorded = figures
     report = service.get("/v1/quality", area=COVENTRY, period="2021-22")
@@ -225,7 +225,7 @@ def test_where_two_sources_disagree_either_may_be_right(
     service: Service, type_: str, other: str, moved: set[str]
 ) -> None:
     """The return ranks first; the truth may be what Annex A says."""
-    told_to(service, EVE)
+    send_story(service, EVE)
     events = [{**event, "source_id": f"ssda903/Eve/{event['type']}/1"} for event in service.events(child="Eve")]
     events = [{name: value for name, value in event.items() if name in COMMON} for event in events]
     figures = []

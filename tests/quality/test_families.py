@@ -24,7 +24,7 @@ from app.quality.of_families.rules import FAMILY_RULES, findings
 from tests.support.examples import examples
 from tests.support.histories import family_history
 from tests.support.service import Answer, Event, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 TODAY = date(2026, 4, 1)
 COVENTRY = "E08000026"
@@ -61,7 +61,7 @@ STORIES = {
 
 @pytest.mark.parametrize("rule", FAMILY_RULES, ids=lambda rule: rule.code)
 def test_a_rule_names_the_family_that_breaks_it_and_moves_what_it_touches(service: Service, rule: Any) -> None:
-    tell(service, STORIES[rule.code])
+    send_story(service, STORIES[rule.code])
     report = service.get("/v1/quality", area="coventry", period="2021-22")
     (finding,) = [each for each in report["findings"] if each["rule"] == rule.code]
     assert [(case["child"], case["family"]) for case in finding["cases"]] == [(None, "Broken")]
@@ -100,7 +100,7 @@ def test_a_figure_without_bounds_is_named(service: Service) -> None:
 
 
 def test_a_missing_registration_lies_between_the_enquiry_and_stage_two(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         family | enquiry    | registered | stage two  | approved

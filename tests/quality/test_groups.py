@@ -12,7 +12,7 @@ from app.quality.possible.groups import together
 from app.quality.possible.spans import Possible
 from tests.support.examples import examples
 from tests.support.service import Answer, Event, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 CODES = ["pre_proceedings.diverted", "proceedings.after_pre_proceedings"]
 YEAR = "2021-22"
@@ -24,7 +24,7 @@ def bounds(service: Service) -> dict[str, Answer]:
 
 
 def test_a_group_is_diverted_only_if_the_child_in_doubt_is_too(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         child | group | pre-proceedings | pre-proceedings ended
@@ -40,7 +40,7 @@ def test_a_group_is_diverted_only_if_the_child_in_doubt_is_too(service: Service)
 
 
 def test_a_group_has_had_pre_proceedings_if_any_of_its_children_may_have(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         child | group | pre-proceedings | pre-proceedings ended | issued

@@ -24,7 +24,7 @@ from tests.support.examples import examples
 from tests.support.histories import children_of, histories
 from tests.support.labels import periods
 from tests.support.service import Service, answer
-from tests.support.told import tell, told
+from tests.support.story_tables import read_story, send_story
 
 
 @settings(max_examples=examples(20), phases=[Phase.generate])
@@ -89,7 +89,7 @@ CHANGES = [
 def test_a_change_of_a_declaration_moves_bounds_as_it_moves_the_figure(
     service: Service, monkeypatch: pytest.MonkeyPatch, declared: Indicator, changed: Indicator
 ) -> None:
-    tell(service, STORY)
+    send_story(service, STORY)
     before = shown(service, declared.code)
     monkeypatch.setitem(scorecard._BY_CODE, declared.code.casefold(), changed)
     after = shown(service, declared.code)
@@ -115,5 +115,5 @@ def shown(service: Service, code: str) -> tuple[str, str, str]:
 def values_in_memory(code: str) -> list[tuple[str, int]]:
     """What each child of the story adds, as recorded."""
     bounds = Bounds(parse_period("2021-22", TODAY), named(code))
-    records = {child: record_of(events, {}, TODAY) for (_, child), events in by_child(told(STORY).events).items()}
+    records = {child: record_of(events, {}, TODAY) for (_, child), events in by_child(read_story(STORY).events).items()}
     return sorted((child, possible.low) for child, record in records.items() for _, possible in bounds.added(record))

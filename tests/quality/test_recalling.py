@@ -19,7 +19,7 @@ from app.store.database import instant, known_of, microseconds
 from app.store.reach import EVERYTHING, Reach
 from tests.support.hand_written import a_return
 from tests.support.service import Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 from tests.support.uploads import import_files
 from tests.support.world import COVENTRY
 
@@ -46,7 +46,7 @@ def placed_alone(authority: str, child: str) -> dict[str, Any]:
 
 #: Each changes what a report on both councils shows, by another way that things come in or go.
 CHANGES: list[Callable[[Service], Any]] = [
-    lambda service: tell(service, STORY),
+    lambda service: send_story(service, STORY),
     lambda service: service.post([entered("solihull", "Cora"), placed_alone("solihull", "Cora")]),
     lambda service: service.put_child("coventry", "Ben", sibling_group="g", birth_month="2020-01"),
     lambda service: import_files(service, YEAR, year="2021-22"),

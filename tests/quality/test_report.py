@@ -15,7 +15,7 @@ from tests.quality.stories import STORIES
 from tests.quality.test_rules import ALL_YEARS, broken, quality, send
 from tests.support.hand_written import send_return
 from tests.support.service import Answer, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 from tests.support.world import COVENTRY
 
 #: Ava: no match. Ben: no placement. Cora: with the parents' consent. Dan: waiting, nobody decided. Eve: all is well.
@@ -35,7 +35,7 @@ def effects(finding: Answer) -> dict[str, tuple[float, float]]:
 
 def test_a_finding_says_by_how_much_it_may_move_the_figures(service: Service) -> None:
     """By itself, with everything else as recorded: Eve's days are 344 (A1), 120 (A2) and 206 (A20)."""
-    tell(service, STORY)
+    send_story(service, STORY)
     found = {finding["rule"]: finding for finding in quality(service, "2021-22")["findings"]}
     decided, ordered, placed = date(2020, 9, 14), date(2020, 11, 2), date(2021, 3, 20)
     entered, adopted = date(2020, 4, 10), date(2021, 12, 6)
@@ -63,7 +63,7 @@ def test_a_finding_says_by_how_much_it_may_move_the_figures(service: Service) ->
 
 
 def test_effects_of_all_findings_together_are_given_for_the_figures_in_doubt(service: Service) -> None:
-    tell(service, STORY)
+    send_story(service, STORY)
     together = {effect["indicator"]: effect for effect in quality(service, "2021-22")["effects"]}
     assert {"A1", "A2", "A3", "A10", "A20", "stage.order_to_match"} <= set(together)
     assert not {"A4", "A8", "A15", "A9"} & set(together)
@@ -74,7 +74,7 @@ def test_effects_of_all_findings_together_are_given_for_the_figures_in_doubt(ser
 
 def test_a_month_of_birth_narrows_what_is_possible(service: Service) -> None:
     """Nobody enters care before birth, nor after the decision."""
-    tell(
+    send_story(
         service,
         """
         child | decision   | order      | matched    | placed     | adopted
@@ -106,8 +106,8 @@ def test_whoever_was_on_the_way_in_the_period_is_looked_at(service: Service) -> 
 
 
 def test_an_area_of_several_pools_its_members(service: Service) -> None:
-    tell(service, STORY)
-    tell(service, STORY, authority="E08000029")
+    send_story(service, STORY)
+    send_story(service, STORY, authority="E08000029")
     found = service.get("/v1/quality", area="ace", period="2021-22")
     only_coventry = quality(service, "2021-22")
     assert (found["children"], found["cases"]) == (10, 2 * only_coventry["cases"])
@@ -137,7 +137,7 @@ def test_without_a_limit_every_case_is_shown_in_every_form(service: Service) -> 
 def test_with_a_limit_each_finding_has_its_own_pages(service: Service) -> None:
     """Together they show every case once, in the same order, and the counts are those of all cases on each page."""
     for authority in ("coventry", "solihull"):
-        tell(service, STORY, authority=authority)
+        send_story(service, STORY, authority=authority)
     send(service, *STORIES)
     asked = {"area": "ace", "period": ALL_YEARS}
     everything = {finding["rule"]: finding for finding in service.get("/v1/quality", **asked)["findings"]}
@@ -163,7 +163,7 @@ def test_a_page_shows_what_was_known_when_its_first_page_was_asked_for(service: 
     first = quality(service, limit=1, rule="adopted_never_placed")
     assert first["next"]
     known_before = quality(service, rule="adopted_never_placed")["findings"][0]["cases"]
-    tell(service, STORY)
+    send_story(service, STORY)
     (rest,) = service.get(first["next"].replace("limit=1", "limit=10"))["findings"]
     assert [*first["findings"][0]["cases"], *rest["cases"]] == known_before
 
@@ -192,7 +192,7 @@ def test_a_child_in_care_is_looked_at_in_every_period_of_the_stay(
     service: Service, period: str, is_looked_at: bool
 ) -> None:
     """What is missing of a record may have happened between what is not missing."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | adopted
@@ -204,7 +204,7 @@ def test_a_child_in_care_is_looked_at_in_every_period_of_the_stay(
 
 
 def test_a_child_whose_care_has_not_ended_is_looked_at_ever_after(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         child | entered               | left
@@ -260,7 +260,7 @@ def test_no_cell_starts_a_formula(service: Service) -> None:
 
 def test_it_is_answered_as_it_was_known(service: Service) -> None:
     """Byte for byte, for a question about the same instant; a correction is in the next answer."""
-    tell(service, STORY)
+    send_story(service, STORY)
     then = service.now()
     asked = {"area": "coventry", "period": "2021-22"}
     before = service.client.get("/v1/quality", params=asked)
@@ -274,7 +274,7 @@ def test_it_is_answered_as_it_was_known(service: Service) -> None:
 
 
 def test_who_does_not_reach_the_records_of_every_member_sees_nothing(service: Service) -> None:
-    tell(service, STORY)
+    send_story(service, STORY)
     asked = {"area": "ace", "period": "2021-22"}
     for areas in (["ace"], ["coventry"], ["coventry", "solihull"]):
         key = service.key(["cases:read", "results:read"], areas)

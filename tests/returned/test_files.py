@@ -13,7 +13,7 @@ from tests.support.returned.reports import EXTENDED_ADOPTION, extended_adoption_
 from tests.support.returned.stories import children
 from tests.support.returned.xml_file import xml_file
 from tests.support.returned.years import CollectionYear, all_years, returns_of
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 AVA_AND_BEN = """
     child | entered    | decision   | order      | matched    | placed     | adopted
@@ -115,7 +115,7 @@ def test_extended_adoption_gives_what_stood_on_the_day_of_the_adoption() -> None
 
 def test_annex_a_lists_children_in_the_process_and_adopters() -> None:
     """Ben, whose decision is open, is in list 10 as Ava is; each family of list 11 is two adults."""
-    families = told(
+    families = read_story(
         """
         family | enquiry    | registered | approved   | withdrawn
         F1     | 2021-01-04 | 2021-02-01 | 2021-06-01 |

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all, placed_after, tell
+from tests.support.story_tables import ask, ask_all, placed_after, send_story
 
 INDICATORS = ("A1",)
 
@@ -248,7 +248,7 @@ def test_a_day_that_is_known_only_as_on_or_before(service: Service) -> None:
 
 def test_a_case_shows_the_day_that_is_known_and_says_what_it_is(service: Service) -> None:
     """The events at both ends, and that one happened on or before its date."""
-    tell(service, "child | entered | placed | adopted\nAva | <=2020-01-01 | 2021-03-20 | 2021-12-06")
+    send_story(service, "child | entered | placed | adopted\nAva | <=2020-01-01 | 2021-03-20 | 2021-12-06")
     (case,) = service.cases("A1", "coventry", "2021-22")
     assert (case["from"]["date"], case["from"]["on_or_before"]) == ("2020-01-01", True)
     assert (case["to"]["date"], case["to"]["on_or_before"]) == ("2021-03-20", False)

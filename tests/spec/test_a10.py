@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, told
+from tests.support.story_tables import ask, read_story
 
 INDICATORS = ("A10",)
 
@@ -83,7 +83,7 @@ def test_only_the_placement_that_led_to_the_adoption_matters(service: Service) -
     """A first family that fostered the child before is not the family that adopts."""
     service.post(
         [
-            *told(
+            *read_story(
                 """
                 child | entered    | disrupted  | placed     | adopted
                 Ava   | 2018-01-01 | 2019-06-01 | 2020-01-01 | 2021-12-06
@@ -105,7 +105,7 @@ def test_only_the_placement_that_led_to_the_adoption_matters(service: Service) -
 def test_never_more_than_a1(service: Service) -> None:
     """For every child that both count."""
     service.post(
-        told(
+        read_story(
             """
             child | entered    | with carer since | placed     | adopted
             Ava   | 2018-12-24 | 2019-01-07       | 2021-02-01 | 2022-03-31
@@ -130,7 +130,7 @@ def test_never_more_than_a1(service: Service) -> None:
 def test_the_two_events_that_a_case_runs_between(service: Service) -> None:
     """Where the placement itself says when the child moved in, it is the event; otherwise the early permanence is."""
     service.post(
-        told(
+        read_story(
             """
             child | entered    | early permanence | with carer since | placed     | adopted
             Ava   | 2018-12-24 |                  | 2019-01-07       | 2021-02-01 | 2022-03-31

@@ -1,7 +1,7 @@
 """A12: families who waited 91 days or more from approval to match, of those matched (definitions, section 4)."""
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, tell
+from tests.support.story_tables import apart, ask, send_story
 
 INDICATORS = ("A12",)
 
@@ -65,7 +65,7 @@ def test_since_the_last_approval_before_the_match(service: Service) -> None:
 
 def test_two_years_are_one_pool(service: Service) -> None:
     """1 of 3, not the mean of 100% and 0%."""
-    tell(
+    send_story(
         service,
         """
         family | approved   | matched
@@ -99,7 +99,7 @@ def test_an_agency_pools_the_families_of_its_members(service: Service) -> None:
 
 def test_the_two_events_that_a_case_runs_between(service: Service) -> None:
     """The approval and the match of that family, by their ids."""
-    tell(service, "family | approved | matched\nAsh | 2020-05-01 2021-05-01 | 2021-06-01")
+    send_story(service, "family | approved | matched\nAsh | 2020-05-01 2021-05-01 | 2021-06-01")
     (case,) = service.cases("A12", "coventry", "2021-22")
     assert (case["family"], case["value"]) == ("Ash", False)
     for end, event, day in (("from", "approved", "2021-05-01"), ("to", "family_matched", "2021-06-01")):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all, tell
+from tests.support.story_tables import ask, ask_all, send_story
 
 INDICATORS = ("A14", "awaiting_match")
 
@@ -87,7 +87,7 @@ def test_a_match_ends_awaiting_one(service: Service) -> None:
 )
 def test_the_edges_of_the_bands(service: Service, days: int, band: str) -> None:
     """By the days from the order to the last day."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision   | order
@@ -153,7 +153,7 @@ def test_sibling_groups_count_once_in_groups(service: Service) -> None:
 
 def test_the_order_that_a_case_shows(service: Service) -> None:
     """The first one still in force."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision   | order                 | revoked    | order

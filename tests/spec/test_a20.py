@@ -1,7 +1,7 @@
 """A20: average days between entering care and the placement order (definitions, sections 1, 2 and 5)."""
 
 from tests.support.service import Service
-from tests.support.told import ask
+from tests.support.story_tables import ask
 
 INDICATORS = ("A20",)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.support.service import Service, answer
-from tests.support.told import ask, placed_after, told
+from tests.support.story_tables import ask, placed_after, read_story
 
 INDICATORS = ("A3",)
 
@@ -100,7 +100,7 @@ def test_who_is_not_counted(service: Service) -> None:
 
 def test_the_last_day_ends_no_wait_of_a_child_who_is_adopted(service: Service) -> None:
     """A child adopted without being placed has no end in the case list: it is not waiting on the last day."""
-    service.post(told("child | entered | adopted\nAva | 2020-06-01 | 2021-12-06").events)
+    service.post(read_story("child | entered | adopted\nAva | 2020-06-01 | 2021-12-06").events)
     (case,) = service.cases("A3", "coventry", "2021-22")
     assert (case["reason"], case["from"]["date"], case["to"]) == ("not_placed", "2020-06-01", None)
 
@@ -138,7 +138,7 @@ def test_a_child_who_came_back_waits_since_coming_back(service: Service) -> None
 def test_adopted_and_back_in_the_process_is_two_cases(service: Service) -> None:
     """A child adopted in the period who came back into care and has a plan again is there twice."""
     service.post(
-        told(
+        read_story(
             """
             child | entered    | decision   | placed     | adopted    | entered    | decision
             Ava   | 2019-01-04 | 2019-06-01 | 2020-01-04 | 2021-05-01 | 2021-09-01 | 2022-01-01
@@ -156,7 +156,7 @@ def test_adopted_and_back_in_the_process_is_two_cases(service: Service) -> None:
 def test_adopted_on_the_last_day_and_back_on_it_is_two_cases_also_over_two_pages(service: Service) -> None:
     """Both count by the last day; no page leaves one of them out."""
     service.post(
-        told(
+        read_story(
             """
             child | entered    | decision   | placed     | adopted    | entered    | decision
             Ava   | 2019-01-04 | 2019-06-01 | 2020-01-04 | 2022-03-31 | 2022-03-31 | 2022-03-31

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, tell
+from tests.support.story_tables import apart, ask, send_story
 
 INDICATORS = ("A4",)
 
@@ -110,7 +110,7 @@ def test_two_records_of_one_leaving_are_one(service: Service) -> None:
 def test_half_a_percent_is_rounded_up(service: Service) -> None:
     """1 of 8 is 12.5%: 13; one decimal is shown on request."""
     rows = [f"K{number} | 2020-06-01 | 2021-12-06 |" for number in range(7)]
-    tell(service, "\n".join(["child | entered | left | adopted", *rows, "K7 | 2020-06-01 | | 2021-12-06"]))
+    send_story(service, "\n".join(["child | entered | left | adopted", *rows, "K7 | 2020-06-01 | | 2021-12-06"]))
     assert service.result("A4", "coventry", "2021-22")["value"] == 13
     assert service.result("A4", "coventry", "2021-22", places=1)["value"] == 12.5
 
@@ -137,7 +137,7 @@ def test_an_agency_pools_the_children_of_its_members(service: Service) -> None:
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
     """The leaving or the adoption by which the child ceased, by its id and day."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | left       | adopted

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, tell
+from tests.support.story_tables import apart, ask, send_story
 
 INDICATORS = ("A6",)
 
@@ -69,7 +69,7 @@ def test_two_records_of_one_adoption_are_one(service: Service) -> None:
 
 def test_what_was_learnt_last_counts_and_the_past_stays_as_it_was_known(service: Service) -> None:
     """An ethnicity that is set later changes the figure from then on."""
-    tell(service, "child | adopted\nAva | 2021-12-06")
+    send_story(service, "child | adopted\nAva | 2021-12-06")
     before = service.now()
     service.put_child("coventry", "Ava", ethnicity="WBRI")
     corrected = service.now()
@@ -82,7 +82,7 @@ def test_what_was_learnt_last_counts_and_the_past_stays_as_it_was_known(service:
 @pytest.mark.parametrize(("period", "figures"), [("2020-21", (1, 1)), ("2021-22", (0, 2)), ("2020-22", (1, 3))])
 def test_two_years_are_one_pool(service: Service, period: str, figures: tuple[int, int]) -> None:
     """1 of 3, not the mean of 100% and 0%."""
-    tell(
+    send_story(
         service,
         """
         child | adopted    | ethnicity
@@ -116,7 +116,7 @@ def test_an_agency_pools_the_children_of_its_members(service: Service) -> None:
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
     """The adoption order; whoever is left out is explained in words."""
-    tell(service, "child | adopted | ethnicity\nAva | 2021-12-06 | MWBC\nBen | 2021-12-07 | NOBT")
+    send_story(service, "child | adopted | ethnicity\nAva | 2021-12-06 | MWBC\nBen | 2021-12-07 | NOBT")
     ava, ben = service.cases("A6", "coventry", "2021-22")
     assert (ava["from"]["event"], ava["from"]["date"], ava["to"]) == ("adopted", "2021-12-06", None)
     assert service.get(f"/v1/events/{ava['from']['id']}")["child"] == "Ava"

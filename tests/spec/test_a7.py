@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, tell
+from tests.support.story_tables import apart, ask, send_story
 
 INDICATORS = ("A7",)
 
@@ -79,7 +79,7 @@ def test_two_records_of_one_adoption_are_one(service: Service) -> None:
 @pytest.mark.parametrize(("period", "figures"), [("2020-21", (1, 1)), ("2021-22", (0, 2)), ("2020-22", (1, 3))])
 def test_two_years_are_one_pool(service: Service, period: str, figures: tuple[int, int]) -> None:
     """1 of 3, not the mean of 100% and 0%."""
-    tell(
+    send_story(
         service,
         """
         child | adopted    | born
@@ -112,7 +112,7 @@ def test_an_agency_pools_the_children_of_its_members(service: Service) -> None:
 
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
-    tell(service, "child | adopted | born\nAva | 2021-12-06 | 2015-01")
+    send_story(service, "child | adopted | born\nAva | 2021-12-06 | 2015-01")
     (case,) = service.cases("A7", "coventry", "2021-22")
     assert (case["from"]["event"], case["from"]["date"], case["to"]) == ("adopted", "2021-12-06", None)
     assert service.get(f"/v1/events/{case['from']['id']}")["child"] == "Ava"

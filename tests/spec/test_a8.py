@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, ask_all, tell
+from tests.support.story_tables import apart, ask, ask_all, send_story
 
 INDICATORS = ("A8", "A8.within_26")
 
@@ -106,7 +106,7 @@ def test_without_an_issue_they_are_not_evaluable(service: Service) -> None:
 def test_rounded_once_and_half_up(service: Service, days: tuple[int, ...], value: float, places: int | None) -> None:
     """One decimal unless others are asked for, from unrounded days."""
     rows = [f"K{number} | 2021-05-01 | 2021-05-{1 + each:02}" for number, each in enumerate(days)]
-    tell(service, "\n".join(["child | issued | concluded", *rows]))
+    send_story(service, "\n".join(["child | issued | concluded", *rows]))
     asked = {} if places is None else {"places": places}
     assert service.result("A8", "coventry", "2021-22", **asked)["value"] == value
 
@@ -129,7 +129,7 @@ def test_an_agency_pools_the_children_of_its_members(service: Service) -> None:
 
 def test_two_years_are_one_pool(service: Service) -> None:
     """10 weeks and three times 30 weeks, as above: a mean of children, not of years."""
-    tell(
+    send_story(
         service,
         """
         child | issued     | concluded
@@ -145,7 +145,7 @@ def test_two_years_are_one_pool(service: Service) -> None:
 
 
 def test_the_two_events_that_a_case_runs_between(service: Service) -> None:
-    tell(service, "child | issued | concluded\nAva | 2021-01-01 | 2021-04-11")
+    send_story(service, "child | issued | concluded\nAva | 2021-01-01 | 2021-04-11")
     for code in INDICATORS:
         (case,) = service.cases(code, "coventry", "2021-22")
         for end, event, day in (

@@ -1,7 +1,7 @@
 """A9: children waiting to be placed, and all whose plan is adoption, on the last day (definitions, section 3)."""
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all, tell
+from tests.support.story_tables import ask, ask_all, send_story
 
 INDICATORS = ("A9", "plan_is_adoption")
 
@@ -95,7 +95,7 @@ def test_two_records_of_one_decision_are_one_child(service: Service) -> None:
 
 def test_it_is_the_same_for_every_period_that_ends_on_the_day(service: Service) -> None:
     """A stock has no beginning: a year, three years, a quarter or the day itself."""
-    tell(service, "child | entered | decision\nAva | 2020-06-01 | 2020-12-01\nBen | 2020-06-01 | 2022-01-01")
+    send_story(service, "child | entered | decision\nAva | 2020-06-01 | 2020-12-01\nBen | 2020-06-01 | 2022-01-01")
     for period in ("2021-22", "2019-22", "2021-22-Q4", "2021-22-H2", "2022-M03", "2022-03-31/2022-03-31"):
         assert service.result("A9", "coventry", period)["value"] == 2
     assert service.result("A9", "coventry", "2021-22-Q3")["value"] == 1
@@ -123,7 +123,7 @@ def test_sibling_groups_count_once_in_groups(service: Service) -> None:
 
 def test_an_agency_is_its_members_on_the_day(service: Service) -> None:
     """Herefordshire's children wait with ACE's from 1 April 2019."""
-    tell(
+    send_story(
         service,
         """
         child | authority     | entered    | decision
@@ -137,7 +137,7 @@ def test_an_agency_is_its_members_on_the_day(service: Service) -> None:
 
 def test_the_decision_that_a_case_shows(service: Service) -> None:
     """The last one that stands."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision              | reversed   | decision

@@ -1,7 +1,7 @@
 """Who is adopted, and how: within 12 months, at which age, by whom (definitions, section 6)."""
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all
+from tests.support.story_tables import ask, ask_all
 
 INDICATORS = ("placed_within_12_months", "age_at_adoption", "adopted_by_carers")
 

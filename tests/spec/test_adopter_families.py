@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all, tell
+from tests.support.story_tables import ask, ask_all, send_story
 
 INDICATORS = ("enquiries", "families_approved", "assessments_underway", "A13", "A11")
 
@@ -98,7 +98,7 @@ def test_in_bands_by_the_days_since_the_approval(service: Service) -> None:
 
 def test_the_parts_of_a_time(service: Service) -> None:
     """Counts of a year's quarters add up; who waits on the last day is the same for every period that ends on it."""
-    tell(
+    send_story(
         service,
         """
         family | enquiry    | registered | approved
@@ -145,13 +145,13 @@ MEMBERS = """
 )
 def test_an_agency_adds_up_its_members_on_the_last_day(service: Service, period: str, expected: dict[str, int]) -> None:
     """A family's pseudonym means something within its authority only."""
-    tell(service, MEMBERS)
+    send_story(service, MEMBERS)
     assert {code: service.result(code, "ace", period)["value"] for code in INDICATORS} == expected
 
 
 def test_the_families_that_the_agency_itself_reports_are_its_own(service: Service) -> None:
     """Adopters are often the agency's: they count for it, and for an area that holds all its members."""
-    tell(
+    send_story(
         service,
         """
         family | authority        | enquiry    | registered | approved
@@ -177,7 +177,7 @@ def test_the_families_that_the_agency_itself_reports_are_its_own(service: Servic
 
 def test_the_family_and_the_event_that_a_case_shows(service: Service) -> None:
     """A case is of a `family`, not of a `child`; of several registrations, the first."""
-    tell(
+    send_story(
         service,
         """
         family | enquiry    | registered            | approved
@@ -208,7 +208,7 @@ def test_the_family_and_the_event_that_a_case_shows(service: Service) -> None:
 
 def test_a_family_and_a_child_of_one_name_are_not_mixed_up(service: Service) -> None:
     """Their events are of different types."""
-    tell(service, "child | matched\nAsh | 2021-06-01")
+    send_story(service, "child | matched\nAsh | 2021-06-01")
     ask(service, "A11", "2021-22", "family | approved | A11\nAsh | 2021-05-01 | counted")
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all, tell
+from tests.support.story_tables import ask, ask_all, send_story
 
 INDICATORS = (
     "A15", "A16", "A5", "matched", "placed", "applications", "adopted", "disruptions", "early_permanence",
@@ -117,7 +117,7 @@ def test_a_sibling_group_counts_once_in_groups(service: Service, code: str, colu
 def test_the_parts_of_a_time_add_up(service: Service, code: str, column: str) -> None:
     """Years add up to years, quarters and months to a year."""
     days = ["2020-04-01", "2021-03-31", "2021-04-01", "2021-06-30", "2021-07-01", "2021-12-31", "2022-03-31"]
-    tell(service, "\n".join([f"child | {column}", *(f"K{number} | {day}" for number, day in enumerate(days))]))
+    send_story(service, "\n".join([f"child | {column}", *(f"K{number} | {day}" for number, day in enumerate(days))]))
     labels = ["2020-22", "2020-21", "2021-22", *(f"2021-22-Q{number}" for number in (1, 2, 3, 4)), "2021-M12"]
     values = {result["period"]["label"]: result["value"] for result in service.results(code, "coventry", labels)}
     assert list(values.values()) == [7, 2, 5, 2, 1, 1, 1, 1]
@@ -126,7 +126,7 @@ def test_the_parts_of_a_time_add_up(service: Service, code: str, column: str) ->
 @each_that_may_be_twice
 def test_the_event_that_a_case_shows(service: Service, code: str, column: str) -> None:
     """Its type, id and day; there is nothing to measure, so a case has no value and no second event."""
-    tell(service, f"child | {column}\nAva | 2021-06-01 2021-09-01")
+    send_story(service, f"child | {column}\nAva | 2021-06-01 2021-09-01")
     cases = service.cases(code, "coventry", "2021-22")
     assert [case["from"]["date"] for case in cases] == ["2021-06-01", "2021-09-01"]
     for case in cases:
@@ -198,7 +198,7 @@ def test_both_kinds_of_early_permanence(service: Service) -> None:
 
 def test_an_adoption_after_leaving_care_counts_with_a_warning(service: Service) -> None:
     """It is an adoption of that day; that the record is odd is said of the case."""
-    tell(service, "child | entered | left | adopted\nAva | 2020-06-01 | 2021-03-01 | 2021-06-01")
+    send_story(service, "child | entered | left | adopted\nAva | 2020-06-01 | 2021-03-01 | 2021-06-01")
     (case,) = service.cases("A1", "coventry", "2021-22")
     assert [warning["code"] for warning in case["warnings"]] == ["adopted_after_leaving_care"]
     assert service.result("adopted", "coventry", "2021-22")["value"] == 1
@@ -206,7 +206,7 @@ def test_an_adoption_after_leaving_care_counts_with_a_warning(service: Service) 
 
 def test_an_event_that_was_voided_did_not_happen(service: Service) -> None:
     """From then on; what was known before stays readable."""
-    tell(service, "child | decision\nAva | 2021-06-01")
+    send_story(service, "child | decision\nAva | 2021-06-01")
     before = service.now()
     (event,) = service.events(authority="coventry", child="Ava")
     assert service.void(event["id"]).is_success
@@ -267,7 +267,7 @@ def test_more_than_a_month_apart_or_undone_between_is_two(service: Service) -> N
 
 def test_adopted_twice_in_one_period_of_care_is_adopted_once(service: Service) -> None:
     """On the day of the latest record of the source that ranks first."""
-    tell(service, "child | entered | adopted\nAva | 2020-06-01 | 2021-06-01 2021-09-01")
+    send_story(service, "child | entered | adopted\nAva | 2020-06-01 | 2021-06-01 2021-09-01")
     (case,) = service.cases("adopted", "coventry", "2021-22")
     assert case["from"]["date"] == "2021-09-01"
     service.post([{"authority": "coventry", "child": "Ava", "type": "adopted", "date": "2021-06-01", "opposed": True}])

@@ -1,7 +1,7 @@
 """Early warnings to the regional adoption agency, unborn children shown apart (definitions, section 4)."""
 
 from tests.support.service import Service
-from tests.support.told import ask, tell
+from tests.support.story_tables import ask, send_story
 
 INDICATORS = ("early_warnings",)
 
@@ -72,7 +72,7 @@ def test_sibling_groups_and_members_of_an_agency(service: Service) -> None:
 
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
-    tell(service, "child | early warning\nAva | 2021-06-01(unborn)")
+    send_story(service, "child | early warning\nAva | 2021-06-01(unborn)")
     (case,) = service.cases("early_warnings", "coventry", "2021-22")
     event = service.get(f"/v1/events/{case['from']['id']}")
     assert (event["type"], event["date"], event["unborn"]) == ("early_warning", "2021-06-01", True)

@@ -1,7 +1,7 @@
 """The percentage of the period's enquiries that have registered by its last day (definitions, section 4)."""
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, tell
+from tests.support.story_tables import apart, ask, send_story
 
 INDICATORS = ("enquiry_conversion",)
 CODE = INDICATORS[0]
@@ -48,7 +48,7 @@ def test_each_enquiry_counts_by_what_came_of_it(service: Service) -> None:
 
 def test_a_longer_time_gives_families_longer_to_register(service: Service) -> None:
     """Over two years the enquiries are one pool, held against the last day of both."""
-    tell(
+    send_story(
         service,
         """
         family | enquiry    | registered
@@ -79,13 +79,13 @@ def test_an_agency_pools_the_enquiries_of_its_members(service: Service) -> None:
         members=True,
     )
     assert (result["value"], apart(result)) == (25, {"Coventry": 100, "Solihull": 0})
-    tell(service, "family | authority | registered\nBay | coventry | 2021-07-01")
+    send_story(service, "family | authority | registered\nBay | coventry | 2021-07-01")
     assert service.result(CODE, "ace", "2021-22")["value"] == 25
 
 
 def test_the_two_events_that_a_case_shows(service: Service) -> None:
     """The enquiry, and the first registration since: also one after the last day, which did not count."""
-    tell(
+    send_story(
         service,
         """
         family | enquiry    | registered

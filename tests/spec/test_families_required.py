@@ -1,7 +1,7 @@
 """The adoptive families needed for the children who wait (A9), siblings together (definitions, section 3)."""
 
 from tests.support.service import Answer, Service
-from tests.support.told import tell
+from tests.support.story_tables import send_story
 
 INDICATORS = ("families_required",)
 
@@ -25,7 +25,7 @@ def needed(service: Service, area: str = "coventry", period: str = "2021-22") ->
 
 def test_a_sibling_group_counts_once_and_a_child_without_one_once(service: Service) -> None:
     """Of the children who wait: a brother or sister who is placed needs no family any more."""
-    tell(service, WAITING)
+    send_story(service, WAITING)
     result = needed(service)
     assert (result["value"], result["unit"], result["numerator"]) == (4, "families", None)
     assert service.result("A9", "coventry", "2021-22")["groups"] == 4
@@ -34,12 +34,12 @@ def test_a_sibling_group_counts_once_and_a_child_without_one_once(service: Servi
 
 def test_a_group_ends_at_the_border_of_its_authority(service: Service) -> None:
     """The same key in two authorities is two groups, so an agency adds up its members' families."""
-    tell(service, WAITING)
+    send_story(service, WAITING)
     assert (needed(service, "solihull")["value"], needed(service, "ace")["value"]) == (1, 5)
 
 
 def test_a_child_is_not_taken_for_a_group_that_is_called_the_same(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision   | group
@@ -53,7 +53,7 @@ def test_a_child_is_not_taken_for_a_group_that_is_called_the_same(service: Servi
 
 def test_an_event_on_the_last_day_has_happened(service: Service) -> None:
     """Decided, reversed, placed or disrupted on that day."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision   | reversed   | placed     | disrupted
@@ -69,7 +69,7 @@ def test_an_event_on_the_last_day_has_happened(service: Service) -> None:
 
 
 def test_in_the_current_period_of_care(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         child | entered    | decision   | left       | entered    | decision   | group
@@ -82,7 +82,7 @@ def test_in_the_current_period_of_care(service: Service) -> None:
 
 def test_a_group_is_named_by_the_first_of_its_children_who_waits(service: Service) -> None:
     """One case for each family needed, with the decision on that child."""
-    tell(service, WAITING)
+    send_story(service, WAITING)
     cases = service.cases("families_required", "coventry", "2021-22")
     assert [case["child"] for case in cases] == ["Ava", "Cora", "Dan", "Fay"]
     for case in cases:
@@ -91,13 +91,13 @@ def test_a_group_is_named_by_the_first_of_its_children_who_waits(service: Servic
 
 
 def test_two_records_of_one_decision_are_one_child(service: Service) -> None:
-    tell(service, "child | entered | decision\nAva | 2020-06-01 | 2020-12-01#a 2020-12-01#b")
+    send_story(service, "child | entered | decision\nAva | 2020-06-01 | 2020-12-01#a 2020-12-01#b")
     assert needed(service)["value"] == 1
 
 
 def test_brothers_and_sisters_who_become_known_later(service: Service) -> None:
     """The figure as it was known before stays."""
-    tell(service, "child | entered | decision\nAva | 2020-06-01 | 2020-12-01\nBen | 2020-06-01 | 2020-12-01")
+    send_story(service, "child | entered | decision\nAva | 2020-06-01 | 2020-12-01\nBen | 2020-06-01 | 2020-12-01")
     before = service.now()
     for child in ("Ava", "Ben"):
         service.put_child("coventry", child, sibling_group="S1")

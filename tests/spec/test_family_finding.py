@@ -1,7 +1,7 @@
 """Families for the children who wait: links, long waits, brothers and sisters, sufficiency (definitions, section 6)."""
 
 from tests.support.service import Event, Service
-from tests.support.told import ask, ask_all, tell
+from tests.support.story_tables import ask, ask_all, send_story
 
 INDICATORS = ("linked", "long_waits", "siblings_together", "sufficiency")
 
@@ -121,7 +121,7 @@ def test_sibling_groups_placed_together(service: Service) -> None:
 
 def test_the_families_needed_less_those_who_wait(service: Service) -> None:
     """Two children of one group and another child need two families; three wait, of whom one has been matched."""
-    tell(
+    send_story(
         service,
         """
         child | group | decision   | placed
@@ -131,7 +131,7 @@ def test_the_families_needed_less_those_who_wait(service: Service) -> None:
         Dan   |       | 2021-06-01 | 2021-09-01
         """,
     )
-    tell(
+    send_story(
         service,
         """
         family | approved   | matched
@@ -154,6 +154,6 @@ def test_the_families_needed_less_those_who_wait(service: Service) -> None:
 
 
 def test_children_of_families_required_are_shown_beside(service: Service) -> None:
-    tell(service, "child | group | decision\nAva | S1 | 2021-06-01\nBen | S1 | 2021-06-01")
+    send_story(service, "child | group | decision\nAva | S1 | 2021-06-01\nBen | S1 | 2021-06-01")
     result = service.result("families_required", "coventry", "2021-22")
     assert (result["value"], result["children"]) == (1, 2)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask, told
+from tests.support.story_tables import ask, read_story
 
 INDICATORS = ("life_story_books_due", "later_life_letters_due")
 COLUMNS = {"life_story_books_due": "life story book", "later_life_letters_due": "later life letter"}
@@ -38,7 +38,7 @@ def test_only_of_the_days_that_are_reported(service: Service, code: str, column:
     """Of children adopted before, nobody says what they were given; each council has its own first day."""
     story = "child | authority | adopted\nAva | {0} | 2020-03-31\nBen | {0} | 2020-04-01\nCora | {0} | 2021-04-01"
     for council, first in (("coventry", "2020-04-01"), ("solihull", "2021-04-01")):
-        service.post(told(story.format(council)).events, complete=False)
+        service.post(read_story(story.format(council)).events, complete=False)
         service.state_complete(council, complete_from=first, complete_to="2022-03-31")
     values = [service.result(code, council, "2021-22")["value"] for council in ("coventry", "solihull", "ace")]
     assert values == [2, 1, 3]

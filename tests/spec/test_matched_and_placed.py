@@ -1,7 +1,7 @@
 """Children matched and not yet placed, and children placed and not yet adopted (definitions, section 3)."""
 
 from tests.support.service import Service
-from tests.support.told import ask_all, tell
+from tests.support.story_tables import ask_all, send_story
 
 INDICATORS = ("matched_not_placed", "placed_at_end")
 
@@ -108,7 +108,7 @@ def test_sibling_groups_and_members_of_an_agency(service: Service) -> None:
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
     """The last match that stands; the first placement since the last disruption."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | matched               | placed                | disrupted  | placed

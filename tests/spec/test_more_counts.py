@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.service import Service
-from tests.support.told import ask_all
+from tests.support.story_tables import ask_all
 
 COLUMNS = {
     "orders_revoked": "revoked",

@@ -1,7 +1,7 @@
 """Stages that others print: decision to match, all of care, moving in to the application (definitions, section 6)."""
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all
+from tests.support.story_tables import ask, ask_all
 
 INDICATORS = ("stage.decision_to_match", "stage.entry_to_adopted", "stage.placed_to_application")
 

@@ -1,7 +1,7 @@
 """The share of placements with the agency's own adopters, of those whose adopters are known (definitions, 4)."""
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, tell
+from tests.support.story_tables import apart, ask, send_story
 
 INDICATORS = ("placed_in_agency",)
 CODE = INDICATORS[0]
@@ -68,7 +68,7 @@ def test_a_match_of_an_earlier_family_or_period_of_care_is_not_this_placements(s
 
 def test_two_years_are_one_pool(service: Service) -> None:
     """1 of 4, not the mean of 100% and 0%."""
-    tell(
+    send_story(
         service,
         """
         child | placed
@@ -105,7 +105,7 @@ def test_an_agency_pools_the_placements_of_its_members(service: Service) -> None
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
     """The placement, also where its match says whose adopters they are."""
-    tell(service, "child | matched | placed\nAva | 2021-05-01(own_agency) | 2021-06-01")
+    send_story(service, "child | matched | placed\nAva | 2021-05-01(own_agency) | 2021-06-01")
     (case,) = service.cases(CODE, "coventry", "2021-22")
     assert (case["from"]["event"], case["from"]["date"], case["to"]) == ("placed", "2021-06-01", None)
     assert service.get(f"/v1/events/{case['from']['id']}")["type"] == "placed"

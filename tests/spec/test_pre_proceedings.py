@@ -1,14 +1,14 @@
 """Pre-proceedings, and which care proceedings they precede, family by family (definitions, section 6)."""
 
 from tests.support.service import Service
-from tests.support.told import ask, tell
+from tests.support.story_tables import ask, send_story
 
 INDICATORS = ("pre_proceedings", "pre_proceedings.diverted", "proceedings.after_pre_proceedings")
 
 
 def test_families_that_enter_pre_proceedings_with_their_children_beside(service: Service) -> None:
     """A sibling group counts once in a period, a child without one once, before birth and before care."""
-    tell(
+    send_story(
         service,
         """
         child | group | pre-proceedings       | entered
@@ -28,7 +28,7 @@ def test_families_that_enter_pre_proceedings_with_their_children_beside(service:
 
 
 def test_they_are_no_odd_beginning_of_a_stay_in_care(service: Service) -> None:
-    tell(
+    send_story(
         service,
         """
         child | pre-proceedings | pre-proceedings ended   | issued     | entered    | decision
@@ -90,7 +90,7 @@ def test_proceedings_that_pre_proceedings_preceded(service: Service) -> None:
 
 
 def test_the_two_events_that_a_case_shows(service: Service) -> None:
-    tell(service, "child | pre-proceedings | issued\nAva | 2021-03-01 | 2021-06-01")
+    send_story(service, "child | pre-proceedings | issued\nAva | 2021-03-01 | 2021-06-01")
     (case,) = service.cases("proceedings.after_pre_proceedings", "coventry", "2021-22")
     assert (case["from"]["event"], case["from"]["date"]) == ("pre_proceedings_started", "2021-03-01")
     assert (case["to"]["event"], case["to"]["date"]) == ("proceedings_issued", "2021-06-01")

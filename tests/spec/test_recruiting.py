@@ -1,7 +1,7 @@
 """How long families are assessed and wait, and who leaves after an approval (definitions, section 6)."""
 
 from tests.support.service import Service
-from tests.support.told import ask, ask_all
+from tests.support.story_tables import ask, ask_all
 
 INDICATORS = (
     "left_after_approval",

@@ -4,7 +4,7 @@ from typing import get_args
 
 from app.events.codes import LeavingReason
 from tests.support.service import Service
-from tests.support.told import ask, tell
+from tests.support.story_tables import ask, send_story
 
 INDICATORS = ("sgo",)
 
@@ -47,7 +47,7 @@ def test_from_the_first_day_to_the_last(service: Service) -> None:
 
 def test_three_years_are_the_sum_of_the_years(service: Service) -> None:
     """Across the change of codes in 2018."""
-    tell(
+    send_story(
         service,
         """
         child | entered    | left
@@ -77,7 +77,7 @@ def test_sibling_groups_and_members_of_an_agency(service: Service) -> None:
 
 
 def test_the_event_that_a_case_shows(service: Service) -> None:
-    tell(service, "child | entered | left\nAva | 2020-06-01 | 2021-06-01(E45)")
+    send_story(service, "child | entered | left\nAva | 2020-06-01 | 2021-06-01(E45)")
     (case,) = service.cases("sgo", "coventry", "2021-22")
     event = service.get(f"/v1/events/{case['from']['id']}")
     assert (event["type"], event["date"], event["reason"]) == ("left_care", "2021-06-01", "E45")

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from tests.support.service import Service
-from tests.support.told import apart, ask, ask_all, tell, verdicts
+from tests.support.story_tables import apart, ask, ask_all, send_story, verdicts
 
 INDICATORS = (
     "stage.entry_to_decision",
@@ -38,7 +38,7 @@ def test_the_days_of_each_stage(service: Service) -> None:
 
 def test_the_first_four_of_a_child_add_up_to_its_a1(service: Service) -> None:
     """Exactly, also where a match came before the order, or after the placement."""
-    tell(service, WITH_ALL_DATES)
+    send_story(service, WITH_ALL_DATES)
     days = {
         code: {case["child"]: case["value"] for case in service.cases(code, "coventry", "2021-22")}
         for code in ("A1", *FIRST_FOUR)
@@ -52,7 +52,7 @@ def test_the_first_four_of_a_child_add_up_to_its_a1(service: Service) -> None:
 
 def test_negative_days_are_shown(service: Service) -> None:
     """Unlike A2, a match before the order counts as the negative number of days that it is."""
-    tell(service, WITH_ALL_DATES)
+    send_story(service, WITH_ALL_DATES)
     found = {code: verdicts(service.cases(code, "coventry", "2021-22")) for code in ("A2", *INDICATORS)}
     assert found["A2"] == {"Ava": "119", "Ben": "0", "Cora": "47"}
     assert found["stage.order_to_match"] == {"Ava": "119", "Ben": "-14", "Cora": "47"}
@@ -64,7 +64,7 @@ def test_negative_days_are_shown(service: Service) -> None:
 
 def test_halves_below_zero_are_rounded_away_from_zero(service: Service) -> None:
     """-14 and -13 days are -13.5 in the mean: -14."""
-    tell(
+    send_story(
         service,
         """
         child | order      | matched    | placed     | adopted
@@ -166,7 +166,7 @@ def test_an_agency_pools_the_children_of_its_members(service: Service) -> None:
 
 
 def test_the_two_events_that_a_case_runs_between(service: Service) -> None:
-    tell(service, WITH_ALL_DATES)
+    send_story(service, WITH_ALL_DATES)
     ends = pairwise(["entered_care", "adoption_decision", "placement_order", "matched", "placed", "adopted"])
     for code, (since, until) in zip(INDICATORS, ends, strict=True):
         case, *_ = service.cases(code, "coventry", "2021-22")

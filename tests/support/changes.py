@@ -89,7 +89,7 @@ def changed(kind: str, event: Event, which: int) -> Event:
 
 
 def id_of(event: Event, service: Service) -> str:
-    """The id under which a service keeps an event that stands."""
+    """The id under which a service keeps a current event."""
     of_child = {"child": event["child"]} if "child" in event else {}
     listed = service.events(authority=event["authority"], type=event["type"], **of_child)
     (found,) = [str(other["id"]) for other in listed if content_of(other) == content_of(event)]

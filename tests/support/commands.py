@@ -1,6 +1,6 @@
 """Commands of the command line, each in a process of its own, which takes a copy of one that has everything imported.
 
-Starting Python and importing the application anew takes a hundred times as long as most commands.
+Starting Python and importing the application each time takes a hundred times as long as most commands.
 """
 
 import atexit

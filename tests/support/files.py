@@ -22,7 +22,7 @@ def found(content: bytes, name: str = "sent", limits: Limits = LIMITS) -> list[F
 
 
 def table(content: bytes, limits: Limits = LIMITS) -> list[tuple[int, list[str]]]:
-    """The rows of a file that holds one table."""
+    """The rows of a file with one table."""
     (only,) = found(content, limits=limits)
     assert isinstance(only, Sheet), only
     return list(filled(only.blocks))

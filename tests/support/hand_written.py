@@ -52,12 +52,12 @@ def try_return(
 
 
 def journey(service: Service, child: str = "Ava") -> list[str]:
-    """What the service holds of one child, day by day: `entered_care 2020-04-10`."""
-    return [told.removeprefix(f"{child} ") for told in happened(service, child)]
+    """What the service has stored about one child, day by day: `entered_care 2020-04-10`."""
+    return [line.removeprefix(f"{child} ") for line in happened(service, child)]
 
 
-def told(text: str) -> list[str]:
-    """Such a journey as it stands in a test."""
+def lines_of(text: str) -> list[str]:
+    """Such a journey as a test writes it."""
     return [line.strip() for line in text.strip().splitlines()]
 
 

@@ -11,7 +11,7 @@ from tests.support.diary import likely
 
 END_YEARS = range(2018, 2026)
 FIRST_END, LAST_END = date(2018, 1, 1), date(2025, 12, 31)
-# A3 holds the days since the entry against its cut-off; A14 puts the days since the order into bands.
+# A3 compares the days since the entry with its cut-off; A14 puts the days since the order into bands.
 BOUNDARIES_OF_WAITING = {
     "entered_care": (425, 426),
     "placement_order": (91, 92, 182, 183, 365, 366, 547, 548),

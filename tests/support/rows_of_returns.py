@@ -1,4 +1,4 @@
-"""A child's rows of returns as a story tells them, a row a line, with its collection year unless that is 2021-22.
+"""A child's rows of returns, written as a story: a row a line, with its collection year unless that is 2021-22.
 
     episode 2021-04-01 S C2 U6 2021-07-01 X1    DECOM, RNE, LS, PLACE, DEC, REC, REASON_PLACE_CHANGE
     decided 2021-06-01 2021-08-01 RD4           DATE_PLACED, DATE_PLACED_CEASED, REASON_PLACED_CEASED
@@ -45,7 +45,7 @@ _CELLS = {
 
 
 @dataclass
-class _Told:
+class _Story:
     rows: list[Row] = field(default_factory=list)
     sent: set[int] = field(default_factory=set)
     unlisted: set[int] = field(default_factory=set)
@@ -53,22 +53,22 @@ class _Told:
 
 def returned(story: str) -> ReturnedChild:
     """The child of a story; returns were sent of each year that it has rows of, or that it names by itself."""
-    told = _Told()
+    read = _Story()
     for line in filter(None, map(str.strip, story.splitlines())):
         words = line.split()
         year = int(words.pop(0)) if words[0].isdigit() else YEAR
-        told.sent.add(year)
+        read.sent.add(year)
         if words == ["unlisted"]:
-            told.unlisted.add(year)
+            read.unlisted.add(year)
         elif words:
-            told.rows.append(_row(words[0], year, words[1:]))
-    rows, refused = ChildRows(unlisted=told.unlisted), ChildRows()
-    for row in told.rows:
+            read.rows.append(_row(words[0], year, words[1:]))
+    rows, refused = ChildRows(unlisted=read.unlisted), ChildRows()
+    for row in read.rows:
         (refused if isinstance(row, Episode) and "DECOM:" in row.flaws else rows).add(row)
     if not rows.headers:
-        years = sorted({row.year for row in told.rows})
+        years = sorted({row.year for row in read.rows})
         rows.headers = [_row("header", year, ["F" if year > 2023 else "2", "2018-06-01", "WBRI"]) for year in years]
-    return ReturnedChild(rows, whole(told.sent), refused if refused else None)
+    return ReturnedChild(rows, whole(read.sent), refused if refused else None)
 
 
 def whole(years: Iterable[int]) -> Sent:

@@ -27,11 +27,11 @@ class Sample(Generic[Drawn]):
         self._strategy = strategy
         self._parts: dict[int, list[Drawn]] = {}
 
-    def seldom(self, tell: Callable[[Drawn], Iterable[str]], wanted: Iterable[str]) -> dict[str, int]:
-        """What is wanted and was told of few examples, however many were drawn."""
+    def seldom(self, seen_in: Callable[[Drawn], Iterable[str]], wanted: Iterable[str]) -> dict[str, int]:
+        """What is wanted and was seen in few examples, however many were drawn."""
         few, seen = dict.fromkeys(wanted, 0), Counter[str]()
         for number in range(PARTS):
-            seen.update(thing for drawn in self._part(number) for thing in set(tell(drawn)))
+            seen.update(thing for drawn in self._part(number) for thing in set(seen_in(drawn)))
             few = {thing: seen[thing] for thing in few if seen[thing] < FEW}
             if not few:
                 break

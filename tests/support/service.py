@@ -1,4 +1,4 @@
-"""The service on one database, as its clients meet it: what the other tests send, ask, and hold it against."""
+"""The service on one database, as its clients meet it: what the other tests send, ask, and compare."""
 
 import hashlib
 import time
@@ -89,7 +89,7 @@ class Service:
             statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
                 writing.connection.exec_driver_sql(at_once)
-        with self.owner.engine.begin() as connection:  # a test before may have told it a later day
+        with self.owner.engine.begin() as connection:  # an earlier test may have set a later day
             connection.execute(delete(keys).where(keys.c.name != "admin"))
             now = time.time_ns() // 1000
             connection.execute(update(clock).values(recorded_at=now, everybodys_at=now - now % _DAY))

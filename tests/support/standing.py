@@ -1,4 +1,4 @@
-"""A plain model of the ledger: which events stand after batches and voids (contract, section 4)."""
+"""A plain model of the ledger: which events are current after batches and voids (contract, section 4)."""
 
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
@@ -6,7 +6,7 @@ from typing import Any
 
 Event = dict[str, Any]
 Fact = tuple[str, ...]
-#: Told or not, these are the same.
+#: Sent or left out, these mean the same.
 DEFAULTS = {"on_or_before": False, "by_current_carer": False, "unborn": False, "order": "placement"}
 _IDENTIFYING = ("authority", "child", "family", "type", "date")
 _GIVEN_BY_THE_SERVICE = ("id", "recorded_at", "superseded_at", "replaces", "void_reason")
@@ -58,7 +58,7 @@ class Standing:
         return [*alike, *unsourced, max(same, key=lambda other: str(other.get("source_id") or ""))][0]
 
     def void(self, event: Event) -> None:
-        """Let an event, as the service shows it, stand no longer."""
+        """Let an event, as the service shows it, be current no longer."""
         self.events = [other for other in self.events if content_of(other) != content_of(event)]
 
     def erase(self, authority: str, child: str) -> None:
@@ -66,7 +66,7 @@ class Standing:
         self.erased.add((authority, child))
         self.events = [event for event in self.events if (event["authority"], event.get("child")) != (authority, child)]
 
-    def as_they_stand(self) -> list[Event]:
+    def as_of_now(self) -> list[Event]:
         """The events now, whatever happens later."""
         return deepcopy(self.events)
 

@@ -36,7 +36,7 @@ def import_files(service: Service, files: Mapping[str, bytes], **query: Any) -> 
 def happened(service: Service, child: str | None = None) -> list[str]:
     """What is stored of Coventry's children, or of one: `Ava entered_care 2020-04-10`, day by day.
 
-    `by` stands before a day on or before which something happened.
+    `by` comes before a day on or before which something happened.
     """
     found = service.events(authority="coventry", **({"child": child} if child else {}))
     found.sort(key=lambda event: (event["child"], event["date"], event["type"]))

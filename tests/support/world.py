@@ -134,7 +134,7 @@ class World:
         return str(answer(sent)["receipt"])
 
     def content(self) -> object:
-        """All that was ever told of anybody."""
+        """All that was ever sent about anybody."""
         return self.service.rows(events), self.service.rows(children), self.service.rows(families)
 
     def operations(self) -> list[tuple[str, str, Operation]]:

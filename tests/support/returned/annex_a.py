@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from tests.support.returned.children import Child, Happening, day_of
-from tests.support.returned.decisions import adoption_of, decisions_of, last, standing
+from tests.support.returned.decisions import adoption_of, decisions_of, in_force, last
 from tests.support.returned.files import csv_table
 from tests.support.returned.reports import Record, as_text, workbook
 from tests.support.returned.years import Life
@@ -118,8 +118,8 @@ def _of_child(child: Child, inspected: date) -> Iterator[Record]:
 
 
 def _row(child: Child, until: date) -> Record:
-    """The child, and what stood on a day."""
-    order, placed = standing(child, "placement_order", until), standing(child, "placed", until)
+    """The child, and what was in force on a day."""
+    order, placed = in_force(child, "placement_order", until), in_force(child, "placed", until)
     return {
         "Child Unique ID": child.child,
         "Gender": {"male": "a) Male", "female": "b) Female"}[child.known["sex"]],

@@ -19,7 +19,7 @@ ASIDES = {
 
 @dataclass(frozen=True)
 class Child:
-    """`known` holds birth_month, sex and ethnicity, which a return cannot do without."""
+    """`known` has birth_month, sex and ethnicity, which a return cannot do without."""
 
     child: str
     events: list[Happening]

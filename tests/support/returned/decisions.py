@@ -1,4 +1,4 @@
-"""The decisions on a child, and the way to its adoption, as the tables beside the episodes hold them."""
+"""The decisions on a child, and their way to adoption, as the tables beside the episodes have them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +23,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What stood on the day of the adoption order, in the period of care that it ended."""
+    """What was in force on the day of the adoption order, in the period of care that it ended."""
 
     adopted: date
     opposed: bool
@@ -51,13 +51,13 @@ def adoption_of(child: Child) -> Adoption | None:
     if adopted is None:
         return None
     day = day_of(adopted)
-    placed = standing(child, "placed", day)
+    placed = in_force(child, "placed", day)
     return Adoption(
         adopted=day,
         opposed=bool(adopted.get("opposed")),
         entered=last(child, "entered_care", day),
-        decision=_day(standing(child, "adoption_decision", day)),
-        order=_day(standing(child, "placement_order", day)),
+        decision=_day(in_force(child, "adoption_decision", day)),
+        order=_day(in_force(child, "placement_order", day)),
         matched=last(child, "matched", day),
         placed=_day(placed),
         by_current_carer=bool(placed and placed.get("by_current_carer")),
@@ -69,15 +69,15 @@ def last(child: Child, type_: str, until: date) -> date | None:
     return max((day for event in child.happened(type_) if (day := day_of(event)) <= until), default=None)
 
 
-def standing(child: Child, made: str, until: date) -> Happening | None:
+def in_force(child: Child, made: str, until: date) -> Happening | None:
     """The first since it was last undone, in the period of care; on one day the undoing comes first."""
     entered = last(child, "entered_care", until) or date.min
-    stands: Happening | None = None
+    current: Happening | None = None
     of_both = child.happened(made, _UNDONE_BY[made])
     for event in sorted(of_both, key=lambda event: (event["date"], event["type"] == made)):
         if entered <= day_of(event) <= until:
-            stands = (stands or event) if event["type"] == made else None
-    return stands
+            current = (current or event) if event["type"] == made else None
+    return current
 
 
 def _day(event: Happening | None) -> date | None:

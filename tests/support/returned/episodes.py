@@ -61,14 +61,14 @@ class Situation:
 
 def episodes_of(child: Child) -> list[Episode]:
     """In the order of their days."""
-    told = sorted(_all_of(child), key=lambda told: (told["date"], IN_ORDER.index(told["type"])))
-    breaks = [_short_break(each) for each in told if each["type"] == "short_break"]
-    in_care = list(_in_care([each for each in told if each["type"] != "short_break"]))
+    happened = sorted(_all_of(child), key=lambda each: (each["date"], IN_ORDER.index(each["type"])))
+    breaks = [_short_break(each) for each in happened if each["type"] == "short_break"]
+    in_care = list(_in_care([each for each in happened if each["type"] != "short_break"]))
     return sorted([*breaks, *in_care], key=lambda episode: episode.decom)
 
 
 def _all_of(child: Child) -> Iterator[Happening]:
-    """What episodes tell of, with what lies hidden in attributes: moving in with a carer, coming back from a stay."""
+    """What episodes show, with what is in attributes: moving in with a carer, coming back from a stay."""
     for happening in [*child.events, *child.asides]:
         if happening["type"] in IN_ORDER:
             yield happening
@@ -78,22 +78,22 @@ def _all_of(child: Child) -> Iterator[Happening]:
             yield {"type": "return_from_stay", "date": happening["until"]}
 
 
-def _short_break(told: Happening) -> Episode:
-    return Episode(day_of(told), "S", told["status"], FOSTER, date.fromisoformat(told["until"]), "E4A")
+def _short_break(stay: Happening) -> Episode:
+    return Episode(day_of(stay), "S", stay["status"], FOSTER, date.fromisoformat(stay["until"]), "E4A")
 
 
-def _in_care(told: list[Happening]) -> Iterator[Episode]:
-    care_orders = [each["date"] for each in told if each["type"] == "care_order"]
+def _in_care(happened: list[Happening]) -> Iterator[Episode]:
+    care_orders = [each["date"] for each in happened if each["type"] == "care_order"]
     now: Situation | None = None
     before_the_stay: Situation | None = None
     current: Episode | None = None
-    for day, of_the_day in groupby(told, key=day_of):
+    for day, of_the_day in groupby(happened, key=day_of):
         before, rec = now, "X1"
         disrupted = False
         for each in of_the_day:
             match each["type"]:
                 case "entered_care":
-                    now = Situation("C1" if _is_interim(each, told, care_orders) else "C2")
+                    now = Situation("C1" if _is_interim(each, happened, care_orders) else "C2")
                 case "left_care" | "adopted":
                     now, rec = None, _rec(each)
                 case "temporary_stay":
@@ -114,9 +114,9 @@ def _in_care(told: list[Happening]) -> Iterator[Episode]:
         yield current
 
 
-def _is_interim(entry: Happening, told: list[Happening], care_orders: list[str]) -> bool:
+def _is_interim(entry: Happening, events: list[Happening], care_orders: list[str]) -> bool:
     """Whether a care order comes later in the same period of care."""
-    next_entries = [each["date"] for each in told if each["type"] == "entered_care" and each["date"] > entry["date"]]
+    next_entries = [each["date"] for each in events if each["type"] == "entered_care" and each["date"] > entry["date"]]
     return any(entry["date"] < day < min(next_entries, default="9999") for day in care_orders)
 
 

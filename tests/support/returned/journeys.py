@@ -124,7 +124,7 @@ def change_the_plan(diary: ReturnedDiary) -> bool:
     """Out of any placement, the decision is reversed, the order revoked; home, or on in care."""
     diary.wait_a_day_or_more()
     diary.write("decision_reversed", reason=diary.one_of("RD1", "RD2", "RD4"))
-    if "placement_order" in diary.milestones and _stands(diary, "placement_order", "placement_order_revoked"):
+    if "placement_order" in diary.milestones and _is_in_force(diary, "placement_order", "placement_order_revoked"):
         diary.write("placement_order_revoked")
     diary.wait_a_day_or_more()
     return leave(diary)
@@ -173,7 +173,7 @@ def place(diary: ReturnedDiary, moved_in: date | None) -> None:
 def live_there(diary: ReturnedDiary) -> None:
     """Days with the family that change nothing: a holiday of theirs, a stay in hospital, a new house."""
     diary.wait_a_day_or_more()
-    if not _stands(diary, "placed", "placement_disrupted"):
+    if not _is_in_force(diary, "placed", "placement_disrupted"):
         return
     with_carer = diary.milestones.get("placed") and diary.events[-1].get("by_current_carer")
     if not (diary.faultless and with_carer) and diary.likely(20):
@@ -190,7 +190,7 @@ def live_there(diary: ReturnedDiary) -> None:
 
 def break_down(diary: ReturnedDiary) -> bool:
     """The placement ends; whether another family is found, perhaps there the same day, perhaps the next carers."""
-    if not _stands(diary, "placed", "placement_disrupted"):
+    if not _is_in_force(diary, "placed", "placement_disrupted"):
         return True
     diary.write("placement_disrupted")
     since = diary.today
@@ -221,10 +221,10 @@ def leave(diary: ReturnedDiary) -> bool:
     return False
 
 
-def _stands(diary: ReturnedDiary, made: str, undone: str) -> bool:
+def _is_in_force(diary: ReturnedDiary, made: str, undone: str) -> bool:
     """Whether the last of the two was that it was made, since entering care."""
-    told = [event["type"] for event in diary.events if event["type"] in {made, undone, "entered_care"}]
-    return bool(told) and told[-1] == made
+    types = [event["type"] for event in diary.events if event["type"] in {made, undone, "entered_care"}]
+    return bool(types) and types[-1] == made
 
 
 def _sayable(events: list[Happening]) -> list[Happening]:

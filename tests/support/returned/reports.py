@@ -37,7 +37,7 @@ def extended_adoption_xlsx(children: Iterable[Child], year: CollectionYear) -> b
 
 
 def workbook(sheets: dict[str, tuple[Sequence[str], list[Record]]]) -> bytes:
-    """Sheets with a header row each, days as a spreadsheet holds them."""
+    """Sheets with a header row each, days as a spreadsheet stores them."""
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     as_day = book.add_format({"num_format": "dd/mm/yyyy"})

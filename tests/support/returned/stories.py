@@ -1,18 +1,18 @@
-"""Children of stories told as tables, and rows written as tables, for the tests of what is returned."""
+"""Children of stories, and rows, both written as tables, for the tests of what is returned."""
 
 from collections.abc import Iterable, Mapping
 
 from tests.support.returned.children import Child, Happening
 from tests.support.returned.years import Row
-from tests.support.told import told
+from tests.support.story_tables import read_story
 
 KNOWN = {"birth_month": "2018-06", "sex": "female", "ethnicity": "WBRI"}
 
 
 def children(table: str, *asides: Happening) -> list[Child]:
-    """The children of a table as `tests.support.told` reads it; an aside names its child, or is of the only one."""
+    """The children of a story table; an aside names its child, or is about the only one."""
     by_child: dict[str, Child] = {}
-    for event in told(table).events:
+    for event in read_story(table).events:
         child = by_child.setdefault(event["child"], Child(event["child"], [], [], dict(KNOWN)))
         child.events.append(event)
     for aside in asides:
@@ -28,7 +28,7 @@ def as_table(rows: Iterable[Mapping[str, str]], columns: Iterable[str]) -> list[
 
 
 def lines(table: str) -> list[str]:
-    """The lines of a table as it stands in a test, without the spaces that align it."""
+    """The lines of a table as a test writes it, without the spaces that align it."""
     return [" | ".join(cell.strip() for cell in line.split("|")) for line in table.strip().splitlines()]
 
 

@@ -67,7 +67,7 @@ class Life:
 
     @property
     def date_of_birth(self) -> date:
-        """The day is kept back: the 15th stands for it."""
+        """The day is not given: it is the 15th."""
         year, month = self.child.known["birth_month"].split("-")
         return date(int(year), int(month), 15)
 

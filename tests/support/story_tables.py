@@ -1,11 +1,11 @@
-"""Stories told as tables: a row is a child, a column something that happened and the day, or what is expected.
+"""Stories written as tables: a row is a child, a column says what happened and when, or what is expected.
 
     child | entered    | order      | matched    | placed     | adopted    | A2
     Ava   | 2020-04-10 | 2020-11-02 | 2021-03-01 | 2021-03-20 | 2021-12-06 | 119
     Ben   | 2020-07-01 |            | 2021-05-01 | 2021-05-20 | 2022-02-14 | no_placement_order
 
-A cell may hold several days. A column may stand twice, so that a story reads from left to right. What an event says
-stands behind its day, 2021-03-20(own_agency); several records of one fact have names, 2021-03-20#a 2021-03-20#b. What
+A cell may have several days. A column may occur twice, so that a story reads from left to right. What an event says
+follows its day, 2021-03-20(own_agency); several records of one fact have names, 2021-03-20#a 2021-03-20#b. What
 is known of a child has columns too: born, sex, ethnicity, disabled, group. Where an indicator is called as an event is,
 its column has a question mark: `placed?`. What had happened on a day or earlier is <=2021-03-20, and what an import
 gives is 2021-03-20@ssda903. A row of a table whose first column is `family` is a family of adopters.
@@ -53,7 +53,7 @@ HAPPENED_TO_A_FAMILY = {
     "matched": "family_matched",
     "placed": "family_placed",
 }
-#: The attribute that stands behind the day of an event, by its type.
+#: The attribute that follows the day of an event, by its type.
 SAYS = {
     "early_warning": "unborn",
     "early_permanence_placed": "kind",
@@ -87,7 +87,7 @@ class Story:
     expected: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def told(table: str, authority: str = "coventry") -> Story:
+def read_story(table: str, authority: str = "coventry") -> Story:
     """Read a table. Its children are this authority's, unless a column says whose they are."""
     header, *rows = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
     story = Story()
@@ -134,9 +134,9 @@ def _known(column: str, cell: str) -> str | bool:
     return cell == "yes" if column == "disabled" else cell
 
 
-def tell(service: Service, table: str, authority: str = "coventry") -> Story:
+def send_story(service: Service, table: str, authority: str = "coventry") -> Story:
     """Send the events of a table, and what it knows of the children."""
-    story = told(table, authority)
+    story = read_story(table, authority)
     if story.events:
         service.post(story.events)
     for child in story.children:
@@ -147,13 +147,13 @@ def tell(service: Service, table: str, authority: str = "coventry") -> Story:
 
 def ask(service: Service, indicator: str, period: str, table: str, area: str = "coventry", **query: object) -> Answer:
     """Send the events of a table, compare the verdict on each child with its column, and give the figure."""
-    story = tell(service, table)
+    story = send_story(service, table)
     return _as_expected(service, story, indicator, period, area, **query)
 
 
 def ask_all(service: Service, period: str, table: str, area: str = "coventry") -> dict[str, Answer]:
     """The same for every indicator that the table has a column of: their figures by code."""
-    story = tell(service, table)
+    story = send_story(service, table)
     return {code: _as_expected(service, story, code, period, area) for code in story.expected}
 
 
@@ -172,7 +172,7 @@ def verdicts(cases: Iterable[Answer]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for case in cases:
         found.setdefault(case.get("child") or case["family"], []).append(verdict(case))
-    return {subject: ", ".join(sorted(told)) for subject, told in found.items()}
+    return {subject: ", ".join(sorted(each)) for subject, each in found.items()}
 
 
 def verdict(case: Answer) -> str:
@@ -188,7 +188,7 @@ def placed_after(*days: int) -> list[Event]:
     """Children adopted in 2021-22, one for each number: placed so many days after entering care."""
     entered = date(2020, 1, 1)
     rows = [f"K{number} | {entered} | {entered + timedelta(each)} | 2021-12-06" for number, each in enumerate(days)]
-    return told("\n".join(["child | entered | placed | adopted", *rows])).events
+    return read_story("\n".join(["child | entered | placed | adopted", *rows])).events
 
 
 def apart(result: Answer) -> dict[str, Any]:
