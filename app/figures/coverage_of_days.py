@@ -12,12 +12,12 @@ from app.journeys.care import UNDOES
 from app.ledger.known_days import CompleteSpan, KnownDays, in_both, joined
 
 Extent = Literal["whole", "part", "none"]
-#: Why a record is not complete: not reported for these days; not known to be complete so early, where nobody stated
-#: since when it is, and it has earlier events of those who left later; its only sources cannot tell a type of event,
+#: Why a record is not complete: not reported for these days; not known to be complete on them, though some events of
+#: them may have been sent without a word on which are whole; its only sources cannot tell a type of event,
 #: or tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or
 #: the agency reports the families.
 Lack = Literal[
-    "not_reported", "before_inferred", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
+    "not_reported", "sent_in_part", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
     "reported_by_agency",
 ]  # fmt: skip
 
@@ -137,8 +137,8 @@ class Coverage:
                 found["part"].add("told_of_adopted")
             elif need.says and self._touches(code, Need(need.type, need.whose), others, days):
                 found["part"].add("told_in_part")
-            elif any(self._known.may_reach_back(each, need, days.last) for each in line):
-                found["none"].add("before_inferred")
+            elif any(self._known.may_hold_some(each, need, days) for each in line):
+                found["none"].add("sent_in_part")
             elif known or not only_from_imports:
                 found["none"].add("not_reported")
             elif need.type in UNDOES and need.type not in wanted.counted:
@@ -147,7 +147,7 @@ class Coverage:
                 found["none"].add("not_told")
         if not found["none"]:
             return Covered(code, "part", frozenset(found["part"]), spans)
-        lacks: tuple[Lack, ...] = ("not_reported", "not_told", "before_inferred")
+        lacks: tuple[Lack, ...] = ("not_reported", "not_told", "sent_in_part")
         lack = next(lack for lack in lacks if lack in found["none"])
         return Covered(code, "none", frozenset({lack}), spans)
 

@@ -189,7 +189,7 @@ class Judge:
 
 
 _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
-    ("partly_reported", frozenset({"not_reported", "before_inferred"})),
+    ("partly_reported", frozenset({"not_reported", "sent_in_part"})),
     ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
 )

@@ -38,9 +38,9 @@ class Soundness:
     reported_to: str | None
 
     @property
-    def holds_earlier_events(self) -> bool:
-        """Whether a record has events of days before those on which it was inferred to be complete."""
-        return any("before_inferred" in member.lacks for member in self.members)
+    def may_hold_some(self) -> bool:
+        """Whether events may have been sent of days on which a record is not known to be complete."""
+        return any("sent_in_part" in member.lacks for member in self.members)
 
 
 def soundness_of(
@@ -58,7 +58,7 @@ def judged(figure: dict[str, Any], sound: Soundness, area: Area, period: Period)
     """The figure with its status and warnings. What is not known has no value."""
     warnings = [*sound.warnings]
     status = sound.status
-    if status == "x" and figure["counted"] and sound.holds_earlier_events:
+    if status == "x" and figure["counted"] and sound.may_hold_some:
         status = "u"
         warnings = [each | {"code": "partly_reported"} for each in warnings]
     if status in {"x", "z"}:

@@ -2,12 +2,17 @@
 
 Inferred from events that were sent over the API, for events of children and of adopter families apart: to the day of
 the last accepted batch, from the first day of the financial year of the earliest `left_care` or `adopted` (a record
-that has those who left had everybody from then on), failing that of the earliest event. A statement over the API about
-a type takes the place of the inference about it. Imports of returns state their own days and are not inferred from.
+that has those who left had everybody from then on), failing that of the earliest event. Imports state their own days
+and are not inferred from.
+
+What somebody stated takes the place of the inference. Whoever states over the API some types of children's events says
+by that which are whole: the others are not inferred to be. Types that imports state are not inferred beyond the days of
+these either: a council that sends returns, and its applications over the API, has not reported until today that nobody
+was adopted. What came over the API of such days is shown, as unreliable.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
 from typing import NamedTuple
@@ -58,13 +63,11 @@ class KnownDays:
         self.last_batches: dict[tuple[str, About], date] = {}
         for each in stated(connection, authorities, known_at):
             self._of.setdefault(each.authority, []).append(Basis(each))
+        #: What came over the API in such a way that no days of it are inferred.
+        self._not_inferred: dict[str, list[Statement]] = {}
         for about, inferred in _inferred(connection, authorities, known_at):
             self.last_batches[inferred.authority, about] = inferred.last
-            stated_kinds = self._stated_over_the_api(inferred.authority)
-            # The very same set where nothing is stated: it is then found again without comparing its members.
-            if kinds := inferred.kinds - stated_kinds if stated_kinds else inferred.kinds:
-                basis = Basis(Statement(*_all_but_kinds(inferred), kinds, inferred.recorded_at), inferred=True)
-                self._of.setdefault(inferred.authority, []).append(basis)
+            self._infer(inferred)
         self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], tuple[CompleteSpan, ...]] = {}
@@ -96,29 +99,45 @@ class KnownDays:
             self._alike[key] = joined(CompleteSpan(each.first, each.last) for each in statements)
         return self._alike[key]
 
-    def may_reach_back(self, authority: str, need: Need, last: date) -> bool:
-        """Whether a day lies before the first that was inferred: entries and decisions of later leavers are earlier."""
+    def may_hold_some(self, authority: str, need: Need, days: CompleteSpan) -> bool:
+        """Whether events of days on which the record is not complete may have come over the API.
+
+        Entries and decisions of those who left later lie before the first day that was inferred.
+        """
         inferred = (basis.statement for basis in self.bases(authority) if basis.inferred)
-        return any(last < each.first and meets(each, need) for each in inferred)
+        if any(days.last < each.first and meets(each, need) for each in inferred):
+            return True
+        sent = self._not_inferred.get(authority, ())
+        return any(days.first <= each.last and meets(each, need) for each in sent)
 
     def types(self, authority: str) -> frozenset[str]:
-        """The types of events that anything is known about, on whichever days and of whomever."""
+        """The types of events that anything may be known about, on whichever days and of whomever."""
         if authority not in self._types:
-            kinds = (need.type for basis in self.bases(authority) for need in basis.statement.kinds)
-            self._types[authority] = frozenset(kinds)
+            stated = [*(basis.statement for basis in self.bases(authority)), *self._not_inferred.get(authority, ())]
+            self._types[authority] = frozenset(need.type for each in stated for need in each.kinds)
         return self._types[authority]
 
     def only_from_imports(self, authority: str) -> bool:
         """Whether all that is known of the authority's record comes from imports of returns."""
         return all(basis.statement.source != API for basis in self.bases(authority))
 
-    def _stated_over_the_api(self, authority: str) -> frozenset[Need]:
-        bases = self._of.get(authority, ())
-        return frozenset().union(*(each.statement.kinds for each in bases if each.statement.source == API))
+    def _infer(self, sent: Statement) -> None:
+        """Take the batches of an authority for a whole record of what nobody stated."""
+        bases = self._of.setdefault(sent.authority, [])
+        over_the_api = _kinds_of(bases, over_the_api=True) & sent.kinds
+        whole = frozenset[Need]() if over_the_api else sent.kinds - _kinds_of(bases, over_the_api=False)
+        if whole:
+            # The very same set where nothing is stated: it is then found again without comparing its members.
+            kinds = sent.kinds if whole == sent.kinds else whole
+            bases.append(Basis(replace(sent, kinds=kinds), inferred=True))
+        if others := sent.kinds - over_the_api - whole:
+            self._not_inferred.setdefault(sent.authority, []).append(replace(sent, kinds=others))
 
 
-def _all_but_kinds(statement: Statement) -> tuple[str, str, date, date]:
-    return statement.authority, statement.source, statement.first, statement.last
+def _kinds_of(bases: Iterable[Basis], *, over_the_api: bool) -> frozenset[Need]:
+    """What was stated over the API, or by imports."""
+    some = (basis.statement for basis in bases if not basis.inferred)
+    return frozenset[Need]().union(*(each.kinds for each in some if (each.source == API) == over_the_api))
 
 
 def meets(statement: Statement, need: Need) -> bool:

@@ -111,10 +111,24 @@ def test_a_statement_takes_the_place_of_the_inference_for_its_types(service: Ser
     sent(service, complete_from="2019-04-01", complete_to="2021-09-30", complete_types="adopted,placed,entered_care")
     assert known(service.result("adopted", "coventry", "2020-21")) == (0, "ok", [])
     assert known(service.result("adopted", "coventry", "2021-22")) == (2, "u", ["partly_reported"])
-    assert known(service.result("A15", "coventry", "2021-22")) == (1, "ok", [])
-    assert known(service.result("A15", "coventry", "2020-21")) == (1, "u", ["partly_reported"])
     (warning,) = service.result("placed", "coventry", "2021-22")["warnings"][:1]
     assert "Coventry, complete from 2019-04-01 to 2021-09-30" in warning["detail"]
+
+
+def test_who_names_the_types_that_are_whole_says_nothing_of_the_others(service: Service) -> None:
+    """What was sent of the others is shown, and is not sound; of what was not sent, nobody can say that it is none."""
+    named = {"complete_from": "2019-04-01", "complete_to": "2023-03-31", "complete_types": "adopted,left_care"}
+    sent(service, **named)
+    assert known(service.result("A4", "coventry", "2021-22")) == (100, "ok", [])
+    assert known(service.result("A15", "coventry", "2021-22")) == (1, "u", ["partly_reported"])
+    for nothing in ("disruptions", "A5", "early_warnings", "A8"):
+        assert known(service.result(nothing, "coventry", "2021-22")) == (None, "x", ["not_reported"]), nothing
+    sent(service, "family | enquiry\nAsh | 2021-06-01")
+    assert known(service.result("enquiries", "coventry", "2021-22")) == (1, "ok", [])
+    (member,) = service.get("/v1/areas/coventry/completeness")["members"]
+    types = [record["event_types"] for record in member["records"]]
+    assert types[0] == ["adopted", "left_care"]
+    assert "adoption_decision" not in str(types)
 
 
 def test_nothing_happened_can_be_stated_without_an_event(service: Service) -> None:

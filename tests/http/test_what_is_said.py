@@ -247,7 +247,7 @@ def test_a_batch_says_for_which_days_and_types_the_record_is_complete(service: S
     assert answer(sent)["created"] == 1
     assert shown(service, "adopted", COVENTRY, "2022-M09") == (1, "ok")
     assert shown(service, "adopted", COVENTRY, "2022-M10") == (None, "x")
-    assert shown(service, "A16", COVENTRY, "2022-M10") == (0, "ok")  # of other types nothing is stated: it is inferred
+    assert shown(service, "A16", COVENTRY, "2022-M09") == (None, "x")  # nobody said that other types are complete
     tomorrow = {**SEPTEMBER, "complete_to": "2099-01-01"}
     assert service.client.post("/v1/events", json={"events": [adopted]}, params=tomorrow).status_code == 422
 

@@ -153,3 +153,21 @@ def test_list_10_does_not_say_who_is_adopted_by_foster_carers(service: Service) 
     assert sound(service, "A1") == ("ok", True, set())
     assert sound(service, "A10") == ("u", True, {"not_told_by_source"})
     assert sound(service, "A4") == ("x", False, {"not_told_by_source"})
+
+
+def test_events_beside_a_return_do_not_make_its_later_years_complete(service: Service) -> None:
+    """The council sends its applications over the API: nobody said that nobody was adopted since the last return."""
+    import_files(service, a_return(ROWS, **NO_ROWS), year="2021-22")
+    alone = {code: sound(service, code, "2022-23") for code in ("adopted", "A9", "A15", "A1")}
+    service.post([_event("adoption_application", "2022-06-01")], complete=False)
+    assert {code: sound(service, code, "2022-23") for code in alone} == alone
+    assert sound(service, "applications", "2022-23") == ("ok", True, set())
+    service.post([_event("adoption_decision", "2022-07-01")], complete=False)
+    assert service.result("A15", "coventry", "2022-23")["value"] == 1
+    assert sound(service, "A15", "2022-23") == ("u", True, set())
+    service.state_complete(complete_from="2022-04-01", complete_to="2023-03-31", complete_types=["adoption_decision"])
+    assert sound(service, "A15", "2022-23") == ("ok", True, set())
+
+
+def _event(type_: str, day: str) -> dict[str, str]:
+    return {"authority": "E08000026", "child": "Zoe", "type": type_, "date": day}
