@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from app.events.catalogue import BY_TYPE
-from app.http.plain_sentences import OTHERWISE, of_pattern
+from app.http.plain_sentences import NO_SENTENCE, of_pattern
 from tests.http.test_keys import logged_by_others
 from tests.http.test_problems import places, problem
 from tests.support.service import Event, Service
@@ -136,7 +136,7 @@ def test_no_sentence_shows_a_pattern_or_the_words_of_the_library(world: World) -
     for found in set(re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', described)):
         pattern = json.loads(found)
         said = of_pattern(pattern, "valu")
-        assert said != OTHERWISE, pattern
+        assert said != NO_SENTENCE, pattern
         assert "^" not in said
     asked = {"indicator": "A2", "area": "coventry", "period": YEAR, "sort": "-valu"}
     body = problem(world.service.client.get("/v1/results/cases", params=asked), 422)

@@ -113,8 +113,8 @@ def _events_of(indicator: Indicator, point: Point, row: Row[Any]) -> tuple[str, 
     """The types of event that can give the point's day. The placement itself may say when the child moved in."""
     types: tuple[str | None, ...]
     match point:
-        case ForCurrentCarers(with_carer, otherwise):
-            types = (with_carer.event, otherwise.event) if row.by_current_carer else (otherwise.event,)
+        case ForCurrentCarers(with_carer, with_others):
+            types = (with_carer.event, with_others.event) if row.by_current_carer else (with_others.event,)
         case FirstKnown(first):
             there = getattr(row, first.column) or getattr(row, f"{first.column}_by")
             types = (first.event,) if there else ()

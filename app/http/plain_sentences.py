@@ -1,4 +1,4 @@
-"""What Pydantic finds wrong, in words that somebody understands who does not know Pydantic."""
+"""What Pydantic finds wrong, in words for people who do not know Pydantic."""
 
 import re
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ _OF_PATTERN = {
     r"^[^\x00-\x1f\x7f]*$": "This must be text on one line.",
     "^[!-~]{1,128}$": "Write 1 to 128 letters, digits and signs, without blanks.",
 }
-OTHERWISE = "The value is not written as it must be."
+NO_SENTENCE = "The value is not written as it must be."
 _ONE_OF = re.compile(r"\^-\?\(([a-z_|]+)\)\$")
 
 
@@ -69,11 +69,11 @@ def _of_type(kind: str, context: Mapping[str, Any]) -> str | None:
 
 
 def of_pattern(pattern: str, written: str) -> str:
-    """How a text has to be written that does not match."""
+    """What to write in place of a text that does not match the pattern."""
     if choice := _ONE_OF.fullmatch(pattern):
         words = choice[1].split("|")
         return f"Sort by {', '.join(words)}, with - before it for downwards." + suggestion(written.lstrip("-"), words)
-    return _OF_PATTERN.get(pattern, OTHERWISE)
+    return _OF_PATTERN.get(pattern, NO_SENTENCE)
 
 
 def _words(listed: str) -> list[str]:

@@ -70,34 +70,34 @@ class LastDay:
 
 @dataclass(frozen=True, slots=True)
 class FirstKnown:
-    """One point if it was reached, and another if not. It has no day if it was reached on a day that is not known."""
+    """The first point if it was reached, else the second; no day if the first was reached on an unknown one."""
 
-    point: Milestone
-    otherwise: "Milestone | LastDay"
+    first: Milestone
+    second: "Milestone | LastDay"
 
     @property
     def words(self) -> str:
-        return f"{self.point.words}, or {self.otherwise.words} if there is none"
+        return f"{self.first.words}, or {self.second.words} if there is none"
 
     @property
     def event(self) -> EventType | None:
-        return self.point.event
+        return self.first.event
 
 
 @dataclass(frozen=True, slots=True)
 class ForCurrentCarers:
     """One point where the child's foster carers adopt, another where they do not."""
 
-    point: Milestone
-    otherwise: Milestone
+    with_carer: Milestone
+    with_others: Milestone
 
     @property
     def words(self) -> str:
-        return f"{self.otherwise.words}, or {self.point.words} where the foster carer adopts"
+        return f"{self.with_others.words}, or {self.with_carer.words} where the foster carer adopts"
 
     @property
     def event(self) -> EventType | None:
-        return self.otherwise.event
+        return self.with_others.event
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ application = Milestone("application", "the application for the adoption order",
 happened = Milestone("date", "the event")
 
 last_day = LastDay()
-moved_in = ForCurrentCarers(moved_in_with_carer, otherwise=placed)
-placed_or_last_day = FirstKnown(placed, otherwise=last_day)
+moved_in = ForCurrentCarers(with_carer=moved_in_with_carer, with_others=placed)
+placed_or_last_day = FirstKnown(placed, last_day)
 
 # Populations.
 
