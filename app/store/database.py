@@ -33,7 +33,7 @@ from app.store.tables import Day as Day
 from app.store.tables import as_known_at as as_known_at
 from app.store.tables import clock as clock
 from app.store.tables import metadata as metadata
-from app.store.walls import within
+from app.store.within_reach import within
 from app.store.writing import Writing as Writing
 
 

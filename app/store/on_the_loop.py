@@ -20,7 +20,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.postgres_session import PostgresSession, Rows
 from app.store.reach import Reach
-from app.store.walls import within
+from app.store.within_reach import within
 
 T = TypeVar("T")
 Values = Mapping[str, Any] | Sequence[Any]

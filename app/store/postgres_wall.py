@@ -6,15 +6,13 @@ that begins a transaction and ends with it, so a pooled connection keeps nothing
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, MetaData
 
 from app.store.not_done import NotDone
 from app.store.reach import Reach
-
-if TYPE_CHECKING:
-    from app.store.walls import Walled
+from app.store.walls import Walled
 
 _ALL = "(SELECT current_setting('adoption.reach', true) = '*')"
 _CODES = "(SELECT string_to_array(current_setting('adoption.{setting}', true), ','))::text[]"
@@ -36,7 +34,7 @@ def opening(reach: Reach) -> str:
     return f"SET LOCAL adoption.reach = '{codes}'; SET LOCAL adoption.statements = '{statements}'"
 
 
-def build(connection: Connection, tables: Iterable["Walled"]) -> None:
+def build(connection: Connection, tables: Iterable[Walled]) -> None:
     """Build the wall, whatever is there of it."""
     connection.exec_driver_sql(_ANALYZE)
     for walled in tables:
@@ -104,7 +102,7 @@ class StateOfTheWall(NamedTuple):
     passes: str | None
 
 
-def state_of_the_wall(connection: Connection, tables: Iterable["Walled"]) -> StateOfTheWall:
+def state_of_the_wall(connection: Connection, tables: Iterable[Walled]) -> StateOfTheWall:
     """Whether every table that should be behind the wall is, and whether it stops this role."""
     names = {walled.table for walled in tables}
     found = [row for row in connection.exec_driver_sql(_STATE) if row.name in names]

@@ -12,14 +12,12 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection
 
 from app.store.reach import NOBODY, Reach
-
-if TYPE_CHECKING:
-    from app.store.walls import Walled
+from app.store.walls import Walled
 
 #: How a transaction that writes begins on SQLite, and the mark of one on PostgreSQL.
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -64,7 +62,7 @@ class RowOutOfReach(Exception):
 class SqliteWall:
     """The wall of one connection. The reach is nobody's until work on it says whose."""
 
-    def __init__(self, tables: Iterable["Walled"]) -> None:
+    def __init__(self, tables: Iterable[Walled]) -> None:
         self.reach = NOBODY
         self.writes = False
         self._tables = {walled.table: walled for walled in tables}
@@ -127,7 +125,7 @@ class SqliteWall:
         return sqlite3.SQLITE_OK
 
 
-def _view(walled: "Walled") -> str:
+def _view(walled: Walled) -> str:
     seen = _SEEN[walled.kind].format(column=walled.column)
     return (
         f"CREATE TEMP VIEW {walled.table} AS SELECT * FROM main.{walled.table} "  # noqa: S608 - names of our own tables
@@ -135,7 +133,7 @@ def _view(walled: "Walled") -> str:
     )
 
 
-def _triggers(walled: "Walled") -> Iterator[str]:
+def _triggers(walled: Walled) -> Iterator[str]:
     """To change or delete a row out of reach finds none, as a read."""
     for verb, rows in (("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
         inside = " AND ".join(_WRITTEN[walled.kind].format(row=row, column=walled.column) for row in rows)
