@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,7 @@ from app.figures.beside import NOTHING, Beside
 from app.figures.breakdowns import PARTS, Breakdown
 from app.figures.coverage_of_days import Coverage
 from app.figures.disclosure.standard_periods import last_day_shown
+from app.figures.disclosure.viewer import Viewer
 from app.figures.judging import Pools
 from app.figures.recollection import RecollectionWithin
 from app.indicators.shorthands import PrintedTable
@@ -20,9 +21,6 @@ from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
 from app.periods import Period
 from app.store.database import instant
-
-if TYPE_CHECKING:
-    from app.figures.disclosure.viewing import Viewer
 
 T = TypeVar("T")
 
@@ -45,7 +43,7 @@ class Question:
     breakdown: Breakdown | None = None
     beside: Beside = NOTHING
     tables: tuple[PrintedTable, ...] = ()
-    viewer: "Viewer | None" = None
+    viewer: Viewer | None = None
     recollection: RecollectionWithin | None = field(default=None, compare=False, repr=False)
 
     @property

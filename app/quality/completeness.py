@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from app.areas import Area, Areas
 from app.events.catalogue import FAMILY_TYPES
 from app.figures.disclosure.cells import is_small
-from app.figures.disclosure.viewing import Viewer, must_be_standard, must_be_standard_instants
+from app.figures.disclosure.viewer import Viewer
+from app.figures.disclosure.viewing import must_be_standard, must_be_standard_instants
 from app.figures.naming import named_area
 from app.http.changes import About
 from app.http.sheets import Front, WorkbookSheet, as_workbook

@@ -231,7 +231,7 @@ DEFECTS = (
     ),
     Defect(
         "an agency's key reaches a member before it was one",
-        "app/figures/disclosure/viewing.py", "return _covers(days, period)", "return bool(days)",
+        "app/figures/disclosure/viewer.py", "return _covers(days, period)", "return bool(days)",
         "tests/disclosure/test_partners.py",
     ),
     Defect(

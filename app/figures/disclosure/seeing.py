@@ -10,7 +10,7 @@ from app.areas import Area
 from app.figures.disclosure import hiding
 from app.figures.disclosure.cells import NOTHING
 from app.figures.disclosure.leaves import Leaves
-from app.figures.disclosure.viewing import Viewer
+from app.figures.disclosure.viewer import Viewer
 from app.figures.evaluating import Evaluation, Shown
 from app.figures.judging import Pools, is_on_the_last_day
 from app.figures.soundness import Soundness
