@@ -8,30 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    bindparam,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Connection, Text, bindparam, select, update
 
 from app.store.among import among
-from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
+from app.store.database import FOREVER, Code, Day, Writing, as_known_at, numbered_table
 
 #: The symbols of official statistics that are printed where there is no number.
 SYMBOLS = ("c", "z", "x", "low", "u")
 
-published_values = Table(
+published_values = numbered_table(
     "published_values",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("area", Code(100), nullable=False),
     Column("indicator", Code(60), nullable=False),
     Column("first_day", Day, nullable=False),
@@ -42,11 +28,7 @@ published_values = Table(
     Column("symbol", Code(5)),
     Column("numerator", BigInteger),
     Column("denominator", BigInteger),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("superseded_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("area", "id"),
 )
-Index("ix_published_values_area", published_values.c.area, published_values.c.superseded_at)
 _STORED = ("area", "indicator", "first_day", "last_day", "source", "release", "value", "symbol")
 _COLUMNS = (*_STORED, "numerator", "denominator", "recorded_at", "superseded_at")
 

@@ -8,40 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    bindparam,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Connection, Integer, Text, bindparam, select, update
 
 from app.periods import Period
 from app.store.among import AboutMany
-from app.store.database import FOREVER, Code, Writing, as_known_at, metadata
+from app.store.database import FOREVER, Code, Writing, as_known_at, numbered_table
 from app.store.walls import by
 
-targets = Table(
+targets = numbered_table(
     "targets",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("area", Code(100), nullable=False),
     Column("indicator", Code(60), nullable=False),
     Column("from_year", Integer, nullable=False),
     Column("value", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("superseded_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("area", "id"),
     info=by("area"),
 )
-Index("ix_targets_area", targets.c.area, targets.c.superseded_at)
 _COLUMNS = ("area", "indicator", "from_year", "value", "source", "recorded_at", "superseded_at")
 
 

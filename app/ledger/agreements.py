@@ -8,22 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, PrimaryKeyConstraint, Table, select, update
+from sqlalchemy import Column, Connection, select, update
 
-from app.store.database import FOREVER, Code, Day, Writing, metadata
+from app.store.database import FOREVER, Code, Day, Writing, numbered_table
 
-agreements = Table(
+agreements = numbered_table(
     "agreements",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("area", Code(100), nullable=False),
     Column("first_day", Day, nullable=False),
     Column("last_day", Day),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("superseded_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("area", "id"),
 )
-Index("ix_agreements_area", agreements.c.area, agreements.c.superseded_at)
 _COLUMNS = ("area", "first_day", "last_day", "recorded_at", "superseded_at")
 
 

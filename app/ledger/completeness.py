@@ -9,41 +9,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    PrimaryKeyConstraint,
-    Table,
-    Text,
-    bindparam,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, Column, Connection, Text, bindparam, select, update
 
 from app.indicators.needs import Need
 from app.ledger.chain import Links
 from app.store.among import AboutMany
-from app.store.database import FOREVER, Code, Day, Writing, as_known_at, metadata
+from app.store.database import FOREVER, Code, Day, Writing, as_known_at, numbered_table
 from app.store.walls import by
 
-statements = Table(
+statements = numbered_table(
     "completeness",
-    metadata,
-    Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
     Column("authority", Code(40), nullable=False),
     Column("source", Code(40), nullable=False),
     Column("first_day", Day, nullable=False),
     Column("last_day", Day, nullable=False),
     Column("kinds", Text, nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("superseded_at", BigInteger, nullable=False),
-    PrimaryKeyConstraint("authority", "id"),
     info=by("authority", "stated"),
 )
-Index("ix_completeness_authority", statements.c.authority, statements.c.superseded_at)
 #: The first and the last day, both included.
 Days = tuple[date, date]
 #: The columns that say what is stated.

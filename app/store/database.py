@@ -33,6 +33,7 @@ from app.store.tables import Day as Day
 from app.store.tables import as_known_at as as_known_at
 from app.store.tables import clock as clock
 from app.store.tables import metadata as metadata
+from app.store.tables import numbered_table as numbered_table
 from app.store.within_reach import within
 from app.store.writing import Writing as Writing
 

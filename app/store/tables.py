@@ -8,8 +8,10 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     FromClause,
+    Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     String,
     Table,
     TypeDecorator,
@@ -81,3 +83,20 @@ area_clocks = Table(
 def as_known_at(table: FromClause, known_at: int | ColumnElement[int]) -> ColumnElement[bool]:
     """The rows of a table that were current at an instant."""
     return and_(table.c.recorded_at <= known_at, table.c.superseded_at > known_at)
+
+
+def numbered_table(name: str, owner: Column[str], *columns: Column[Any], info: dict[Any, Any] | None = None) -> Table:
+    """A table of what areas state: versions that are numbered within their owner, and the instants of each."""
+    table = Table(
+        name,
+        metadata,
+        Column("id", BigInteger().with_variant(Integer(), "sqlite"), nullable=False),
+        owner,
+        *columns,
+        Column("recorded_at", BigInteger, nullable=False),
+        Column("superseded_at", BigInteger, nullable=False),
+        PrimaryKeyConstraint(owner.name, "id"),
+        info=info or {},
+    )
+    Index(f"ix_{name}_{owner.name}", owner, table.c.superseded_at)
+    return table
