@@ -74,7 +74,7 @@ def adoption_row_incomplete(row: AdoptionRow) -> bool:
     doubt=("adopted", "left"),
 )
 def adoption_row_without_adoption(year: YearOfChild) -> Rows:
-    if not any(view.adoptions for view in year.child.by_year.values()):
+    if not any(view.adoptions for view in year.years.values()):
         yield from each(row for row in year.adopted if len(blank_cells(row)) < len(_CELLS))
 
 
@@ -86,7 +86,7 @@ def adoption_row_without_adoption(year: YearOfChild) -> Rows:
     says="There is a row in AD1, but the child was adopted in another year.",
 )
 def adoption_row_of_another_year(year: YearOfChild) -> Rows:
-    adopted = [row for view in year.child.by_year.values() for row in view.adoptions]
+    adopted = [row for view in year.years.values() for row in view.adoptions]
     if adopted and not any(row.end and year.first_day <= row.end <= year.last_day for row in adopted):
         yield from ((adopted[-1], row) for row in year.adopted)
 

@@ -1,8 +1,4 @@
-"""The stored rows of one child as checks look at them: year by year, as DfE's rules do.
-
-DfE checks the files of one collection year, and compares them with those of the year before. So a check gets the rows
-of one child in one year. What lies in other years is at hand as well, for what a year's files do not show.
-"""
+"""The stored rows of one child, of all years, as checks look at them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
@@ -12,7 +8,6 @@ from operator import itemgetter
 from typing import Any
 
 from app.quality.of_returns.about import TABLES, About, codes_that_show, shown_by
-from app.quality.of_returns.year_of_child import YearOfChild
 from app.returns import codes
 from app.returns.care import ReturnedPeriod, periods
 from app.returns.child_rows import (
@@ -71,22 +66,6 @@ class ReturnedChild:
         decided = [*(row.decided for row in self.rows.decisions), *(row.decided for row in self.rows.adopted)]
         is_adopted = first.exit is not None and first.exit.ended_by in codes.ADOPTED
         return first.is_about_adoption or is_adopted or any(day and day < until for day in decided)
-
-    @cached_property
-    def by_year(self) -> dict[int, YearOfChild]:
-        """The rows of each year that there are any of, in the order of the years."""
-        of_year: dict[int, tuple[list[Any], ...]] = {}
-        tables: list[list[Any]] = [self.all.headers, self.episodes, *self.all.tables[2:], self.undated]
-        for table, rows in enumerate(tables):
-            for row in rows:
-                if row[0] not in of_year:
-                    of_year[row[0]] = [], [], [], [], [], [], []
-                of_year[row[0]][table].append(row)
-        return {year: YearOfChild(self, year, of_year[year]) for year in sorted(of_year)}
-
-    def let_go_of_years(self) -> None:
-        """Free the years that were asked for: they and the child name each other, which only a search would find."""
-        self.__dict__.pop("by_year", None)
 
     @property
     def steps(self) -> Iterator[tuple[Episode, Episode]]:

@@ -152,7 +152,7 @@ def absent_from_last_year(year: OfNewYear) -> bool:
     doubt="left",
 )
 def gone_without_leaving(year: YearOfChild) -> Rows:
-    following = year.child.by_year.get(year.year + 1)
+    following = year.years.get(year.year + 1)
     is_missing = year.year + 1 in year.child.years and not (following and following.all_episodes)
     if is_missing and year.episodes and year.is_complete:
         last = year.episodes[-1]

@@ -1,27 +1,30 @@
-"""The rows of one child in one collection year, with what lies in other years at hand."""
+"""The rows of one child in one collection year, as DfE's rules look at them.
 
-from collections.abc import Iterable, Iterator, Sequence
+DfE checks the files of one collection year, and compares them with those of the year before. So a check gets the rows
+of one child in one year. The rows of the other years are there as well, for what a year's files do not show.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.quality.of_returns.about import TABLES, About, codes_that_show, shown_by
+from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import first_day, last_day
 from app.returns import codes
 from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
 from app.returns.flaws import flaws_of
 
-if TYPE_CHECKING:
-    from app.quality.of_returns.child import ReturnedChild
-
 
 class YearOfChild:
-    """The rows of one child in one collection year.
+    """The rows of one child in one collection year; ``years`` are all years of the child, this one too.
 
     ``episodes`` are in the order of their days; ``undated`` are those that have no first day.
     """
 
     __slots__ = (
         "adopted", "care_leavers", "child", "decisions", "episodes", "headers", "permanences", "undated", "year",
+        "years",
     )  # fmt: skip
 
     headers: list[Header]
@@ -32,8 +35,11 @@ class YearOfChild:
     care_leavers: list[CareLeaver]
     undated: list[Episode]
 
-    def __init__(self, child: "ReturnedChild", year: int, tables: Sequence[list[Any]]) -> None:
+    def __init__(
+        self, child: ReturnedChild, years: Mapping[int, "YearOfChild"], year: int, tables: Sequence[list[Any]]
+    ) -> None:
         self.child = child
+        self.years = years
         self.year = year
         self.headers, self.episodes, self.adopted, self.decisions, self.permanences, self.care_leavers, *_ = tables
         self.undated = tables[-1]
@@ -70,7 +76,7 @@ class YearOfChild:
     @property
     def last_year(self) -> "YearOfChild | None":
         """The child's rows of the year before, if there are any."""
-        return self.child.by_year.get(self.year - 1)
+        return self.years.get(self.year - 1)
 
     @property
     def steps(self) -> list[tuple[Episode, Episode]]:
@@ -80,7 +86,7 @@ class YearOfChild:
     @property
     def known_by_now(self) -> list["YearOfChild"]:
         """This year and all years before it."""
-        return [view for year, view in self.child.by_year.items() if year <= self.year]
+        return [view for year, view in self.years.items() if year <= self.year]
 
     @property
     def all_decisions(self) -> list[Decision]:
@@ -98,6 +104,21 @@ class YearOfChild:
     def adoptions(self) -> list[Episode]:
         """The episodes that ended in adoption."""
         return [row for row in self.episodes if row[6] in codes.ADOPTED and row[5]]
+
+
+def years_of(child: ReturnedChild) -> dict[int, YearOfChild]:
+    """The rows of each year of which there are any, in the order of the years."""
+    of_year: dict[int, tuple[list[Any], ...]] = {}
+    tables: list[list[Any]] = [child.all.headers, child.episodes, *child.all.tables[2:], child.undated]
+    for table, rows in enumerate(tables):
+        for row in rows:
+            if row[0] not in of_year:
+                of_year[row[0]] = [], [], [], [], [], [], []
+            of_year[row[0]][table].append(row)
+    years: dict[int, YearOfChild] = {}
+    for year in sorted(of_year):
+        years[year] = YearOfChild(child, years, year, of_year[year])
+    return years
 
 
 def has_flaw(row: Row, *columns: str) -> bool:
