@@ -1,7 +1,7 @@
 """What people call a council: its official name, a usual short form, or a slip of the pen.
 
 Only an equal name is understood, once abbreviations are written out and words like "City Council" are taken off; and
-those words must fit: Nottingham is no county, and Nottinghamshire no city. Whatever is only similar is suggested.
+those words must fit: Nottingham is no county, and Nottinghamshire no city. A name that is only similar is suggested.
 """
 
 import csv
@@ -61,7 +61,7 @@ _COUNTIES = frozenset(f"E060000{number}" for number in (11, 12, 13, 17, 19, 24, 
 )
 _ROYAL = frozenset({"E06000040", "E09000011", "E09000020", "E09000021"})
 _LONDON_CITIES = frozenset({"E09000001", "E09000033"})
-#: How like a name a suggestion is at least, of 100; and by how much less like it further suggestions may be.
+#: The least likeness of a suggestion, of 100, and by how much the others may be less like than the first.
 _LIKE, _NEARLY_AS_LIKE = 75.0, 3.0
 #: The longest text that is looked at, the shortest that is taken for a short form, and how many areas are named.
 LONGEST, _SHORTEST, _NAMED = 100, 3, 6
@@ -70,7 +70,7 @@ UNKNOWN = "There is no such area."
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An area as far as its names go."""
+    """An area, by its names."""
 
     code: str
     name: str
@@ -95,7 +95,7 @@ class AreaNames:
         return {**cores, **own}
 
     def find(self, text: str) -> str | None:
-        """The code of the one area that is called so."""
+        """The code of the only area of this name."""
         plain = _plain(text)
         for core, kinds in ((plain, frozenset[Kind]()), *_without_kinds(plain)):
             name = _short_names("name").get(core, core)
@@ -105,7 +105,7 @@ class AreaNames:
         return None
 
     def refused(self, text: str) -> tuple[str, str]:
-        """The code and the sentence of an error about a name that nobody has."""
+        """The code and the sentence of the error for a name that no area has."""
         cores = _cores(text[:LONGEST])
         if meant := self._meant(cores):
             return "ambiguous_area", f"The name may mean several areas: {_listed(meant, 'or')}."
@@ -121,7 +121,7 @@ class AreaNames:
         return []
 
     def _like(self, core: str) -> list[str]:
-        """The names that are most like a name that nobody has; none if nothing is like it."""
+        """The names that are most like one that no area has; none if nothing is like it."""
         found = process.extract(core, list(self._by_name), scorer=fuzz.WRatio, score_cutoff=_LIKE, limit=_NAMED)
         near = [name for name, score, _ in found if score > found[0][1] - _NEARLY_AS_LIKE]
         return list(dict.fromkeys(self._by_name[name].name for name in near))
@@ -172,7 +172,7 @@ def _without_kinds(name: str) -> Iterator[tuple[str, frozenset[Kind]]]:
 
 
 def _may_mean(words: list[str], name: str) -> bool:
-    """Whether each word is the beginning of one of the name's, or the county is called after the town."""
+    """Whether each word begins a word of the name, or the county is named after the town."""
     parts = name.split()
     return all(any(part.startswith(word) for part in parts) for word in words) or words == [f"{name}shire"]
 

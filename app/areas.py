@@ -77,7 +77,7 @@ class Area:
         return self.authorities_between(day, day)
 
     def authorities_between(self, first: date, last: date) -> tuple[str, ...]:
-        """The same of those that are members on any day from the first to the last; each once."""
+        """GSS codes of the members on any day from the first to the last; each once."""
         if not self.is_pooled:
             return (self.code,)
         return tuple(dict.fromkeys(member.authority for member in self.members if member.overlaps(first, last)))
@@ -125,7 +125,7 @@ class Areas:
         return area
 
     def refused(self, name: str) -> tuple[str, str]:
-        """The code and the sentence of an error about a name that is no area's: the areas that may be meant."""
+        """The code and the sentence of the error for a name that no area has, with the areas that may be meant."""
         return self._called.refused(name)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What invented children and families are made with: dice that fall the same each time, and the days of each event."""
+"""Draws what happens to invented children and families, and on which days: the same each time."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -32,7 +32,7 @@ class Story:
         self.steps: list[tuple[int, str, dict[str, Any]]] = []
 
     def aside(self) -> Dice:
-        """Dice for what is beside the story: they leave what happens in it as it is."""
+        """Dice for details: throwing them does not change what happens in the story."""
         return Dice(f"aside, {self.day}, {len(self.steps)}")
 
     def then(self, event: str, after: int = 0, **attributes: Any) -> None:

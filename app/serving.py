@@ -120,7 +120,7 @@ def _shared_metrics(workers: int) -> Iterator[None]:
         yield
         return
     with TemporaryDirectory(prefix="adoption-metrics-") as directory:
-        os.environ[METRICS_DIRECTORY] = directory  # the workers are started afresh, and find it
+        os.environ[METRICS_DIRECTORY] = directory  # the workers, which are new processes, find it
         try:
             yield
         finally:

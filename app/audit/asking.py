@@ -1,4 +1,4 @@
-"""Asks the audit who read or changed a child or family, or whoever is an authority's, and when."""
+"""Asks the audit who read or changed a child or family, or anybody of an authority, and when."""
 
 from collections.abc import Sequence
 

@@ -35,7 +35,7 @@ def note_sent(
 
 
 def note_read(database: Database, connection: Connection, found: Iterable[Whom]) -> None:
-    """Note whom an answer names. It is the last that is done on a reader's connection."""
+    """Note whom an answer names. This is the last thing that is done on a reader's connection."""
     rows = list(rows_about(_key(database, connection), found))
     if not rows:
         return
@@ -53,7 +53,7 @@ def note_read(database: Database, connection: Connection, found: Iterable[Whom])
 def noting(
     database: Database, connection: Connection, build: Callable[[], Any], named: Callable[[], Iterable[Whom]]
 ) -> Callable[[], Any]:
-    """The same answer, noted once it is made: a caller who has it already is shown nobody."""
+    """The same answer, noted when it is made: a caller who has it already is shown nobody."""
 
     def noted() -> Any:
         content = build()
@@ -64,7 +64,7 @@ def noting(
 
 
 def note_apart(database: Database, found: Iterable[Whom], *, refused: bool = False) -> None:
-    """Note by itself what is about to be done, or what a key that does not reach them asked of somebody."""
+    """Note, in a transaction of its own, what is about to be done, or what was asked beyond the reach of a key."""
     with database.reading(NOBODY) as connection:
         rows = list(rows_about(_key(database, connection), found, refused=refused))
     if database.is_sqlite:

@@ -1,7 +1,7 @@
 """The audit as it is stored: who read or changed which children and families, when, and from which request.
 
-One row for each request and authority. It names nobody: whom it is about is a mark, the keyed hash of an id, or a set
-of marks, which is stored once however often the same children are shown. Who knows an id can ask for it, also after an
+One row for each request and authority. No row has an id. It has a mark, which is the keyed hash of an id, or a set of
+marks, which is stored once however often the same children are shown. Whoever knows an id can ask for it, also after an
 erasure.
 """
 
@@ -54,7 +54,7 @@ audit = Table(
     info=EVIDENCE,
 )
 Index("ix_audit_authority_whom_at", audit.c.authority, audit.c.whom, audit.c.at)
-#: The marks of those whom rows are about, by the hash of them all; of a row about one, or nobody, there is no set.
+#: The sets of marks, each by its hash. A row about one child or family, or about nobody, has no set.
 audit_sets = Table(
     "audit_sets",
     metadata,
@@ -66,7 +66,7 @@ audit_sets = Table(
 
 
 class Whom(NamedTuple):
-    """A child or family: whose they are, which of both, and their id. Without an id it is nobody of the authority."""
+    """A child or family: the authority, which of the two, and the id. Without an id it is nobody."""
 
     authority: str
     about: str = ""
@@ -102,7 +102,7 @@ class PageOfAudit(NamedTuple):
         return begin <= row.at < end and (self.before is None or (row.at, row.id) < self.before)
 
 
-#: As many rows as are shown at once, the newest.
+#: At most so many rows are shown at once, the newest first.
 WHOLE = PageOfAudit()
 
 
@@ -136,7 +136,7 @@ Rows = Iterable[tuple[Noted, str, str]]
 
 
 def store(connection: Connection, rows: Rows) -> None:
-    """Store rows, and the sets of those whom they are about unless these are stored already."""
+    """Store rows, and those of their sets of marks that are not stored yet."""
     for noted, whom, packed in rows:
         if noted.number > 1:
             insert_rows(connection, audit_sets, _OF_SETS, [(noted.authority, whom, packed)], or_leave=True)
@@ -176,7 +176,7 @@ def _about_any_of(connection: Connection, authority: str, marks: Sequence[str]) 
 
 
 def forget_before(connection: Connection, moment: int) -> int:
-    """Delete the rows before an instant, and the sets that none is about any more. Gives the number of rows."""
+    """Delete the rows before an instant, and the sets that no row has any more. Gives the number of rows."""
     gone = connection.execute(delete(audit).where(audit.c.at < moment)).rowcount
     still = audit.c.authority == audit_sets.c.authority, audit.c.whom == audit_sets.c.whom
     connection.execute(delete(audit_sets).where(~exists().where(*still)))

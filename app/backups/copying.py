@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Boolean, Connection, Table, delete, select
 
-import app.main  # noqa: F401 - every table is known once every module is
+import app.main  # noqa: F401 - a table is known when its module is
 from app.ledger.verifying import Heads, heads
 from app.settings import Settings
 from app.store.database import Database, Writing, clock, metadata
@@ -22,7 +22,7 @@ _AT_ONCE = 5_000
 
 
 class NotABackup(NotDone):
-    """The file is none that `backup` made, or it is damaged, or it cannot be put where it should go."""
+    """`backup` did not make the file, or it is damaged, or it cannot be put where it should go."""
 
 
 def sqlite_file(file: Path) -> Database:

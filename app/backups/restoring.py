@@ -1,6 +1,6 @@
 """Restores a backup in one transaction: a running service answers from what was there, and then from the backup.
 
-What was erased and which keys were revoked after the backup is done again, before anybody sees the restored rows.
+Erasures and revocations after the backup are done again before anybody sees the restored rows.
 """
 
 from collections.abc import Sequence
@@ -74,7 +74,7 @@ def restore(database: Database, file: Path, journals: Sequence[Path], areas: Are
 
 
 def _erase_again(writing: Writing, noted: Sequence[Entry], areas: Areas) -> int:
-    """Erase who was erased after the backup; who is not in it must not come back with the next batch either."""
+    """Erase those erased after the backup. If they are not in it, the next batch must not bring them back either."""
     columns = [column.name for column in erasures.c]
     rows = [{**entry, "to_rewrite": ""} for entry in noted]
     writing.insert(erasures, columns, [tuple(row[name] for name in columns) for row in rows])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 _PREFIX = "ADOPTION_"
-#: What commands read that is no setting of the service.
+#: Variables that commands read and that are no settings of the service.
 _OF_COMMANDS = ("ADOPTION_KEY", "ADOPTION_SERVER")
 
 

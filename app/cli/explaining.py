@@ -1,4 +1,4 @@
-"""What is explained in sentences. Every other exception is a fault of the program, and shows where it is.
+"""Exceptions that are explained in sentences. Any other is a fault of the program, and shows where it is.
 
 The libraries are imported once there is something to explain: a command starts in a third of the time.
 """

@@ -33,7 +33,7 @@ class At:
     @asynccontextmanager
     async def _client(self) -> AsyncIterator[AsyncClient]:
         if self.server is None:
-            # Who asks a running service need not wait for the service to be imported.
+            # A command that asks a running service need not wait for the application to be imported.
             from app.commands.this_machine import client_of_this_machine
 
             async with client_of_this_machine(creates=self.creates) as client:

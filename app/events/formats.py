@@ -1,6 +1,6 @@
 """Reads the three forms of a batch: one JSON document, NDJSON (an event a line), CSV (a header row).
 
-Each gives, row by row, the draft of an event or the row's mistakes; nothing is repeated of what was sent.
+Each gives, row by row, the draft of an event or the row's mistakes; nothing that was sent is repeated.
 """
 
 import csv
@@ -96,7 +96,7 @@ class BatchReader:
     def _event(self, row: int, prefix: str, item: Any) -> Draft | list[Mistake]:
         if item is _TWICE:
             return [_twice(row, prefix)]
-        # Validated as JSON, not as Python: only so is a day a string, and a true a true.
+        # Validated as JSON, not as Python: in JSON a day is a string, and `true` is no number.
         text = to_json(item)
         if len(text) > LONGEST_LINE:
             return [Mistake("too_long", f"An event has at most {LONGEST_LINE:,} bytes.", pointer=prefix, row=row)]

@@ -58,7 +58,7 @@ _POSTAL_AREAS = (
     "|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?"
     "|YO|ZE"
 )
-#: With what stands for the blank between its halves. With nothing or a dash there it could be a council's own id.
+#: With a blank, or what replaces it, between its halves. With nothing or a dash there it could be a council's own id.
 _POSTCODE = re.compile(rf"(?<![A-Z0-9])(?:{_POSTAL_AREAS})[0-9][0-9A-Z]?[_. ][0-9][ABD-HJLNP-UW-Z]{{2}}(?![A-Z0-9])")
 #: A birthday with its month in letters and a year of two digits has these: 1MAY15.
 _FEWEST_DIGITS = 3
@@ -103,7 +103,7 @@ def looks_like(identifier: str, *, numeric: bool = False) -> str | None:
 
 
 def record_looks_like(source_id: str, *, numeric: bool = False) -> str | None:
-    """The same of the id of a record, which may well have the day of an event in it, or be a counter."""
+    """The same for the id of a record, which may contain the day of an event, or be a counter."""
     if not _is_worth_a_look(source_id):
         return None
     text = source_id.upper()
@@ -120,14 +120,14 @@ def _is_worth_a_look(text: str) -> bool:
 
 
 def _labelled(text: str) -> str | None:
-    """The number that the text says it has in it."""
+    """The number in the text that has its label before it."""
     if not _LABEL.search(text):
         return None
     return next((found for found, pattern in _LABELLED.items() if pattern.search(text)), None)
 
 
 def _number(text: str) -> str | None:
-    """The number that the text has in it, or is when its separators go."""
+    """The number in the text, or the text itself without its separators."""
     compact = re.sub(r"[-_. ]", "", text)
     tens = [re.sub("[^0-9]", "", found) for found in _TEN_DIGITS.findall(text)]
     if len(compact) == 10 and compact.isdigit() and not _YEAR_AND_COUNTER.fullmatch(text):

@@ -26,7 +26,7 @@ class SaidBefore:
         #: By the authority as it was written, and "child" or "family".
         self._codes: dict[tuple[Any, str], str] = {}
         self._days: dict[Any, datetime.date] = {}
-        #: By the same as the codes, and all that is said besides: the type, and the attributes as stored.
+        #: By the authority, "child" or "family", and all else that is said: the type, and the attributes as stored.
         self._contents: dict[tuple[Any, ...], tuple[str, str]] = {}
         self._ids: set[tuple[str, str]] = set()
 
@@ -58,7 +58,7 @@ class SaidBefore:
 
 
 def _parted(given: dict[str, Any]) -> tuple[tuple[Any, str], Any, Any]:
-    """Whose it is and what it is about, the id, and all that is said but the day and the id of the record.
+    """The authority with "child" or "family", the id, and all else that is said except the day and the record's id.
 
     Values are beside their types: 1 is not true. A child beside a family is among what is said, and so never valid.
     """

@@ -1,4 +1,4 @@
-"""Whom an answer about figures is about: it rests on the last change of these, and of nobody else."""
+"""The areas that an answer about figures is about: it rests on their last change, and on no other."""
 
 from collections.abc import Iterable
 

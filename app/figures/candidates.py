@@ -64,7 +64,7 @@ def candidates(population: Population, names: tuple[str, ...], asked: DaysAsked)
 
 
 def rows_of(populations: Sequence[Population], names: tuple[str, ...], asked: DaysAsked) -> Select[Any]:
-    """The rows of which populations have their candidates; of each `is_candidate` says which. They share their rows."""
+    """The rows of populations that share them; `is_candidate` says which rows are candidates of which population."""
     return _all_rows_of(populations, names, asked).where(*_are_counted(populations[0]))
 
 
@@ -108,7 +108,7 @@ _TABLES_OF: dict[type[Population], FromClause] = {
 
 
 def is_candidate(population: Population, rows: FromClause, last_day: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-    """What makes candidates of the rows, of those that populations share."""
+    """Whether a row that populations share is a candidate of this one."""
     match population:
         case OnTheLastDay(live=live, without=without):
             in_force = [is_in_force(rows, thing) for thing in live]
@@ -162,9 +162,9 @@ def _rows(table: FromClause, anchor: ColumnElement[Any], names: tuple[str, ...],
 
 
 def _on_the_day(table: FromClause, day: ColumnElement[Any]) -> Iterator[ColumnElement[bool]]:
-    """Whether a row is of the day. SQLite looks into the table for each entry of an index that begins well.
+    """Whether a row is of the day: the keys are read first, from the index only, and then their rows.
 
-    So the index is read by itself, which has all of the key, and the rows after that.
+    SQLite would look up the table's row for each entry of the index.
     """
     near = table.alias("near")
     yield from (near.c[column.name] == column for column in table.primary_key)

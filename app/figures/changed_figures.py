@@ -18,7 +18,7 @@ from app.http.dependencies import AnyDay, Instant, KnownAt
 from app.http.tables import as_csv
 from app.indicators.vocabulary import Unit
 
-#: What belongs to a figure's being the same; what is said beside it changes with every day that is reported.
+#: The fields in which a figure can differ. What is said beside it changes with every day that is reported.
 _SAME = (
     "value", "unrounded", "numerator", "denominator", "counted", "excluded", "not_evaluable", "threshold", "status",
 )  # fmt: skip

@@ -205,7 +205,7 @@ def with_sibling_groups(rows: FromClause, of_child: Sequence[str] = ()) -> Selec
 
 
 def _one_of_each_group(rows: Subquery, *, any_will_do: bool) -> Subquery:
-    """One row for each sibling group: one that counts before others, and one for which the condition (not) holds."""
+    """One row for each sibling group: one that counts first, then one that meets (or does not meet) the condition."""
     group = (rows.c.authority, rows.c.sibling_group)
     best = rows.c.value.desc() if any_will_do else rows.c.value
     order = (case((rows.c.reason == COUNTED, 0), else_=1), best, rows.c.subject, rows.c.anchor)

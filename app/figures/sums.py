@@ -36,7 +36,7 @@ def sums(indicator: Indicator, place: int, rows: FromClause) -> Iterable[ColumnE
 def _sums_of_groups(
     once: object, counts: ColumnElement[bool], value: ColumnElement[int], group: ColumnElement[str]
 ) -> Iterator[ColumnElement[Any]]:
-    """The sibling groups that count, those of which it (does not) hold, and the children."""
+    """The sibling groups that count, those that do (or do not) meet the condition, and the children."""
     yield func.count(case((counts, group)).distinct())
     decisive = value == as_sql(0 if once == "all" else 1)
     yield func.count(case((and_(counts, decisive), group)).distinct())

@@ -1,4 +1,4 @@
-"""What figures are held against: national thresholds by year, and the targets that areas set themselves.
+"""What figures are compared with: national thresholds by year, and the targets that areas set themselves.
 
 Both are dated data. The thresholds of the definitions hold unless the operator's file puts others in their place; an
 area's own target comes before either, and the answer names the source of what it shows.
@@ -75,7 +75,7 @@ def _of_definition(cut_off: CutOff) -> tuple[DatedThreshold, ...]:
 
 
 class ThresholdsAndTargets:
-    """What the figures of one answer are held against."""
+    """What the figures of one answer are compared with."""
 
     def __init__(self, thresholds: Thresholds, targets: Iterable[OwnTarget] = ()) -> None:
         self._thresholds = thresholds

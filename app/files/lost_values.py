@@ -1,6 +1,6 @@
 """Finds the cells of a workbook that have content and no value: formulas that were never worked out, and errors.
 
-The reader of workbooks gives them as blank. But a day that is there and cannot be read is not a day that is not there.
+The reader of workbooks gives them as blank. But a day that cannot be read is not the same as no day.
 """
 
 import re
@@ -18,7 +18,7 @@ Cells = Mapping[int, list[int]]
 
 _CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'
 _FORMULA = rb"<f\b[^<>]*(?:/>|>[^<]*</f>)"
-#: A formula without a result, and not with the result of no text; and an error, other than that nothing applies.
+#: A formula without a result (an empty text is a result), and an error other than `#N/A`.
 _LOST = re.compile(
     _CELL + rb'(?:(?: (?:(?!t="str")[^<>/])*)?>' + _FORMULA + rb"(?:<v ?/>|<v></v>)?</c>"
     rb'| [^<>/]*\bt="e"[^<>/]*>(?:' + _FORMULA + rb")?<v>#(?!N/A)[^<]*</v>)"

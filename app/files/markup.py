@@ -20,7 +20,7 @@ class Target(Protocol):
 
 
 def parser_of(target: Target) -> Any:
-    """An expat parser that tells the target. defusedxml's own class is ten times as slow, so it only guards here."""
+    """An expat parser that calls the target. defusedxml's own class is ten times as slow, so it only guards here."""
     parser: Any = DefusedXMLParser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     expat = parser.parser
     expat.ordered_attributes = False
@@ -32,7 +32,7 @@ def parser_of(target: Target) -> Any:
 
 
 def parsed(expat: Any, blocks: Iterable[bytes]) -> Iterator[None]:
-    """Parses a block each time it is asked on; Refused, with a line, if the XML is not sound or the target refuses."""
+    """Parses one block at each step; Refused, with a line, if the XML is not sound or the target refuses."""
     size = 0
     try:
         for block in blocks:

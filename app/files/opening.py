@@ -18,7 +18,7 @@ Found = Sheet | ReturnXml | Unreadable
 ZIP = (b"PK\3\4", b"PK\5\6")
 #: The container of .xls, and of .xlsx with a password, which has a stream of this name in it.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-#: As far as that stream is looked for, in bytes.
+#: How far into a file that stream is looked for, in bytes.
 LONGEST_DIRECTORY = 10_000_000
 ENCRYPTED_WORKBOOK = "EncryptedPackage".encode("utf-16-le")
 #: What a document, a presentation, an e-mail or a folder's thumbnails have there in place of a workbook.

@@ -31,7 +31,7 @@ CELL = b"<c "
 def lengths_of(archive: zipfile.ZipFile) -> list[int]:
     """The bytes of each shared text with the markup in it, so never fewer than its characters.
 
-    Which part of a workbook holds the texts is not asked: of several, the longest text of each number counts.
+    It does not matter which part of a workbook has the texts: of several, the longest text of each number counts.
     """
     lengths: list[int] = []
     for member in archive.infolist():

@@ -45,7 +45,7 @@ def check(content: BinaryIO, limits: Limits, budget: Budget) -> int:
             text = written_out(archive, member, lengths)
             budget.text -= text
             if budget.text < 0:
-                raise refused("too_much_text", f"A workbook's cells hold at most {limits.text:,} characters of text.")
+                raise refused("too_much_text", f"A workbook's cells have at most {limits.text:,} characters of text.")
             largest = max(largest, member.file_size + text)
             area = _plain_area(unpacked(archive, member))
             if area is None:

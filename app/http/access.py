@@ -205,7 +205,7 @@ async def _with_scopes(
     request.state.key_id = caller.key_id
     operation = getattr(request.scope.get("route"), "operation_id", None) or request.method
     doing.set(Doing(caller.key_id, request.state.request_id, operation))
-    # What only figures are needed for names nobody; all else may name children, and nothing on the way may keep it.
+    # An answer for which `results:read` is enough names nobody; proxies and browsers may keep no other.
     request.state.names_children = set(scopes) != {"results:read"}
     caller.needs(scopes)
     return caller

@@ -1,7 +1,7 @@
 """What is sent to the service: how large, how slowly, and how much of it at once.
 
 A body that is announced too large is refused at once, any other as it grows. Whoever sends so slowly that they only
-hold a place is cut off. Bodies that go to the disk share what they may take of it.
+take up a place is cut off. Bodies that go to the disk share what they may take of it.
 """
 
 import asyncio

@@ -61,12 +61,12 @@ _COLUMNS = tuple(column.name for column in changes.c)
 Moved = tuple[str, int, int, str | None, int | None]
 
 
-#: Who reads a list of changes: who may see children, who has sent them and may not, or anybody else who may not.
+#: Who reads a list of changes: somebody who may see children, who has sent them and may not, or anybody else.
 Reader = Literal["all", "sender", "other"]
 
 
 def sender(caller: Caller) -> Reader:
-    """Who has just sent what changed: the children in it are at hand, and what was stored of them is not."""
+    """The reader who has just sent it: they know the children in it, and may not see what was stored about them."""
     return "all" if caller.has("cases:read") else "sender"
 
 
@@ -95,7 +95,7 @@ class Change(NamedTuple):
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in shown.items()}
 
     def seen_by(self, reader: Reader) -> "Change":
-        """What a reader may see of the change: who may see no child does not see what was stored of one."""
+        """What a reader may see of the change. Without a right to see children, nothing that was stored about one."""
         if reader == "all":
             return self
         if reader == "sender" and self.kind != "withdrawn":

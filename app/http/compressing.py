@@ -19,7 +19,7 @@ _FILES = (*DEFAULT_EXCLUDED_CONTENT_TYPES, MEDIA_TYPES["xlsx"])
 class Compression:
     """Pure ASGI middleware that compresses text. The ETag becomes weak: the bytes are not those of the plain answer.
 
-    No answer holds a secret beside what the caller chose, so its length tells nothing (BREACH).
+    No answer has a secret beside what the caller chose, so its length gives nothing away (BREACH).
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -49,7 +49,7 @@ def _accepted(scope: Scope) -> str:
 
 
 def _small_as_they_are(send: Send, for_large: Callable[[Send], Send]) -> Send:
-    """Sends a small answer as it is, which is less work than to ask the framework, and others as ``for_large`` says."""
+    """Sends a small answer as it is, which is less work than the framework's way, others by ``for_large``."""
     start: Message | None = None
     chosen = send
 
@@ -69,7 +69,7 @@ def _small_as_they_are(send: Send, for_large: Callable[[Send], Send]) -> Send:
 
 
 def _varying(send: Send) -> Send:
-    """Sends an answer as it is, which says that it depends on what is accepted if it would have been compressed."""
+    """Sends an answer as it is. If it could have been compressed, it says that it depends on what is accepted."""
 
     async def plain(message: Message) -> None:
         if message["type"] == "http.response.start":

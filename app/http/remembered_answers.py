@@ -39,7 +39,7 @@ class AskedBefore:
 
 @dataclass(frozen=True, slots=True)
 class GivenBefore:
-    """An answer's ETag, the last change that it rests on, and its content, unless nobody was sent it yet."""
+    """An answer's ETag, the last change that it rests on, and its content, unless it was not sent yet."""
 
     rests_on: LastChangeOf
     tag: str
@@ -118,7 +118,7 @@ class RememberingRoute(StrictRoute):
         return again
 
     async def worked_out(self, _request: Request, _caller: Caller) -> Response | None:
-        """A way that is shorter than the framework's, for the requests that it is good for."""
+        """A shorter way than the framework's, for the requests that need no more."""
         return None
 
 

@@ -198,7 +198,7 @@ def prune(writing: Writing) -> int:
 
 
 def first_answer(connection: Connection, caller: Caller, once: Once) -> Answer | None:
-    """The first answer to an Idempotency-Key. Who sends the request again has its children at hand."""
+    """The first answer to an Idempotency-Key. Whoever sends the request again knows its children."""
     mine = first_answers.c.key_id == caller.key_id, first_answers.c.idempotency_key == once.key
     found = connection.execute(
         select(first_answers.c.request_hash, first_answers.c.status, *_OF_AN_ANSWER)

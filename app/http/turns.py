@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-#: Whose turn it is: the id of a key, or what stands for those without one.
+#: Whose turn it is: the id of a key, or STRANGERS for all without one.
 Key = str
 #: Seconds after which a key that asks is taken to be the only one.
 _SHARED = 1.0
@@ -20,7 +20,7 @@ STRANGERS = ""
 
 
 class SentAway(Exception):
-    """There is no turn soon; ``by_own``: because of what the same key is doing already."""
+    """There will be no turn soon; ``by_own``: because of what the same key is doing already."""
 
     def __init__(self, *, by_own: bool) -> None:
         super().__init__("sent away")

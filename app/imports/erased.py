@@ -1,4 +1,4 @@
-"""Passes over what files say about children and families who were erased: a file alone does not bring them back."""
+"""Passes over what files say about children and families who were erased: a file by itself does not bring them back."""
 
 from collections.abc import Iterable
 

@@ -18,7 +18,7 @@ from app.periods import financial_year_start
 from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 from app.returns.years import label
 
-#: Of fewer days, or ends of episodes, nobody can say what they speak of.
+#: Fewer days, or ends of episodes, do not show which year they are of.
 FEWEST_DAYS, FEWEST_ENDS = 15, 3
 #: Of fewer days one may be mistyped.
 FEWEST_LATER_DAYS = 4
@@ -57,7 +57,7 @@ def _days(steps: Sequence[tuple[type[Any], str, str]], children: Collection[Chil
 
 
 def looks_like(year: int, starts: Counter[int], decisions: Counter[int], ends: Counter[int]) -> int | None:
-    """The collection year that files sent for a year speak of, or None if they may be of that year."""
+    """The collection year that files sent for a year look like, or None if they may be of that year."""
     days = starts + decisions + ends
     later = sum(each for other, each in days.items() if other > year)
     all_is_over = 0 < starts.total() == ends.total()

@@ -5,7 +5,7 @@
     Annex A            the twelve months of the list: the year that is asked for, or up to the day in its name, or up to
                        the last day in it
 
-A year with more than a tenth of its children held back is not complete, and nothing is stated about it.
+A year of which more than a tenth of the children are left out is not complete, and nothing is stated about it.
 """
 
 import re

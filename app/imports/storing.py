@@ -56,8 +56,8 @@ class Storing:
         self._cases = cases
         self._years: set[int] = set().union(*contents.given.values())
         self._reported: set[tuple[str, int]] = set()
-        #: What is wrong with the rows of the return's children, and of those without stored rows of this import,
-        #: because one of theirs was refused.
+        #: What is wrong with the rows of the return's children, and of those whose rows are not stored because one of
+        #: them was refused.
         self._found: dict[str, list[Finding]] = {}
         self._refused: dict[str, list[Finding]] = {}
         self._rows_are_checked = False

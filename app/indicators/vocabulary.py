@@ -65,8 +65,8 @@ class MeanAge:
 class Share:
     """The percentage for whom a condition holds; the two points are what a case list shows.
 
-    ``once_a_group`` counts a sibling group once: it holds of the group where it holds of all of its children that
-    count, or of any of them. ``complement`` says who the others are, where their percentage is shown too.
+    ``once_a_group`` counts a sibling group once: the group meets the condition where all of its children that count do,
+    or any of them. ``complement`` says who the others are, where their percentage is shown too.
     """
 
     condition: Condition

@@ -23,7 +23,7 @@ _COLUMNS = ("area", "first_day", "last_day", "recorded_at", "superseded_at")
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """That partners see small numbers of an authority from a day on, and until another if there is one."""
+    """From one day on, and until another if there is one, partners see the small numbers of an authority."""
 
     area: str
     first: date

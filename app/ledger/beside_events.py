@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 
 
 class BesideEvents(NamedTuple):
-    """A version that is stored: its id and commitment, and when it was recorded and withdrawn; no pair without salt."""
+    """A stored version: id and commitment (neither without a salt), and when it was recorded and withdrawn."""
 
     pair: Pair | None
     recorded_at: int

@@ -1,8 +1,8 @@
-"""The chain of each authority's ledger: who changes, moves, adds or deletes an event by hand breaks it.
+"""The chain of each authority's ledger: whoever changes, moves, adds or deletes an event by hand breaks it.
 
 Each transaction adds one link for each authority, in the order of commits: commitments to the versions that it
-recorded, and which versions it ended or erased. An erasure is a link too, so the chain holds after it, though the
-child's salt, and with it all that the commitments could prove of the child, is gone.
+recorded, and which versions it ended or erased. An erasure is a link too, so the chain is sound after it, although the
+child's salt is gone, and with it all that the commitments could prove about the child.
 """
 
 import hashlib
@@ -172,7 +172,7 @@ class Links:
         self._begin()
 
     def _know_salts(self, whose: Iterable[Subject]) -> None:
-        """Read the salts of those whom versions are about, and make those of who has none."""
+        """Read the salts of the children and families of these versions, and make those that are missing."""
         missing = sorted(set(whose) - self._salts.keys())
         for authority, of_authority in groupby(missing, key=lambda each: each[0]):
             ids = list(dict.fromkeys(subject for _, subject, _ in of_authority))
@@ -211,7 +211,7 @@ _HEAD = (
 
 
 def head_of(connection: Connection, authority: str) -> tuple[int, bytes]:
-    """The last link of an authority's chain: its place, and its hash, which stands for all before it."""
+    """The last link of an authority's chain: its place, and its hash, which depends on all before it."""
     found = connection.execute(_HEAD, {"of_authority": authority}).first()
     return (found.place, bytes(found.link)) if found else (0, BEGINNING)
 

@@ -1,4 +1,4 @@
-"""A journal of what a backup that is restored must not bring back, in a file of its own.
+"""A journal of what a restored backup must not bring back, in a file of its own.
 
 It has erasures, revoked keys, and agreements that were withdrawn.
 

@@ -1,6 +1,6 @@
 """Events and receipts that a key asks for by their ids and does not reach: the audit notes whose they are.
 
-The answer is the one for what does not exist, and takes as long: that nobody has it is noted too, of nobody.
+The answer is the same as for an id that does not exist, and takes as long: that is noted too, about nobody.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def event_not_found(database: Database, caller: Caller, event_id: str) -> NotFou
 
 @contextmanager
 def noting_whose(database: Database, caller: Caller, receipt: str) -> Iterator[None]:
-    """Around looking for a receipt: where the key does not find it, that is noted of those whose it is."""
+    """Around looking for a receipt: if the key does not find it, that is noted for the authorities in it."""
     try:
         yield
     except NotFound:

@@ -13,7 +13,7 @@ from app.ledger.families import families
 from app.ledger.versions import events
 from app.store.database import FOREVER
 
-#: Where a chain was, and the hash that stood there.
+#: The place of a link in a chain, and its hash.
 Heads = Mapping[str, tuple[int, bytes]]
 
 

@@ -1,6 +1,6 @@
 """Between which values a figure lies if all that findings put in doubt is undecided.
 
-Here it is worked out, child by child, what each may add; `effects` takes them out of the figure, and puts them back.
+This module works out what each child may add; `effects` takes them out of the figure, and puts them back.
 """
 
 from collections import defaultdict

@@ -125,7 +125,7 @@ def _connect_watched(dialect: Any, record: Any, arguments: Any, parameters: dict
 
 
 def _prepare_sqlite(patience: int, connection: Any, _record: Any) -> None:
-    """Transactions are begun by us alone; acknowledged data survive a power cut; erased bytes are overwritten."""
+    """Only we begin transactions; acknowledged data survive a power cut; erased bytes are overwritten."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (

@@ -18,7 +18,7 @@ from app.store.database import Database
 
 #: Seconds for which those who read are waited for.
 PATIENCE = 5
-#: One at a time, whatever the process: any number that is nobody else's.
+#: The lock with which one process at a time does it: any number that nobody else uses.
 _LOCK = 7_203_641_958
 
 

@@ -132,7 +132,7 @@ class _PostgresClock:
         if earlier:
             await asyncio.wait([earlier])
         self._running, self._next = self._next, None
-        # Who does not answer in time is not waited for, and not disturbed either: to stop a statement takes an answer.
+        # A server that does not answer in time is not asked to stop either: that would need an answer too.
         asked = asyncio.create_task(self._ask())
         self._asked.add(asked)
         asked.add_done_callback(self._answered)

@@ -1,7 +1,7 @@
 """Numbers the events of each authority by themselves, so that no id tells how much others have sent.
 
 An id is one whole number below 2**53, as JSON's readers want it: in its high bits the authority's random number, in its
-low ones the how many-th of its events it is. So ids grow within an authority.
+low ones the number of the event. So ids grow within an authority.
 """
 
 import secrets
@@ -17,7 +17,7 @@ Numbered = tuple[int, int]
 
 
 def event_id(number: int, count: int) -> int:
-    """The id of the so many-th event of the area with this number."""
+    """The id of an area's event, from the numbers of both."""
     return (number << BITS_OF_COUNT) | count
 
 
@@ -81,7 +81,7 @@ def numbered(connection: Connection) -> dict[str, Numbered]:
 
 
 def go_on_from(connection: Connection, before: Mapping[str, Numbered]) -> None:
-    """Let no id be given twice where an earlier state of this database has been put in place of a later one."""
+    """Let no id be given twice after an earlier state of this database was put back."""
     for area, (number, last) in before.items():
         mine = area_clocks.c.area == area, area_clocks.c.number == number, area_clocks.c.last_event < last
         connection.execute(update(area_clocks).where(*mine).values(last_event=last))

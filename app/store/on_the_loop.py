@@ -141,7 +141,7 @@ class _PostgresReader:
         task = asyncio.create_task(self._work(reach, work, first))
         self._at_work.add(task)
         task.add_done_callback(self._done)
-        # Who does not answer in time is not waited for, and not disturbed either: to stop a statement takes an answer.
+        # A server that does not answer in time is not asked to stop either: that would need an answer too.
         await asyncio.wait([task], timeout=_PATIENCE)
         if not task.done():
             raise NotHere

@@ -14,7 +14,8 @@ from psycopg import errors
 
 #: PostgreSQL's request for encryption, which it answers with one byte, before anybody has to say who they are.
 _GREETING = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
-#: Seconds of silence after which the server is greeted, for how long it may take, and how long what it did is known.
+#: Seconds of silence after which the server is greeted, how long it may take to greet back, and for how long the result
+#: is remembered.
 _SILENCE, _PATIENCE, _KNOWN = 0.4, 0.6, 0.5
 _DEFAULT_PORT = 5432
 

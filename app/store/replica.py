@@ -1,7 +1,7 @@
 """A streaming replica that answers are read from: while it answers, is of this database, and is not far behind.
 
 An answer rests on the replica's own clock, so it never claims an instant that the replica does not have. Once a second
-somebody who asks looks at the clocks of both; in between what was found holds. Whatever keeps the replica from being
+somebody who asks looks at the clocks of both; in between, what was found counts. Whatever keeps the replica from being
 asked, the primary is asked in its place, whose clock is never behind.
 """
 
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.store.tables import FOREVER
 
-#: Seconds for which what was found holds, and for which a replica that does not answer is left alone.
+#: Seconds for which what was found counts, and for which a replica that does not answer is not asked.
 _HOLDS, _LEFT_ALONE = 1.0, 5.0
 #: Seconds between two looks at whether the replica has what somebody waits for.
 _AGAIN = 0.02
@@ -27,7 +27,7 @@ _LACKS = "The replica lacks an erasure, or the end of an agreement."
 
 
 class Progress(NamedTuple):
-    """Of a database: its last change, what no other database has, the last change that must hold at once, its kind."""
+    """How far a database is: its last change, a text of its own, the last change that must count at once, its kind."""
 
     last_change: int
     secret: str
@@ -107,7 +107,7 @@ class Replica:
         return _LACKS if replica.last_change < self._needed else None
 
     def failed(self) -> None:
-        """It did not answer: it is left alone for a while."""
+        """It did not answer: it is not asked for a while."""
         self.hindrance, self._holds_until = _AWAY, time.monotonic() + _LEFT_ALONE
 
     def wait_for(self, moment: int, patience: float) -> None:

@@ -33,7 +33,7 @@ _WRITTEN = {"one": "within_reach({row}.{column})", "several": "all_within_reach(
 _OF_THE_DOOR = f"-- {secrets.token_hex(16)}"
 _WRITTEN["stated"] = _WRITTEN["one"]
 _TARGET = re.compile(r'((?:INSERT INTO|UPDATE|DELETE FROM)\s+)"?(\w+)"?', re.IGNORECASE)
-#: What nobody does who stays within their reach.
+#: What work within its reach never does.
 _CHANGES_THE_WALL = frozenset(
     {
         sqlite3.SQLITE_ATTACH,

@@ -1,4 +1,4 @@
-"""Keys that the journal beside the database says are revoked: that holds at once, whoever is writing to the database.
+"""Keys that the journal beside the database says are revoked: they are refused at once.
 
 On SQLite one process writes at a time, and a large import takes long. To withdraw a key must not wait for it.
 """

@@ -40,7 +40,7 @@ class Writing:
         self._changed.update(areas)
 
     def changes_everything(self) -> None:
-        """Note the same of whomever an answer is about."""
+        """Note that any answer may not be what it was."""
         self._everybodys = True
 
     def forget_changes(self) -> None:
@@ -52,7 +52,7 @@ class Writing:
         self._numbering = Numbering(self.connection)
 
     def event_ids(self, authority: str, count: int = 1) -> range:
-        """The ids of so many new events: they tell nothing of how many others have."""
+        """The ids of so many new events: they do not show how many others have."""
         return self._numbering.next(authority, count)
 
     def at_the_end(self, step: Callable[[], None]) -> None:

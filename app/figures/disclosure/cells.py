@@ -1,4 +1,4 @@
-"""Small cells: which numbers of a table are not shown, and which others, or the small ones would follow from them."""
+"""Small cells: which numbers of a table are not shown, and which others are hidden because those would follow."""
 
 from collections.abc import Mapping
 
@@ -19,8 +19,9 @@ def is_small(number: int) -> bool:
 def hidden_cells(table: Table) -> frozenset[str]:
     """The cells of a table that are not shown. Its total is known to whoever looks at it.
 
-    Small cells are hidden, and then the next smallest, until at least two are hidden that hold six children together.
-    All are hidden where they hold no more than five, or where all children are in one: that would tell of each.
+    Small cells are hidden, and then the next smallest, until at least two are hidden that have six children together.
+    All are hidden where they have no more than five, or where all children are in one: that would say something about
+    each child.
     """
     filled = sorted((cell for cell in table if table[cell]), key=lambda cell: (table[cell], cell))
     total = sum(table.values())

@@ -82,7 +82,7 @@ class Leaves:
         return tuple(sorted(self._guarded.intersection(self._areas.with_predecessors([code]))))
 
     def _of_group(self, kind: Kind, group: Codes, unit: Period) -> frozenset[str]:
-        """What is hidden of an agency: of the unit, of the other part beside it, or of what holds both."""
+        """What is hidden of an agency: of the unit, of the other part beside it, or of what contains both."""
         key = kind, group, unit
         if key not in self._hidden:
             self._hidden[key] = self._worked_out(kind, group, unit)

@@ -40,7 +40,7 @@ def nearest_standard(period: Period, today: date) -> tuple[str, ...]:
 
 
 def _near(period: Period, today: date) -> Iterator[tuple[date, date]]:
-    """The shortest that holds all of its days, the year to a quarter's end, the one to date, and twelve months."""
+    """The shortest that contains all of its days, the year to a quarter's end, the one to date, and twelve months."""
     quarter, year = _quarter_of(period.start), date(financial_year_start(period.start), 4, 1)
     half = date(year.year, 4 if (quarter.month - 4) % 12 < 6 else 10, 1)
     for start, months in ((quarter, 3), (half, 6), (year, 12)):

@@ -34,7 +34,7 @@ class Viewer:
         return self.caller.owns([record]) or record in self.agreed
 
     def knows_of(self, record: str) -> bool:
-        """Whether anything of an authority or agency reaches the viewer: what others do shows in nothing."""
+        """Whether the viewer may learn anything about an authority or agency; of others nothing may show."""
         return self.caller.reach_of_results.includes(record)
 
     def is_standard(self, period: Period) -> bool:
@@ -50,10 +50,10 @@ class Viewer:
         return _covers(days, period)
 
     def joined_within(self, area: Area, period: Period, records: Iterable[str]) -> list[str]:
-        """Names of members of an agency or group that were none for the whole of a period.
+        """Names of members of an agency or group that were not members for the whole of a period.
 
         The figure of the agency would tell what happened in them before, if it is asked of two periods. An authority
-        that has agreed is none of them.
+        that has agreed is left out.
         """
         if self.caller.reaches_all or area.type not in {"regional_adoption_agency", "group"}:
             return []

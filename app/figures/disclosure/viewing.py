@@ -35,13 +35,13 @@ def seen_by(connection: Connection, areas: Areas, caller: Caller, question: Ques
 
 
 def viewer_of(connection: Connection, areas: Areas, caller: Caller) -> Viewer:
-    """The caller as who looks at an answer today."""
+    """The caller as the viewer of an answer today."""
     agreed = frozenset(filter(caller.reach_of_results.includes, agreed_with(connection, areas, today())))
     return Viewer(caller, areas, agreed, today())
 
 
 def must_see_instants(question: Question, now: int, instants: Mapping[str, int]) -> None:
-    """Raise OnlyStandard for instants between which single changes could be told apart, unless that is agreed.
+    """Raise OnlyStandard for instants between which single changes could be seen, unless that is agreed.
 
     A partner sees what is recorded now, and what was by the end of a month.
     """
@@ -52,7 +52,7 @@ def must_see_instants(question: Question, now: int, instants: Mapping[str, int])
 
 
 def must_be_standard_instants(viewer: Viewer, records: Iterable[str], now: int, instants: Mapping[str, int]) -> None:
-    """The same of some records."""
+    """The same for answers that these records are in."""
     wrong = [name for name, moment in instants.items() if moment < now and not _ends_month(moment)]
     if not wrong or all(map(viewer.sees_small, records)):
         return

@@ -113,7 +113,7 @@ def of_type(period: PeriodOfCare, type_: str) -> list[Fact]:
 
 
 def standing_before(period: PeriodOfCare, day: date) -> Standing:
-    """What stood at the end of the day before."""
+    """What was in force at the end of the day before."""
     return period.standing_on(day - timedelta(days=1))
 
 

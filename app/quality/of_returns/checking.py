@@ -39,7 +39,7 @@ _MOST_FORMS = 50_000
 rule = RulesOn[YearOfChild, Row, About, Never]()
 
 
-#: Makes the forms of children; of the rows that a form is of, the last is of the year concerned.
+#: Makes the forms of children; the last of the rows of a form is of the year concerned.
 MakeForms = Callable[[Sequence[ReturnedChild]], Forms]
 
 

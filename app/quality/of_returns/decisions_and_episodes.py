@@ -125,7 +125,7 @@ def decision_after_freeing(year: YearOfChild) -> Rows:
 
 
 def _decided_after(year: YearOfChild, episodes: Iterable[Episode]) -> Rows:
-    """A decision of the year that was made after an episode began, where none stood by then."""
+    """A decision of the year that was made after an episode began, where none was in force by then."""
     for episode in episodes:
         known = [row for row in year.all_decisions if row.decided]
         later = [row for row in year.decisions if row.decided and row.decided > episode.start]
