@@ -53,7 +53,7 @@ def send_published(at: At, file: Path, how: Mapping[str, Any]) -> int:
         typer.echo("\n".join((problem.detail, *(f"  {mistake}" for mistake in problem.errors))))
         return 1
     passed_over = (f"  {number:,} rows passed over: {reason}" for reason, number in answer["passed_over"].items())
-    typer.echo("\n".join((_counts(answer), *passed_over)))
+    typer.echo("\n".join((_counts(answer), *passed_over, *_warned(answer))))
     return 0
 
 

@@ -8,6 +8,7 @@ from app.figures.beside import RELATED, Beside
 from app.figures.evaluating import Evaluation, Shown
 from app.figures.naming import named_area, named_period
 from app.figures.published_shapes import number_of
+from app.figures.published_times import released
 from app.figures.published_values import Published
 from app.figures.publishing import difference
 from app.indicators.crosswalk import NEAREST_10, elsewhere, publisher_of
@@ -42,9 +43,10 @@ class Comparing:
         return shown
 
     def _values(self, area: str, code: str, period: Period) -> list[Published]:
-        """What is published of exactly these days, or else of other periods that end on the same day."""
+        """What is published of exactly these days, or else of others that end on the same day; the newest last."""
         ending = [value for value in self._published.get((area, code), ()) if value.last == period.end]
-        return [value for value in ending if value.first == period.start] or ending
+        found = [value for value in ending if value.first == period.start] or ending
+        return sorted(found, key=lambda value: released(value.release))
 
     def _beside_published(self, value: Published, period: Period, figure: Mapping[str, Any]) -> Shown:
         number = number_of(value)

@@ -12,6 +12,7 @@ from app.figures.beside import RELATED
 from app.figures.counting import Question
 from app.figures.printed_notes import OfCode, PrintedColumn, Result, notes_of
 from app.http.printed_sheets import Cell, PrintedSheet, sheet_name
+from app.indicators.crosswalk import publisher_of
 from app.indicators.scorecard import at
 from app.indicators.shorthands import PrintedTable, Section
 from app.indicators.vocabulary import Count, Indicator
@@ -71,8 +72,11 @@ class _Last:
                 yield PrintedColumn(f"Change on {other['period']['label']}", None, self._change(name))
         for place, elsewhere in enumerate(comparison.get("areas", ())):
             yield PrintedColumn(elsewhere["area"]["name"], None, self._elsewhere(place))
-        for code, name in self._published(table).items():
-            yield PrintedColumn(f"Published: {name}", None, self._as_published(code))
+        published = self._published(table)
+        for (code, publisher), name in published.items():
+            several = sum(area == code for area, _ in published) > 1
+            heading = f"Published: {name}, {publisher}" if several else f"Published: {name}"
+            yield PrintedColumn(heading, None, self._as_published(code, publisher))
 
     def _comparison(self, code: str) -> Mapping[str, Any] | None:
         result = self.result(code)
@@ -91,19 +95,23 @@ class _Last:
     def _elsewhere(self, place: int) -> OfCode:
         return lambda code: found["areas"][place] if (found := self._comparison(code)) else None
 
-    def _published(self, table: PrintedTable) -> dict[str, str]:
-        """The areas of which anything is published, by code."""
+    def _published(self, table: PrintedTable) -> dict[tuple[str, str], str]:
+        """The areas of which anything is published, by code and by who publishes it."""
         every = (self._comparison(code) or {} for code in table.codes)
         values = [value for comparison in every for value in comparison.get("published") or ()]
-        return {value["area"]["code"]: value["area"]["name"] for value in values}
+        return {_publishing(value): value["area"]["name"] for value in values}
 
-    def _as_published(self, area: str) -> OfCode:
+    def _as_published(self, area: str, publisher: str) -> OfCode:
         def newest(code: str) -> Mapping[str, Any] | None:
             found = (self._comparison(code) or {}).get("published") or ()
-            values = [value for value in found if value["area"]["code"] == area]
+            values = [value for value in found if _publishing(value) == (area, publisher)]
             return {"value": values[-1]["value"], "status": values[-1]["symbol"] or "ok"} if values else None
 
         return newest
+
+
+def _publishing(value: Mapping[str, Any]) -> tuple[str, str]:
+    return value["area"]["code"], publisher_of(value["source"]) or value["source"]
 
 
 def _of_period(by_key: Mapping[tuple[str, str, str], Result], area: Area, period: Period) -> PrintedColumn:

@@ -54,6 +54,8 @@ async def post_published(
 ) -> dict[str, Any]:
     """Take in a tidy CSV file, such as DfE's: values of authorities, regions and England, with their symbols.
 
+    A symbol of an older file (`:`, `..`, `~`, `[c]`) is stored as the one that is printed today.
+    A file with mistakes is refused whole, and each is named with its row and column.
     The body is the file itself, or a form with the file as a part named `file`.
     It needs a key of all England with the scope `admin`, because everybody sees the values. A value that is loaded
     again with other content takes the place of the earlier one, which stays readable with `known_at`. Published values
@@ -123,4 +125,4 @@ def _load(desk: Desk, content: bytes, asked: PublishTerms) -> dict[str, Any]:
             attempt.rollback()
             writing.forget_changes()
     counts = {"received": len(read.values), **asdict(loaded)}
-    return {**counts, "passed_over": read.passed_over, "dry_run": asked.dry_run}
+    return {**counts, "passed_over": read.passed_over, "warnings": read.warnings, "dry_run": asked.dry_run}

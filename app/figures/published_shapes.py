@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import Areas
 from app.figures.naming import named_area
-from app.figures.published_files import Meaning, PublishedTerms, meaning_of
+from app.figures.published_cells import Meaning
+from app.figures.published_files import PublishedTerms, meaning_of
 from app.figures.published_values import Published
 from app.figures.publishing import as_number
-from app.figures.shapes import NamedArea, Shape
+from app.figures.shapes import NamedArea, Shape, Warned
 from app.http.dependencies import KnownAt
 from app.http.forms import CHOSEN_FILE, FORM
 from app.mistakes import Mistake
-from app.problems import NotUnderstood
 from app.related_periods import label_of
 
 _EXAMPLE = (
@@ -73,7 +73,7 @@ class PublishTerms(BaseModel):
     dry_run: bool = Field(default=False, description="Give the answer of the real run; store nothing", examples=[True])
 
     def terms(self) -> PublishedTerms:
-        """What is said of the file. Raises NotUnderstood with every mistake."""
+        """What is said of the file, with the mistakes in it."""
         mistakes: list[Mistake] = []
         columns: dict[str, tuple[Meaning, ...]] = {}
         for given in self.column:
@@ -86,13 +86,11 @@ class PublishTerms(BaseModel):
                 mistakes.append(
                     Mistake("not_valid", "Write NAME:CODE with the code of an indicator.", parameter="column")
                 )
-        where = dict(given.partition(":")[::2] for given in self.where)
+        where = dict(given.partition(":")[::2] for given in self.where if ":" in given)
         if not all(":" in given for given in self.where):
             mistakes.append(Mistake("not_valid", "Write NAME:VALUE.", parameter="where"))
-        if mistakes:
-            raise NotUnderstood(mistakes)
         rows = {name.strip().casefold(): value.strip() for name, value in where.items()}
-        return PublishedTerms(self.source, self.release, columns, rows)
+        return PublishedTerms(self.source, self.release, columns, rows, tuple(mistakes))
 
 
 class LoadedValues(Shape):
@@ -103,6 +101,7 @@ class LoadedValues(Shape):
     replaced: int
     unchanged: int
     passed_over: dict[str, int] = Field(description="Rows that were not taken, by reason")
+    warnings: list[Warned] = Field(description="The rows that name an area or indicator that is not known")
     dry_run: bool
 
 

@@ -1,11 +1,14 @@
 """Published values: taken in as they were printed, shown beside figures, never mixed into them."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from app.figures.published_files import KNOWN_COLUMNS, PublishedFile, PublishedTerms
+from app.areas import Areas, reference_areas
+from app.figures.published_files import KNOWN_COLUMNS, PublishedFile, PublishedTerms, ReadValues
 from app.figures.published_shapes import LoadedValues, PublishedValues
 from app.figures.published_times import period_of
 from app.figures.shapes import Result
@@ -39,6 +42,15 @@ def load(service: Service, content: str | bytes, **asked: Any) -> Answer:
     LoadedValues.model_validate_json(answer.content)
     found: Answer = answer.json()
     return found
+
+
+def read(areas: Areas, content: str) -> ReadValues:
+    return PublishedFile(areas, PublishedTerms("DfE", "2022")).read(content.encode())
+
+
+@pytest.fixture(scope="module")
+def areas() -> Areas:
+    return reference_areas()
 
 
 def values(service: Service, area: str, **asked: Any) -> dict[tuple[str, str], Any]:
@@ -136,6 +148,13 @@ def test_three_years_beside_one_year_say_so(service: Service) -> None:
     ("content", "code", "row", "column"),
     [
         ("period,area,indicator,value\n2021-22,coventry,A10,many\n", "not_a_number", 2, "value"),
+        ("period,area,indicator,value\n2021-22,coventry,A10,1;2\n", "not_a_number", 2, "value"),
+        ("period,area,adopted\n2021-22,coventry,3,0\n", "too_many_cells", 2, None),
+        ("period,area,adopted\n2021-22,coventry,-3\n", "not_possible", 2, "adopted"),
+        ("period,area,adopted\n2021-22,coventry,3.5\n", "not_possible", 2, "adopted"),
+        ("period,area,A4\n2021-22,coventry,101\n", "not_possible", 2, "a4"),
+        ("period,area,indicator,value,numerator\n2021-22,coventry,A4,1,some\n", "not_a_number", 2, "numerator"),
+        ("period,area,indicator,value,denominator\n2021-22,coventry,A4,1,-2\n", "not_possible", 2, "denominator"),
         ("period,area,indicator,value\nsome time,coventry,A10,1\n", "not_a_period", 2, None),
         ("period,area,indicator,value\nlatest-year,coventry,A10,1\n", "not_a_period", 2, None),
         ("period,area,adopted\n2021-22,coventry,1\n2021-22,331,2\n", "given_twice", 3, "adopted"),
@@ -154,6 +173,85 @@ def test_a_file_that_is_wrong_is_refused_whole_with_row_and_column(
     error = answer.json()["errors"][0]
     assert (error["code"], error.get("row"), error.get("column")) == (code, row, column)
     assert service.digest() == before
+
+
+@pytest.mark.parametrize(
+    ("printed", "symbol"),
+    [
+        ("[c]", "c"),
+        ("C", "c"),
+        ("*", "c"),
+        (":", "x"),
+        ("..", "x"),
+        (".", "z"),
+        ("N/A", "z"),
+        ("~", "low"),
+        ("[low]", "low"),
+    ],
+)
+def test_symbols_of_older_files_are_those_of_today(areas: Areas, printed: str, symbol: str) -> None:
+    (value,) = read(areas, f"period,area,adopted\n2021-22,coventry,{printed}\n").values
+    assert (value.value, value.symbol) == (None, symbol)
+
+
+def test_what_a_figure_can_be_depends_on_the_figure(areas: Areas) -> None:
+    """Families needed less families waiting, and days from a match to a later order, may lie below zero."""
+    content = "period,area,indicator,value\n2021-22,ace,sufficiency,-4\n2021-22,ace,stage.order_to_match,-12.5\n"
+    assert [value.value for value in read(areas, content).values] == ["-4", "-12.5"]
+    (value,) = read(areas, 'period,area,indicator,value,numerator\n2021-22,england,A4,12%,"3,010"\n').values
+    assert (value.value, value.numerator) == ("12", 3010)
+
+
+def test_a_symbol_in_place_of_a_numerator_is_no_number(areas: Areas) -> None:
+    (value,) = read(areas, "period,area,indicator,value,numerator\n2021-22,coventry,A4,c,c\n").values
+    assert (value.symbol, value.numerator) == ("c", None)
+
+
+def test_rows_that_name_what_is_not_known_are_numbered(service: Service) -> None:
+    """An authority that is misspelt is not lost in silence."""
+    content = "period,area,indicator,value\n2021-22,covetry,A4,9\n2021-22,coventry,A4,9\n2021-22,covetry,A1,9\n"
+    loaded = load(service, content + "2021-22,coventry,A99,9\n")
+    assert (loaded["received"], loaded["passed_over"]) == (1, {"unknown_area": 2, "unknown_indicator": 1})
+    assert [(each["code"], each["detail"]) for each in loaded["warnings"]] == [
+        ("unknown_area", "No area is known by the name in these rows: 2, 4. Not taken."),
+        ("unknown_indicator", "No indicator is known by the name in this row: 5. Not taken."),
+    ]
+
+
+def test_each_mistake_is_named_and_those_beyond_fifty_are_counted(areas: Areas) -> None:
+    content = "period,area,adopted\n" + "2021-22,coventry,many\n" * 60
+    with pytest.raises(NotUnderstood) as refused:
+        read(areas, content)
+    assert [(each.code, each.row) for each in refused.value.mistakes[49:]] == [
+        ("not_a_number", 51),
+        ("more_of_these", None),
+    ]
+
+
+def test_mistakes_in_the_terms_are_named_with_those_of_the_header(service: Service) -> None:
+    asked = {"column": ["numbr:adopted", "number:A99"], "where": ["sort:Total"]}
+    answer = service.client.post("/v1/published", content=TIDY, params=asked, headers={"Content-Type": "text/csv"})
+    assert [(error["code"], error["parameter"]) for error in answer.json()["errors"]] == [
+        ("not_valid", "column"),
+        ("unknown_column", "column"),
+        ("unknown_column", "where"),
+    ]
+
+
+def test_the_newest_of_several_releases_comes_last_and_is_the_one_in_print(service: Service) -> None:
+    """By month and year, not by the alphabet; and each publisher has a column of its own."""
+    content = "period,area,adopted\n2021-22,coventry,{}\n"
+    releases = {"November 2022": 36, "March 2023": 37, "2023-11-16": 38}
+    for release, number in releases.items():
+        load(service, content.format(number), release=release)
+    load(service, content.format(35), source="Coram, ASGLB data", release="May 2022")
+    asked = {"indicator": "annual-report", "area": "coventry", "period": "2021-22", "compare": "published"}
+    result = next(each for each in service.results(**asked) if each["indicator"] == "adopted")
+    assert [each["value"] for each in result["comparison"]["published"]] == [35, 36, 37, 38]
+    sheet = load_workbook(io.BytesIO(file_of(service, "xlsx", **asked)))["annual-report Coventry"]
+    rows = {row[1]: row for row in sheet.iter_rows(values_only=True)}
+    printed = dict(zip(rows["Code"], rows["adopted"], strict=True))
+    assert (printed["Published: Coventry, DfE"], printed["Published: Coventry, ASGLB"]) == (38, 35)
 
 
 def test_terms_that_are_wrong_are_named(service: Service) -> None:
@@ -216,7 +314,11 @@ def test_only_an_operator_loads_and_everybody_reads_what_is_national(service: Se
         ({"year_ending": "2023-03-31"}, "2022-23"),
         ({"year_ending": "2023"}, "2022-23"),
         ({"period": "2022-M11"}, "2022-M11"),
+        ({"time_period": "2022/23", "time_identifier": "Financial year"}, "2022-23"),
+        ({"time_period": "2022", "time_identifier": "November"}, "2022-M11"),
         ({"time_period": "2023", "time_identifier": "Calendar year"}, None),
+        ({"time_period": "202223", "time_identifier": "Academic year"}, None),
+        ({"time_period": "202223", "time_identifier": "Tax year"}, None),
         ({"year_ending": "2023-06-30"}, None),
         ({}, None),
     ],
