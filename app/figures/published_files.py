@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.areas import ENGLAND_CODE, Area, Areas
-from app.figures.published_cells import Meaning, Part, CannotBeMeant, with_cell
+from app.figures.published_cells import CannotBeMeant, Meaning, Part, with_cell
 from app.figures.published_times import period_of
 from app.figures.published_values import Published
 from app.files import text
