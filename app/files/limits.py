@@ -62,12 +62,14 @@ class Sheet:
 
     ``file`` is how errors name it: ``episodes.csv``, ``returns.zip/2022-23/episodes.csv``, ``annex_a.xlsx [List 10]``.
     ``blocks`` gives all of its rows. It can be read once, also after other sheets, and may raise Refused.
-    ``encoding`` is utf-8, utf-16, windows-1252 (for bytes that are not UTF-8) or xlsx.
+    ``encoding`` is utf-8, utf-16, windows-1252 (for bytes that are not UTF-8) or xlsx. ``is_hidden`` is whether a
+    workbook does not show it.
     """
 
     file: str
     blocks: Iterator[Block]
     encoding: str
+    is_hidden: bool = False
 
 
 def filled(blocks: Iterable[Block]) -> Iterator[tuple[int, list[str]]]:

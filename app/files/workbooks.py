@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from app.files.archives import archive_of
 from app.files.limits import BROKEN_WORKBOOK, Block, Budget, Limits, Refused, Sheet, Unreadable, refused
@@ -28,7 +36,7 @@ PROTECTED = Mistake("protected_workbook", "The workbook is protected by a passwo
 
 
 def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iterator[Sheet | Unreadable]:
-    """Each worksheet that has any row, the hidden ones too; ``content`` must stay open until they are read.
+    """Each worksheet that has any row, the hidden ones last; ``content`` must stay open until they are read.
 
     Cells become text: whole numbers without ``.0``, days as yyyy-mm-dd, true and false as ``1`` and ``0`` (which is how
     the returns write yes and no), errors and formulas without a stored value as NO_VALUE, and ``#N/A`` as ``""``.
@@ -41,7 +49,7 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
         parts = dict(enumerate(parts_of(archive)))
         if len(workbook.sheet_names) * largest > MOST_READINGS * limits.workbook:
             raise Refused(BROKEN_WORKBOOK)
-        for number, kind in enumerate(workbook.sheets_metadata):
+        for number, kind in sorted(enumerate(workbook.sheets_metadata), key=_is_hidden):
             if kind.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_index(number)
@@ -53,6 +61,7 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
                     f"{file} [{_shown(kind.name, number + 1)}]",
                     _rows(sheet, lost_values(archive, parts.get(number, "")), limits),
                     "xlsx",
+                    _is_hidden((number, kind)),
                 )
     except Refused as found:
         yield Unreadable(file, found.mistake)
@@ -60,6 +69,10 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
         yield Unreadable(file, PROTECTED)
     except CalamineError:
         yield Unreadable(file, BROKEN_WORKBOOK)
+
+
+def _is_hidden(sheet: tuple[int, SheetMetadata]) -> bool:
+    return sheet[1].visible != SheetVisibleEnum.Visible
 
 
 def _rows(sheet: CalamineSheet, lost: Cells, limits: Limits) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from app.returns.years import year_of_column, year_of_file
 ROWS_AT_ONCE = 1000
 
 _AUTHORITY = Column("LA", None)
+_HIDDEN = "The sheet is hidden, and another of the workbook is the same list: this one is passed over."
 _HEADER_AGAIN = "Rows that repeat the header are passed over."
 _OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters only (Annex A list 11)."
 
@@ -58,6 +59,9 @@ class Reader:
         if found is None:
             return
         table, header = found
+        if sheet.is_hidden and self._is_read_already(table, sheet.file):
+            read.notes = [_HIDDEN]
+            return
         read.table, read.format, read.used = table.name, table.format, bool(table.columns)
         if not table.columns:
             read.rows = sum(1 for _ in filled(blocks))
@@ -71,6 +75,12 @@ class Reader:
         self._note(rows, table)
         if not read.rows:
             read.notes.append("The header is right, but no row follows it.")
+
+    def _is_read_already(self, table: Table, sheet: str) -> bool:
+        """Whether another sheet of the workbook was read as the table: then a hidden one is an older copy."""
+        workbook, *_ = sheet.rpartition(" [")
+        same = (read for read in self.contents.files if read.table == table.name)
+        return any(read.file.rpartition(" [")[0] == workbook for read in same)
 
     def _xml(self, source: ReturnXml) -> None:
         of_table: dict[str, tuple[list[str], TableRows]] = {}

@@ -174,6 +174,36 @@ def test_the_sheets_of_an_inspections_workbook(service: Service) -> None:
     assert happened(service, "332") == ["332 entered_care 2021-04-01", "332 adoption_decision 2021-06-01"]
 
 
+@pytest.mark.parametrize("hidden_first", [True, False])
+def test_a_hidden_copy_of_a_list_is_passed_over(service: Service, hidden_first: bool) -> None:
+    """But a list that only a hidden sheet has is read."""
+
+    def fill(book: Any) -> None:
+        for name in ("old", "List 10") if hidden_first else ("List 10", "old"):
+            made = book.add_worksheet(name)
+            made.write_row(0, 0, ["Child Unique ID", ENTERED, DECIDED, ORDER, PLACED, ADOPTED])
+            made.write_row(1, 0, ["Ava", "01/04/2021", "01/06/2021" if name == "old" else "03/06/2021"])
+            if name == "old":
+                made.hide()
+            else:
+                made.activate()
+                made.set_first_sheet()
+        made = book.add_worksheet("List 11")
+        made.write_row(0, 0, ADULT)
+        made.write_row(1, 0, ADULT.values())
+        made.hide()
+
+    answer = import_files(service, {"Annex A.xlsx": workbook(fill)})
+    files = {file["file"]: (file["table"], file["used"], len(file["notes"])) for file in answer["files"]}
+    assert files == {
+        "Annex A.xlsx [List 10]": ("Annex A list 10", True, 1),
+        "Annex A.xlsx [List 11]": ("Annex A list 11", True, 1),
+        "Annex A.xlsx [old]": (None, False, 1),
+    }  # fmt: skip
+    assert answer["families"] == 1
+    assert journey(service) == ["entered_care 2021-04-01", "adoption_decision 2021-06-03"]
+
+
 def test_formulas_without_a_stored_value_are_blank_and_are_named(service: Service) -> None:
     """And one with a value is what it was when the workbook was saved: here a day's number. #N/A is nothing."""
 

@@ -81,3 +81,16 @@ def test_that_care_began_earlier_is_one_finding_for_a_child(service: Service) ->
     began = ("began_before_the_first_file", "care_began_before_the_first_file")
     of_each = {rule: set(children_found(quality, rule=rule)) for rule in began}
     assert of_each == {began[0]: {"Ben", "Cat", "Dan"}, began[1]: {"Ava", "Eve"}}
+
+
+def test_a_decision_after_an_order_that_was_revoked_is_no_error(service: Service) -> None:
+    """The decision before that order was reversed in an earlier year, whose return has it."""
+    episodes = """CHILD|DECOM|RNE|LS|PLACE|DEC|REC
+        Ava|2020-06-26|L|E1|U6|2021-04-07|X1
+        Ava|2021-04-07|L|C2|U6|2021-10-03|X1
+        Ava|2021-10-03|L|E1|U6||
+        Ben|2021-04-26|S|C2|U6|2021-06-01|X1
+        Ben|2021-06-01|L|E1|U6||"""
+    decided = "CHILD|DATE_PLACED\nAva|2021-08-30\nBen|2021-08-30"
+    quality = send_return(service, "2021-22", episodes, placed_for_adoption=decided)["quality"]
+    assert set(children_found(quality, rule="decision_after_order")) == {"Ben"}

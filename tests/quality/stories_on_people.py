@@ -80,7 +80,7 @@ ON_PEOPLE: dict[str, Told] = {
         rows(
             "2025 episode 2025-04-01 S C2 U6 2025-05-01 X1 CUSTOD",
             "2025 episode 2025-05-01 P C2 R5",
-            "2025 header F 2014-06-01 WBRI",
+            "2025 header F 2015-05-01 WBRI",
         ),
         "",
     ),

@@ -1,8 +1,10 @@
 """Rules on the decision that a child should be placed for adoption."""
 
 from datetime import date, timedelta
+from itertools import chain
 
-from app.journeys.care import Fact
+from app.journeys.care import Fact, PeriodOfCare
+from app.journeys.sources import SSDA903, source_of
 from app.quality.findings import Rule
 from app.quality.of_events.record import Facts, Record, of_type, rule
 from app.quality.of_events.steps import before_entry, began_before_the_returns, is_before, made_again
@@ -82,8 +84,15 @@ def _decided_after(record: Record, step: str) -> Facts:
     """The first decision of a period of care lies after the first step of a kind."""
     for period in record.periods:
         decisions, steps = of_type(period, "adoption_decision"), of_type(period, step)
-        if decisions and steps and all(is_before(steps[0], decision) for decision in decisions):
+        is_after = decisions and steps and all(is_before(steps[0], decision) for decision in decisions)
+        if is_after and not _is_of_an_earlier_plan(period, steps[0], decisions[0]):
             yield (steps[0], decisions[0])
+
+
+def _is_of_an_earlier_plan(period: PeriodOfCare, step: Fact, decision: Fact) -> bool:
+    """Whether a step of a return was undone before the decision: a return has no decision that was reversed by then."""
+    in_force = chain.from_iterable(period.standing_on(decision.date))
+    return source_of(step.source_id) == SSDA903 and step not in in_force
 
 
 @rule(

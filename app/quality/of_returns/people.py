@@ -192,7 +192,8 @@ def stayed_with_carers_too_young(episode: OfEpisode) -> bool:
 def custody_under_ten(year: YearOfChild) -> Rows:
     if year.year >= 2025 and year.child.born:
         first, _ = birthday_month(year.child.born, _CUSTODY_FROM)
-        yield from each(row for row in year.episodes if row.place_change == "CUSTOD" and row.start < first)
+        custody = (row for row in year.episodes if row.place_change == "CUSTOD")
+        yield from each(row for row in custody if (row.end or row.start) < first)
 
 
 PEOPLE: tuple[Rule, ...] = (
