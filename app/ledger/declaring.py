@@ -11,7 +11,7 @@ from app.http.changes import About
 from app.indicators.needs import Need
 from app.journeys.sources import API
 from app.ledger.completeness import state
-from app.ledger.known_days import KINDS
+from app.ledger.days_sent import KINDS
 from app.ledger.reported import note
 from app.mistakes import Mistake
 from app.periods import today
@@ -59,7 +59,7 @@ def _mistake(code: str, name: str, detail: str, in_body: bool) -> Mistake:
 def note_batch(writing: Writing, drafts: Iterable[Draft], areas: Areas, declared: Declared | None) -> None:
     """Note who reported, and state for each of them what the batch declares."""
     reporters = {(authority, about(type_)) for authority, type_ in {(each.authority, each.type) for each in drafts}}
-    note(writing, reporters)
+    note(writing, reporters, names_types=bool(declared and declared.types))
     if declared:
         for authority in sorted({authority for authority, _ in reporters}):
             kinds = declared.kinds(of_agency=areas[authority].is_pooled)

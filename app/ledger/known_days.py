@@ -1,42 +1,27 @@
 """On which days an authority's record is complete, by kind of event: as stated, or inferred where nobody stated it.
 
-Inferred from events that were sent over the API, for events of children and of adopter families apart: to the day of
-the last accepted batch, from the first day of the financial year of the earliest `left_care` or `adopted` (a record
-that has those who left had everybody from then on), failing that of the earliest event. Imports state their own days
-and are not inferred from.
+Inferred from events that were sent over the API, for events of children and of adopter families apart (`days_sent`).
+Imports state their own days and are not inferred from.
 
-What somebody stated takes the place of the inference. Whoever states over the API some types of children's events says
-by that which are whole: the others are not inferred to be. Types that imports state are not inferred beyond the days of
-these either: a council that sends returns, and its applications over the API, has not reported until today that nobody
-was adopted. What came over the API of such days is shown, as unreliable.
+What somebody stated takes the place of the inference. A batch that names the types that are complete says by that which
+are: nothing is inferred from it of the others. Types that imports state are not inferred beyond the days of these: a
+council that sends returns, and its applications over the API, has not reported until today that nobody was adopted.
+What came over the API of such days is shown, as unreliable.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, bindparam, not_, or_, select
+from sqlalchemy import Connection
 
-from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.http.changes import About
 from app.indicators.needs import Need
-from app.journeys.sources import API, RANKING
+from app.journeys.sources import API
 from app.ledger.completeness import Statement, stated
-from app.ledger.reported import reports
-from app.ledger.versions import events
-from app.periods import financial_year_start
-from app.store.among import AboutMany
-from app.store.database import as_known_at
-
-#: All that events over the API can be about.
-KINDS: dict[About, frozenset[Need]] = {
-    "child": frozenset(Need(type_, "everyone") for type_ in CHILD_TYPES),  # type: ignore[arg-type]
-    "family": frozenset(Need(type_, "families") for type_ in FAMILY_TYPES),  # type: ignore[arg-type]
-}
-_TYPES: dict[About, tuple[str, ...]] = {"child": CHILD_TYPES, "family": FAMILY_TYPES}
-_LEAVINGS = ("left_care", "adopted")
+from app.ledger.days_sent import days_sent
 
 
 class CompleteSpan(NamedTuple):
@@ -65,9 +50,10 @@ class KnownDays:
             self._of.setdefault(each.authority, []).append(Basis(each))
         #: What came over the API in such a way that no days of it are inferred.
         self._not_inferred: dict[str, list[Statement]] = {}
-        for about, inferred in _inferred(connection, authorities, known_at):
-            self.last_batches[inferred.authority, about] = inferred.last
-            self._infer(inferred)
+        for about, sent, names_types in days_sent(connection, authorities, known_at):
+            key = sent.authority, about
+            self.last_batches[key] = max(sent.last, self.last_batches.get(key, sent.last))
+            self._infer(sent, names_types)
         self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], tuple[CompleteSpan, ...]] = {}
@@ -121,17 +107,20 @@ class KnownDays:
         """Whether all that is known of the authority's record comes from imports of returns."""
         return all(basis.statement.source != API for basis in self.bases(authority))
 
-    def _infer(self, sent: Statement) -> None:
-        """Take the batches of an authority for a whole record of what nobody stated."""
+    def _infer(self, sent: Statement, names_types: bool) -> None:
+        """Take the batches of an authority that name no types for a whole record of what nobody stated."""
         bases = self._of.setdefault(sent.authority, [])
-        over_the_api = _kinds_of(bases, over_the_api=True) & sent.kinds
-        whole = frozenset[Need]() if over_the_api else sent.kinds - _kinds_of(bases, over_the_api=False)
+        unstated = _without(sent.kinds, _kinds_of(bases, over_the_api=True))
+        whole = frozenset[Need]() if names_types else _without(unstated, _kinds_of(bases, over_the_api=False))
         if whole:
-            # The very same set where nothing is stated: it is then found again without comparing its members.
-            kinds = sent.kinds if whole == sent.kinds else whole
-            bases.append(Basis(replace(sent, kinds=kinds), inferred=True))
-        if others := sent.kinds - over_the_api - whole:
+            bases.append(Basis(replace(sent, kinds=whole), inferred=True))
+        if others := unstated - whole:
             self._not_inferred.setdefault(sent.authority, []).append(replace(sent, kinds=others))
+
+
+def _without(kinds: frozenset[Need], others: frozenset[Need]) -> frozenset[Need]:
+    """These kinds but for the others. The very same set where there are none: it is then found again by its address."""
+    return kinds - others if others else kinds
 
 
 def _kinds_of(bases: Iterable[Basis], *, over_the_api: bool) -> frozenset[Need]:
@@ -186,53 +175,3 @@ def in_both(some: Sequence[CompleteSpan], others: Sequence[CompleteSpan]) -> tup
     """The days that are in one of these spans and in one of the others."""
     pairs = (CompleteSpan(max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
     return tuple(sorted(span for span in pairs if span.first <= span.last))
-
-
-def _inferred(connection: Connection, authorities: Sequence[str], known_at: int) -> Iterator[tuple[About, Statement]]:
-    """What can be inferred of authorities that sent batches: for events of children, and for those of families."""
-    last = [tuple(row) for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at)]
-    earliest: dict[tuple[str, About], date] = {}
-    for authority, about, _, _, *leavings in last:
-        if about == "child" and (left := min(filter(None, leavings), default=None)):
-            earliest[authority, about] = left
-    for about in _TYPES:
-        others = [authority for authority, of, *_ in last if of == about and (authority, of) not in earliest]
-        for authority, *days in _EARLIEST[about].rows(connection, others, known_at=known_at):
-            if any(days):
-                earliest[authority, about] = min(filter(None, days))
-    for authority, about, day, recorded_at, *_ in last:
-        if (authority, about) in earliest:
-            first = date(financial_year_start(earliest[authority, about]), 4, 1)
-            yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at)
-
-
-_KNOWN_AT = bindparam("known_at", type_=BigInteger)
-
-
-def _first_day(type_: str, authority: ColumnElement[str]) -> ScalarSelect[date]:
-    """The day of the earliest event of a type that was sent over the API: one look into an index."""
-    imported = or_(*(events.c.source_id.startswith(f"{source}/") for source in RANKING if source != API))
-    found = select(events.c.date).where(events.c.authority == authority, events.c.type == type_, not_(imported))
-    return found.where(as_known_at(events, _KNOWN_AT)).order_by(events.c.date).limit(1).scalar_subquery()
-
-
-_LAST_REPORTS = AboutMany(
-    select(
-        reports.c.authority,
-        reports.c.about,
-        reports.c.day,
-        reports.c.recorded_at,
-        *(_first_day(type_, reports.c.authority) for type_ in _LEAVINGS),
-    ).where(as_known_at(reports, _KNOWN_AT)),
-    reports.c.authority,
-)
-#: The first days of all types of events of authorities that sent some.
-_EARLIEST = {
-    about: AboutMany(
-        select(reports.c.authority, *(_first_day(type_, reports.c.authority) for type_ in types)).where(
-            reports.c.about == about, as_known_at(reports, _KNOWN_AT)
-        ),
-        reports.c.authority,
-    )
-    for about, types in _TYPES.items()
-}

@@ -16,9 +16,9 @@ from app.backups.making import back_up
 from app.backups.restoring import Restored, restore
 from app.http.access import create_key, list_keys, revoke_key
 from app.ledger.completeness import state
+from app.ledger.days_sent import KINDS
 from app.ledger.derived import DERIVED, READING
 from app.ledger.journal import write_journal
-from app.ledger.known_days import KINDS
 from app.store.database import Database, metadata
 from app.store.reach import EVERYTHING
 from app.store.schema import migrate

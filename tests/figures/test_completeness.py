@@ -131,6 +131,17 @@ def test_who_names_the_types_that_are_whole_says_nothing_of_the_others(service: 
     assert "adoption_decision" not in str(types)
 
 
+def test_to_state_some_types_says_nothing_against_the_others(service: Service) -> None:
+    """Batches that named no types are inferred from as before: only the batch that names some tells of no others."""
+    sent(service)
+    assert known(service.result("A15", "coventry", "2021-22")) == (1, "ok", [])
+    days = {"complete_from": "2021-04-01", "complete_to": "2022-03-31"}
+    service.state_complete("coventry", **days, complete_types=["matched"])
+    sent(service, **days, complete_types="matched")
+    assert known(service.result("A15", "coventry", "2021-22")) == (1, "ok", [])
+    assert known(service.result("disruptions", "coventry", "2021-22")) == (0, "ok", [])
+
+
 def test_nothing_happened_can_be_stated_without_an_event(service: Service) -> None:
     before = service.now()
     stated = service.state_complete("coventry", complete_from="2022-10-01", complete_to="2022-10-31")

@@ -9,7 +9,7 @@ from app.events.catalogue import CHILD_TYPES
 from app.indicators.needs import Need
 from app.ledger.completeness import Statement, as_stored, kinds_of, state, stated
 from app.ledger.reported import note, reports
-from app.store.database import Database
+from app.store.database import FOREVER, Database
 from app.store.reach import EVERYTHING
 from tests.conftest import settings_for
 from tests.support.examples import examples
@@ -102,23 +102,30 @@ def test_what_is_current_is_what_the_statements_say_one_kind_at_a_time(
     assert {(kind, day(first), day(last)) for _, first, last, kinds in found for kind in kinds} == wanted
 
 
-def test_a_day_of_reports_is_one_row(database: Database, service: Service) -> None:
-    for _ in range(2):
+def test_a_day_of_reports_is_one_row_for_batches_that_name_types_and_one_for_others(
+    database: Database, service: Service
+) -> None:
+    for names_types in (False, True, False, True):
         with database.writing(EVERYTHING) as writing:
-            note(writing, [(COVENTRY, "child"), (COVENTRY, "child")])
+            note(writing, [(COVENTRY, "child"), (COVENTRY, "child")], names_types=names_types)
     with database.writing(EVERYTHING) as writing:
-        note(writing, [(COVENTRY, "family")])
-    assert [row[:2] for row in service.rows(reports)] == [(COVENTRY, "child"), (COVENTRY, "family")]
+        note(writing, [(COVENTRY, "family")], names_types=False)
+    with database.reading(EVERYTHING) as connection:
+        current = connection.execute(reports.select().where(reports.c.superseded_at == FOREVER)).all()
+    assert len(service.rows(reports)) == len(current)
+    assert sorted((row.about, row.names_types) for row in current) == [
+        ("child", False), ("child", True), ("family", False),
+    ]  # fmt: skip
 
 
 def test_of_several_days_each_is_known_as_it_was_then(new_database: tuple[str, str]) -> None:
     database = Database(settings_for(new_database[0]))  # its clock runs ahead from here on
     with database.writing(EVERYTHING) as writing:
-        note(writing, [(COVENTRY, "child")])
+        note(writing, [(COVENTRY, "child")], names_types=False)
         earlier = writing.now
     with database.writing(EVERYTHING) as writing:
         writing.now += 86_400_000_000
-        note(writing, [(COVENTRY, "child")])
+        note(writing, [(COVENTRY, "child")], names_types=False)
     with database.reading(EVERYTHING) as connection:
         rows = connection.execute(reports.select().order_by(reports.c.recorded_at)).all()
     database.dispose()

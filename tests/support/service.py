@@ -23,10 +23,10 @@ from app.ledger.agreements import agreements
 from app.ledger.chain import chain, salts
 from app.ledger.characteristics import children
 from app.ledger.completeness import state, statements
+from app.ledger.days_sent import KINDS
 from app.ledger.derived import DERIVED
 from app.ledger.erasures import erasures
 from app.ledger.families import families
-from app.ledger.known_days import KINDS
 from app.ledger.rebuilding import check
 from app.ledger.reported import reports
 from app.ledger.verifying import altered

@@ -1,0 +1,87 @@
+"""From when until when authorities sent events over the API, as far as the events and the days of the batches show.
+
+From the first day of the financial year of the earliest `left_care` or `adopted` (a record that has those who left had
+everybody from then on), failing that of the earliest event; to the day of the last batch.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, bindparam, not_, or_, select
+
+from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
+from app.http.changes import About
+from app.indicators.needs import Need
+from app.journeys.sources import API, RANKING
+from app.ledger.completeness import Statement
+from app.ledger.reported import reports
+from app.ledger.versions import events
+from app.periods import financial_year_start
+from app.store.among import AboutMany
+from app.store.database import as_known_at
+
+#: All that events over the API can be about.
+KINDS: dict[About, frozenset[Need]] = {
+    "child": frozenset(Need(type_, "everyone") for type_ in CHILD_TYPES),  # type: ignore[arg-type]
+    "family": frozenset(Need(type_, "families") for type_ in FAMILY_TYPES),  # type: ignore[arg-type]
+}
+_TYPES: dict[About, tuple[str, ...]] = {"child": CHILD_TYPES, "family": FAMILY_TYPES}
+_LEAVINGS = ("left_care", "adopted")
+
+
+def days_sent(
+    connection: Connection, authorities: Sequence[str], known_at: int
+) -> Iterator[tuple[About, Statement, bool]]:
+    """From when until when authorities sent batches, for events of children and of families apart.
+
+    Each with whether these batches named the types that are complete.
+    """
+    last = [tuple(row) for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at)]
+    earliest: dict[tuple[str, About], date] = {}
+    for authority, about, _, _, _, *leavings in last:
+        if about == "child" and (left := min(filter(None, leavings), default=None)):
+            earliest[authority, about] = left
+    for about in _TYPES:
+        others = {authority for authority, of, *_ in last if of == about and (authority, of) not in earliest}
+        for authority, *days in _EARLIEST[about].rows(connection, sorted(others), known_at=known_at):
+            if any(days):
+                earliest[authority, about] = min(filter(None, days))
+    for authority, about, names_types, day, recorded_at, *_ in last:
+        if (authority, about) in earliest:
+            first = date(financial_year_start(earliest[authority, about]), 4, 1)
+            yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at), names_types
+
+
+_KNOWN_AT = bindparam("known_at", type_=BigInteger)
+
+
+def _first_day(type_: str, authority: ColumnElement[str]) -> ScalarSelect[date]:
+    """The day of the earliest event of a type that was sent over the API: one look into an index."""
+    imported = or_(*(events.c.source_id.startswith(f"{source}/") for source in RANKING if source != API))
+    found = select(events.c.date).where(events.c.authority == authority, events.c.type == type_, not_(imported))
+    return found.where(as_known_at(events, _KNOWN_AT)).order_by(events.c.date).limit(1).scalar_subquery()
+
+
+_LAST_REPORTS = AboutMany(
+    select(
+        reports.c.authority,
+        reports.c.about,
+        reports.c.names_types,
+        reports.c.day,
+        reports.c.recorded_at,
+        *(_first_day(type_, reports.c.authority) for type_ in _LEAVINGS),
+    )
+    .where(as_known_at(reports, _KNOWN_AT))
+    .order_by(reports.c.authority, reports.c.about, reports.c.names_types),
+    reports.c.authority,
+)
+#: The first days of all types of events of authorities that sent some.
+_EARLIEST = {
+    about: AboutMany(
+        select(reports.c.authority, *(_first_day(type_, reports.c.authority) for type_ in types)).where(
+            reports.c.about == about, as_known_at(reports, _KNOWN_AT)
+        ),
+        reports.c.authority,
+    )
+    for about, types in _TYPES.items()
+}
