@@ -57,7 +57,7 @@ def rebuild() -> None:
     database = existing_database()
     note(database, "rebuild")
     with database.writing(EVERYTHING) as writing:
-        count = rebuild(writing)
+        count = rebuild(writing, database)
     typer.echo(f"{count:,} children's journeys were derived again.")
 
 
@@ -74,8 +74,9 @@ def check(
     from app.ledger.rebuilding import check
     from app.store.reach import EVERYTHING
 
-    with existing_database().snapshot(EVERYTHING) as connection:
-        found = check(connection, heads_of(against) if against else None)
+    database = existing_database()
+    with database.snapshot(EVERYTHING) as connection:
+        found = check(connection, heads_of(against) if against else None, database)
     typer.echo(f"{found.children:,} children were read again; {found.differences:,} stored rows differ.")
     if found.altered:
         typer.echo(f"{found.altered:,} versions, or links of chains, were changed, added or deleted by hand.")

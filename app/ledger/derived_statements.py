@@ -16,7 +16,7 @@ from app.store.database import FOREVER, Day, Writing
 #: Authority, and child or family: a family may have the id of a child.
 Child = tuple[str, str]
 Row = tuple[Any, ...]
-_What = Literal["all", "current", "supersede", "take_back"]
+_What = Literal["current", "supersede", "take_back"]
 
 _AMONG = {"sqlite": "{subject} IN (SELECT value FROM json_each(?))", "postgresql": "{subject} = ANY (%s)"}
 _ONE_OF = {
@@ -24,8 +24,6 @@ _ONE_OF = {
     "postgresql": "unnest({arrays}) AS one ({keys}) WHERE {is_one}",
 }
 _TEXTS: dict[tuple[str, _What], str] = {
-    ("sqlite", "all"): "SELECT {columns} FROM {table} WHERE authority = ? AND {among}",
-    ("postgresql", "all"): "SELECT {columns} FROM {table} WHERE authority = %s AND {among}",
     ("sqlite", "current"): "SELECT {current} FROM {table} WHERE authority = ? AND {among} AND {is_current}",
     ("postgresql", "current"): "SELECT {current} FROM {table} WHERE authority = %s AND {among} AND {is_current}",
     ("sqlite", "supersede"): "UPDATE {table} SET superseded_at = ? {one_of} AND {is_current} AND authority = ?",
@@ -36,14 +34,14 @@ _TEXTS: dict[tuple[str, _What], str] = {
 }
 
 
-def stored_rows(connection: Connection, table: Table, subjects: Iterable[Child]) -> Iterator[Row]:
-    """All rows of these children or families, past ones included."""
-    return _selected(connection, "all", table, subjects)
-
-
 def current_rows(connection: Connection, table: Table, subjects: Iterable[Child]) -> Iterator[Row]:
-    """Their current rows, without the instant at which they end."""
-    return _selected(connection, "current", table, subjects)
+    """The current rows of these children or families, without the instant at which they end."""
+    engine = connection.dialect.name
+    for authority, children in groupby(sorted(subjects), key=_authority):
+        ids: Any = [subject for _, subject in children]
+        given = to_json(ids).decode() if engine == "sqlite" else ids
+        for row in connection.exec_driver_sql(_text(engine, "current", table), (authority, given)):
+            yield tuple(row)
 
 
 def supersede(writing: Writing, table: Table, rows: Collection[Row]) -> None:
@@ -54,15 +52,6 @@ def supersede(writing: Writing, table: Table, rows: Collection[Row]) -> None:
 def take_back(writing: Writing, table: Table, rows: Collection[Row]) -> None:
     """Delete these current rows, which this very transaction recorded: nobody has seen them."""
     _change(writing, "take_back", table, rows)
-
-
-def _selected(connection: Connection, what: _What, table: Table, subjects: Iterable[Child]) -> Iterator[Row]:
-    engine = connection.dialect.name
-    for authority, children in groupby(sorted(subjects), key=_authority):
-        ids: Any = [subject for _, subject in children]
-        given = to_json(ids).decode() if engine == "sqlite" else ids
-        for row in connection.exec_driver_sql(_text(engine, what, table), (authority, given)):
-            yield tuple(row)
 
 
 def _change(writing: Writing, what: _What, table: Table, rows: Collection[Row], *instant: int) -> None:
@@ -92,7 +81,6 @@ def _text(engine: str, what: _What, table: Table) -> str:
     )
     return _TEXTS[engine, what].format(
         table=table.name,
-        columns=", ".join(columns),
         current=", ".join(columns[:-1]),
         among=_AMONG[engine].format(subject=keys[0]),
         one_of=one_of,

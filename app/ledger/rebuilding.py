@@ -1,31 +1,58 @@
 """Derives all rows again from the events, and proves that what is stored equals what the events say.
 
-Both replay children on all cores; only this process reads and writes.
+Both read and compare stretches of children on all cores; only this process writes, and only what differs.
 """
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, select, update
 
 from app.ledger.derived import DERIVED, READING
-from app.ledger.derived_statements import stored_rows
-from app.ledger.replaying import histories, replay
+from app.ledger.derived_statements import Row
+from app.ledger.replaying import replay
+from app.ledger.stretches import Stretch, clear, rows_of, stretches
 from app.ledger.upkeep import append
-from app.ledger.verifying import Heads, altered
+from app.ledger.verifying import Heads, altered_of, authorities, cut_off
 from app.store.database import Database, Writing, clock
 from app.store.processes import worked_on
 from app.store.reach import EVERYTHING
 
 
-def rebuild(writing: Writing, processes: int | None = None) -> int:
-    """Derive all rows again, past ones included. Returns the number of children."""
-    for table in DERIVED:
-        writing.connection.execute(delete(table))
+class Compared(NamedTuple):
+    """A stretch: how many children are in it, how many rows differ, and by table all rows of those that have such."""
+
+    stretch: Stretch
+    children: int
+    differences: int
+    rows: dict[str, list[Row]]
+
+
+def compare(connection: Connection, stretch: Stretch) -> Compared:
+    """Compare the derived rows of a stretch, past ones included, with what the events say."""
+    children, wanted = replay(connection, stretch)
+    differences = 0
+    differing: dict[str, list[Row]] = {}
+    for table, rows in wanted.items():
+        columns = [column.name for column in table.c]
+        stored = rows_of(connection, table.name, columns, columns[1], stretch)
+        if number := len(set(stored).symmetric_difference(rows)):
+            differences += number
+            differing[table.name] = rows
+    return Compared(stretch, children, differences, differing)
+
+
+def rebuild(writing: Writing, database: Database | None = None, processes: int | None = None) -> int:
+    """Derive all rows again, past ones included. Returns the number of children.
+
+    ``database``: nothing is written yet, so other processes can read in it what this one sees.
+    """
     count = 0
-    for replayed in worked_on(replay, histories(writing.connection), processes):
-        count += replayed.children
-        for table, rows in zip(DERIVED, replayed.rows, strict=True):
-            append(writing, table, rows)
+    tables = {table.name: table for table in DERIVED}
+    for found in worked_on(compare, writing.connection, stretches(writing.connection), database, processes):
+        count += found.children
+        for name, rows in found.rows.items():
+            clear(writing, tables[name], found.stretch)
+            append(writing, tables[name], rows)
     writing.connection.execute(update(clock).values(reading=READING))
     return count
 
@@ -34,7 +61,7 @@ def rebuild_if_read_differently(database: Database) -> None:
     """Derive all rows again if an earlier edition of the reading derived those that are stored."""
     with database.writing(EVERYTHING) as writing:
         if writing.connection.scalar(select(clock.c.reading)) != READING:
-            rebuild(writing)
+            rebuild(writing, database)
 
 
 class Checked(NamedTuple):
@@ -48,17 +75,27 @@ class Checked(NamedTuple):
     altered: int
 
 
-def check(connection: Connection, known_heads: Heads | None = None, processes: int | None = None) -> Checked:
+def check(
+    connection: Connection,
+    known_heads: Heads | None = None,
+    database: Database | None = None,
+    processes: int | None = None,
+) -> Checked:
     """Compare every derived row, past ones included, with what the events say, and every event with the chain.
 
-    Needs a snapshot: it reads in parts. The chains must go on from ``known_heads``.
+    Needs a snapshot: it reads in parts. The chains must go on from ``known_heads``. ``database``: all that the
+    connection sees is committed, so other processes can read it too.
     """
-    count = differences = read = 0
-    for replayed in worked_on(replay, histories(connection), processes):
-        count += replayed.children
-        for table, rows in zip(DERIVED, replayed.rows, strict=True):
-            stored = set(stored_rows(connection, table, replayed.subjects))
-            differences += len(stored.symmetric_difference(rows))
-            read += len(stored)
-    of_nobody = sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in DERIVED) - read
-    return Checked(count, differences + of_nobody, altered(connection, known_heads))
+    parts: list[Stretch | str] = [*authorities(connection), *stretches(connection)]
+    found = Checked(0, 0, cut_off(connection, known_heads or {}))
+    for each in worked_on(_checked, connection, parts, database, processes):
+        found = Checked(*map(sum, zip(found, each, strict=True)))
+    return found
+
+
+def _checked(connection: Connection, part: Stretch | str) -> Checked:
+    """A stretch of children, or the chain of an authority."""
+    if isinstance(part, str):
+        return Checked(0, 0, altered_of(connection, part))
+    found = compare(connection, part)
+    return Checked(found.children, found.differences, 0)

@@ -1,4 +1,4 @@
-"""Every derived row that there ever was of children and families, replayed change by change. It needs no database."""
+"""Every derived row that there ever was of children and families, replayed change by change."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,55 +12,33 @@ from app.events.catalogue import CHILD_TYPES
 from app.ledger.derived import DERIVED
 from app.ledger.derived_statements import Child, Row
 from app.ledger.deriving import derived_rows, fact
+from app.ledger.stretches import Stretch, rows_of
 from app.store.database import FOREVER
 
 _CHILD_TYPES = frozenset(CHILD_TYPES)
-#: Children and families whose versions are in memory at once.
-SUBJECTS_OF_A_PART = 2000
 #: A version of an event as it is stored: type, day, source id, attributes, id, and the instants.
 Version = tuple[Any, ...]
-#: Some children and families, with all versions of their events.
-Part = list[tuple[Child, list[Version]]]
-
-_HISTORIES = (
-    "SELECT subject, type, date, source_id, attributes, id, recorded_at, superseded_at FROM events "
-    "WHERE authority = {mark} ORDER BY subject"
-)
-
-
-def histories(connection: Connection) -> Iterator[Part]:
-    """All children and families, authority by authority, some at a time."""
-    part: Part = []
-    statement = _HISTORIES.format(mark="?" if connection.dialect.name == "sqlite" else "%s")
-    for authority in connection.exec_driver_sql("SELECT DISTINCT authority FROM events ORDER BY 1").scalars().all():
-        options = {"yield_per": 10_000}
-        with connection.exec_driver_sql(statement, (authority,), execution_options=options) as rows:
-            for subject, versions in groupby(rows, key=itemgetter(0)):
-                part.append(((authority, subject), [tuple(version)[1:] for version in versions]))
-                if len(part) == SUBJECTS_OF_A_PART:
-                    yield part
-                    part = []
-    if part:
-        yield part
+_COLUMNS = ("subject", "type", "date", "source_id", "attributes", "id", "recorded_at", "superseded_at")
 
 
 class Replayed(NamedTuple):
-    """Some children and families, how many of them are children, and their rows in the order of the derived tables."""
+    """How many children are in a stretch, and all rows that the derived tables must have of it."""
 
-    subjects: list[Child]
     children: int
-    rows: list[list[Row]]
+    rows: dict[Table, list[Row]]
 
 
-def replay(part: Part) -> Replayed:
-    """Replay some children and families."""
+def replay(connection: Connection, stretch: Stretch) -> Replayed:
+    """Replay the children and families of a stretch."""
     rows: dict[Table, list[Row]] = {table: [] for table in DERIVED}
     children = 0
-    for child, versions in part:
+    found = rows_of(connection, "events", _COLUMNS, "subject", stretch)
+    for subject, of_subject in groupby(found, key=itemgetter(0)):
+        versions = [version[1:] for version in of_subject]
         children += any(version[0] in _CHILD_TYPES for version in versions)
-        for table, some in _replayed(child, versions):
+        for table, some in _replayed((stretch.authority, subject), versions):
             rows[table] += some
-    return Replayed([child for child, _ in part], children, list(rows.values()))
+    return Replayed(children, rows)
 
 
 def _replayed(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table, list[Row]]]:

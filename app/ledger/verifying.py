@@ -27,10 +27,14 @@ _COLUMNS = (
 
 def altered(connection: Connection, known_heads: Heads | None = None) -> int:
     """How many versions are not what the chain says, and links not what they were; also those of ``known_heads``."""
-    tables = (events, chain, children, families, statements)
-    stored = connection.scalars(union(*(select(table.c.authority) for table in tables)))
     of_links = cut_off(connection, known_heads or {})
-    return of_links + sum(_altered_of(connection, authority) for authority in sorted(set(stored)))
+    return of_links + sum(altered_of(connection, authority) for authority in authorities(connection))
+
+
+def authorities(connection: Connection) -> list[str]:
+    """Those about whom anything is stored that is in their chain, or have a chain."""
+    tables = (events, chain, children, families, statements)
+    return sorted(connection.scalars(union(*(select(table.c.authority) for table in tables))))
 
 
 def heads(connection: Connection) -> Heads:
@@ -49,7 +53,8 @@ def cut_off(connection: Connection, known: Heads) -> int:
     return found
 
 
-def _altered_of(connection: Connection, authority: str) -> int:
+def altered_of(connection: Connection, authority: str) -> int:
+    """How many versions of an authority are not what its chain says, and links of it are not what they were."""
     expected, broken = _expected(connection, authority)
     rows = select(salts.c.subject, salts.c.about, salts.c.salt).where(salts.c.authority == authority)
     of_subjects = {(authority, row.subject, row.about == "family"): bytes(row.salt) for row in connection.execute(rows)}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from app.settings import Settings
@@ -38,13 +38,27 @@ from app.store.within_reach import within
 from app.store.writing import Writing as Writing
 
 
+class AnotherMoment(Exception):
+    """Something was committed since the moment that another process sees."""
+
+
+def moment_of(connection: Connection) -> str:
+    """What another process needs to see the committed data that this transaction sees, while it lasts.
+
+    SQLite has nothing like PostgreSQL's shared snapshots: there the moment is known by the last change.
+    """
+    if connection.dialect.name == "sqlite":
+        return str(known_now(connection))
+    return str(connection.scalar(select(func.pg_export_snapshot())))
+
+
 class Database:
     """An engine, with one way to read and one way to write."""
 
     def __init__(self, settings: Settings, *, serves: bool = False) -> None:
         """``serves``: it answers requests, so nothing in it may take for ever."""
         self.engine = make_engine(settings, metadata, serves=serves)
-        self._settings = settings
+        self.settings = settings
         #: The sessions are not ours: nothing may be set in them, or locked by them, for longer than a transaction.
         self.behind_pooler = settings.behind_pooler
         self._limits = limits_of_transactions(settings, serves=serves)
@@ -111,10 +125,16 @@ class Database:
             self.replica.wait_for(self._progress().last_change, patience)
 
     @contextmanager
-    def snapshot(self, reach: Reach) -> Iterator[Connection]:
-        """A connection on which every statement sees the same data, whatever is committed meanwhile. It only reads."""
-        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {self._limits}"
+    def snapshot(self, reach: Reach, moment: str = "") -> Iterator[Connection]:
+        """A connection on which every statement sees the same data, whatever is committed meanwhile. It only reads.
+
+        ``moment``: what `moment_of` said in another process, whose data it sees. Raises AnotherMoment if it cannot.
+        """
+        shared = f"SET TRANSACTION SNAPSHOT '{moment}'; " if moment else ""
+        begin = f"BEGIN ISOLATION LEVEL REPEATABLE READ; {shared}{self._limits}"
         with self._snapshots.begin() as connection, within(connection, reach, begin):
+            if moment and self.is_sqlite and moment_of(connection) != moment:
+                raise AnotherMoment
             yield connection
 
     @contextmanager
@@ -126,7 +146,7 @@ class Database:
     @contextmanager
     def without_wall(self) -> Iterator[Connection]:
         """A connection on the tables themselves, for migrations and backups."""
-        engine = without_wall(self._settings)
+        engine = without_wall(self.settings)
         with engine.connect() as connection:
             yield connection
         engine.dispose()

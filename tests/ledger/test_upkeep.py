@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from app.http.stored_receipts import first_answers, receipts
-from app.ledger import intake, pages, replaying
+from app.ledger import intake, pages, stretches
 from app.ledger.derived import DERIVED, adoptions, states
 from app.ledger.pages import SUBJECTS_AT_ONCE
 from app.ledger.rebuilding import check, rebuild, rebuild_if_read_differently
@@ -144,22 +144,29 @@ def test_a_rebuild_puts_right_what_was_wrong(service: Service) -> None:
 
 
 def test_by_several_processes(services: Callable[[str], Service], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What others replay is stored, and found, as what this process does."""
-    monkeypatch.setattr(replaying, "SUBJECTS_OF_A_PART", 1)
+    """What others compare is found, and put right, as what this process does; so are rows of nobody."""
+    monkeypatch.setattr(stretches, "SUBJECTS_AT_ONCE", 1)
     monkeypatch.setattr(processes, "FEW", 1)
+    of_nobody = {"authority": SOLIHULL, "child": "Zoe", "since": date(2020, 1, 1), "until": date(2020, 1, 2)}
     for engine in ("sqlite", "postgresql"):
         service = services(engine)
         service.post([*read_story(STORY).events, event("Ada", "entered_care", "2020-03-20")])
         service.post([event("Ava", "placed", "2020-03-20")])
         right = derived(service)
-        service.by_hand(delete(adoptions))
-        if engine == "postgresql":
-            with service.database.snapshot(EVERYTHING) as connection:
-                assert check(connection, processes=2) == (3, len(right["adoptions"]), 0)
-            continue
-        with service.database.writing(EVERYTHING) as writing:
-            assert rebuild(writing, processes=2) == 3
+        service.by_hand(delete(adoptions), insert(states).values(**of_nobody, recorded_at=1, superseded_at=FOREVER))
+        number = len(right["adoptions"]) + 1
+        with service.owner.snapshot(EVERYTHING) as connection:
+            assert check(connection, None, service.owner, processes=2) == (3, number, 0)
+        with service.owner.writing(EVERYTHING) as writing:
+            assert rebuild(writing, service.owner, processes=2) == 3
         assert derived(service) == right
+
+
+def test_a_rebuild_of_what_is_right_moves_no_answer(service: Service) -> None:
+    service.post(read_story(STORY).events)
+    before = service.digest()
+    rebuilt(service)
+    assert service.digest() == before
 
 
 def test_the_check_reads_one_moment(service: Service) -> None:
