@@ -124,7 +124,7 @@ class NotAcceptable(Problem):
 
 
 class TooSlow(Problem):
-    """The body came so slowly that it only held a place. After ten seconds, 16,000 bytes a second are fast enough."""
+    """The body came too slowly. After ten seconds, 16,000 bytes a second are fast enough."""
 
     status, slug, title = 408, "too-slow", "The body comes too slowly."
 
@@ -192,7 +192,7 @@ class IdempotencyKeyReused(Problem):
 
 
 class TooMuchAtOnce(Problem):
-    """The key has as much running or waiting as one may. Ask again after the time in `Retry-After`."""
+    """The key has as much running or waiting as one key may have. Ask again after the time in `Retry-After`."""
 
     status, slug, title = 429, "too-much-at-once", "This key has too much running at once."
     retry_after = 2

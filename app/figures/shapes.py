@@ -54,7 +54,7 @@ class Figure(Shape):
     numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
     denominator: int | None = Field(description="The children counted")
     counted: int | None = Field(
-        description="In what is recorded; where the status is x that is not the figure. null where it is hidden"
+        description="Of what is recorded; with the status x it is not the figure. null where it is hidden"
     )
     groups: int | None = Field(
         default=None, description="Counts of children, and care proceedings: in how many sibling groups"

@@ -79,7 +79,7 @@ async def post_imports(
     files of a year are the whole of that year. An event that was reported before is `unchanged`, one that differs is
     `replaced`, and one that these files do not report any more is `withdrawn`. The files of other years stay stored.
     Where years differ, a later year's file counts from its first row's first day on. An import that would withdraw many
-    events is refused until their number is confirmed. Files that speak of another year are refused until the year is
+    events is refused until their number is confirmed. Files that look like another year's are refused until the year is
     confirmed. The report says which rows are wrong, which events changed, for how many children each indicator can be
     computed, what the files cannot tell, and between which values the figures lie.
     """

@@ -36,7 +36,7 @@ class ImportQuery(BaseModel):
     )
     year: CollectionYear | None = Field(
         default=None,
-        description="Collection year, 1 April to 31 March. Without it every file of a return must tell its own, by a "
+        description="Collection year, 1 April to 31 March. Without it every file of a return must say its own, by a "
         "folder or name like `2022-23/episodes.csv`, or in a column YEAR",
         examples=["2022-23"],
     )

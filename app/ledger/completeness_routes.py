@@ -67,7 +67,7 @@ def put_completeness(
     areas: TheAreas,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
-    """A true 0 for days on which nothing happened: what a batch says with `complete_from` and `complete_to`.
+    """Days on which nothing happened then count as a true 0, as with `complete_from` and `complete_to` of a batch.
 
     A later statement about the same types takes the place of an earlier one that begins on the same day, or whose days
     it covers. An agency states it for its adopter families.

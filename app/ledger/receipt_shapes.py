@@ -88,7 +88,7 @@ class BatchAnswer(BaseModel):
     created: int
     unchanged: int = Field(description="Sent before with the same content")
     replaced: int = Field(description="Stored as a later version; the earlier one stays readable")
-    withdrawn: int = Field(description="Current no longer; the event stays readable")
+    withdrawn: int = Field(description="No longer current; the event stays readable")
     rejected: int
     passed_over: int = Field(default=0, description="About children and families who were erased")
     dry_run: bool

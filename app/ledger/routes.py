@@ -113,8 +113,8 @@ def list_events(
     `Link`.
 
     With `changed_since`, what changed after that instant: each version that was recorded, replaced or voided, and of
-    erased children and families the ids of versions only. A copy that takes out what is `gone` and puts in what is
-    new is the list of events at the last page's `known_at`.
+    erased children and families the ids of versions only. Take out of a copy what is `gone` and put in what is new: it
+    is then the list of events at the last page's `known_at`.
     """
     authorities = _within(asked, caller, areas)
     if asked.changed_since is not None:

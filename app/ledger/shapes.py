@@ -138,7 +138,7 @@ class LedgerChange(BaseModel):
     change: Literal["created", "replaced", "voided", "erased"]
     at: datetime
     authority: str
-    gone: list[str] = Field(description="Ids of the versions that are current no longer; of an erased child, of all")
+    gone: list[str] = Field(description="Ids of the versions that are no longer current; all of an erased child's")
     event: StoredEvent | None = Field(description="The new version; null if there is none")
     reason: str | None = Field(description="Why it was voided")
 
