@@ -38,7 +38,11 @@ class Sent:
 
     def has(self, names: Iterable[str], year: int) -> bool:
         """Whether all these tables of a year were sent."""
-        return self.of_years.get(year, _NO_TABLES).issuperset(names)
+        return self.of_year(year).issuperset(names)
+
+    def of_year(self, year: int) -> frozenset[str]:
+        """The names of the tables of a year that were sent."""
+        return self.of_years.get(year, _NO_TABLES)
 
     @cached_property
     def of_years(self) -> Mapping[int, frozenset[str]]:

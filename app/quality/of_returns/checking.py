@@ -21,11 +21,12 @@ from app.quality.of_returns.forms import (
     OfEpisode,
     OfStep,
     episode_forms,
-    owners,
     step_forms,
 )
 from app.quality.of_returns.forms_of_headers import OfChange, OfHeader, change_forms, header_forms
 from app.quality.of_returns.forms_of_years import OfNewYear, new_year_forms
+from app.quality.of_returns.shown import shown_by_children
+from app.quality.of_returns.side_by_side import SideBySide, owners
 from app.quality.of_returns.year_of_child import YearOfChild, years_of
 from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
 from app.returns.years import label
@@ -40,7 +41,7 @@ rule = RulesOn[YearOfChild, Row, About, Never]()
 
 
 #: Makes the forms of children; the last of the rows of a form is of the year concerned.
-MakeForms = Callable[[Sequence[ReturnedChild]], Forms]
+MakeForms = Callable[[SideBySide], Forms]
 
 
 class FormCheck(Generic[Form]):
@@ -52,7 +53,7 @@ class FormCheck(Generic[Form]):
         self.column = column
 
     def __call__(self, year: YearOfChild) -> Rows:
-        _, of_forms, of_values = self.kind.forms([year.child])
+        _, of_forms, of_values = self.kind.forms(SideBySide([year.child]))
         for rows, values in zip(of_forms, of_values, strict=True):
             if rows[-1].year == year.year and self.breaks(self.kind.make(values)):
                 yield rows
@@ -91,8 +92,8 @@ class FormRules(Generic[Form]):
 
 
 def _of_rows(table: Callable[[ReturnedChild], Sequence[Row]]) -> MakeForms:
-    def forms(children: Sequence[ReturnedChild]) -> Forms:
-        of_children = [table(child) for child in children]
+    def forms(side: SideBySide) -> Forms:
+        of_children = [table(child) for child in side.children]
         rows = [*chain.from_iterable(of_children)]
         return Forms(owners(of_children), zip(rows), rows)
 
@@ -150,38 +151,46 @@ class Rulebook:
                 self._others.append(each)
         self._of_forms = [(kind.forms, broken) for kind, broken in of_kinds.items()]
         self._about = lru_cache(maxsize=1024)(self._rules_about)
+        self._to_ask = lru_cache(maxsize=4096)(self._rules_to_ask)
 
     def findings_of(self, children: Sequence[ReturnedChild]) -> list[list[Finding]]:
         """What is wrong with the rows of each of these children."""
         of_children: list[list[Finding]] = [[] for _ in children]
+        side = SideBySide(children)
         for forms, broken in self._of_forms:
-            places, rows, values = forms(children)
+            places, rows, values = forms(side)
             those_broken = list(map(broken.__getitem__, values))
             if any(those_broken):
                 for place, of_form, those in compress(zip(places, rows, those_broken, strict=True), those_broken):
                     of_children[place] += [found(each, of_form) for each in those]
-        for child, findings in zip(children, of_children, strict=True):
-            if self._about(child.shows):
+        for child, shown, findings in zip(children, shown_by_children(side), of_children, strict=True):
+            if self._about(shown.all):
                 years = years_of(child)
                 for year in years.values():
-                    findings += _asked(self._about(year.shows), year)
+                    rules = self._to_ask(year.shows(shown.oddities), child.sent.of_year(year.year))
+                    findings += _asked(rules, year)
                 years.clear()  # they name each other, which only a search for garbage would find
         return of_children
 
     def every_finding(self, child: ReturnedChild) -> Iterator[Finding]:
         """The same, with every rule asked of every year: slow, for tests of the short cuts."""
-        return chain.from_iterable(_asked(self.rules, year) for year in years_of(child).values())
+        for year in years_of(child).values():
+            sent = child.sent.of_year(year.year)
+            yield from _asked([each for each in self.rules if sent.issuperset(each.needs)], year)
 
     def _rules_about(self, shown: frozenset[About]) -> tuple[Rule, ...]:
         return tuple(each for each in self._others if not shown.isdisjoint(each.about))
+
+    def _rules_to_ask(self, shown: frozenset[About], sent: frozenset[str]) -> tuple[Rule, ...]:
+        """The same of a year of which these tables were sent."""
+        return tuple(each for each in self._about(shown) if sent.issuperset(each.needs))
 
 
 def _asked(rules: Sequence[Rule], year: YearOfChild) -> Iterator[Finding]:
     """What is wrong where each of these rules is asked of a year."""
     for each in rules:
-        if not each.needs or year.child.sent.has(each.needs, year.year):
-            for rows in each.check(year):
-                yield found(each, rows)
+        for rows in each.check(year):
+            yield found(each, rows)
 
 
 _TABLES: dict[type, str] = {
@@ -193,10 +202,10 @@ _TABLES: dict[type, str] = {
 def found(broken: Rule, rows: tuple[Row, ...]) -> Finding:
     """A finding that rows break a rule."""
     column = broken.check.column if isinstance(broken.check, FormCheck) else None
-    return Finding(broken, rows=tuple([shown(row, column) for row in rows]))
+    return Finding(broken, rows=tuple([as_shown(row, column) for row in rows]))
 
 
-def shown(row: Row, column: str | None = None) -> ReturnRow:
+def as_shown(row: Row, column: str | None = None) -> ReturnRow:
     """A row as a finding names it: its year, table and first day, where it was read, and the cell."""
     day = None
     match row:

@@ -6,12 +6,12 @@ needs more is written with `@rule`. The forms of many children are made together
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import chain, repeat
-from operator import eq, ge, gt, is_, lt
+from itertools import repeat
+from operator import eq, ge, gt, is_, itemgetter, lt
 from typing import Any, NamedTuple, cast
 
-from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, last_day
+from app.quality.of_returns.side_by_side import SideBySide
 from app.returns.child_rows import Row
 from app.returns.codes import NO_EXIT
 from app.returns.flaws import NO_COLUMN, NOT_STORED, flaws_of
@@ -31,6 +31,7 @@ class Forms(NamedTuple):
 NO_FORMS = Forms((), (), ())
 #: Before this day nobody was looked after in the sense of the Children Act 1989.
 _CHILDREN_ACT = date(1991, 10, 14)
+_FIRST, _SECOND = itemgetter(0), itemgetter(1)
 _NO_FAULTS = frozenset({NO_COLUMN, NOT_STORED})
 
 
@@ -79,11 +80,6 @@ def fault(flaws: str, column: str) -> str:
     return "" if what in _NO_FAULTS else what
 
 
-def owners(of_children: Iterable[Sequence[Any]]) -> Iterable[int]:
-    """The place of the child that each of these rows is of."""
-    return chain.from_iterable(repeat(place, len(rows)) for place, rows in enumerate(of_children))
-
-
 def _signs(days: Iterable[date | None], others: Iterable[date | None]) -> list[int | None]:
     """1 where a day is later than the other one, -1 where earlier, 0 on the same day, None if either is unknown."""
     return [
@@ -101,18 +97,18 @@ def or_other(other: date, days: Sequence[date | None]) -> Sequence[date]:
     return cast(Sequence[date], days) if all(days) else [day or other for day in days]
 
 
-def episode_forms(children: Sequence[ReturnedChild]) -> Forms:
+def episode_forms(side: SideBySide) -> Forms:
     """Each episode."""
-    of_children = [child.all.episodes for child in children]
-    rows = [*chain.from_iterable(of_children)]
+    whose, rows, columns = side.places, side.episodes, side.columns
+    if side.undated:
+        whose, rows = [*whose, *map(_FIRST, side.undated)], [*rows, *map(_SECOND, side.undated)]
+        columns = list(zip(*rows, strict=True))
     if not rows:
         return NO_FORMS
-    years, starts, reasons, statuses, places, ends, ended, changes, providers, needs, _, _, flaws, _, _ = zip(
-        *rows, strict=True
-    )
+    years, starts, reasons, statuses, places, ends, ended, changes, providers, needs, _, _, flaws, _, _ = columns
     latest = list(map(last_day, years))
-    births = [_eighteenth_birthday(child.born) for child in children]
-    first, last = zip(*map(births.__getitem__, owners(of_children)), strict=True)
+    births = [_eighteenth_birthday(child.born) for child in side.children]
+    first, last = zip(*map(births.__getitem__, whose), strict=True)
     begun, ended_on = or_other(BEFORE, starts), or_other(BEFORE, ends)
     ended_at_last = or_other(AFTER, ends)
     values = zip(
@@ -129,7 +125,7 @@ def episode_forms(children: Sequence[ReturnedChild]) -> Forms:
         map(lt, ended_at_last, first),
         strict=False,
     )  # fmt: skip
-    return Forms(owners(of_children), zip(rows), values)
+    return Forms(whose, zip(rows), values)
 
 
 def _eighteenth_birthday(born: date | None) -> tuple[date, date]:
@@ -196,13 +192,11 @@ class OfStep(NamedTuple):
         )
 
 
-def step_forms(children: Sequence[ReturnedChild]) -> Forms:
+def step_forms(side: SideBySide) -> Forms:
     """Each pair of episodes of one year that follow each other."""
-    of_children = [child.known_steps for child in children]
-    steps = [*chain.from_iterable(of_children)]
-    if not steps:
+    whose, ones, others = side.steps()
+    if not ones:
         return NO_FORMS
-    ones, others = zip(*steps, strict=True)
     _, starts, _, statuses, places, ends, ended, changes, providers, needs, homes, posts, flaws, _, _ = zip(
         *ones, strict=True
     )
@@ -220,7 +214,7 @@ def step_forms(children: Sequence[ReturnedChild]) -> Forms:
         map(both_flaws, flaws, next_flaws),
         strict=True,
     )  # fmt: skip
-    return Forms(owners(of_children), steps, values)
+    return Forms(whose, zip(ones, others, strict=True), values)
 
 
 def both_flaws(one: str, other: str) -> str:

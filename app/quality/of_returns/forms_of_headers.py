@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from itertools import chain, pairwise
-from operator import gt, itemgetter, lt
-from typing import Any, NamedTuple
+from operator import eq, gt, lt
+from typing import NamedTuple
 
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, first_day, last_day
-from app.quality.of_returns.forms import AFTER, BEFORE, NO_FORMS, Forms, both_flaws, fault, or_other, owners
+from app.quality.of_returns.forms import AFTER, BEFORE, NO_FORMS, Forms, both_flaws, fault, or_other
+from app.quality.of_returns.side_by_side import SideBySide, owners
 from app.returns.child_rows import Header, Row
 from app.returns.codes import NO_PUPIL_NUMBER
 from app.returns.flaws import flaws_of
@@ -47,30 +48,29 @@ class OfHeader(NamedTuple):
         return not value and not (self.flaws and column in flaws_of(self.flaws))
 
 
-def header_forms(children: Sequence[ReturnedChild]) -> Forms:
+def header_forms(side: SideBySide) -> Forms:
     """Each row of Header."""
-    of_children = [child.all.headers for child in children]
-    rows = [*chain.from_iterable(of_children)]
+    rows = [*chain.from_iterable(side.headers)]
     if not rows:
         return NO_FORMS
     years, sexes, births, ethnicities, upns, shares, flaws, _, _ = zip(*rows, strict=True)
-    places = list(owners(of_children))
-    whose, in_care = list(map(children.__getitem__, places)), [child.years_in_care for child in children]
-    firsts = [child.first_of_year.get(year) for child, year in zip(whose, years, strict=True)]
+    places = list(owners(side.headers))
+    whose = list(zip(places, years, strict=True))
+    firsts = list(map(side.first_days.get, whose))
     born = or_other(BEFORE, births)
     values = zip(
         years, sexes, map(bool, births), ethnicities, map(_kind_of, upns), map(bool, shares), flaws,
         map(gt, born, map(last_day, years)),
         map(lt, map(_latest_21st_birthday, births), map(first_day, years)),
-        [first is not None and first[1] < day for first, day in zip(firsts, born, strict=True)],
-        [year in in_care[place] for place, year in zip(places, years, strict=True)],
+        [first is not None and first < day for first, day in zip(firsts, born, strict=True)],
+        map(side.years_in_care.__contains__, whose),
         [
-            first is None and _is_in_no_other_table(child, header)
-            for first, child, header in zip(firsts, whose, rows, strict=True)
+            first is None and _is_in_no_other_table(side.children[place], header)
+            for first, place, header in zip(firsts, places, rows, strict=True)
         ],
         strict=True,
     )  # fmt: skip
-    return Forms(owners(of_children), zip(rows), values)
+    return Forms(places, zip(rows), values)
 
 
 @cache
@@ -118,24 +118,20 @@ class OfChange(NamedTuple):
         return bool(self.flaws) and column in flaws_of(self.flaws)
 
 
-def change_forms(children: Sequence[ReturnedChild]) -> Forms:
+def change_forms(side: SideBySide) -> Forms:
     """What became of the child's Header row from one year to the next that has one."""
-    of_children = [_changes(child.all.headers) for child in children]
-    rows = [*chain.from_iterable(of_children)]
-    return Forms(owners(of_children), rows, [_change(one, other) for one, other in rows])
-
-
-def _changes(headers: Sequence[Header]) -> list[tuple[Header, Header]]:
-    in_order = sorted(headers, key=itemgetter(0))
-    return [pair for pair in pairwise(in_order) if pair[0][0] != pair[1][0]]
-
-
-def _change(one: Header, other: Header) -> tuple[Any, ...]:
-    _, sex_before, born, ethnicity_before, upn_before, _, flaws_before, _, _ = one
-    _, sex, now, ethnicity, upn, _, flaws, _, _ = other
-    return (
-        sex_before, sex, ethnicity_before, ethnicity,
-        born == now if born and now else None,
-        _kind_of(upn_before), _kind_of(upn), upn_before == upn,
-        both_flaws(flaws_before, flaws),
+    of_children = [[pair for pair in pairwise(rows) if pair[0][0] != pair[1][0]] for rows in side.headers]
+    pairs = [*chain.from_iterable(of_children)]
+    if not pairs:
+        return NO_FORMS
+    ones, others = zip(*pairs, strict=True)
+    _, sexes_before, births_before, ethnicities_before, upns_before, _, flaws_before, _, _ = zip(*ones, strict=True)
+    _, sexes, births, ethnicities, upns, _, flaws, _, _ = zip(*others, strict=True)
+    values = zip(
+        sexes_before, sexes, ethnicities_before, ethnicities,
+        [born == now if born and now else None for born, now in zip(births_before, births, strict=True)],
+        map(_kind_of, upns_before), map(_kind_of, upns), map(eq, upns_before, upns),
+        map(both_flaws, flaws_before, flaws),
+        strict=True,
     )  # fmt: skip
+    return Forms(owners(of_children), pairs, values)

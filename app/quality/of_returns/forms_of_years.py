@@ -1,14 +1,12 @@
 """What rules look at that compare the first episode of a year with the last one of the year before."""
 
-from collections.abc import Sequence
 from datetime import date
-from itertools import chain
 from operator import eq, itemgetter, lt
 from typing import NamedTuple
 
-from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import first_day
-from app.quality.of_returns.forms import NO_FORMS, Forms, both_flaws, owners
+from app.quality.of_returns.forms import NO_FORMS, Forms, both_flaws
+from app.quality.of_returns.side_by_side import SideBySide
 from app.returns.child_rows import Episode
 from app.returns.flaws import flaws_of
 
@@ -52,19 +50,17 @@ _CODES = itemgetter(2, 3, 9, 4, 8)
 _NONE = Episode(0, date.min, "", "", "", date.min, urn="-")
 
 
-def new_year_forms(children: Sequence[ReturnedChild]) -> Forms:
+def new_year_forms(side: SideBySide) -> Forms:
     """Each year with episodes, by its first one, unless that, or the last one of the year before, is unknown."""
-    of_children = [_new_years(child) for child in children]
-    pairs = [*chain.from_iterable(of_children)]
-    if not pairs:
+    new_years = side.new_years()
+    if not new_years:
         return NO_FORMS
-    befores, firsts = zip(*pairs, strict=True)
+    places, befores, firsts = zip(*new_years, strict=True)
     years, starts, _, _, _, _, _, _, _, _, homes, _, flaws, _, _ = zip(*firsts, strict=True)
     _, starts_before, _, _, _, ends, ended, _, _, _, homes_before, _, flaws_before, _, _ = zip(
         *(before or _NONE for before in befores), strict=True
     )
-    places = list(owners(of_children))
-    whose, first_years = list(map(children.__getitem__, places)), [child.first_year for child in children]
+    whose, first_years = list(map(side.children.__getitem__, places)), side.first_years
     begin_before = list(map(lt, starts, map(first_day, years)))
     are_first = list(map(eq, years, map(first_years.__getitem__, places)))
     values = zip(
@@ -84,15 +80,5 @@ def new_year_forms(children: Sequence[ReturnedChild]) -> Forms:
         map(both_flaws, flaws, flaws_before),
         strict=True,
     )
-    rows = ((before, first) if before else (first,) for before, first in pairs)
-    return Forms(owners(of_children), rows, values)
-
-
-def _new_years(child: ReturnedChild) -> list[tuple[Episode | None, Episode]]:
-    """The first episode of each year, with the last one of the year before if there is any."""
-    last = child.last_of_year
-    found = [(last.get(year - 1), first) for year, first in child.first_of_year.items()]
-    if child.undated:
-        unknown = {year for row in child.undated for year in (row.year, row.year + 1)}
-        return [pair for pair in found if pair[1].year not in unknown]
-    return found
+    rows = ((before, first) if before else (first,) for _, before, first in new_years)
+    return Forms(places, rows, values)

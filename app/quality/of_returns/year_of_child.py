@@ -19,12 +19,13 @@ from app.returns.flaws import flaws_of
 class YearOfChild:
     """The rows of one child in one collection year; ``years`` are all years of the child, this one too.
 
-    ``episodes`` are in the order of their days; ``undated`` are those that have no first day.
+    ``episodes`` are in the order of their days; ``undated`` are those that have no first day, and ``adoptions`` those
+    that ended in adoption. ``last_year`` is the year before, if there are rows of it.
     """
 
     __slots__ = (
-        "adopted", "care_leavers", "child", "decisions", "episodes", "headers", "permanences", "undated", "year",
-        "years",
+        "_earlier", "adopted", "adoptions", "care_leavers", "child", "decisions", "episodes", "headers", "last_year",
+        "permanences", "undated", "year", "years",
     )  # fmt: skip
 
     headers: list[Header]
@@ -43,17 +44,22 @@ class YearOfChild:
         self.year = year
         self.headers, self.episodes, self.adopted, self.decisions, self.permanences, self.care_leavers, *_ = tables
         self.undated = tables[-1]
+        self.adoptions = [row for row in self.episodes if row[6] in codes.ADOPTED and row[5]]
+        self.last_year = years.get(year - 1)
+        self._earlier = [*years.values()]
 
     @property
     def all_episodes(self) -> list[Episode]:
         return [*self.episodes, *self.undated]
 
-    @property
-    def shows(self) -> frozenset[About]:
-        """What there is in the rows of the year that a rule may be about, and in the years that it looks back on."""
+    def shows(self, oddities: frozenset[About]) -> frozenset[About]:
+        """What there is in the rows of the year that a rule may be about, and in the years that it looks back on.
+
+        ``oddities`` are those of the child, in whichever year.
+        """
         tables = self.headers, self.all_episodes, self.adopted, self.decisions, self.permanences, self.care_leavers
         names: set[About] = {name for name, rows in zip(TABLES, tables, strict=True) if rows}
-        names.update(*map(shown_by, map(codes_that_show, self.episodes)), self.child.oddities)
+        names.update(*map(shown_by, map(codes_that_show, self.episodes)), oddities)
         if any(view.adoptions for view in self.known_by_now):
             names.add("adopted by now")
         if self.last_year and self.last_year.decisions:
@@ -74,11 +80,6 @@ class YearOfChild:
         return last_day(self.year)
 
     @property
-    def last_year(self) -> "YearOfChild | None":
-        """The child's rows of the year before, if there are any."""
-        return self.years.get(self.year - 1)
-
-    @property
     def steps(self) -> list[tuple[Episode, Episode]]:
         """Each episode with the one after it. Identical rows count once."""
         return [step for step in self.child.steps if step[0].year == self.year] if self.is_complete else []
@@ -86,7 +87,7 @@ class YearOfChild:
     @property
     def known_by_now(self) -> list["YearOfChild"]:
         """This year and all years before it."""
-        return [view for year, view in self.years.items() if year <= self.year]
+        return [*self._earlier, self]
 
     @property
     def all_decisions(self) -> list[Decision]:
@@ -100,11 +101,6 @@ class YearOfChild:
         once = {row[:4]: row for row in self.decisions}
         return sorted(once.values(), key=lambda row: (row.decided or date.min, row.ceased or date.max))
 
-    @property
-    def adoptions(self) -> list[Episode]:
-        """The episodes that ended in adoption."""
-        return [row for row in self.episodes if row[6] in codes.ADOPTED and row[5]]
-
 
 def years_of(child: ReturnedChild) -> dict[int, YearOfChild]:
     """The rows of each year of which there are any, in the order of the years."""
@@ -116,7 +112,7 @@ def years_of(child: ReturnedChild) -> dict[int, YearOfChild]:
                 of_year[row[0]] = [], [], [], [], [], [], []
             of_year[row[0]][table].append(row)
     years: dict[int, YearOfChild] = {}
-    for year in sorted(of_year):
+    for year in sorted(of_year):  # each knows those before it
         years[year] = YearOfChild(child, years, year, of_year[year])
     return years
 
