@@ -164,6 +164,7 @@ def test_by_several_processes(services: Callable[[str], Service], monkeypatch: p
 
 def test_a_rebuild_of_what_is_right_moves_no_answer(service: Service) -> None:
     service.post(read_story(STORY).events)
+    rebuilt(service)  # the clock says now which edition of the reading the rows are from
     before = service.digest()
     rebuilt(service)
     assert service.digest() == before
