@@ -10,6 +10,7 @@ from app.imports.reading_rows import CellsMetBefore, Planned, TableRows
 from app.imports.return_rows import KINDS
 from app.imports.tables import CHECKED, MAY_BE_EMPTY, READ, Column, Table
 from app.mistakes import Mistake
+from app.periods import financial_year_start, today
 from app.returns.cells import BLANK, Cell, Unusable, child_id
 from app.returns.years import year_of_column, year_of_file
 
@@ -18,6 +19,7 @@ ROWS_AT_ONCE = 1000
 
 _AUTHORITY = Column("LA", None)
 _HIDDEN = "The sheet is hidden, and another of the workbook is the same list: this one is passed over."
+_NOT_BEGUN = Mistake("year_not_begun", "The collection year has not begun, so no return of it can be.")
 _HEADER_AGAIN = "Rows that repeat the header are passed over."
 _OF_CHILDREN = "Children are reported by their local authority. An agency sends adopters only (Annex A list 11)."
 
@@ -132,7 +134,7 @@ class Reader:
         regional = [cell.upper() for cell in header]
         plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
         in_each_row = Column("YEAR", year_of_column, required=table.name in KINDS)
-        plan.append(self._planned(in_each_row, regional, lambda text: year_of_column(text) or year or 0))
+        plan.append(self._planned(in_each_row, regional, lambda text: _year_of_row(text) or year or 0))
         self.contents.tables[table.name] = table
         return TableRows(self.contents, read, plan)
 
@@ -146,7 +148,12 @@ class Reader:
         if named is None and self._year is None:
             detail = "No file of a return says its year: give `year`, or put it in a folder named like 2022-23."
             self.contents.error(Mistake("year_unknown", detail, file=file))
-        return named if self._year is None else self._year
+            return None
+        year = named if self._year is None else self._year
+        if not _has_begun(year):
+            self.contents.error(Mistake(_NOT_BEGUN.code, _NOT_BEGUN.detail, file=file))
+            return None
+        return year
 
     def _planned(self, column: Column, named: Sequence[str | None], read: Cell) -> Planned:
         position = named.index(column.name) if column.name in named else -1
@@ -154,6 +161,18 @@ class Reader:
 
     def _reader(self, column: Column) -> Cell:
         return self._read_child if column.read is None else column.read
+
+
+def _has_begun(year: int | None) -> bool:
+    return year is None or year <= financial_year_start(today())
+
+
+def _year_of_row(text: str) -> int | None:
+    """The year in a row's own cell."""
+    year = year_of_column(text)
+    if not _has_begun(year):
+        raise Unusable(_NOT_BEGUN.code, _NOT_BEGUN.detail)
+    return year
 
 
 def _without(

@@ -8,8 +8,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.imports.other_years import of_another_year
+from app.periods import financial_year_start, today
 from app.returns.child_rows import ChildRows, Decision, Episode
 from tests.support.examples import examples
+from tests.support.files import zipped
 from tests.support.hand_written import a_return, journey
 from tests.support.returned.files import Files, csv_table
 from tests.support.returned.years import COLUMNS, written
@@ -168,3 +170,18 @@ def test_a_day_that_is_wrong_either_way_is_a_wrong_cell_only(service: Service) -
     partly = send_files(service, wrong, year="2021-22", mode="partial")
     assert [error["code"] for error in partly.json()["errors"]] == ["not_a_date"]
     assert happened(service) == ["Ava entered_care 2021-05-10"]
+
+
+@pytest.mark.parametrize("told_by", ["year", "folder", "column"])
+def test_a_year_that_has_not_begun_has_no_return(service: Service, told_by: str) -> None:
+    """Its rows would rule over those of every year until then."""
+    now = financial_year_start(today())
+    for year, status in ((now, 200), (now + 1, 422)):
+        label = f"{year}-{(year + 1) % 100:02}"
+        cell = [("YEAR", label)] if told_by == "column" else []
+        row = {**dict.fromkeys(COLUMNS["episodes"], ""), **episode(1, 0, date(2022, 5, 1)), **dict(cell)}
+        name = f"{label if told_by == 'folder' else 'a'}/episodes.csv"
+        file = zipped((name, csv_table([*row], [row])))
+        answer = send_files(service, {"a.zip": file}, **({"year": label} if told_by == "year" else {}))
+        assert answer.status_code == status
+        assert [error["code"] for error in answer.json()["errors"]] == ["year_not_begun"] * (status == 422)
