@@ -4,31 +4,30 @@ This module works out what each child may add; `effects` takes them out of the f
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
 from app.indicators.scorecard import named
 from app.indicators.vocabulary import Count, Difference, Indicator
 from app.periods import Period
-from app.quality.doubts import DOUBTS, Doubt
+from app.quality.doubts import DOUBTS, NO_WORDS, Doubts, Words
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
 from app.quality.of_families.record import FamilyRecord
-from app.quality.possible.child import NO_DOUBTS, DoubtedChild
+from app.quality.possible.child import DoubtedChild
 from app.quality.possible.families import DoubtedFamily
 from app.quality.possible.groups import Groups
 from app.quality.possible.row import PossibleRow, columns_of, differing_columns
-from app.quality.possible.rows import has_rows, possible_rows
+from app.quality.possible.rows import Candidates, has_rows, possible_rows
 from app.quality.possible.spans import Possible, any_of
 from app.quality.possible.values import possible_value
 
 #: All findings together.
 ALL = None
-_ANYTHING: frozenset[Doubt] = frozenset(DOUBTS)
-#: The candidates that a child may be: by the place of the population among all, and by key.
-_Candidates = Mapping[tuple[int, Hashable], list[PossibleRow]]
-#: What a candidate adds to a figure as recorded, and what it may add, by the indicator's code and the candidate.
+_ANYTHING: Words = frozenset(DOUBTS)
+#: What a candidate adds to a figure as recorded, and what it may add, by the indicator's code and the candidate: the
+#: place of the population among all, and a key.
 _Moved = dict[tuple[str, tuple[int, Hashable]], tuple[Possible | None, Possible]]
 
 
@@ -79,8 +78,18 @@ class Bounds:
             [(indicator, columns_of(indicator)) for indicator in indicators if population in indicator.among]
             for population in self._populations
         ]
+        self._columns = [frozenset().union(*(columns for _, columns in each)) for each in self._of_population]
         self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
         self._groups = Groups(indicators)
+        self._places = {
+            about: [place for place, population in enumerate(self._populations) if population.about == about]
+            for about in ("child", "family")
+        }
+        self._of_groups = [
+            place
+            for place, some in enumerate(self._of_population)
+            if any(indicator.code in self._groups.codes for indicator, _ in some)
+        ]
 
     def alike(self) -> "Bounds":
         """Others of the same figures and period, without anybody in them."""
@@ -104,13 +113,13 @@ class Bounds:
     ) -> None:
         """Add a child or family, and the rules that the record breaks; ``group`` is the child's sibling group."""
         member = (("alone", child) if group is None else group, child)
-        doubts: dict[str | None, frozenset[Doubt]] = {rule.code: frozenset(rule.doubts) for rule in rules}
-        doubts[ALL] = frozenset[Doubt]().union(*(rule.doubts for rule in rules if rule.in_sum))
+        doubts: dict[str | None, Words] = {rule.code: frozenset(rule.doubts) for rule in rules}
+        doubts[ALL] = NO_WORDS.union(*(rule.doubts for rule in rules if rule.in_sum))
         in_a_group = self._groups.look_at(record)
         if not any(doubts.values()) and not in_a_group:
             return
-        recorded = self._candidates(record, NO_DOUBTS)
-        for code, candidate, value in self._of_groups(recorded) if in_a_group else ():
+        recorded = Doubts()
+        for code, candidate, value in self._as_recorded_in_groups(record, recorded) if in_a_group else ():
             self._groups.add(code, member, candidate, value)
         moved = self._moved_by({some for some in doubts.values() if some}, record, recorded)
         for rule, of_rule in doubts.items():
@@ -121,60 +130,70 @@ class Bounds:
                     self._doubted[rule, code].add(child, as_recorded, possible)
 
     def _moved_by(
-        self, several: Collection[frozenset[Doubt]], record: Record | FamilyRecord, recorded: _Candidates
-    ) -> dict[frozenset[Doubt], _Moved]:
+        self, several: Collection[Words], record: Record | FamilyRecord, recorded: Doubts
+    ) -> dict[Words, _Moved]:
         """What candidates may add by each of these doubts. What all of them together do not move, none of them does."""
-        together = frozenset[Doubt]().union(*several)
-        moved = {together: self._moved(recorded, self._candidates(record, together)) if together else {}}
-        places = {place for _, (place, _) in moved[together]}
+        together = NO_WORDS.union(*several)
+        places = self._places[record.about] if together else []
+        moved = {together: self._moved(record, recorded, together, places)}
+        places = sorted({place for _, (place, _) in moved[together]})
         for some in {*several} - {together} if places else ():
-            moved[some] = self._moved(recorded, self._candidates(record, some, places))
+            moved[some] = self._moved(record, recorded, some, places)
         return moved
 
-    def _of_groups(self, recorded: _Candidates) -> Iterator[tuple[str, Hashable, Possible]]:
+    def _as_recorded_in_groups(
+        self, record: Record | FamilyRecord, recorded: Doubts
+    ) -> Iterator[tuple[str, Hashable, Possible]]:
         """What a child adds as recorded to the figures that count each sibling group once."""
-        for (place, key), rows in recorded.items():
-            for indicator, _ in self._of_population[place]:
-                if indicator.code in self._groups.codes and (value := _value(indicator, rows)):
-                    yield indicator.code, (place, key), value
+        for place in self._of_groups:
+            for key, rows in self._candidates(record, recorded, place).items():
+                for indicator, _ in self._of_population[place]:
+                    if indicator.code in self._groups.codes and (value := _value(indicator, rows)):
+                        yield indicator.code, (place, key), value
 
     def added(self, record: Record | FamilyRecord) -> Iterator[tuple[Indicator, Possible]]:
         """What a child or family adds to each figure as recorded."""
-        for (place, _), rows in self._candidates(record, NO_DOUBTS).items():
-            for indicator, _ in self._of_population[place]:
-                if possible := _value(indicator, rows):
-                    yield indicator, possible
+        for place in self._places[record.about]:
+            for rows in self._candidates(record, Doubts(), place).values():
+                for indicator, _ in self._of_population[place]:
+                    if possible := _value(indicator, rows):
+                        yield indicator, possible
 
-    def _candidates(
-        self, record: Record | FamilyRecord, doubts: frozenset[Doubt], places: Collection[int] | None = None
-    ) -> _Candidates:
-        """What the child or family may be in each population, or in those at some places."""
-        doubts = _ANYTHING if "anything" in doubts else doubts
-        subject = (
-            DoubtedFamily(record, self._period, doubts)
-            if isinstance(record, FamilyRecord)
-            else DoubtedChild(record, self._period, doubts)
-        )
-        return {
-            (place, key): rows
-            for place, population in enumerate(self._populations)
-            if population.about == record.about and (places is None or place in places)
-            for key, rows in possible_rows(subject, population).items()
-        }
+    def _candidates(self, record: Record | FamilyRecord, doubts: Doubts, place: int) -> Candidates:
+        """What the child or family may be in the population at a place."""
 
-    def _moved(self, recorded: _Candidates, possible: _Candidates) -> _Moved:
+        def rows(doubts: Doubts) -> Candidates:
+            subject = (
+                DoubtedFamily(record, self._period, doubts)
+                if isinstance(record, FamilyRecord)
+                else DoubtedChild(record, self._period, doubts)
+            )
+            return possible_rows(subject, self._populations[place], self._columns[place])
+
+        return doubts.once(place, rows)
+
+    def _moved(self, record: Record | FamilyRecord, recorded: Doubts, words: Words, places: Sequence[int]) -> _Moved:
         """What candidates may add where that is not what they add as recorded."""
         moved: _Moved = {}
-        for (place, key), rows in possible.items():
-            before = recorded.get((place, key), [])
-            differing = differing_columns(before, rows)
-            for indicator, columns in self._of_population[place] if differing else ():
-                if differing.isdisjoint(columns):
-                    continue
+        doubts = recorded.with_only(_ANYTHING if "anything" in words else words)
+        for place in places:
+            before = self._candidates(record, recorded, place)
+            possible = self._candidates(record, doubts, place)
+            for key, rows in possible.items() if possible is not before else ():
+                for code, as_recorded, may_add in self._moved_among(place, before.get(key, ()), rows):
+                    moved[code, (place, key)] = as_recorded, may_add
+        return moved
+
+    def _moved_among(
+        self, place: int, before: Sequence[PossibleRow], rows: Sequence[PossibleRow]
+    ) -> Iterator[tuple[str, Possible | None, Possible]]:
+        """The same of one candidate."""
+        differing = differing_columns(before, rows)
+        for indicator, columns in self._of_population[place] if differing else ():
+            if not differing.isdisjoint(columns):
                 as_recorded, may_add = _value(indicator, before), _value(indicator, rows)
                 if may_add and may_add != as_recorded:
-                    moved[indicator.code, (place, key)] = as_recorded, may_add
-        return moved
+                    yield indicator.code, as_recorded, may_add
 
     @property
     def in_doubt(self) -> tuple[Indicator, ...]:

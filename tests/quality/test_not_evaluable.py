@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from app.indicators.vocabulary import Indicator
 from app.periods import Period, parse_period
 from app.quality.bounds import ALL, Bounds, bounded
+from app.quality.doubts import Doubts
 from app.quality.findings import Rule
 from app.quality.of_events.record import Record
 from app.quality.of_families.record import FamilyRecord
 from app.quality.of_families.rules import findings as findings_on_family
-from app.quality.possible.child import NO_DOUBTS, DoubtedChild
+from app.quality.possible.child import DoubtedChild
 from app.quality.possible.families import DoubtedFamily
 from app.quality.possible.row import PossibleRow
 from app.quality.possible.rows import possible_rows
@@ -46,9 +47,9 @@ OF_CHILDREN = [each for each in SET_APART if each.among[0].about == "child"]
 def not_evaluable(record: Record | FamilyRecord, period: Period) -> Iterator[tuple[Indicator, str]]:
     """The figures that set a child or family apart as recorded, and why."""
     subject = (
-        DoubtedFamily(record, period, NO_DOUBTS)
+        DoubtedFamily(record, period, Doubts())
         if isinstance(record, FamilyRecord)
-        else DoubtedChild(record, period, NO_DOUBTS)
+        else DoubtedChild(record, period, Doubts())
     )
     for indicator in SET_APART:
         for population in indicator.among if indicator.among[0].about == record.about else ():

@@ -5,16 +5,16 @@ from datetime import date
 
 from app.journeys.care import PeriodOfCare
 from app.journeys.journey import Adoption
-from app.quality.doubts import Doubt
+from app.quality.doubts import Doubts, Words
 from app.quality.of_events.record import not_read
 from app.quality.possible.child import STEPS, Candidate, Cells, DoubtedChild, steps_of
 from app.quality.possible.days import NothingYet, Way
-from app.quality.possible.row import ANYTHING
+from app.quality.possible.row import ANYTHING, Cell
 from app.quality.possible.spans import Span
 
 _APPLICATION = "adoption_application"
 #: What may be missing as well where an adoption is.
-_LEADS_TO_ADOPTION: frozenset[Doubt] = frozenset({"decision", "matched", "placed", "by_current_carer", "application"})
+_LEADS_TO_ADOPTION: Words = frozenset({"decision", "matched", "placed", "by_current_carer", "application"})
 
 
 def adoptions(child: DoubtedChild) -> Iterator[Candidate]:
@@ -31,38 +31,45 @@ def _recorded(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> 
     within = [day for day in days if child.is_in_the_period(day)]
     if not within:
         return
+
+    def steps_under(doubts: Doubts) -> Cells:
+        return _steps(Way(child.record, period, adoption, adoption.adopted, doubts))
+
+    steps = child.doubts.once(("adoption", id(period), adoption), steps_under)
     way = Way(child.record, period, adoption, adoption.adopted, child.doubts)
     adopted: Cells = {"adopted": Span(min(within), max(within))}
     # Of several days that are recorded one is right; the only one may be wrong.
     certain = len(within) == len(days) and (len(days) > 1 or not child.is_in_doubt("adopted_day"))
-    yield Candidate(adoption.adopted, _cells(way) | adopted, certain)
+    yield Candidate(adoption.adopted, steps | _application(way, steps["placed"]) | adopted, certain)
     window = _window(child, adoption, period)
     if window is not None:
-        other = _on_any_day(child, Span(window, adoption.adopted, certain=False), way)
+        other = _on_any_day(child, Span(window, adoption.adopted, certain=False), steps)
         yield Candidate(adoption.adopted, other | adopted | {"by_current_carer": ANYTHING}, certain=True)
 
 
-def _cells(way: Way) -> Cells:
-    """When each step may have happened, the application among them, and whether the foster carers adopt."""
-    return steps_of(way) | {"by_current_carer": way.by_current_carer, "application": _application(way)}
+def _steps(way: Way) -> Cells:
+    """When each step may have happened, and whether the foster carers adopt."""
+    return steps_of(way) | {"by_current_carer": way.by_current_carer}
 
 
-def _application(way: Way) -> Span | None:
+def _application(way: Way, placed: Cell) -> Cells:
+    """When the adoption order was applied for."""
+    return {"application": _applied(way, placed) if isinstance(placed, Span) else None}
+
+
+def _applied(way: Way, placed: Span) -> Span | None:
     """The first application to adopt from moving in on, which may have been on another day."""
-    placed = way.placed
-    if placed is None:
-        return None
     made = [fact for fact in way.period.facts if fact.type == _APPLICATION and placed.first <= fact.date <= way.until]
     days = [fact.date for fact in made if not fact.on_or_before]
     # The journey of an adoption between a leaving and the first entry is read in another period of care.
     recorded: date | None = getattr(way.recorded, "application", None)
     if recorded and not days:
         days = [recorded]
-    if "which_day" in way.doubts:
+    if way.doubts.have("which_day"):
         days += [fact.date for fact in not_read(way.record, "another_source") if fact.type == _APPLICATION]
-    by_then = [fact.date for fact in made if fact.on_or_before] if {"which_day", "on_or_before"} & way.doubts else []
+    by_then = [fact.date for fact in made if fact.on_or_before] if way.doubts.have("which_day", "on_or_before") else []
     if not days and not by_then:
-        return Span(placed.first, way.until, certain=False) if "application" in way.doubts else None
+        return Span(placed.first, way.until, certain=False) if way.doubts.have("application") else None
     first = placed.first if by_then else max(min(days), placed.first)
     last = min((day for day in days if day >= placed.last), default=max(*days, *by_then, first))
     return Span(first, last, certain=placed.is_one_day and bool(days) and min(days) >= placed.first)
@@ -87,13 +94,12 @@ def _window(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> da
     return min(days, default=None)
 
 
-def _on_any_day(child: DoubtedChild, span: Span, way: Way) -> Cells:
+def _on_any_day(child: DoubtedChild, span: Span, steps: Cells) -> Cells:
     """All steps of a way on any of these days: those that were ever recorded, or may have happened."""
-    steps = steps_of(way)
     cells: Cells = {
         step: span for step, type_ in STEPS.items() if not type_ or type_ in child.record.types or steps[step]
     }
-    applied = _APPLICATION in child.record.types or "application" in way.doubts
+    applied = _APPLICATION in child.record.types or child.is_in_doubt("application")
     return cells | ({"application": span} if applied else {})
 
 
@@ -105,6 +111,7 @@ def _missing(child: DoubtedChild, period: PeriodOfCare) -> Iterator[Candidate]:
         return
     states = (state for state in child.record.journey.states if state.since <= last <= state.until)
     state = next(states, None) or NothingYet(period.entered, period.entered_by)
-    way = Way(child.record, period, state, last, child.doubts | _LEADS_TO_ADOPTION)
+    way = Way(child.record, period, state, last, child.doubts.and_also(_LEADS_TO_ADOPTION))
     adopted: Cells = {"adopted": Span(first, last)}
-    yield Candidate(("missing", period.start), _cells(way) | adopted, certain=False)
+    steps = _steps(way)
+    yield Candidate(("missing", period.start), steps | _application(way, steps["placed"]) | adopted, certain=False)

@@ -1,22 +1,19 @@
 """A child as the figures of one period see them, with what findings put in doubt."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from app.journeys.care import PeriodOfCare
 from app.periods import Period, financial_year_start
-from app.quality.doubts import Doubt
+from app.quality.doubts import Doubt, Doubts
 from app.quality.of_events.record import Record, month_of_birthday
 from app.quality.possible.days import OLDEST, Way, earliest_day
 from app.quality.possible.row import ANYTHING, Cell
 from app.quality.possible.spans import Span, on
 
-NO_DOUBTS: frozenset[Doubt] = frozenset()
 Cells = dict[str, Cell]
-Part = TypeVar("Part")
 #: The steps of a way to adoption, and the type of event that shows that a step was ever recorded.
 STEPS = {
     "entered": "",
@@ -26,6 +23,8 @@ STEPS = {
     "placed": "placed",
     "moved_in_with_carer": "placed",
 }
+#: The columns that say what is known of the child besides events.
+CHARACTERISTICS = ("ethnicity", "turns_5")
 
 
 class Candidate(NamedTuple):
@@ -42,19 +41,11 @@ class DoubtedChild:
 
     record: Record
     period: Period
-    doubts: frozenset[Doubt] = NO_DOUBTS
-    _read: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    def once(self, read: "Callable[[DoubtedChild], Iterable[Part]]") -> Sequence[Part]:
-        """What is read of the child, for several populations once."""
-        if read not in self._read:
-            self._read[read] = tuple(read(self))
-        found: Sequence[Part] = self._read[read]
-        return found
+    doubts: Doubts = field(default_factory=Doubts)
 
     def is_in_doubt(self, *words: Doubt) -> bool:
         """Whether any of these doubts is had."""
-        return not self.doubts.isdisjoint(words)
+        return self.doubts.have(*words)
 
     def is_in_the_period(self, day: date) -> bool:
         """Whether the day lies in the period of the figures."""
@@ -64,16 +55,21 @@ class DoubtedChild:
         """The financial year of a day; None if the period is not of whole years."""
         return financial_year_start(day) if self.period.financial_years else None
 
-    @cached_property
-    def known(self) -> Cells:
-        """What is known of the child besides events."""
-        known = self.record.known
-        ethnicity = ANYTHING if self.is_in_doubt("ethnicity") else frozenset({known.ethnicity})
-        turns_5: Span | None = on(month_of_birthday(known.birth_month, 5)[0]) if known.birth_month else None
+    def known(self, columns: Collection[str]) -> Cells:
+        """What is known of the child besides events, as far as these columns say it."""
+        known: Cells = {}
+        if "ethnicity" in columns:
+            known["ethnicity"] = ANYTHING if self.is_in_doubt("ethnicity") else frozenset({self.record.known.ethnicity})
+        if "turns_5" in columns:
+            known["turns_5"] = self._turns_5()
+        return known
+
+    def _turns_5(self) -> Span | None:
         if self.is_in_doubt("birth_month"):
             last = self.period.end
-            turns_5 = Span(date(last.year + 5 - OLDEST, 1, 1), date(last.year + 5, 12, 31), certain=False)
-        return {"ethnicity": ethnicity, "turns_5": turns_5}
+            return Span(date(last.year + 5 - OLDEST, 1, 1), date(last.year + 5, 12, 31), certain=False)
+        born = self.record.known.birth_month
+        return on(month_of_birthday(born, 5)[0]) if born else None
 
     def first_days_of_care(self, period: PeriodOfCare, until: date) -> list[date]:
         """The first day on which care may have begun, by each doubt that another entry began it."""

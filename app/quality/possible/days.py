@@ -8,7 +8,7 @@ A match may lie before the order or after it (definitions, section 2), and a chi
 the parents' consent), so neither is concluded from the other's first possible day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from app.events.identifiers import FIRST_DAY
 from app.journeys.care import Fact, PeriodOfCare, period_of
 from app.journeys.journey import Adoption, State
 from app.journeys.reading import match_that_led_to
-from app.quality.doubts import Doubt
+from app.quality.doubts import Doubts
 from app.quality.of_events.record import Record, not_read
 from app.quality.possible.spans import Span, either, on, one_of
 
@@ -65,7 +65,7 @@ class Way:
     period: PeriodOfCare
     recorded: Adoption | State | NothingYet
     until: date
-    doubts: frozenset[Doubt]
+    doubts: Doubts
 
     @cached_property
     def earliest(self) -> date:
@@ -73,36 +73,35 @@ class Way:
 
     @cached_property
     def entered(self) -> Span | None:
-        return self._span("entered", self.earliest, self._first_step())
+        return self._span("entered", lambda: (self.earliest, self._first_step()))
 
     @cached_property
     def decision(self) -> Span | None:
-        since = self._latest_of([self._since, *self._days("decision_reversed", None)])
-        return self._span("decision", since, self._next_step_after_decision())
+        return self._span("decision", lambda: (self._after(self._since, "decision_reversed"), self._undecided_until()))
 
     @cached_property
     def placement_order(self) -> Span | None:
-        since = self._latest_of([self._decided, *self._days("placement_order_revoked", None)])
-        found = self._span("placement_order", since, self._latest("placed"))
-        if found and "ordered_earlier" in self.doubts and found.last == self.period.entered:
+        found = self._span(
+            "placement_order", lambda: (self._after(self._decided, "placement_order_revoked"), self._latest("placed"))
+        )
+        if found and self.doubts.have("ordered_earlier") and found.last == self.period.entered:
             return found._replace(first=self.earliest)
         return found
 
     @cached_property
     def placed(self) -> Span | None:
-        since = self._latest_of([self._decided, *self._days("placement_disrupted", None)])
-        return self._span("placed", since, max(self._days("adoption_application", None), default=self.until))
+        return self._span("placed", lambda: (self._after(self._decided, "placement_disrupted"), self._applied()))
 
     @cached_property
     def matched(self) -> Span | None:
         """Which match led to a placement depends on its day; where that is open, each that may have led to it."""
-        recorded = self._span("matched", self._decided, self._latest("placed"))
+        recorded = self._span("matched", lambda: (self._decided, self._latest("placed")))
         if self.placed is None or not self.placed.is_known or (self.placed.certain and self.placed.is_one_day):
             return recorded
         led = self._matches_that_may_have_led(self.placed)
         days = [match.date for match in led if match]
         found = one_of([*days, *(self._decided for match in led if match and match.on_or_before)])
-        if None not in led and "matched_day" not in self.doubts:
+        if None not in led and not self.doubts.have("matched_day"):
             return found
         since, until = self._within(self._decided, self.placed.last)
         missing = either(recorded, Span(since, until, certain=False))
@@ -112,9 +111,9 @@ class Way:
     def by_current_carer(self) -> frozenset[bool]:
         """Whether the foster carers adopt: what is recorded, or each that may be."""
         recorded = bool(getattr(self.recorded, "by_current_carer", False))
-        if self.placed and ("by_current_carer" in self.doubts or not self.placed.certain):
+        if self.placed and (self.doubts.have("by_current_carer") or not self.placed.certain):
             return frozenset({True, False})
-        if "which_day" not in self.doubts:
+        if not self.doubts.have("which_day"):
             return frozenset({recorded})
         return frozenset({recorded, *(bool(fact.attributes.get("by_current_carer")) for fact in self._made("placed"))})
 
@@ -123,35 +122,35 @@ class Way:
         if self.placed is None or True not in self.by_current_carer:
             return None
         recorded: date | None = getattr(self.recorded, "moved_in_with_carer", None)
-        if "moved_in_with_carer" in self.doubts or False in self.by_current_carer:
+        if self.doubts.have("moved_in_with_carer") or False in self.by_current_carer:
             since = self.entered.first if self.entered else self.earliest
             return Span(min(since, self.placed.last), self.placed.last)
         return on(recorded) if recorded else None
 
-    def _span(self, step: Step, since: date, until: date) -> Span | None:
-        """When a step may have happened, if it did not lie before ``since`` nor after ``until`` where that is open."""
+    def _span(self, step: Step, possible: "Callable[[], tuple[date, date]]") -> Span | None:
+        """When a step may have happened; where that is open, between which days is worked out then."""
         day: date | None = getattr(self.recorded, step)
         by: date | None = getattr(self.recorded, f"{step}_by", None)
-        first, last = self._within(since, until)
         if day is not None:
-            return self._recorded_on(step, day, Span(first, last))
+            return self._recorded_on(step, day, possible)
         if by is not None:
-            in_doubt = self._is_in_doubt("on_or_before", f"{step}_day")
+            in_doubt = self.doubts.have("on_or_before", f"{step}_day")
+            first, last = self._within(*possible())
             return Span(min(first, by), min(last, by), is_known=in_doubt)
-        return Span(first, last, certain=False) if self._may_have_happened(step) else None
+        return Span(*self._within(*possible()), certain=False) if self._may_have_happened(step) else None
 
-    def _recorded_on(self, step: Step, day: date, possible: Span) -> Span | None:
-        if self._is_in_doubt(f"{step}_day"):
-            return either(on(day), possible._replace(certain=not self._goes_on))
-        return one_of([day, *self._other_days(step)]) if "which_day" in self.doubts else on(day)
+    def _recorded_on(self, step: Step, day: date, possible: "Callable[[], tuple[date, date]]") -> Span | None:
+        if self.doubts.have(f"{step}_day"):
+            return either(on(day), Span(*self._within(*possible()), certain=not self._goes_on))
+        return one_of([day, *self._other_days(step)]) if self.doubts.have("which_day") else on(day)
 
     def _may_have_happened(self, step: Step) -> bool:
         """Whether a step that is not in force on the last day may be: not recorded, or recorded on too late a day."""
-        if self._is_in_doubt(step):
+        if self.doubts.have(step):
             next_one = self._next_of("placed", "placement_disrupted")
             return step != "placed" or next_one is None or next_one.type != "placed"
         later = self._next_of(_MADE_BY[step][0])
-        return later is not None and self._is_in_doubt("on_or_before" if later.on_or_before else f"{step}_day")
+        return later is not None and self.doubts.have("on_or_before" if later.on_or_before else f"{step}_day")
 
     def _next_of(self, *types: str) -> Fact | None:
         """The first of some events after the last day, if the child is still in care then."""
@@ -167,9 +166,6 @@ class Way:
         """The first and the last day; where the days recorded contradict each other, none is relied on."""
         last = min(until, self.until)
         return (since, last) if since <= last else (self.earliest, self.until)
-
-    def _is_in_doubt(self, *words: str) -> bool:
-        return not self.doubts.isdisjoint(words)
 
     def _made(self, step: Step) -> Sequence[Fact]:
         """What made the step and is in force on the last day."""
@@ -187,7 +183,7 @@ class Way:
 
     def _days(self, type_: str, step: Step | None) -> list[date]:
         """The days of the events of a type in the period of care, up to the last day, unless they are in doubt."""
-        if step and self._is_in_doubt(f"{step}_day"):
+        if step and self.doubts.have(f"{step}_day"):
             return []
         facts = (fact for fact in self.period.facts if fact.type == type_ and fact.date <= self.until)
         return [fact.date for fact in facts if not fact.on_or_before]
@@ -196,17 +192,24 @@ class Way:
     def _since(self) -> date:
         """The first day on which the child may have entered care, if any is known; else that of birth."""
         entered = self.period.entered
-        if entered is None or self._is_in_doubt("entered_day"):
+        if entered is None or self.doubts.have("entered_day"):
             return self.earliest
-        return min([entered, *self._other_days("entered")]) if "which_day" in self.doubts else entered
+        return min([entered, *self._other_days("entered")]) if self.doubts.have("which_day") else entered
 
     @cached_property
     def _decided(self) -> date:
         """The first day on which what follows on a decision may lie."""
         decided = self._days("adoption_decision", "decision")
-        if decided and "which_day" in self.doubts:
+        if decided and self.doubts.have("which_day"):
             decided = sorted([*decided, *self._other_days("decision")])
         return self._latest_of([self._since, *decided[:1]])
+
+    def _after(self, since: date, undoing: str) -> date:
+        """The first day on which a step may lie that was undone before, perhaps."""
+        return self._latest_of([since, *self._days(undoing, None)])
+
+    def _applied(self) -> date:
+        return max(self._days("adoption_application", None), default=self.until)
 
     def _latest_of(self, days: Iterable[date]) -> date:
         """The latest of some days, of those that lie on or before the last one."""
@@ -215,11 +218,11 @@ class Way:
     def _latest(self, step: Step) -> date:
         """The last day on which a step may lie that is recorded; the last day of all if it is not, or in doubt."""
         day: date | None = getattr(self.recorded, step) or getattr(self.recorded, f"{step}_by", None)
-        if day is None or self._is_in_doubt(f"{step}_day"):
+        if day is None or self.doubts.have(f"{step}_day"):
             return self.until
-        return max([day, *self._other_days(step)]) if "which_day" in self.doubts else day
+        return max([day, *self._other_days(step)]) if self.doubts.have("which_day") else day
 
-    def _next_step_after_decision(self) -> date:
+    def _undecided_until(self) -> date:
         """A decision that was reversed and made once more may lie after an order; any other lies before it."""
         if self._days("decision_reversed", None):
             return self._latest("placed")
@@ -227,10 +230,10 @@ class Way:
 
     def _first_step(self) -> date:
         """The first day on which anything happened that happens in care."""
-        doubted = {made_by for step, (made_by, _) in _MADE_BY.items() if self._is_in_doubt(f"{step}_day")}
+        doubted = {made_by for step, (made_by, _) in _MADE_BY.items() if self.doubts.have(f"{step}_day")}
         days = [fact.date for fact in self.period.facts if fact.type not in MAY_PRECEDE_CARE | doubted]
         moved_in: date | None = getattr(self.recorded, "moved_in_with_carer", None)
-        if moved_in and not self._is_in_doubt("moved_in_with_carer"):
+        if moved_in and not self.doubts.have("moved_in_with_carer"):
             days.append(moved_in)
         return min([*days, self.until])
 

@@ -18,7 +18,7 @@ from app.indicators.populations import EventsInThePeriod
 from app.journeys.care import Fact
 from app.journeys.names import EventType
 from app.periods import Period
-from app.quality.doubts import Doubt
+from app.quality.doubts import Doubts
 from app.quality.of_families.record import FamilyRecord
 from app.quality.possible.child import Candidate, Cells
 from app.quality.possible.spans import Span, either, on
@@ -36,7 +36,7 @@ class DoubtedFamily:
 
     record: FamilyRecord
     period: Period
-    doubts: frozenset[Doubt]
+    doubts: Doubts
 
     def candidates(self, population: EventsInThePeriod) -> Iterator[Candidate]:
         """The events of a type that lie in the period, or may."""
@@ -44,9 +44,9 @@ class DoubtedFamily:
             if not fact.on_or_before:
                 if self.period.start <= fact.date <= self.period.end:
                     yield Candidate(fact.date, self._cells(on(fact.date), fact.date), certain=True)
-            elif "on_or_before" in self.doubts:
+            elif self.doubts.have("on_or_before"):
                 yield from self._perhaps(population.type, fact)
-        if population.type == "approved" and "approved" in self.doubts:
+        if population.type == "approved" and self.doubts.have("approved"):
             for found in self._found_without_approval():
                 yield from self._perhaps("approved", found)
 
@@ -77,12 +77,12 @@ class DoubtedFamily:
         possible = Span(min(self._earliest(step, recorded), day.last), day.last)
         if exact:
             sure = on(exact[-1]) if exact[-1] <= day.first else Span(exact[0], exact[-1])
-            if facts[-1].on_or_before and "on_or_before" in self.doubts:
+            if facts[-1].on_or_before and self.doubts.have("on_or_before"):
                 sure = Span(sure.first, max(sure.last, min(facts[-1].date, day.last)))
-            return either(sure, possible) if f"{step}_day" in self.doubts else sure
+            return either(sure, possible) if self.doubts.have(f"{step}_day") else sure
         if facts:
-            return possible._replace(last=min(facts[-1].date, day.last), is_known="on_or_before" in self.doubts)
-        if step in self.doubts or ("on_or_before" in self.doubts and self._later_by(step, recorded)):
+            return possible._replace(last=min(facts[-1].date, day.last), is_known=self.doubts.have("on_or_before"))
+        if self.doubts.have(step) or (self.doubts.have("on_or_before") and self._later_by(step, recorded)):
             return possible._replace(certain=False)
         return None
 
@@ -95,7 +95,7 @@ class DoubtedFamily:
         earlier = _STEPS[: _STEPS.index(step)] if step in _STEPS else ()
         before = [self._last_outcome(until)]
         for type_ in earlier:
-            if f"{type_}_day" not in self.doubts:
+            if not self.doubts.have(f"{type_}_day"):
                 before += [fact.date for fact in self.record.before(type_, until)[:1] if not fact.on_or_before]
         begun = min((fact.date for type_ in _STEPS for fact in self.record.before(type_, until)), default=until)
         asked = [fact.date for fact in self.record.of("enquiry") if not fact.on_or_before and fact.date <= begun]
@@ -116,9 +116,9 @@ class DoubtedFamily:
         later = [fact for fact in self.record.of("registered") if enquired <= fact.date < until]
         if later:
             first = later[0]
-            if not first.on_or_before or "on_or_before" not in self.doubts:
+            if not (first.on_or_before and self.doubts.have("on_or_before")):
                 found = on(first.date)
-                in_doubt = "registered_day" in self.doubts
+                in_doubt = self.doubts.have("registered_day")
                 return either(found, Span(enquired, first.date, certain=False)) if in_doubt else found
             return Span(enquired, first.date, certain=False)
         steps = [
@@ -126,6 +126,6 @@ class DoubtedFamily:
             for fact in self.record.of(*_STEPS[1:], "approval_declined", "family_placed")
             if enquired <= fact.date < until
         ]
-        if steps and "registered" in self.doubts:
+        if steps and self.doubts.have("registered"):
             return Span(enquired, steps[0].date, certain=False)
         return None

@@ -5,13 +5,13 @@ steps, and add candidates that the child may be as well, or in place of the one 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from datetime import date
 
 from app.indicators.populations import EventsInThePeriod, InThePeriod, LastCessations, OnTheLastDay, Population
 from app.periods import financial_year_start
 from app.quality.possible.adoptions import adoptions
-from app.quality.possible.child import Candidate, Cells, DoubtedChild
+from app.quality.possible.child import CHARACTERISTICS, Candidate, Cells, DoubtedChild
 from app.quality.possible.days import earliest_day
 from app.quality.possible.families import DoubtedFamily
 from app.quality.possible.pre_proceedings import events, issues
@@ -23,10 +23,12 @@ from app.quality.possible.states import on_the_last_day
 Candidates = Mapping[Hashable, list[PossibleRow]]
 
 
-def possible_rows(subject: DoubtedChild | DoubtedFamily, population: Population) -> Candidates:
-    """The candidates that a child or family may be in a population."""
+def possible_rows(
+    subject: DoubtedChild | DoubtedFamily, population: Population, columns: Collection[str] = CHARACTERISTICS
+) -> Candidates:
+    """The candidates that a child or family may be in a population, with what is known of them in these columns."""
     found: dict[Hashable, list[PossibleRow]] = defaultdict(list)
-    for key, cells, certain in _candidates(subject, population):
+    for key, cells, certain in _candidates(subject, population, columns):
         row = PossibleRow(cells, subject.period.end, subject.period.end_year, certain)
         found[key].append(row)
     return found
@@ -41,11 +43,12 @@ def has_rows(population: Population) -> bool:
             return False
 
 
-def _candidates(subject: DoubtedChild | DoubtedFamily, population: Population) -> Iterator[Candidate]:
+def _candidates(
+    subject: DoubtedChild | DoubtedFamily, population: Population, columns: Collection[str]
+) -> Iterator[Candidate]:
     if isinstance(subject, DoubtedFamily):
         return subject.candidates(population) if isinstance(population, EventsInThePeriod) else iter(())
-    known = subject.known
-    return (each._replace(cells=each.cells | known) for each in _of_child(subject, population))
+    return (each._replace(cells=each.cells | subject.known(columns)) for each in _of_child(subject, population))
 
 
 def _of_child(child: DoubtedChild, population: Population) -> Iterator[Candidate]:

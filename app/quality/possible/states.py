@@ -1,6 +1,7 @@
 """What may be in force for a child at the end of the period's last day, while they are in care."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from app.indicators.populations import OnTheLastDay
@@ -13,7 +14,7 @@ from app.quality.possible.spans import Span
 
 def on_the_last_day(child: DoubtedChild, population: OnTheLastDay) -> Iterator[Candidate]:
     """The child, if these things may be in force and those may not."""
-    for cells, certain in child.once(_states):
+    for cells, certain in child.doubts.once("states", lambda doubts: tuple(_states(replace(child, doubts=doubts)))):
         in_force = [_span(cells[thing]) for thing in population.live]
         absent = [_span(cells[thing]) for thing in population.without]
         if all(in_force) and not any(cell.certain for cell in absent if cell):
