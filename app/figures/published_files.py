@@ -17,7 +17,6 @@ from app.files import text
 from app.files.limits import Limits, Refused, Unreadable, filled
 from app.indicators.scorecard import INDICATORS
 from app.mistakes import Mistake
-from app.periods import Period
 from app.problems import NotUnderstood
 
 #: What DfE calls columns, beside the codes of indicators themselves.
@@ -220,8 +219,3 @@ def meaning_of(code: str) -> Meaning | None:
     known = _CODES.get(name.casefold())
     parts: dict[str, Part] = {"": "value", "numerator": "numerator", "denominator": "denominator"}
     return (known, parts[part]) if known and part in parts else None
-
-
-def covers(period: Period, value: Published) -> bool:
-    """Whether a value is of exactly the days of a period."""
-    return (period.start, period.end) == (value.first, value.last)

@@ -13,9 +13,6 @@ from app.journeys.sources import SSDA903, source_of
 from app.ledger.characteristics import Characteristics
 from app.quality.findings import EventOfChild, RulesOn
 
-#: Types of events that a child has whose plan was never adoption.
-_ONLY_CARE = frozenset({"entered_care", "left_care"})
-
 
 @dataclass
 class Record:
@@ -43,11 +40,6 @@ class Record:
         """What is recorded at all: types of events, and what else is known of the child."""
         known = vars(self.known)
         return self.types.union([name for name in CHARACTERISTICS if known[name] is not None])
-
-    @property
-    def is_on_the_way(self) -> bool:
-        """Whether anything but entering and leaving care was ever recorded."""
-        return not self.types <= _ONLY_CARE
 
     @property
     def periods(self) -> tuple[PeriodOfCare, ...]:
