@@ -22,6 +22,7 @@ from app.figures.disclosure.seeing import Seen
 from app.figures.disclosure.tables import Tables
 from app.figures.evaluating import Evaluation, Shown
 from app.figures.judging import Judge, Pools
+from app.figures.like_with_like import LikeWithLike
 from app.figures.naming import named_area, named_period
 from app.figures.published_values import Published, published_of
 from app.figures.publishing import rests_on_few
@@ -61,7 +62,7 @@ def results(connection: Connection, areas: Areas, thresholds: Thresholds, questi
             tables = Tables(tallies, coverage, indicator, question.breakdown)
             leaves = Leaves(areas, pools, tables, guarded, today_of(question))
             figures = Seen(evaluation(recorded, counting_all), figures, viewer, pools, leaves)
-        shaping = Shaping(areas, question, comparing, figures)
+        shaping = Shaping(areas, question, comparing, figures, LikeWithLike(areas, pools, question.periods))
         for area in question.areas:
             for period in question.periods:
                 breathe()
@@ -85,8 +86,11 @@ def _published(connection: Connection, areas: Areas, question: Question) -> list
 class Shaping:
     """The results of one indicator as the contract shows them."""
 
-    def __init__(self, areas: Areas, question: Question, comparing: Comparing, evaluation: Evaluation) -> None:
+    def __init__(
+        self, areas: Areas, question: Question, comparing: Comparing, evaluation: Evaluation, alike: LikeWithLike
+    ) -> None:
         self._areas = areas
+        self._alike = alike
         self._question = question
         self._comparing = comparing
         self._evaluation = evaluation
@@ -162,6 +166,7 @@ class Shaping:
             link = f"/v1/results?indicator={code}&area={slug}&period={label}"
             detail = f"Officially this figure is published for three financial years: {link}"
             warnings.append({"code": "unofficial_window", "detail": detail, "link": link})
+        warnings += self._alike.warnings(area, period, self._question.beside.related_to(period))
         by = self._question.breakdown
         if by and (reason := why_not(self._indicator, by)):
             warnings.append({"code": "no_breakdown", "detail": reason})

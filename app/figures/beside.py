@@ -35,8 +35,12 @@ class Beside:
     def periods(self, asked: Iterable[Period]) -> tuple[Period, ...]:
         """The periods asked for, and those that they are compared with, each once."""
         asked = tuple(asked)
-        others = (RELATED[name][1](period) for name in self.related for period in asked)
-        return tuple(dict.fromkeys((*asked, *(other for other in others if other))))
+        return tuple(dict.fromkeys((*asked, *(other for period in asked for other in self.related_to(period)))))
+
+    def related_to(self, period: Period) -> tuple[Period, ...]:
+        """The periods that one is compared with, each once."""
+        others = (RELATED[name][1](period) for name in self.related)
+        return tuple(dict.fromkeys(other for other in others if other))
 
 
 #: What a figure is shown beside unless more is asked for.

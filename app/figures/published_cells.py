@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from app.figures.published_values import SYMBOLS, Published
+from app.figures.values_that_can_be import why_it_cannot_be
 from app.indicators.scorecard import at
-from app.indicators.vocabulary import Difference, Share
 
 #: A cell's part of a published figure, and the figure that it is of.
 Part = Literal["value", "numerator", "denominator"]
@@ -65,10 +66,5 @@ def _with_count(
 
 def _not_possible(code: str, number: str) -> CannotBeMeant | None:
     """Why no figure of an indicator can be this number."""
-    measure, unit = at(code).measure, at(code).unit
-    if isinstance(measure, Share) and not 0 <= float(number) <= 100:
-        return CannotBeMeant("not_possible", "A percentage lies between 0 and 100.")
-    counts = unit in {"children", "families"} and not isinstance(measure, Difference)
-    if counts and not _WHOLE.fullmatch(number):
-        return CannotBeMeant("not_possible", "A count is a whole number of 0 or more.")
-    return None
+    why = why_it_cannot_be(at(code), Decimal(number), whole=True)
+    return CannotBeMeant("not_possible", why) if why else None

@@ -42,6 +42,10 @@ _CODES = {
     "unknown_area": "unknown_area",
     "unknown_event_type": "unknown_event_type",
     "not_an_authority": "not_an_authority",
+    "given_twice": "given_twice",
+    "unknown_indicator": "unknown_indicator",
+    "not_a_financial_year": "not_a_financial_year",
+    "not_possible": "not_possible",
 }
 _DETAILS = {
     "missing": "This is required.",

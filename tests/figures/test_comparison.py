@@ -339,3 +339,24 @@ def test_all_at_once(service: Service) -> None:
     assert result.members
     assert result.breakdown
     assert result.comparison
+
+
+def other_members(result: Answer) -> list[str]:
+    return [warning["detail"] for warning in result["warnings"] if warning["code"] == "other_members"]
+
+
+def test_a_change_of_an_agency_with_other_members_is_not_one_of_like_with_like(service: Service) -> None:
+    """Beside a figure, and among the periods asked for; a council under a new code is the same member."""
+
+    def said(area: str, period: str, **asked: Any) -> list[list[str]]:
+        return [other_members(result) for result in service.results(["adopted"], area, period, **asked)]
+
+    herefordshire = "The figure of 2018-19 is of other members than that of 2019-20: without Herefordshire, County of."
+    assert said("ace", "2019-20", compare="previous,year-before") == [[herefordshire]]
+    assert said("ace", "2018-19,2019-20") == [[herefordshire], []]
+    assert said("ace", "2019-20", scorecard=True)[1:] == [[herefordshire], []]
+    assert said("ace", "2022-23", compare="previous") == [[]]
+    assert said("adopt-south-west", "2023-24", compare="previous") == [[]], "Somerset is the same council"
+    (cornwall,) = said("adopt-south-west", "2024-25", compare="previous")
+    assert cornwall[0].endswith("that of 2024-25: without Cornwall and Isles of Scilly.")
+    assert said("england", "2019-20,2023-24", compare="previous") == said("somerset", "2023-24,2019-20") == [[], []]

@@ -117,7 +117,11 @@ def test_every_mistake_of_targets_is_named(service: Service) -> None:
     given = [
         {"indicator": "A22", "from_year": "2021-23", "value": 1, "source": "x"},
         {"indicator": "A2", "from_year": "2021-22", "value": 1, "source": "x"},
-        {"indicator": "A2", "from_year": 2021, "value": 2, "source": "x"},
+        {"indicator": "a2", "from_year": 2021, "value": 2, "source": "x"},
+        {"indicator": "A3", "from_year": "2021-22", "value": 101, "source": "x"},
+        {"indicator": "adopted", "from_year": "2021-22", "value": -1, "source": "x"},
+        {"indicator": "A4", "from_year": "2021-22", "value": 9, "source": "", "note": 1},
+        {"indicator": "sufficiency", "from_year": "2021-22", "value": -4, "source": "x"},
     ]
     answer = service.client.put("/v1/areas/coventry/targets", json={"targets": given})
     errors = [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
@@ -126,6 +130,10 @@ def test_every_mistake_of_targets_is_named(service: Service) -> None:
         ("/targets/0/indicator", "unknown_indicator"),
         ("/targets/0/from_year", "not_a_financial_year"),
         ("/targets/2", "given_twice"),
+        ("/targets/3/value", "not_possible"),
+        ("/targets/4/value", "not_possible"),
+        ("/targets/5/source", "too_short"),
+        ("/targets/5/note", "unknown_field"),
     ]
     one = {"targets": [given[1]]}
     for area, status in (("west-midlands", 422), ("england", 422), ("nowhere", 404)):
