@@ -6,6 +6,9 @@ from app.quality.of_returns.rules import findings
 from tests.support.rows_of_returns import returned
 
 NO_START = "flaws=DECOM:not_a_date"
+#: The codes of the sexes of adopters, each with the legal status that it is about.
+OF_STATUS = {"517": "L3", "518": "L4", "519": "L2", "520": "L11", "524": "L12"}
+MOVED = "episode 2021-05-01 S C2 U6 2021-07-01 X1 CARPL postcode="
 
 #: The code, the row, and whether it breaks the rule.
 CASES = [
@@ -34,6 +37,16 @@ CASES = [
     ("333", "ad1 - 2021-09-01 0 2 MF L11 flaws=DATE_INT:not_a_date", False),
     ("333", "ad1 - 2021-09-01 0 2 MF L11", True),
     ("151", "ad1 - 2021-09-01 0 2 MF L11 flaws=DATE_INT:not_a_date", False),
+    *((code, f"ad1 2021-06-01 2021-09-01 0 2 - {status}", True) for code, status in OF_STATUS.items()),
+    *(
+        (code, f"ad1 2021-06-01 2021-09-01 0 2 - {status} flaws=SEX_ADOPTR:{what}", False)
+        for code, status in OF_STATUS.items()
+        for what in ("unknown_code", "no_column")
+    ),
+    ("436", f"{MOVED}\nepisode 2021-07-01 B C1 U6 postcode=", True),
+    ("436", f"{MOVED}\nepisode 2021-07-01 B C1 U6 postcode=a1b2", False),
+    ("436", f"{MOVED}\nepisode 2021-07-01 B C1 U6 postcode= flaws=PL_POST:no_column", False),
+    ("435", f"{MOVED}\nepisode 2021-07-01 P C2 U6 postcode=", False),
 ]
 
 

@@ -1,7 +1,10 @@
 """Rules on the adopters of a row in AD1: their number, sex and legal status fit each other."""
 
+from collections.abc import Sequence
+
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import on_adoption_rows
+from app.quality.of_returns.year_of_child import has_flaw
 from app.returns.child_rows import AdoptionRow
 
 _COUPLES = ("MM", "FF", "MF")
@@ -41,10 +44,10 @@ def single_with_a_couple(row: AdoptionRow) -> bool:
     code="one_adopter_in_civil_partnership",
     ssda903="519",
     severity="warning",
-    says="The adopters are in a civil partnership (L2), but the sex is that of one person.",
+    says="The adopters are in a civil partnership (L2), but their sex is not that of a couple.",
 )
 def one_adopter_in_civil_partnership(row: AdoptionRow) -> bool:
-    return row.adopters_status == "L2" and row.adopters_sex in _SINGLE
+    return _differs(row, "L2", _COUPLES)
 
 
 @on_adoption_rows(
@@ -54,7 +57,7 @@ def one_adopter_in_civil_partnership(row: AdoptionRow) -> bool:
     says="The adopters are an unmarried couple of different gender (L3), but their sex is not MF.",
 )
 def different_gender_unmarried(row: AdoptionRow) -> bool:
-    return row.adopters_status == "L3" and row.adopters_sex not in ("MF", "")
+    return _differs(row, "L3", ("MF",))
 
 
 @on_adoption_rows(
@@ -64,7 +67,7 @@ def different_gender_unmarried(row: AdoptionRow) -> bool:
     says="The adopters are an unmarried couple of the same gender (L4), but their sex is neither MM nor FF.",
 )
 def same_gender_unmarried(row: AdoptionRow) -> bool:
-    return row.adopters_status == "L4" and row.adopters_sex not in ("MM", "FF", "")
+    return _differs(row, "L4", ("MM", "FF"))
 
 
 @on_adoption_rows(
@@ -74,7 +77,7 @@ def same_gender_unmarried(row: AdoptionRow) -> bool:
     says="The adopters are a married couple of different gender (L11), but their sex is not MF.",
 )
 def different_gender_married(row: AdoptionRow) -> bool:
-    return row.adopters_status == "L11" and row.adopters_sex not in ("MF", "")
+    return _differs(row, "L11", ("MF",))
 
 
 @on_adoption_rows(
@@ -84,7 +87,13 @@ def different_gender_married(row: AdoptionRow) -> bool:
     says="The adopters are a married couple of the same gender (L12), but their sex is neither MM nor FF.",
 )
 def same_gender_married(row: AdoptionRow) -> bool:
-    return row.adopters_status == "L12" and row.adopters_sex not in ("MM", "FF", "")
+    return _differs(row, "L12", ("MM", "FF"))
+
+
+def _differs(row: AdoptionRow, status: str, sexes: Sequence[str]) -> bool:
+    """Whether adopters of a legal status are of none of these sexes; a blank cell shows none."""
+    known = bool(row.adopters_sex) or not has_flaw(row, "SEX_ADOPTR")
+    return row.adopters_status == status and known and row.adopters_sex not in sexes
 
 
 ADOPTERS: tuple[Rule, ...] = (

@@ -76,7 +76,7 @@ def status_unchanged_with_the_placement(step: OfStep) -> bool:
 )
 def placement_unchanged_with_the_status(step: OfStep) -> bool:
     both = step.reason in (codes.ALL_CHANGED, codes.SAME_CARER_NEW_STATUS) and not _same_status(step)
-    return both and step.placement_is_known and step.same_placement
+    return both and step.placement_is_known and not step.other_placement
 
 
 @on_steps(
