@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.processes import ENGINES, fresh_databases, key_for_all
 from tests.soak.full_disk import full_disks
-from tests.soak.overload import overload
+from tests.soak.overload import noisy_neighbour, overload
 from tests.soak.proxy import behind_the_proxy
 from tests.soak.rolling import rolling_restart
 from tests.soak.writing import double_submits, kills
@@ -39,7 +39,7 @@ def properties(effort: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument(
-        "name", nargs="*", help="kills, submits, overload, rolling, proxy, full, properties; default: all"
+        "name", nargs="*", help="kills, submits, overload, noisy, rolling, proxy, full, properties; default: all"
     )
     parser.add_argument("--short", action="store_true", help="only see that they run")
     asked = parser.parse_args()
@@ -48,6 +48,9 @@ def main() -> None:
         "kills": lambda: on_each_engine(lambda url, key, _: kills(url, key, 2 if short else 200)),
         "submits": lambda: on_each_engine(lambda url, key, _: double_submits(url, key, 40 if short else 10_000)),
         "overload": lambda: on_each_engine(partial(overload, seconds=2 if short else 60)),
+        "noisy": lambda: on_each_engine(
+            lambda url, key, folder: noisy_neighbour(url, (key, key_for_all(url)), folder, seconds=2 if short else 30)
+        ),
         "rolling": lambda: on_each_engine(rolling_restart),
         "full": full_disks,
         "proxy": lambda: on_each_engine(behind_the_proxy),

@@ -11,7 +11,6 @@ from tests.conftest import Templates, running, settings_for
 from tests.support.world import World
 
 Content = dict[str, list[str]]
-WRITES = ("putTargets", "putCompleteness", "putFamily", "postEvents", "voidEvent", "eraseChild", "postImports")
 #: What alembic notes about itself.
 OF_ALEMBIC = "alembic_version"
 

@@ -6,20 +6,20 @@ from typing import Any
 
 Happening = dict[str, Any]
 
-#: What a return tells and no event does. Those of a stay have an `until`.
-ASIDES = {
-    "accommodated",  # by agreement with the parents (V2), on the day of entering care
-    "care_order",  # the full order (C2); from the entry until then an interim one (C1)
-    "change_of_carers",  # to other foster carers
-    "house_move",  # with the same carers
-    "temporary_stay",  # `place` T1 hospital, T3 the carers' holiday
-    "short_break",  # respite, before or between periods of care; `status` V3 or V4
-}
-
 
 @dataclass(frozen=True)
 class Child:
-    """`known` has birth_month, sex and ethnicity, which a return cannot do without."""
+    """`known` has birth_month, sex and ethnicity, which a return cannot do without.
+
+    `asides` are what a return says and no event does; those of a stay have an `until`:
+
+        accommodated        by agreement with the parents (V2), on the day of entering care
+        care_order          the full order (C2); from the entry until then an interim one (C1)
+        change_of_carers    to other foster carers
+        house_move          with the same carers
+        temporary_stay      `place` T1 hospital, T3 the carers' holiday
+        short_break         respite, before or between periods of care; `status` V3 or V4
+    """
 
     child: str
     events: list[Happening]
