@@ -19,7 +19,8 @@ from typing import Any
 import typer
 from sqlalchemy import insert
 
-from app.areas import ENGLAND_CODE, reference_areas
+from app.area_files import reference_areas
+from app.areas import ENGLAND_CODE
 from app.events.formats import BatchReader
 from app.figures.published_files import PublishedFile, PublishedTerms
 from app.figures.published_values import load

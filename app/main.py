@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from app import __version__
-from app.areas import load_areas
+from app.area_files import load_areas
 from app.description import describe, given_names, known_methods, known_names
 from app.did_you_mean import suggestion
 from app.events.real_people import looks_like

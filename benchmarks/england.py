@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 from app.ledger.characteristics import Characteristics, put
 from app.store.database import Database
 from app.store.reach import EVERYTHING

@@ -14,7 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from app.areas import ENGLAND_CODE, reference_areas
+from app.area_files import reference_areas
+from app.areas import ENGLAND_CODE
 from app.http.access import Scope, create_key
 from app.serving import PROTOCOL
 from app.settings import Settings

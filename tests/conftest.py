@@ -18,7 +18,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event, make_url
 
-from app.areas import ENGLAND_CODE, reference_areas
+from app.area_files import reference_areas
+from app.areas import ENGLAND_CODE
 from app.http.access import create_key
 from app.main import create_app
 from app.settings import Settings

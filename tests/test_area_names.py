@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.areas import Area, Areas, reference_areas
+from app.area_files import reference_areas
+from app.areas import Area, Areas
 from app.problems import NotUnderstood
 from tests.support.examples import examples
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.areas import Area, Areas, load_areas
+from app.area_files import load_areas
+from app.areas import Area, Areas
 from app.problems import NotFound, NotUnderstood
 
 ACE = ("E08000026", "E08000029", "E10000031", "E10000034")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 from app.periods import parse_period
 from app.pools import agency_of, exists_in, pool
 from tests.support.examples import examples

@@ -19,7 +19,7 @@ def audit(
     last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day")] = None,
 ) -> None:
     """Write as CSV who read or changed a child (or a family, or anybody of an authority), newest first."""
-    from app.areas import load_areas
+    from app.area_files import load_areas
     from app.audit.asking import asked
     from app.audit.rows import ALWAYS, Noted, PageOfAudit, Whom
     from app.commands.this_machine import existing_database

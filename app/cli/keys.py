@@ -17,7 +17,7 @@ def keys_create(
     expires_in_days: Annotated[float | None, typer.Option(min=0)] = None,
 ) -> None:
     """Make a key and print it, once, on the last line."""
-    from app.areas import load_areas
+    from app.area_files import load_areas
     from app.commands.this_machine import database_to_write, note
     from app.http.access import SCOPES, create_key
     from app.settings import Settings

@@ -128,7 +128,7 @@ def restore(
     ] = None,
 ) -> None:
     """Put a backup into the database and check it. What was erased or revoked after the backup is so again."""
-    from app.areas import load_areas
+    from app.area_files import load_areas
     from app.audit.doing import Doing, doing
     from app.backups.restoring import restore
     from app.settings import Settings

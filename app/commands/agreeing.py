@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from app.areas import Area, load_areas
+from app.area_files import load_areas
+from app.areas import Area
 from app.commands.tables import Shown
 from app.commands.this_machine import database_to_write, existing_database, note
 from app.ledger.agreements import Agreement, current_agreements, record_agreement, withdraw_agreement

@@ -7,7 +7,8 @@ from pathlib import Path
 from fastapi import Request
 
 from adoption_indicators_client import AsyncClient
-from app.areas import ENGLAND_CODE, reference_areas
+from app.area_files import reference_areas
+from app.areas import ENGLAND_CODE
 from app.audit.doing import Doing, doing
 from app.audit.noting import note_apart
 from app.audit.rows import Whom

@@ -11,7 +11,7 @@ from typing import IO, Annotated, Any, Union
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import from_json, to_json
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 from app.did_you_mean import suggestion
 from app.events.catalogue import BY_TYPE, EVENTS, FIELDS
 from app.events.draft import Draft, draft

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Protocol
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from app.area_files import reference_areas
 from app.area_names import UNKNOWN
-from app.areas import reference_areas
 from app.events.real_people import looks_like, record_looks_like, suspected
 from app.http.validation import written_as_day
 from app.periods import today

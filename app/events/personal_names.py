@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 
 _LETTERS = re.compile(r"[A-Za-z]+")
 #: No name is shorter. A mark within a name is none of its letters.

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from app.areas import Area, reference_areas
+from app.area_files import reference_areas
+from app.areas import Area
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
 from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from app.areas import ENGLAND_CODE, reference_areas
+from app.area_files import reference_areas
+from app.areas import ENGLAND_CODE
 from app.backups.copying import NotABackup, sqlite_file
 from app.backups.making import back_up
 from app.backups.restoring import Restored, restore

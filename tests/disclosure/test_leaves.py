@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 from app.figures.disclosure.leaves import Leaves
 from app.figures.disclosure.tables import Tables
 from app.figures.judging import Pools

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 from app.events.formats import AnyEvent
 from app.events.real_people import looks_like, record_looks_like
 from app.ledger.characteristics import Characteristics

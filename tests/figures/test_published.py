@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.areas import Areas, reference_areas
+from app.area_files import reference_areas
+from app.areas import Areas
 from app.figures.published_files import KNOWN_COLUMNS, PublishedFile, PublishedTerms, ReadValues
 from app.figures.published_shapes import LoadedValues, PublishedValues
 from app.figures.published_times import period_of

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from app.areas import ENGLAND_CODE, reference_areas
+from app.area_files import reference_areas
+from app.areas import ENGLAND_CODE
 from app.http.access import NewKey, create_key, keys, list_keys, revoke_key
 from app.http.revoking import settle_withdrawn, withdraw_key
 from app.store.database import Database

@@ -172,7 +172,7 @@ OF_ROWS: list[tuple[str, Callable[[], bytes]]] = [
 READ_ALL = """
 import resource, sys
 from pathlib import Path
-from app.areas import load_areas
+from app.area_files import load_areas
 from app.files.limits import Limits
 from app.files.opening import opened
 from app.imports.reading_files import Reader

@@ -6,7 +6,7 @@ import weakref
 
 import pytest
 
-from app.areas import load_areas
+from app.area_files import load_areas
 from app.files.limits import Limits
 from app.files.opening import opened
 from app.imports import contents, storing

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.areas import reference_areas
+from app.area_files import reference_areas
 from app.files.limits import Limits
 from app.files.opening import opened
 from app.imports.contents import Contents
