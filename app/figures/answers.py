@@ -127,7 +127,15 @@ class Shaping:
         if groups is None or sum(part["groups"] or 0 for part in parts) != groups:
             for part in parts:  # brothers and sisters are in two parts, so groups would not add up
                 part.pop("groups", None)
+        if self._parts_are_of_groups:
+            for part in parts:  # they are those of the groups, whichever part the others would be in
+                part.pop("children", None)
         return {"by": self._question.breakdown, "parts": parts}
+
+    @property
+    def _parts_are_of_groups(self) -> bool:
+        """Whether sibling groups are parted by something in which brothers and sisters may differ."""
+        return self._indicator.counts_each_group_once and self._question.breakdown not in {None, "sibling"}
 
     def _members(self, area: Area, period: Period) -> list[Shown]:
         covered = self._evaluation.soundness(area, period).members
@@ -147,10 +155,10 @@ class Shaping:
         return middle([member["figure"] for member in members], self._indicator, self._question.places)
 
     def _small_numbers(self, figures: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[dict[str, str]]:
-        about = self._indicator.among[0].about
+        one, several = self._indicator.counted_as
         for name, figure in figures:
             if figure["value"] is not None and rests_on_few(figure):
-                noun = about if figure["counted"] == 1 else {"child": "children", "family": "families"}[about]
+                noun = one if figure["counted"] == 1 else several
                 detail = f"{name} rests on {figure['counted']} {noun}: one more or less can move it far."
                 yield {"code": "small_numbers", "detail": detail}
 
@@ -170,6 +178,9 @@ class Shaping:
         by = self._question.breakdown
         if by and (reason := why_not(self._indicator, by)):
             warnings.append({"code": "no_breakdown", "detail": reason})
+        elif self._parts_are_of_groups:
+            detail = "A sibling group counts once, in the part of the child of it who is in the case list."
+            warnings.append({"code": "parts_of_groups", "detail": detail})
         return warnings
 
 

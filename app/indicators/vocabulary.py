@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from app.indicators.conditions import Column, Condition, CutOff, Point
-from app.indicators.populations import Population
+from app.indicators.populations import Population, SiblingsPlaced
 
 Polarity = Literal["low", "high", "none"]
 Unit = Literal["days", "percent", "children", "weeks", "months", "families"]
@@ -166,6 +166,19 @@ class Indicator:
     def looks_at_groups(self) -> bool:
         """Whether it matters to the figure in which sibling group a child is."""
         return self.counts_groups or bool(getattr(self.measure, "once_a_group", None))
+
+    @property
+    def counts_each_group_once(self) -> bool:
+        """Whether a sibling group counts once, and a child that has none once."""
+        return isinstance(self.among[0], SiblingsPlaced) or bool(getattr(self.measure, "once_a_group", None))
+
+    @property
+    def counted_as(self) -> tuple[str, str]:
+        """What is counted, one and several of it."""
+        if isinstance(self.among[0], SiblingsPlaced):
+            return "sibling group", "sibling groups"
+        of_families = self.among[0].about == "family" or self.counts_each_group_once
+        return ("family", "families") if of_families else ("child", "children")
 
     @property
     def unit(self) -> Unit:

@@ -258,6 +258,27 @@ def test_groups_are_shown_in_parts_where_they_add_up(service: Service) -> None:
     assert [part["groups"] for part in by_sibling] == [1, 0, 0]
 
 
+def test_a_group_that_counts_once_is_in_one_part_and_said_to_be(service: Service) -> None:
+    """Of a girl and a boy who are one family, neither part has two children; what is counted are families."""
+    send_story(
+        service,
+        """
+        child | group | sex    | pre-proceedings | pre-proceedings ended
+        Ava   | S1    | female | 2021-06-01      | 2021-09-01(diverted)
+        Ben   | S1    | male   | 2021-06-01      | 2021-09-01(diverted)
+        """,
+    )
+    by_sex = service.result("pre_proceedings", COVENTRY, "2021-22", breakdown="sex")
+    assert (by_sex["value"], by_sex["children"], counted(by_sex)) == (1, 2, {"female": 1, "male": 0, "not_known": 0})
+    assert not any("children" in part for part in by_sex["breakdown"]["parts"])
+    assert "parts_of_groups" in {warning["code"] for warning in by_sex["warnings"]}
+    by_sibling = service.result("pre_proceedings", COVENTRY, "2021-22", breakdown="sibling")
+    assert [part["children"] for part in by_sibling["breakdown"]["parts"]] == [2, 0, 0]
+    assert "parts_of_groups" not in {warning["code"] for warning in by_sibling["warnings"]}
+    (small,) = service.result("pre_proceedings.diverted", COVENTRY, "2021-22")["warnings"]
+    assert small["detail"] == "The figure rests on 1 family: one more or less can move it far."
+
+
 def test_families_by_ethnic_group(service: Service) -> None:
     """As it is known of the family; a child of the same id does not matter."""
     send_story(service, "family | approved\nAsh | 2021-08-01\nBay | 2021-08-01\nCox | 2021-08-01")
