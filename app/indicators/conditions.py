@@ -38,11 +38,15 @@ DATED_OR_BY: tuple[DatedOrBy, ...] = get_args(DatedOrBy)
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A day that a row of candidates has, if it is known exactly; ``event`` is the type of event that gives it."""
+    """A day that a row of candidates has, if it is known exactly; ``event`` is the type of event that gives it.
+
+    ``read_from`` is the step from which on it is looked for, so that it never lies before that one.
+    """
 
     column: Column
     words: str
     event: EventType | None = None
+    read_from: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ adopted = Milestone("adopted", "the adoption order", "adopted")
 moved_in_with_carer = Milestone(
     "moved_in_with_carer", "moving in with the foster carer who adopts", "early_permanence_placed"
 )
-application = Milestone("application", "the application for the adoption order", "adoption_application")
+application = Milestone("application", "the application for the adoption order", "adoption_application", "placed")
 #: The day of an event, whatever its type.
 happened = Milestone("date", "the event")
 

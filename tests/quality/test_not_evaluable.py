@@ -259,6 +259,14 @@ def test_an_application_that_is_missing_lies_between_moving_in_and_the_adoption(
     assert of_applications(service) == (named, [bounds] if bounds else [])
 
 
+def test_an_application_never_lies_before_moving_in_on_a_day_that_is_not_known(service: Service) -> None:
+    """Of the other child only the entry and the adoption are recorded, 605 days apart: the least is 0, the mean 92."""
+    known = story_of("Ava", APPLIED.format("2021-09-20"))
+    hidden = story_of("Ben", "entered    | adopted\n2020-04-10 | 2021-12-06")
+    service.post([*known.events, *hidden.events])
+    assert of_applications(service) == (set(), [(184, 92, 395, 1)])
+
+
 def test_who_cannot_tell_of_applications_is_not_asked_for_them(service: Service) -> None:
     """Returns do not: the figure is not shown then. A record that is said to be whole has them."""
     episodes = """CHILD | DECOM      | RNE | LS | PLACE | DEC        | REC

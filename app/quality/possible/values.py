@@ -147,7 +147,13 @@ class _Reading:
         measure = indicator.measure
         orders = [order for clause in indicator.clauses for order in _orders(clause.condition)]
         in_order = any((each.earlier, each.later) == (measure.since, measure.until) for each in orders)
-        return 0 if never_below_zero or in_order or isinstance(measure.since, LastBefore) else None
+        in_order = in_order or isinstance(measure.since, LastBefore) or _is_read_from(measure.until, measure.since)
+        return 0 if never_below_zero or in_order else None
+
+
+def _is_read_from(until: Point | None, since: Point) -> bool:
+    """Whether the one is looked for from the other on, so that it never lies before."""
+    return isinstance(until, Milestone) and isinstance(since, Milestone) and until.read_from == since.column
 
 
 def _month(day: date) -> int:
