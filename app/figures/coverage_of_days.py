@@ -13,22 +13,27 @@ from app.ledger.known_days import CompleteSpan, KnownDays, in_both, joined
 
 Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; not known to be complete on them, though some events of
-#: them may have been sent without a word on which are whole; its only sources cannot tell a type of event,
-#: or tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or
-#: the agency reports the families.
+#: them may have been sent without a word on which are whole; complete on them, but files of years before are missing,
+#: so that nobody knows who left in between, or left and entered again; its only sources cannot tell a type of event, or
+#: tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or the
+#: agency reports the families.
 Lack = Literal[
-    "not_reported", "sent_in_part", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
+    "not_reported", "sent_in_part", "after_a_gap", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
     "reported_by_agency",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a figure needs: which events, which of them it counts, and on which days they must be known."""
+    """What a figure needs: which events, which of them it counts, and on which days they must be known.
+
+    ``lasting`` is what must be known since before these days, where it follows children from then on.
+    """
 
     needs: frozenset[Need]
     counted: frozenset[str]
     days: CompleteSpan
+    lasting: Need | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,12 @@ class Coverage:
     def of(self, code: str, wanted: Wanted, others: tuple[str, ...] = ()) -> Covered:
         """How far the authority's record covers what is wanted."""
         whole = self.complete(code, wanted.needs, others)
-        if _covers(whole.spans, wanted.days):
-            return whole
-        days = self._in_its_time(code, wanted.days)
-        if _covers(whole.spans, days):
-            return whole
-        return self._with_gaps(code, wanted, days, others, whole.spans)
+        days = wanted.days if _covers(whole.spans, wanted.days) else self._in_its_time(code, wanted.days)
+        if not _covers(whole.spans, days):
+            return self._with_gaps(code, wanted, days, others, whole.spans)
+        if self._is_after_a_gap(code, wanted.lasting, days, others):
+            return Covered(code, "part", frozenset({"after_a_gap"}), whole.spans)
+        return whole
 
     def complete(self, code: str, needs: frozenset[Need], others: tuple[str, ...] = ()) -> Covered:
         """All days on which the record is complete for all of what is needed."""
@@ -94,6 +99,10 @@ class Coverage:
         if not all(types.isdisjoint(self._known.types(each)) for each in line):
             return False
         return not any(map(self._known.bases, line)) or not all(map(self._known.only_from_imports, line))
+
+    def has_gaps(self, code: str, need: Need, others: tuple[str, ...] = ()) -> bool:
+        """Whether what is needed is known on some days, and on none of those between them."""
+        return len(self.days(code, need, others)) > 1
 
     def reports_anything(self, code: str) -> bool:
         """Whether anything is known of a record."""
@@ -150,6 +159,17 @@ class Coverage:
         lacks: tuple[Lack, ...] = ("not_reported", "not_told", "sent_in_part")
         lack = next(lack for lack in lacks if lack in found["none"])
         return Covered(code, "none", frozenset({lack}), spans)
+
+    def _is_after_a_gap(self, code: str, lasting: Need | None, days: CompleteSpan, others: tuple[str, ...]) -> bool:
+        """Whether files of earlier years are there, and those of years between are not.
+
+        Who states days over the API says that the record is right on them, whatever came before.
+        """
+        if lasting is None or not self.has_gaps(code, lasting, others):
+            return False
+        spans = self.days(code, lasting, others)
+        after = _touches(spans, days) and not _touches(spans[:1], days)
+        return after and not self._known.is_known_over_the_api(code, lasting, days)
 
     def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
         """Whether a source reports, for adopted children only, what the figure needs for more children.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.areas import Area, Areas
 from app.figures.coverage_of_days import Coverage, Covered, Lack, Wanted
 from app.figures.soundness import Soundness, Warned, soundness_of
-from app.indicators.needs import needs, needs_of_parts
+from app.indicators.needs import lasting_need, needs, needs_of_parts
 from app.indicators.populations import (
     AdoptedAndStillWithout,
     EventsInThePeriod,
@@ -82,6 +82,7 @@ class Judge:
         self._last_day = is_on_the_last_day(indicator)
         self._about = indicator.among[0].about
         self._counted = frozenset(each.type for each in indicator.among if isinstance(each, EventsInThePeriod))
+        self._lasting = lasting_need(indicator)
         self._alike: dict[str, Alike] = {}
         self._judged: dict[tuple[str, str], Soundness] = {}
 
@@ -112,7 +113,7 @@ class Judge:
             return NO_DAYS
         first, last = area.start or date.min, min(self._today, area.end or date.max)
         covered = self._coverage.complete(area.code, self._needs)
-        if covered.spans:
+        if covered.spans and not (self._lasting and self._coverage.has_gaps(area.code, self._lasting)):
             span = covered.spans[-1]
             return Alike(max(first, span.first), min(last, span.last), soundness_of("ok", (), [covered]))
         others = [agency.code for agency in self._areas.agencies if self._about == "family" and agency.has(area.code)]
@@ -137,9 +138,8 @@ class Judge:
     def _members(self, area: Area, period: Period) -> Iterator[Covered]:
         pooled = self._pools.of(area, period)
         first = period.end if self._last_day else period.start
-        wanted = Wanted(
-            self._needs, self._counted, CompleteSpan(first, max(period.start, min(period.end, self._today)))
-        )
+        days = CompleteSpan(first, max(period.start, min(period.end, self._today)))
+        wanted = Wanted(self._needs, self._counted, days, self._lasting)
         for code in pooled.members:
             if self._about == "family":
                 yield self._of_families(code, wanted, pooled, period)
@@ -189,7 +189,7 @@ class Judge:
 
 
 _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
-    ("partly_reported", frozenset({"not_reported", "sent_in_part"})),
+    ("partly_reported", frozenset({"not_reported", "sent_in_part", "after_a_gap"})),
     ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
 )

@@ -114,6 +114,20 @@ def needs_of_parts(indicator: Indicator) -> frozenset[Need]:
     return _largest({*own, *more}) if more else frozenset()
 
 
+def lasting_need(indicator: Indicator) -> Need | None:
+    """What has to be known without a gap since before the days that are asked about: that nobody left unseen.
+
+    A number on a day counts who is still there, and a journey to an adoption begins long before it.
+    """
+    among = indicator.among
+    if any(isinstance(each, OnTheLastDay) for each in among):
+        return Need("left_care", "process")
+    of_adoptions = any(isinstance(each, InThePeriod) and each.rows == "adoptions" for each in among)
+    if of_adoptions and any(need.type != "adopted" for need in needs(indicator)):
+        return Need("left_care", "everyone")
+    return None
+
+
 def _largest(found: Collection[Need]) -> frozenset[Need]:
     """Without the needs that others cover."""
     return frozenset(need for need in found if not any(need != other and need.met_by(other) for other in found))

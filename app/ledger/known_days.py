@@ -85,6 +85,11 @@ class KnownDays:
             self._alike[key] = joined(CompleteSpan(each.first, each.last) for each in statements)
         return self._alike[key]
 
+    def is_known_over_the_api(self, authority: str, need: Need, days: CompleteSpan) -> bool:
+        """Whether some of these days are complete by what was stated over the API, or came over it."""
+        over_the_api = (each.statement for each in self.bases(authority) if each.statement.source == API)
+        return any(each.first <= days.last and days.first <= each.last and meets(each, need) for each in over_the_api)
+
     def may_hold_some(self, authority: str, need: Need, days: CompleteSpan) -> bool:
         """Whether events of days on which the record is not complete may have come over the API.
 

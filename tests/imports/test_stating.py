@@ -169,5 +169,28 @@ def test_events_beside_a_return_do_not_make_its_later_years_complete(service: Se
     assert sound(service, "A15", "2022-23") == ("ok", True, set())
 
 
+def test_after_years_that_were_not_sent_nobody_knows_who_left_in_between(service: Service) -> None:
+    """Ava was waiting in the first year, and is in no later file; Ben may have left and entered again."""
+    waiting = """CHILD|DECOM|RNE|LS|PLACE|DEC|REC
+        Ava|2018-05-01|S|E1|U6||
+        Ben|2018-05-01|S|E1|U6||"""
+    adopted = """CHILD|DECOM|RNE|LS|PLACE|DEC|REC
+        Ben|2021-03-01|P|E1|A6|2021-06-01|E11"""
+    decided = "CHILD|DATE_PLACED\nAva|2018-06-01\nBen|2018-06-01"
+    sent = a_return(waiting, ad1="CHILD\n", placed_for_adoption=decided)
+    import_files(service, sent, year="2018-19")
+    matched = "CHILD|DATE_INT|DATE_MATCH\nBen|2018-06-01|2021-02-01"
+    later = a_return(adopted, ad1=matched, placed_for_adoption="CHILD|DATE_PLACED\nBen|2018-06-01")
+    import_files(service, later, year="2021-22")
+    for code in ("A9", "A14", "A1", "A20", "A3"):
+        assert sound(service, code)[0] == "u", code
+    for code in ("A15", "adopted", "A4", "disruptions"):
+        assert sound(service, code)[0] == "ok", code
+    between = a_return(waiting, **NO_ROWS) | {"placed_for_adoption.csv": sent["placed_for_adoption.csv"]}
+    for year in ("2019-20", "2020-21"):
+        import_files(service, between, year=year)
+    assert sound(service, "A9")[0] == "ok"
+
+
 def _event(type_: str, day: str) -> dict[str, str]:
     return {"authority": "E08000026", "child": "Zoe", "type": type_, "date": day}
