@@ -13,6 +13,9 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from app.imports.contents import Contents
+from app.imports.stating import days_in, lists_in, spans_said
+from app.journeys.sources import EXTENDED
 from app.mistakes import Mistake
 from app.periods import financial_year_start
 from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
@@ -30,11 +33,40 @@ def of_another_year(children: Collection[ChildRows], confirmed: Collection[int])
     for year in sorted({*started, *decided, *ended} - set(confirmed)):
         other = looks_like(year, *(days.get(year, Counter()) for days in (started, decided, ended)))
         if other is not None:
-            detail = (
-                f"Most days of these files lie in another year than {label(year)}: they look like {label(other)}. "
-                f"Nothing was stored. If they are right, send confirm_year={label(year)}."
-            )
-            yield Mistake("looks_like_another_year", detail, parameter="year")
+            yield _looks_like(year, other)
+
+
+def _looks_like(year: int, other: int) -> Mistake:
+    detail = (
+        f"Most days of these files lie in another year than {label(year)}: they look like {label(other)}. "
+        f"Nothing was stored. If they are right, send confirm_year={label(year)}."
+    )
+    return Mistake("looks_like_another_year", detail, parameter="year")
+
+
+def lists_of_another_year(contents: Contents, asked: int | None, confirmed: Collection[int]) -> Iterator[Mistake]:
+    """The same of lists of Annex A and reports on adopted children that were sent for days, or are named after them.
+
+    All that a report is about are adoptions of its year. A list may go back for years, but not beyond its last day.
+    """
+    for table in lists_in(contents):
+        spans = spans_said(contents, table, asked)
+        is_report = table.format == EXTENDED
+        days = [day for type_, day in days_in(contents, table) if not is_report or type_ == "adopted"]
+        years = {financial_year_start(last) for _, last in spans}
+        if not spans or not days or years.issubset(confirmed):
+            continue
+        within = sum(any(first <= day <= last for first, last in spans) for day in days)
+        later = sum(all(day > last for _, last in spans) for day in days)
+        if _is_of_other_days(within, later, len(days), is_report=is_report):
+            (other, _), *_ = Counter(map(financial_year_start, days)).most_common(1)
+            yield _looks_like(max(years), other)
+
+
+def _is_of_other_days(within: int, later: int, number: int, *, is_report: bool) -> bool:
+    if is_report:
+        return within * 2 < number
+    return _is_of_a_later(within, later, number) or (number >= FEWEST_DAYS and not within)
 
 
 #: An episode begins, a decision is made, and an episode ends: the kind of row, its table, and the column of the day.

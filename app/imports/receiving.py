@@ -18,7 +18,7 @@ from app.http.receipts import Receipts
 from app.http.stored_receipts import Answer, Once, ToKeep
 from app.imports.contents import Contents
 from app.imports.erased import pass_over
-from app.imports.other_years import of_another_year
+from app.imports.other_years import lists_of_another_year, of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
 from app.imports.withdrawals import much_withdrawn, to_confirm
@@ -100,7 +100,10 @@ class Imports:
             for source in opened(shown_name(file.name, position), file.content, self._limits):
                 reader.read(source)
         contents = reader.contents
-        of_other_years = list(of_another_year(contents.records.values(), asked.confirmed_years))
+        of_other_years = [
+            *of_another_year(contents.records.values(), asked.confirmed_years),
+            *lists_of_another_year(contents, asked.year, asked.confirmed_years),
+        ]
         contents.errors[:0] = of_other_years
         contents.unusable = contents.unusable or bool(of_other_years)
         if not contents.errors and not contents.received and not contents.says_that_nothing_happened:

@@ -55,16 +55,24 @@ def _of_returns(contents: Contents) -> Iterator[tuple[Span, frozenset[Need], str
 
 def _of_lists(contents: Contents, asked: int | None) -> Iterator[tuple[Span, frozenset[Need], str]]:
     """The same of extended adoption reports and lists of Annex A."""
-    for table in contents.tables.values():
-        if table.format == SSDA903 or not table.tells:
-            continue
-        names = [read.file for read in contents.files if read.table == table.name]
-        days = list(_days(contents, table))
-        spans = [_of_year(asked)] if asked is not None else _spans_in_names(names) or _spans_of_days(table, days)
+    for table in lists_in(contents):
+        days = list(days_in(contents, table))
+        spans = spans_said(contents, table, asked) or _spans_of_days(table, days)
         yield from ((span, table.tells, table.format) for span in spans)
 
 
-def _days(contents: Contents, table: Table) -> Iterator[tuple[str, date]]:
+def lists_in(contents: Contents) -> list[Table]:
+    """The tables that were sent, other than those of a return, which tell events."""
+    return [table for table in contents.tables.values() if table.format != SSDA903 and table.tells]
+
+
+def spans_said(contents: Contents, table: Table, asked: int | None) -> list[Span]:
+    """The days that a list is about, as far as they were asked for, or its files' names give them."""
+    names = (read.file for read in contents.files if read.table == table.name)
+    return [_of_year(asked)] if asked is not None else _spans_in_names(names)
+
+
+def days_in(contents: Contents, table: Table) -> Iterator[tuple[str, date]]:
     """The types and days of all that a table reports."""
     types = {need.type for need in table.tells}
     listed: Iterable[tuple[tuple[str, str], Listed]] = [*contents.children.items(), *contents.families.items()]

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from app.imports.other_years import of_another_year
 from app.periods import financial_year_start, today
 from app.returns.child_rows import ChildRows, Decision, Episode
+from tests.imports.test_annex_a import AVA, list_10
+from tests.imports.test_extended_adoption import CHILD, report
 from tests.support.examples import examples
 from tests.support.files import zipped
 from tests.support.hand_written import a_return, journey
@@ -185,3 +187,38 @@ def test_a_year_that_has_not_begun_has_no_return(service: Service, told_by: str)
         answer = send_files(service, {"a.zip": file}, **({"year": label} if told_by == "year" else {}))
         assert answer.status_code == status
         assert [error["code"] for error in answer.json()["errors"]] == ["year_not_begun"] * (status == 422)
+
+
+THREE = list_10(*({**AVA, "Child Unique ID": child} for child in ("Ava", "Ben", "Cat")))
+
+
+def adopted_on(day: str) -> dict[str, str]:
+    return {**CHILD, "DEC": day}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "query", "right"),
+    [
+        ("a.csv", report(adopted_on("06/12/2021")), {"year": "2021-22"}, True),
+        ("a.csv", report(adopted_on("06/12/2021")), {"year": "2022-23"}, False),
+        ("extended 2022-23.csv", report(adopted_on("06/12/2021")), {}, False),
+        ("extended 2021-22.csv", report(adopted_on("06/12/2021")), {}, True),
+        ("extended 2021-22.csv", report(*map(adopted_on, ("06/12/2021", "06/05/2022"))), {}, True),
+        ("list 2021-22.csv", list_10(AVA), {}, True),
+        ("list 2018-19.csv", list_10(AVA), {}, False),
+        ("list 2023-24.csv", list_10(AVA), {}, True),  # a few days do not show it
+        ("list 2023-24.csv", THREE, {}, False),
+        ("list 2023-24.csv", THREE, {"year": "2021-22"}, True),
+    ],
+)
+def test_a_list_or_report_of_other_days_is_not_complete_for_those(
+    service: Service, name: str, content: bytes, query: dict[str, str], right: bool
+) -> None:
+    """A report of 2021-22 would say that nobody was adopted in the year it was sent for."""
+    answer = send_files(service, {name: content}, **query)
+    assert (answer.status_code == 200) == right
+    if not right:
+        (error,) = answer.json()["errors"]
+        year = error["detail"].rpartition("confirm_year=")[2].rstrip(".")
+        assert (error["code"], happened(service)) == ("looks_like_another_year", [])
+        assert send_files(service, {name: content}, **query, confirm_year=year).status_code == 200
