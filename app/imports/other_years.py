@@ -7,18 +7,14 @@ Of a small file that can be said only where most days lie after the year, or whe
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from datetime import date
-from itertools import chain
-from operator import attrgetter, itemgetter
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from app.imports.contents import Contents
+from app.imports.return_rows import DaysOfYears, ReturnRows
 from app.imports.stating import days_in, lists_in, spans_said
 from app.journeys.sources import EXTENDED
 from app.mistakes import Mistake
 from app.periods import financial_year_start
-from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 from app.returns.years import label
 
 #: Fewer days, or ends of episodes, do not show which year they are of.
@@ -27,9 +23,9 @@ FEWEST_DAYS, FEWEST_ENDS = 15, 3
 FEWEST_LATER_DAYS = 4
 
 
-def of_another_year(children: Collection[ChildRows], confirmed: Collection[int]) -> Iterator[Mistake]:
-    """What is wrong with the years that the rows of these children were sent for."""
-    started, decided, ended = (_days(steps, children) for steps in (_STARTED, _DECIDED, _ENDED))
+def of_another_year(rows: ReturnRows, confirmed: Collection[int]) -> Iterator[Mistake]:
+    """What is wrong with the years that these rows were sent for."""
+    started, decided, ended = map(_years_of, (rows.started, rows.decided, rows.ended))
     for year in sorted({*started, *decided, *ended} - set(confirmed)):
         other = looks_like(year, *(days.get(year, Counter()) for days in (started, decided, ended)))
         if other is not None:
@@ -69,22 +65,13 @@ def _is_of_other_days(within: int, later: int, number: int, *, is_report: bool) 
     return _is_of_a_later(within, later, number) or (number >= FEWEST_DAYS and not within)
 
 
-#: An episode begins, a decision is made, and an episode ends: the kind of row, its table, and the column of the day.
-_STARTED = ((Episode, "episodes", "start"),)
-_DECIDED = (Decision, "decisions", "decided"), (AdoptionRow, "adopted", "decided")
-_ENDED = ((Episode, "episodes", "end"),)
-
-
-def _days(steps: Sequence[tuple[type[Any], str, str]], children: Collection[ChildRows]) -> dict[int, Counter[int]]:
+def _years_of(days: DaysOfYears) -> dict[int, Counter[int]]:
     """On how many rows something is done: by the year of the file, and by the year in which the day lies."""
-    days: Counter[tuple[int, date | None]] = Counter()
-    for kind, table, column in steps:
-        year_and_day = itemgetter(kind._fields.index("year"), kind._fields.index(column))
-        days.update(map(year_and_day, chain.from_iterable(map(attrgetter(table), children))))
     by_year: dict[int, Counter[int]] = {}
-    for (sent_for, day), number in days.items():
-        if day:
-            by_year.setdefault(sent_for, Counter())[financial_year_start(day)] += number
+    for sent_for, of_file in days.items():
+        for day, number in of_file.items():
+            if day:
+                by_year.setdefault(sent_for, Counter())[financial_year_start(day)] += number
     return by_year
 
 

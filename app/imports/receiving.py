@@ -101,7 +101,7 @@ class Imports:
                 reader.read(source)
         contents = reader.contents
         of_other_years = [
-            *of_another_year(contents.records.values(), asked.confirmed_years),
+            *of_another_year(contents.returned, asked.confirmed_years),
             *lists_of_another_year(contents, asked.year, asked.confirmed_years),
         ]
         contents.errors[:0] = of_other_years

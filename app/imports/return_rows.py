@@ -4,7 +4,7 @@ Rows that are refused are kept apart: they are not stored, but what is wrong wit
 else.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,6 +27,8 @@ KINDS: dict[str, type[Any]] = {
 #: The cells of one column; the first column is the child's id.
 Values = Sequence[Any]
 ByChild = MutableMapping[str, ChildRows]
+#: On how many rows something is done on a day, by the collection year of the file.
+DaysOfYears = dict[int, Counter[date | None]]
 _Kind = TypeVar("_Kind", bound=tuple[Any, ...])
 
 
@@ -53,11 +55,18 @@ def _by_child() -> defaultdict[str, ChildRows]:
 
 @dataclass(slots=True)
 class ReturnRows:
-    """The rows of all files of a return by child; ``born`` are the months of birth in files other than Header."""
+    """The rows of all files of a return by child; ``born`` are the months of birth in files other than Header.
+
+    ``started``, ``decided`` and ``ended`` are the days of good rows on which episodes began, decisions were made, and
+    episodes ended.
+    """
 
     taken: defaultdict[str, ChildRows] = field(default_factory=_by_child)
     refused: defaultdict[str, ChildRows] = field(default_factory=_by_child)
     born: dict[str, set[date]] = field(default_factory=dict)
+    started: DaysOfYears = field(default_factory=dict)
+    decided: DaysOfYears = field(default_factory=dict)
+    ended: DaysOfYears = field(default_factory=dict)
     _pupils: dict[tuple[int, str], set[str]] = field(default_factory=dict)
 
     def keeper(self, table: str, *, refused: bool = False) -> Keeper:
@@ -94,6 +103,9 @@ class ReturnRows:
 
     def _episodes(self, into: ByChild, years: Values, columns: Sequence[Values], places: Places) -> None:
         children, *cells, homes, postcodes = columns
+        if into is self.taken:
+            _count(self.started, years, cells[0])
+            _count(self.ended, years, cells[4])
         homes = list(map(stand_in, children, homes))
         postcodes = list(map(stand_in, children, postcodes))
         rows = _as(Episode, years, *cells, homes, postcodes, *places.columns)
@@ -103,6 +115,8 @@ class ReturnRows:
     def _adopted(self, into: ByChild, years: Values, columns: Sequence[Values], places: Places) -> None:
         children, born, *cells = columns
         self._note_births(children, born)
+        if into is self.taken:
+            _count(self.decided, years, cells[0])
         for child, row in zip(children, _as(AdoptionRow, years, *cells, born, *places.columns), strict=True):
             if any(row[1:7]) or _is_unusable(row.flaws):
                 into[child].adopted.append(row)
@@ -110,6 +124,8 @@ class ReturnRows:
     def _decisions(self, into: ByChild, years: Values, columns: Sequence[Values], places: Places) -> None:
         children, born, *cells = columns
         self._note_births(children, born)
+        if into is self.taken:
+            _count(self.decided, years, cells[0])
         for child, row in zip(children, _as(Decision, years, *cells, born, *places.columns), strict=True):
             if any(row[1:4]) or _is_unusable(row.flaws):
                 into[child].decisions.append(row)
@@ -138,6 +154,15 @@ class ReturnRows:
             return header.born
         others = self.born.get(child, set())
         return next(iter(others)) if len(others) == 1 else None
+
+
+def _count(of_years: DaysOfYears, years: Values, days: Values) -> None:
+    """Count days of rows; nearly always all rows of a file are of one year."""
+    if len(some := set(years)) == 1:
+        of_years.setdefault(some.pop(), Counter()).update(days)
+    else:
+        for year, day in zip(years, days, strict=True):
+            of_years.setdefault(year, Counter())[day] += 1
 
 
 def _is_unusable(flaws: str) -> bool:

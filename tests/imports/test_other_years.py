@@ -1,5 +1,6 @@
 """Files that were sent for another year than they are of, and columns of days with the month first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -8,8 +9,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.imports.other_years import of_another_year
+from app.imports.return_rows import ReturnRows
 from app.periods import financial_year_start, today
-from app.returns.child_rows import ChildRows, Decision, Episode
 from tests.imports.test_annex_a import AVA, list_10
 from tests.imports.test_extended_adoption import CHILD, report
 from tests.support.examples import examples
@@ -97,15 +98,17 @@ def test_it_is_taken_if_the_year_is_confirmed(service: Service) -> None:
 def test_a_small_file_is_never_doubted(data: st.DataObject) -> None:
     """Of a few days nobody can say what they speak of: a child may have had no change for years."""
     days = st.dates(date(2015, 4, 1), date(2022, 3, 31))
-    episodes = [Episode(2021, day, "S", "C2", "U6") for day in data.draw(st.lists(days, max_size=9))]
-    decisions = [Decision(2021, day, None, "") for day in data.draw(st.lists(days, max_size=5))]
-    assert list(of_another_year([ChildRows(episodes=episodes, decisions=decisions)], ())) == []
+    started, decided = data.draw(st.lists(days, max_size=9)), data.draw(st.lists(days, max_size=5))
+    rows = ReturnRows(started={2021: Counter(started)}, decided={2021: Counter(decided)})
+    assert list(of_another_year(rows, ())) == []
 
 
 def small(rows: Sequence[tuple[date, date | None]], sent_for: int) -> list[str]:
     """The codes of what is wrong with a file of these episodes: the days on which they began and ended."""
-    of_file = [Episode(sent_for, start, "S", "C2", "U6", end, "E4A" if end else "") for start, end in rows]
-    return [mistake.code for mistake in of_another_year([ChildRows(episodes=of_file)], ())]
+    started: Counter[date | None] = Counter(start for start, _ in rows)
+    ended = Counter(end for _, end in rows)
+    of_file = ReturnRows(started={sent_for: started}, ended={sent_for: ended})
+    return [mistake.code for mistake in of_another_year(of_file, ())]
 
 
 @settings(max_examples=examples(100), phases=[Phase.generate])
