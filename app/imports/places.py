@@ -1,42 +1,42 @@
 """In which file, and in which row, an event is reported: for the list of what an import changes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from app.imports.contents import Listed
 from app.ledger.accounts import FindPlace, Place
-from app.returns.child_rows import ChildRows
+from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 
 _NOWHERE = Place()
-#: Events of the day on which an episode ends; other events of episodes are of the day on which one begins.
-_ENDS = frozenset({"left_care", "adopted"})
+#: The tables, by their places in `ChildRows.tables`, and the columns of the days on which events of a type happen.
+_EPISODES, _ADOPTED, _DECISIONS = 1, 2, 3
+_DAYS: dict[str, tuple[tuple[int, int], ...]] = {
+    "matched": ((_ADOPTED, AdoptionRow._fields.index("matched")),),
+    "adoption_decision": (
+        (_DECISIONS, Decision._fields.index("decided")),
+        (_ADOPTED, AdoptionRow._fields.index("decided")),
+    ),
+    "decision_reversed": ((_DECISIONS, Decision._fields.index("ceased")),),
+    **dict.fromkeys(("left_care", "adopted"), ((_EPISODES, Episode._fields.index("end")),)),
+}
+#: All other events are of the day on which an episode begins.
+_BEGUN = ((_EPISODES, Episode._fields.index("start")),)
 
 
 def in_returns(children: Mapping[str, ChildRows]) -> FindPlace:
     """Finds the row of a return; of a row that several years' files have, the newest."""
 
     def find(child: str, type_: str, day: date) -> Place:
-        rows = [row for row in _rows_of(children[child], type_, day) if row.file]
-        newest = max(rows, key=lambda row: (row.year, row.row), default=None)
-        return Place(newest.file, newest.row) if newest else _NOWHERE
+        newest = _NOWHERE
+        year_and_row = (0, 0)
+        tables = children[child].tables
+        for table, column in _DAYS.get(type_, _BEGUN):
+            for row in tables[table]:
+                if row[column] == day and row[-1] and (row[0], row[-2]) > year_and_row:
+                    newest, year_and_row = Place(row[-1], row[-2]), (row[0], row[-2])
+        return newest
 
     return find
-
-
-def _rows_of(rows: ChildRows, type_: str, day: date) -> Iterator[Any]:
-    match type_:
-        case "matched":
-            yield from (row for row in rows.adopted if row.matched == day)
-        case "adoption_decision":
-            yield from (row for row in rows.decisions if row.decided == day)
-            yield from (row for row in rows.adopted if row.decided == day)
-        case "decision_reversed":
-            yield from (row for row in rows.decisions if row.ceased == day)
-        case _ if type_ in _ENDS:
-            yield from (row for row in rows.episodes if row.end == day)
-        case _:
-            yield from (row for row in rows.episodes if row.start == day)
 
 
 def in_lists(subjects: Mapping[tuple[str, str], Listed], source: str) -> FindPlace:

@@ -74,10 +74,12 @@ class Accounts:
             self._pages.open(self._authority, some)
             for subject in some:
                 page = self._pages[self._authority, subject]
-                child = (self._authority, subject)
-                _Account(self._pages, page, child, self._source, place).compare(
-                    accounts[subject], [version for version in page.versions() if self._concerns(version)]
-                )
+                account = _Account(self._pages, page, (self._authority, subject), self._source, place)
+                if page.is_new:
+                    account.begin(accounts[subject])
+                else:
+                    current = [version for version in page.versions() if self._concerns(version)]
+                    account.compare(accounts[subject], current)
             self._pages.write()
             self._writing.plan_for_what_is_there()
 
@@ -97,6 +99,17 @@ class _Account:
         self._child = child
         self._mine = f"{source}/{child[1]}/"
         self._place = place
+
+    def begin(self, facts: Sequence[Fact]) -> None:
+        """Record the account of a child or family without stored events; most have at most one event of a type."""
+        if len({fact.type for fact in facts}) < len(facts):
+            self.compare(facts, ())
+        elif facts:
+            drafts = [
+                self._draft(fact.type, Reported(fact.date, _stored(fact.attributes)), f"{self._mine}{fact.type}/1")
+                for fact in facts
+            ]
+            self._pages.create_all(self._page, drafts)
 
     def compare(self, facts: Sequence[Fact], current: Sequence[EventVersion]) -> None:
         """Compare the account with the current events."""

@@ -152,10 +152,18 @@ _SAID_BY_SEVERAL = select(children.c.child, children.c.said).where(
 
 def current(said: Said) -> Characteristics:
     """Of each field, the value of the source that ranks first."""
+    known = _current(said)
+    return Characteristics.model_construct(None, **{name: known.get(name) for name in _FIELDS})
+
+
+def _current(said: Said) -> Mapping[str, Any]:
+    """The same; a field that is not known may be left out."""
+    if len(said) == 1:  # nearly always
+        return next(iter(said.values()))
     known: dict[str, Any] = {}
     for source in reversed(RANKING):
         known.update(said.get(source, {}))
-    return Characteristics.model_construct(None, **{name: known.get(name) for name in _FIELDS})
+    return known
 
 
 def put(writing: Writing, authority: str, given: Mapping[str, Characteristics]) -> dict[str, Said]:
@@ -189,8 +197,8 @@ def _store(writing: Writing, authority: str, before: Mapping[str, Said], after: 
     writing.supersede_of_children(children, authority, [child for child in changed if child in before])
     rows = {}
     for child, said in changed.items():
-        new = current(said)
-        rows[child] = (*map(vars(new).get, _FIELDS), *_birthdays(new.birth_month), to_json(said).decode())
+        known = _current(said)
+        rows[child] = (*map(known.get, _FIELDS), *_birthdays(known.get("birth_month")), to_json(said).decode())
     columns = ("authority", "child", *KNOWN, "recorded_at", "superseded_at")
     writing.insert(children, columns, [(authority, child, *row, writing.now, FOREVER) for child, row in rows.items()])
     if rows:

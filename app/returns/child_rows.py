@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 # Every row ends with ``flaws``, and with where it was read. ``flaws`` names the columns whose cell cannot be used, and
@@ -113,6 +114,7 @@ class CareLeaver(NamedTuple):
 
 
 Row = Header | Episode | AdoptionRow | Decision | Permanence | CareLeaver
+_YEAR = itemgetter(0)
 _KINDS: tuple[type[Any], ...] = (Header, Episode, AdoptionRow, Decision, Permanence, CareLeaver)
 
 
@@ -146,12 +148,16 @@ class ChildRows:
     @property
     def known(self) -> Header | None:
         """The row of the newest Header file; of several in one year always the same one."""
-        return max(self.headers, key=lambda row: (row.year, row.sex, row.ethnicity, row.born or date.min), default=None)
+        newest = max(map(_YEAR, self.headers), default=None)
+        rows = [row for row in self.headers if row[0] == newest]
+        if len(rows) == 1:  # nearly always
+            return rows[0]
+        return max(rows, key=lambda row: (row.sex, row.ethnicity, row.born or date.min), default=None)
 
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last collection year that there are rows of."""
-        years = [row.year for row in chain(*self.tables)]
+        years = set(map(_YEAR, chain(*self.tables)))
         return min(years), max(years)
 
     def take(self, new: "ChildRows", given: Mapping[type[Any], Collection[int]]) -> None:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
+from app.events.draft import Draft
 from app.journeys.care import Fact
-from app.ledger.accounts import Accounts
-from app.ledger.pages import Outcome
+from app.ledger import accounts as accounts_module
+from app.ledger.accounts import Accounts, Place
+from app.ledger.pages import Outcome, Page, Pages
 from app.ledger.versions import events
 from app.returns.stored import returns
 from app.store.database import known_now
 from app.store.reach import EVERYTHING
+from tests.support.examples import examples
 from tests.support.hand_written import a_return, journey, send_return
 from tests.support.service import Service
 from tests.support.uploads import EVENTS_TOLD, happened, import_files
@@ -233,3 +238,46 @@ def test_a_day_that_is_known_is_more_than_a_day_on_or_before_which(service: Serv
     service.post([{**child, "on_or_before": True}])
     assert report(service, ORDER) == {"created": 1}
     assert service.result("A16", "coventry", "2021-22")["value"] == 1
+
+
+class Created:
+    """Pages that only note what is created."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+
+    def create(self, _: object, draft: Draft) -> None:
+        self.drafts.append(draft)
+
+    def create_all(self, _: object, drafts: list[Draft]) -> None:
+        self.drafts.extend(drafts)
+
+
+FACTS = st.lists(
+    st.builds(
+        Fact,
+        st.sampled_from(["entered_care", "left_care", "placed", "matched"]),
+        st.dates(date(2021, 4, 1), date(2021, 4, 9)),
+        st.sampled_from([{}, {"reason": "E4A"}, {"on_or_before": True}, {"opposed": True, "by": 1}]),
+    ),
+    unique_by=lambda each: (each.type, each.date),
+    max_size=4,
+)
+
+
+@settings(max_examples=examples(40), phases=[Phase.generate])
+@given(FACTS)
+def test_the_short_way_of_a_new_child_creates_what_comparing_with_nothing_does(facts: list[Fact]) -> None:
+    created = []
+    for way in ("begin", "compare"):
+        pages = Created()
+        account = accounts_module._Account(
+            cast(Pages, pages), Page(), (COVENTRY, "Ava"), "ssda903", lambda *_: Place("a.csv", 1)
+        )
+        if way == "begin":
+            account.begin(facts)
+        else:
+            account.compare(facts, ())
+        created.append(pages.drafts)
+    assert created[0] == created[1]
+    assert len(created[0]) == len(facts)
