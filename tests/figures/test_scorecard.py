@@ -89,6 +89,29 @@ def _shares_in_the_text(service: Service) -> None:
     assert [result["value"] for result in diverted] == [55, 36]
     started = service.results("pre_proceedings", "coventry", ["2021-22", "2022-23"])
     assert [result["value"] for result in started] == [11, 11]
+    _issues_in_the_text(service, [child for child, _, how in names if how == "proceedings"])
+
+
+def _issues_in_the_text(service: Service, after: list[str]) -> None:
+    """Of the families with proceedings issued, 45% and 34% had been in pre-proceedings; with the others at once.
+
+    Beside Coventry's 32 and 17 families with proceedings: those after pre-proceedings, and more of either kind.
+    """
+    more = {"2021": (21, 0), "2022": (3, 2)}
+    issued = [(child, child[1:5], True) for child in after]
+    issued += [(f"M{year}{n}", year, True) for year, (preceded, _) in more.items() for n in range(preceded)]
+    issued += [(f"I{year}{n}", year, False) for year, (_, at_once) in more.items() for n in range(at_once)]
+    events = []
+    for child, year, preceded in issued:
+        if preceded and child not in after:
+            events.append({"child": child, "type": "pre_proceedings_started", "date": f"{int(year) - 1}-11-01"})
+        events.append({"child": child, "type": "proceedings_issued", "date": f"{year}-10-01"})
+    service.post([{"authority": "coventry", **event} for event in events])
+    shares = service.results("proceedings.after_pre_proceedings", "coventry", ["2021-22", "2022-23"])
+    assert [(share["numerator"], share["denominator"], share["value"], share["complement"]) for share in shares] == [
+        (26, 58, 45, 55),
+        (10, 29, 34, 66),
+    ]
 
 
 def test_a_scorecard_of_other_indicators_and_periods(service: Service) -> None:
