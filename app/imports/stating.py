@@ -38,6 +38,12 @@ def state_completeness(writing: Writing, authority: str, contents: Contents, yea
             state(writing, authority, source, (first, min(last, today())), kinds)
 
 
+def last_day_of_lists(contents: Contents, source: str, asked: int | None) -> date | None:
+    """The last day that the lists of a source can speak of, where the year asked for or their names give it."""
+    tables = (table for table in lists_in(contents) if table.format == source)
+    return max((last for table in tables for _, last in spans_said(contents, table, asked)), default=None)
+
+
 def _too_many_are_held_back(contents: Contents) -> bool:
     held_back = len(contents.held_back) + len(contents.families_held_back)
     subjects = len(contents.records) + len(contents.children) + len(contents.families)

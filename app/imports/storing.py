@@ -10,7 +10,7 @@ from app.http.changes import Changes
 from app.imports.contents import Contents, Listed, Repeated
 from app.imports.coverage import coverage
 from app.imports.places import in_lists, in_returns
-from app.imports.stating import state_completeness
+from app.imports.stating import last_day_of_lists, state_completeness
 from app.indicators.scorecard import INDICATORS
 from app.journeys.care import Fact
 from app.journeys.sources import SSDA903, Source, source_of
@@ -135,7 +135,8 @@ class Storing:
             self._reported.update((fact.type, financial_year_start(fact.date)) for fact in each.facts)
         for source, reported in of_source.items():
             accounts = Accounts(self._writing, self._authority, source, self.changes, about_children=about_children)
-            accounts.take(reported, in_lists(listed, source))
+            until = last_day_of_lists(self._contents, source, self._year)
+            accounts.take(reported, in_lists(listed, source), until)
             self.outcomes.update(accounts.outcomes)
 
     def what_it_supports(self) -> dict[str, Any]:

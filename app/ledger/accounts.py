@@ -66,15 +66,20 @@ class Accounts:
         self._source = source
         self._about_children = about_children
 
-    def take(self, accounts: Mapping[str, Sequence[Fact]], place: FindPlace = _nowhere) -> None:
-        """Record the accounts of these children or families: for each, all that the source reports of them."""
-        subjects = iter(sorted(accounts))
+    def take(
+        self, accounts: Mapping[str, Sequence[Fact]], place: FindPlace = _nowhere, until: date | None = None
+    ) -> None:
+        """Record the accounts of these children or families: for each, all that the source reports of them.
+
+        An account that was given on a day (`until`) can take back nothing of later days: a later account has it.
+        """
+        subjects, last = iter(sorted(accounts)), until or date.max
         while some := list(islice(subjects, SUBJECTS_AT_ONCE)):
             self._pages.close()
             self._pages.open(self._authority, some)
             for subject in some:
                 page = self._pages[self._authority, subject]
-                account = _Account(self._pages, page, (self._authority, subject), self._source, place)
+                account = _Account(self._pages, page, (self._authority, subject), self._source, place, last)
                 if page.is_new:
                     account.begin(accounts[subject])
                 else:
@@ -91,14 +96,17 @@ class Accounts:
 class _Account:
     """The account of one child or family. Its own events have source ids like ``ssda903/child/type/1``."""
 
-    __slots__ = ("_child", "_mine", "_page", "_pages", "_place")
+    __slots__ = ("_child", "_mine", "_page", "_pages", "_place", "_until")
 
-    def __init__(self, pages: Pages, page: Page, child: Child, source: str, place: FindPlace) -> None:
+    def __init__(
+        self, pages: Pages, page: Page, child: Child, source: str, place: FindPlace, until: date = date.max
+    ) -> None:
         self._pages = pages
         self._page = page
         self._child = child
         self._mine = f"{source}/{child[1]}/"
         self._place = place
+        self._until = until
 
     def begin(self, facts: Sequence[Fact]) -> None:
         """Record the account of a child or family without stored events; most have at most one event of a type."""
@@ -154,7 +162,8 @@ class _Account:
         if len(equal) == len(mine) == len(reported):
             return
         new = sorted(each for each in reported if each not in equal)
-        old = sorted((v for v in mine if (v.date, v.attributes) not in equal), key=lambda version: version.date)
+        others = (v for v in mine if v.date <= self._until and (v.date, v.attributes) not in equal)
+        old = sorted(others, key=lambda version: version.date)
         for each, version in zip(new, old, strict=False):
             self._pages.replace(self._page, version, self._draft(type_, each, version.source_id))
         for version in old[len(new) :]:

@@ -255,3 +255,14 @@ def test_a_row_that_contradicts_itself_is_taken_and_named(service: Service) -> N
     rules = {finding["rule"] for finding in answer["quality"]["findings"]}
     assert "entered_before_birth" in rules
     assert len(rules) > 1
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_an_older_list_takes_back_nothing_of_later_days(service: Service, newer_first: bool) -> None:
+    """Lists of two inspections in any order: what happened after the older one was made is not in it."""
+    lists = [("2021-08-31", WAITING), ("2022-03-31", AVA)]
+    for day, row in reversed(lists) if newer_first else lists:
+        import_files(service, {f"list_10 {day}.csv": list_10(row)})
+    assert journey(service) == JOURNEY
+    import_files(service, {"list_10 2022-03-31.csv": list_10({**AVA, ADOPTED: ""})})
+    assert journey(service) == JOURNEY[:-1]
