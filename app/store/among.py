@@ -21,7 +21,7 @@ def one_of(connection: Connection, column: Column[Any], ids: Sequence[str]) -> C
     They are sent as one value: to write and read a list of hundreds takes longer than to answer.
     """
     if connection.dialect.name == "sqlite":
-        return column.in_(select(func.json_each(to_json(list(ids)).decode()).table_valued("value").c.value))
+        return column.in_(_each_of(literal(to_json(list(ids)).decode())))
     return column == any_(literal(list(ids), ARRAY(Text)))
 
 
@@ -38,13 +38,19 @@ class AboutMany:
 
     def __init__(self, statement: Select[Any], column: Column[Any]) -> None:
         self._of = {
-            "sqlite": statement.where(column.in_(bindparam("ids", expanding=True, type_=column.type))),
+            "sqlite": statement.where(column.in_(_each_of(bindparam("ids", type_=Text)))),
             "postgresql": statement.where(column == any_(bindparam("ids", type_=ARRAY(Text)))),
         }
 
     def rows(self, connection: Connection, ids: Sequence[str], **values: Any) -> Iterator[Any]:
         """The rows about these ids, with these values of the statement's own parameters."""
-        statement = self._of[connection.dialect.name]
+        statement, is_sqlite = self._of[connection.dialect.name], connection.dialect.name == "sqlite"
         for some in batches(ids):
+            of_these = {"ids": to_json(list(some)).decode() if is_sqlite else list(some), **values}
             # All of a batch at once: asked for one by one, they take several times as long.
-            yield from connection.execute(statement, {"ids": list(some), **values}).all()
+            yield from connection.execute(statement, of_these).all()
+
+
+def _each_of(ids: ColumnElement[Any]) -> Select[Any]:
+    """SQLite: the ids in a list that is sent as one value; to write and read hundreds of them takes longer."""
+    return select(func.json_each(ids).table_valued("value").c.value)
