@@ -43,22 +43,30 @@ class Examination:
             self.cases += cases_of(authority, about, subject, found[subject])
 
 
-#: Looks at the records of an authority that a question is about; the bounds are empty.
-Examine = Callable[[Connection, QualityQuestion, str, Bounds], Examination]
+#: Looks at the records that a question is about, of each who reports some, in their order. No bounds are in ``bounds``.
+Examine = Callable[[Connection, QualityQuestion, Bounds], Iterator[Examination]]
 
 
 def examined(
-    connection: Connection, question: QualityQuestion, authority: str, bounds: Bounds, finds: "_Finds | None" = None
-) -> Examination:
-    """What is found in the stored records of an authority, some hundred children at a time."""
-    examination = Examination(bounds)
-    if authority in question.authorities:
-        _look_at_children(examination, connection, question, authority, finds or _Finds(find_in_returns()))
-    if authority in question.families:
-        for some in batches(families_of(connection, authority, question.period, question.known_at)):
+    connection: Connection,
+    question: QualityQuestion,
+    bounds: Bounds,
+    reporters: Sequence[str] | None = None,
+    finds: "_Finds | None" = None,
+) -> Iterator[Examination]:
+    """What is found in the stored records of each, or of some of them, some hundred children at a time."""
+    among = question.reporters if reporters is None else reporters
+    of_families = [authority for authority in among if authority in question.families]
+    families = families_of(connection, of_families, question.period, question.known_at)
+    finds = finds or _Finds(find_in_returns())
+    for authority in among:
+        examination = Examination(bounds.alike())
+        if authority in question.authorities:
+            _look_at_children(examination, connection, question, authority, finds)
+        for some in batches(families.get(authority, ())):
             found = _found_on_families(examination, connection, question, authority, some)
             examination.add(authority, "family", found)
-    return examination
+        yield examination
 
 
 def examining(in_returns: Find | None, also: Collection[str]) -> Examine:
@@ -79,6 +87,8 @@ def _look_at_children(
 ) -> None:
     children = sorted({*children_of(connection, authority, question.period, question.known_at), *finds.also})
     examination.children = len(children)
+    if not children:
+        return
     stored = stored_records(connection, authority, question.known_at, question.today)
     for some in batches(children):
         with no_collecting():

@@ -4,6 +4,7 @@ A report on many authorities takes seconds, and is asked for again with another 
 as a file. It is asked for after one of its authorities has sent something, too: the others are not looked at again.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from threading import Lock
@@ -16,7 +17,7 @@ from app.periods import Period
 from app.quality.bounds import Bounds
 from app.quality.examining import Examination, Examine, examined
 from app.quality.question import QualityQuestion
-from app.store.database import last_change_of
+from app.store.database import last_changes_of
 from app.store.reach import Reach
 
 #: So many cases and doubts are kept, at most: some 60 MB, what England's authorities have in two or three years.
@@ -49,17 +50,20 @@ class Examinations:
         return partial(self._examined, reach)
 
     def _examined(
-        self, reach: Reach, connection: Connection, question: QualityQuestion, authority: str, bounds: Bounds
-    ) -> Examination:
-        if not reach.includes(authority):
-            return examined(connection, question, authority, bounds)
+        self, reach: Reach, connection: Connection, question: QualityQuestion, bounds: Bounds
+    ) -> Iterator[Examination]:
+        within = [authority for authority in question.reporters if reach.includes(authority)]
         # Read first: what is recorded meanwhile makes it another one. Erasures change the past, so it is always asked.
-        asked = _asked(question, authority, last_change_of(connection, authority))
-        found = self._recall(asked)
-        if found is None:
-            found = examined(connection, question, authority, bounds)
-            self._keep(asked, found)
-        return found
+        changes = last_changes_of(connection, within)
+        asked = {authority: _asked(question, authority, changes.get(authority, 0)) for authority in within}
+        recalled = {authority: found for authority in within if (found := self._recall(asked[authority]))}
+        others = [authority for authority in question.reporters if authority not in recalled]
+        looked_at = examined(connection, question, bounds, others)
+        for authority in question.reporters:
+            found = recalled.get(authority) or next(looked_at)
+            if authority in asked and authority not in recalled:
+                self._keep(asked[authority], found)
+            yield found
 
     def _recall(self, asked: _Asked) -> Examination | None:
         with self._turn:

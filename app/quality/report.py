@@ -46,8 +46,8 @@ def rule_named(code: str) -> str:
 class Report:
     """What was found among the children of an area. It looks at one authority after another, whatever the area.
 
-    ``examine`` looks at the records of one, or recalls what was found among them; ``tallies`` has figures that were
-    counted already.
+    ``examine`` looks at the records, or recalls what was found among them; ``tallies`` has figures that were counted
+    already.
     """
 
     def __init__(
@@ -61,8 +61,7 @@ class Report:
         self.question = question
         self.children = 0
         self._broken: dict[str, Broken] = {}
-        for place, authority in enumerate(question.reporters):
-            found = examine(connection, question, authority, bounds.alike())
+        for place, found in enumerate(examine(connection, question, bounds.alike())):
             self.children += found.children
             bounds.include(found.bounds)
             self._count(place, found.cases)

@@ -20,7 +20,7 @@ from app.store.instants import as_text as as_text
 from app.store.instants import instant as instant
 from app.store.instants import known_now as known_now
 from app.store.instants import known_of as known_of
-from app.store.instants import last_change_of as last_change_of
+from app.store.instants import last_changes_of as last_changes_of
 from app.store.instants import microseconds as microseconds
 from app.store.one_at_a_time import OneAtATime
 from app.store.reach import EVERYTHING, Reach

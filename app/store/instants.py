@@ -4,10 +4,10 @@ Each authority (and each other area that something is stored about) has the inst
 rests on the last change of those that it is about, so nobody sees in it when others wrote.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Update, bindparam, case, func, select, update
+from sqlalchemy import Connection, Update, case, func, select, update
 
 from app.store.among import AboutMany
 from app.store.tables import area_clocks, clock
@@ -46,12 +46,12 @@ def known_of(connection: Connection, areas: Iterable[str] | None) -> int:
     return max(moment or 0 for row in _LAST_CHANGES.rows(connection, [*areas, ""]) for moment in row)
 
 
-def last_change_of(connection: Connection, area: str) -> int:
-    """The instant of the last committed change of one area; 0 if nothing was ever recorded of it."""
-    return int(connection.scalar(_OF_ONE, {"area": area}) or 0)
+def last_changes_of(connection: Connection, areas: Sequence[str]) -> dict[str, int]:
+    """The instants of the last committed changes of some areas: of those of which anything was ever recorded."""
+    return {str(area): int(moment) for area, moment in _OF_EACH.rows(connection, areas)}
 
 
-_OF_ONE = select(area_clocks.c.recorded_at).where(area_clocks.c.area == bindparam("area"))
+_OF_EACH = AboutMany(select(area_clocks.c.area, area_clocks.c.recorded_at), area_clocks.c.area)
 _KNOWN_NOW = select(clock.c.recorded_at)
 _EVERYBODYS = select(clock.c.everybodys_at).scalar_subquery()
 _LAST_CHANGES = AboutMany(select(func.max(area_clocks.c.recorded_at), _EVERYBODYS), area_clocks.c.area)

@@ -96,7 +96,7 @@ def examinations(monkeypatch: pytest.MonkeyPatch) -> Mock:
 
 
 def looked_at(examinations: Mock) -> set[str]:
-    found = {call.args[2] for call in examinations.call_args_list}
+    found = {authority for call in examinations.call_args_list for authority in call.args[3]}
     examinations.reset_mock()
     return found
 
