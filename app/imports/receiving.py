@@ -3,6 +3,7 @@
 files ──► rows ──► records of children, with those of other years ──► facts ──► events ──► journeys
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from app.ledger.collecting import no_collecting
 from app.mistakes import Mistake
 from app.problems import BatchRefused, WithdrawsMuch
 from app.returns import stored
+from app.returns.years import year_in
 from app.store.database import Database, Writing
 from app.store.reach import Reach
 
@@ -97,7 +99,7 @@ class Imports:
             spellings = stored.spellings(connection, asked.area.code)
         reader = Reader(asked.area, asked.year, spellings, numeric_ids=asked.numeric_ids)
         for position, file in enumerate(files, start=1):
-            for source in opened(shown_name(file.name, position), file.content, self._limits):
+            for source in opened(_named(file.name, position), file.content, self._limits):
                 reader.read(source)
         contents = reader.contents
         of_other_years = [
@@ -109,6 +111,14 @@ class Imports:
         if not contents.errors and not contents.received and not contents.says_that_nothing_happened:
             contents.error(Mistake("nothing_to_read", "No file has a row that is read here."))
         return contents
+
+
+def _named(name: str, position: int) -> str:
+    """How errors name a file: with the folder that it was sent with, if that says its year."""
+    *folders, base = re.split(r"[/\\]", name)
+    folder = folders[-1] if folders else ""
+    shown = shown_name(base, position)
+    return shown if year_in(folder) is None or shown_name(folder, 0) != folder else f"{folder}/{shown}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Both clients take their methods from these functions.
 """
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -34,6 +35,8 @@ Item = TypeVar("Item", covariant=True)
 Progress = Callable[[int, int], None]
 Several = str | Sequence[str]
 Values = Mapping[str, Any]
+#: Two years that follow each other, as folders are named after a collection year: 2022-23.
+_YEARS = re.compile(r"20[0-9]{2}[-_ ]?(20)?[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +238,18 @@ def import_files(paths: str | Path | Iterable[str | Path], **how: Unpack[Sending
     several = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
     files = ExitStack()
     try:
-        parts = [(path.name, files.enter_context(path.open("rb"))) for path in several]
+        parts = [(_name_sent(path), files.enter_context(path.open("rb"))) for path in several]
     except BaseException:
         files.close()
         raise
     parameters, headers, progress = how_sent(how)
     return Call("POST", "/v1/imports", json.loads, parameters, headers, parts=parts, progress=progress, files=files)
+
+
+def _name_sent(path: Path) -> str:
+    """The name of a file, with its folder if that is a year's: files of a return do not say theirs."""
+    folder = path.parent.name
+    return f"{folder}/{path.name}" if _YEARS.search(folder) else path.name
 
 
 def how_sent(given: Values) -> tuple[dict[str, Any], dict[str, str], Progress | None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -106,6 +107,13 @@ def test_a_return_is_imported_through_the_client(services: Callable[[str], Servi
             sent = await client.import_files([tmp_path / "episodes.csv"], authority="coventry", year="2021-22")
             assert conforms(answers.ImportAnswer, sent)
             assert sent["created"] == 1
+            for folder, year in (("2021-22", "2021-22"), ("2022_23", "2022-23")):
+                (tmp_path / folder).mkdir()
+                named = shutil.copy(tmp_path / "episodes.csv", tmp_path / folder)
+                of_folder = await client.import_files(named, authority="coventry")
+                assert [(file["file"], file["year"]) for file in of_folder["files"]] == [
+                    (f"{folder}/episodes.csv", year)
+                ]
 
     asyncio.run(use())
 
