@@ -25,7 +25,7 @@ _NUMBER_BEFORE = re.compile(
 _NUMBER_BEHIND = re.compile(r"\s*\((?:[a-z][0-9]{1,2}|[0-9]{1,3})\)?", re.IGNORECASE)
 #: A code in capitals, and what sets it apart from the name: "WBRI - ", "WBRI: ", " [WBRI]", "(WBRI)".
 _CODE_BEFORE = re.compile(r"[(\[]?([A-Z0-9]{1,4})[)\]]?\s*(?:[-:>\u2013\u2014=]|(?<=[)\]]))\s*(.+)", re.DOTALL)
-_CODE_BEHIND = re.compile(r"(.+?)\s*[(\[]([A-Z0-9]{2,4})[)\]]", re.DOTALL)
+_CODE_BEHIND = re.compile(r"(.+?)\s*[(\[]([A-Z0-9]{1,4})[)\]]", re.DOTALL)
 
 
 def folded(text: str) -> str:
