@@ -68,7 +68,8 @@ def test_ethnic_groups(text: str, code: str | None) -> None:
         ("a) Male", "M"), ("M - Male", "M"), ("1 - Male", "M"), ("b) Female", "F"), ("(b) FEMALE ", "F"), ("2", "F"),
         ("b)", "F"), ("1.0", "M"), ("Unknown/unborn", "U"),
         ("c) Not stated/recorded (or unborn)", "U"), ("d) Neither", "U"), ("0 - Not known", "U"),
-        ("Female (F)", "F"), ("Male (F)", None), ("a) Male / d) Neither", None), ("F - Male", None), ("Not a male", None), ("female?no", None),
+        ("Female (F)", "F"), ("Male (F)", None), ("a) Male / d) Neither", None),
+        ("F - Male", None), ("Not a male", None), ("female?no", None),
     ],
 )  # fmt: skip
 def test_sexes(text: str, code: str | None) -> None:
