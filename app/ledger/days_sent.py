@@ -52,6 +52,15 @@ def days_sent(
             yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at), names_types
 
 
+def types_sent(connection: Connection, authorities: Sequence[str], known_at: int) -> dict[str, frozenset[str]]:
+    """The types of events that authorities sent over the API."""
+    found: dict[str, set[str]] = {}
+    for about, types in _TYPES.items():
+        for authority, *days in _EARLIEST[about].rows(connection, authorities, known_at=known_at):
+            found.setdefault(authority, set()).update(type_ for type_, day in zip(types, days, strict=True) if day)
+    return {authority: frozenset(types) for authority, types in found.items()}
+
+
 _KNOWN_AT = bindparam("known_at", type_=BigInteger)
 
 

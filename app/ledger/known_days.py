@@ -4,8 +4,9 @@ Inferred from events that were sent over the API, for events of children and of 
 Imports state their own days and are not inferred from.
 
 What somebody stated takes the place of the inference. A batch that names the types that are complete says by that which
-are: nothing is inferred from it of the others. Types that imports state are not inferred beyond the days of these: a
-council that sends returns, and its applications over the API, has not reported until today that nobody was adopted.
+are: nothing is inferred from it of the others. Types that imports state are not inferred beyond the days of these, and
+beside returns and lists of Annex A none that did not come over the API: a council that sends returns, and its
+applications over the API, has not reported until today that nobody was adopted, or matched.
 What came over the API of such days is shown, as unreliable.
 """
 
@@ -19,9 +20,9 @@ from sqlalchemy import Connection
 
 from app.http.changes import About
 from app.indicators.needs import Need
-from app.journeys.sources import API
+from app.journeys.sources import ANNEX_A, API, SSDA903
 from app.ledger.completeness import Statement, stated
-from app.ledger.days_sent import days_sent
+from app.ledger.days_sent import days_sent, types_sent
 
 
 class CompleteSpan(NamedTuple):
@@ -50,10 +51,13 @@ class KnownDays:
             self._of.setdefault(each.authority, []).append(Basis(each))
         #: What came over the API in such a way that no days of it are inferred.
         self._not_inferred: dict[str, list[Statement]] = {}
-        for about, sent, names_types in days_sent(connection, authorities, known_at):
+        batches = [*days_sent(connection, authorities, known_at)]
+        beside_files = sorted({sent.authority for _, sent, _ in batches if self._comes_in_files(sent)})
+        types = types_sent(connection, beside_files, known_at) if beside_files else {}
+        for about, sent, names_types in batches:
             key = sent.authority, about
             self.last_batches[key] = max(sent.last, self.last_batches.get(key, sent.last))
-            self._infer(sent, names_types)
+            self._infer(sent, names_types, types.get(sent.authority, frozenset()))
         self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], tuple[CompleteSpan, ...]] = {}
@@ -112,11 +116,22 @@ class KnownDays:
         """Whether all that is known of the authority's record comes from imports of returns."""
         return all(basis.statement.source != API for basis in self.bases(authority))
 
-    def _infer(self, sent: Statement, names_types: bool) -> None:
-        """Take the batches of an authority that name no types for a whole record of what nobody stated."""
+    def _comes_in_files(self, sent: Statement) -> bool:
+        """Whether the authority's record of children, or of families, comes in files: returns, or lists of Annex A."""
+        types = {need.type for need in sent.kinds}
+        files = (each.statement for each in self.bases(sent.authority) if each.statement.source in (SSDA903, ANNEX_A))
+        return any(need.type in types for each in files for need in each.kinds)
+
+    def _infer(self, sent: Statement, names_types: bool, types: frozenset[str]) -> None:
+        """Take the batches of an authority that name no types for a whole record of what nobody stated.
+
+        Beside files they are one of ``types`` only: those that were sent.
+        """
         bases = self._of.setdefault(sent.authority, [])
         unstated = _without(sent.kinds, _kinds_of(bases, over_the_api=True))
         whole = frozenset[Need]() if names_types else _without(unstated, _kinds_of(bases, over_the_api=False))
+        if self._comes_in_files(sent):
+            whole = frozenset(need for need in whole if need.type in types)
         if whole:
             bases.append(Basis(replace(sent, kinds=whole), inferred=True))
         if others := unstated - whole:

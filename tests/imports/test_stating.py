@@ -162,6 +162,8 @@ def test_events_beside_a_return_do_not_make_its_later_years_complete(service: Se
     service.post([_event("adoption_application", "2022-06-01")], complete=False)
     assert {code: sound(service, code, "2022-23") for code in alone} == alone
     assert sound(service, "applications", "2022-23") == ("ok", True, set())
+    for nothing in ("matched", "early_warnings"):
+        assert sound(service, nothing, "2022-23") == ("x", False, {"not_reported"})
     service.post([_event("adoption_decision", "2022-07-01")], complete=False)
     assert service.result("A15", "coventry", "2022-23")["value"] == 1
     assert sound(service, "A15", "2022-23") == ("u", True, set())
