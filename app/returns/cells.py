@@ -170,9 +170,14 @@ FLAGS = {"TRUE": "1", "FALSE": "0", "YES": "1", "NO": "0", "Y": "1", "N": "0"}
 
 
 def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
-    """A council's own id of a child: a trailing `.0` and regional ``suffix`` (`_331`) dropped, leading zeros kept."""
+    """A council's own id of a child: a trailing `.0` and regional ``suffix`` (`_331`) dropped, leading zeros kept.
+
+    Dropped as well are the marks by which systems keep a spreadsheet from reading it as a number: `="0022"`, `'0022`.
+    """
 
     def read(text: str) -> str:
+        if text.startswith(("=", "'")):
+            text = text.strip("='\"")
         if text in BLANK or not text.strip("-=_"):  # a line that is drawn below the header
             return ""
         if TOTAL.fullmatch(text):

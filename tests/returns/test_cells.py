@@ -108,6 +108,7 @@ def test_codes_come_and_go_with_the_years(list_: codes.Codes, code: str, first: 
     [
         ("K1", "K1"), ("0012", "0012"), ("12.0", "12"), ("12.00", "12"), ("K1_331", "K1"), ("K1_332", "K1_332"),
         ("1.5", None), ("K 1", None), ("", ""), ("_331", None), ("k1-2_3", "k1-2_3"),
+        ('="0012"', "0012"), ("'0012", "0012"), ("=", ""), ('=A1+"', None),
     ],
 )  # fmt: skip
 def test_an_id_loses_what_tools_add_to_it(written: str, child: str | None) -> None:
