@@ -4,7 +4,7 @@ What is in a file is never repeated in a mistake: it is about children.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +53,7 @@ class Readable(Protocol):
 
 #: Rows that follow one another, blank ones too: the number of the first, as a spreadsheet shows it, and the cells
 #: of each as text.
-Block = tuple[int, list[list[str]]]
+Block = tuple[int, Sequence[list[str]]]
 
 
 @dataclass(frozen=True, slots=True)

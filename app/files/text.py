@@ -7,11 +7,12 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from app.files.limits import Block, Limits, Readable, Refused, Sheet, Unreadable, refused
+from app.files.rectangle import rows_of
 from app.mistakes import Mistake
 
 BLOCK = 1 << 18
@@ -86,7 +87,7 @@ def _rows(stream: Callable[[], Readable], encoding: str, limits: Limits) -> Iter
         raise Refused(found.mistake, found.row or first) from None
 
 
-def _parted(texts: Iterator[str], longest: int) -> Iterator[list[list[str]]]:
+def _parted(texts: Iterator[str], longest: int) -> Iterator[Sequence[list[str]]]:
     """The cells of all rows, many rows at a time; the first one by itself if it names the delimiter."""
     top = next(texts, "")
     named = NAMED_DELIMITER.fullmatch(top.partition("\n")[0])
@@ -99,7 +100,7 @@ def _parted(texts: Iterator[str], longest: int) -> Iterator[list[list[str]]]:
         if '"' in text or max(map(len, lines), default=0) > longest:
             yield from _parsed(chain([text], texts), delimiter, longest)
             return
-        yield [line.split(delimiter) for line in lines]  # without quotes there is nothing more to a row
+        yield rows_of(lines, delimiter)  # without quotes there is nothing more to a row
 
 
 def _parsed(texts: Iterator[str], delimiter: str, longest: int) -> Iterator[list[list[str]]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from app.area_files import reference_areas
 from app.areas import Area
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
+from app.files.rectangle import Rectangle
 from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
 from app.imports.reading_rows import CellsMetBefore, Planned, TableRows
@@ -181,7 +182,8 @@ def _without(
 ) -> tuple[Sequence[int], Sequence[list[str]]]:
     """The rows that are not the header again, as files have it that were put together from several."""
     again = [header, ["\ufeff" + header[0], *header[1:]]]
-    if not any(each in rows for each in again):
+    first = rows.column(0) if isinstance(rows, Rectangle) else [cells[0] for cells in rows if cells]
+    if {cells[0] for cells in again}.isdisjoint(first) or not any(cells in again for cells in rows):
         return numbers, rows
     if _HEADER_AGAIN not in read.notes:
         read.notes.append(_HEADER_AGAIN)

@@ -11,6 +11,7 @@ from itertools import compress, product
 from typing import Any
 
 from app.files.lost_values import NO_VALUE
+from app.files.rectangle import Rectangle
 from app.imports.contents import Contents, FileRead
 from app.imports.return_rows import KINDS, Keeper, Places
 from app.imports.tables import Column
@@ -96,6 +97,8 @@ class TableRows:
         texts = self._columns(rows)
         values = [
             list(map(planned.known.__getitem__, of_column))
+            if planned.position >= 0
+            else [planned.known[""]] * len(rows)
             for planned, of_column in zip(self._plan, texts, strict=True)
         ]
         blank = self._of_no_child(numbers, rows) if not all(values[0]) else frozenset()
@@ -139,6 +142,9 @@ class TableRows:
 
     def _columns(self, rows: Sequence[list[str]]) -> list[Sequence[str]]:
         """The cells by column of the plan; what a short row lacks is blank."""
+        if isinstance(rows, Rectangle) and rows.width == self.read.width:
+            none = [""] * len(rows)
+            return [rows.column(planned.position) if planned.position >= 0 else none for planned in self._plan]
         if set(map(len, rows)) == {self.read.width}:
             columns = list(zip(*rows, strict=True))
             return [columns[planned.position] if planned.position >= 0 else [""] * len(rows) for planned in self._plan]
@@ -179,7 +185,7 @@ class TableRows:
     ) -> None:
         """A row with cells beyond the header is wrong, unless they are blank; if more is, that is the reason for it."""
         width = self.read.width
-        if not rows or max(map(len, rows)) <= width:
+        if not rows or (rows.width if isinstance(rows, Rectangle) else max(map(len, rows))) <= width:
             return
         for place, cells in enumerate(rows):
             if len(cells) > width and place not in wrong and place not in blank and any(map(str.strip, cells[width:])):
@@ -188,11 +194,12 @@ class TableRows:
     def _warn_of_other_years(self, numbers: Sequence[int], values: Sequence[Sequence[Any]]) -> None:
         """Warn of codes that are not on the list of their row's collection year."""
         years = values[-1]
+        some_years = set(years)
         for planned, found in zip(self._plan, values, strict=True):
             codes = planned.column.codes
             if codes is None or hold_always(codes):
                 continue
-            if all(is_of_year(codes, code, year) for code, year in product(set(found), set(years))):
+            if all(is_of_year(codes, code, year) for code, year in product(set(found), some_years)):
                 continue
             for number, code, year in zip(numbers, found, years, strict=True):
                 if not is_of_year(codes, code, year):

@@ -16,7 +16,7 @@ from app.imports.tables import AD1, EPISODES, HEADER, OC3, PLACED_ADOPTION, PREV
 from app.returns.child_rows import AdoptionRow, CareLeaver, ChildRows, Decision, Episode, Header, Permanence
 from app.returns.codes import NO_PUPIL_NUMBER
 from app.returns.flaws import NO_COLUMN
-from app.returns.stand_ins import stand_in
+from app.returns.stand_ins import stand_in, stand_ins
 
 #: The kind of row that a table of the return has.
 KINDS: dict[str, type[Any]] = {
@@ -106,9 +106,8 @@ class ReturnRows:
         if into is self.taken:
             _count(self.started, years, cells[0])
             _count(self.ended, years, cells[4])
-        homes = list(map(stand_in, children, homes))
-        postcodes = list(map(stand_in, children, postcodes))
-        rows = _as(Episode, years, *cells, homes, postcodes, *places.columns)
+        places_of_care = stand_ins(children, homes), stand_ins(children, postcodes)
+        rows = _as(Episode, years, *cells, *places_of_care, *places.columns)
         for child, episode in zip(children, rows, strict=True):
             into[child].episodes.append(episode)
 

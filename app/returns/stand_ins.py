@@ -4,10 +4,20 @@ One suffices to see whether two rows of one child have the same. It cannot be tu
 children: the child's id goes into it, and it has one of 65,536 values.
 """
 
+from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 #: URN of a placement that has none, in the return and here.
 NOT_APPLICABLE, NONE = "XXXXXXX", "X"
+#: Texts for which the same stands among the rows of all children.
+_SAME_OF_ALL = {"": "", NOT_APPLICABLE: NONE}
+
+
+def stand_ins(children: Iterable[str], texts: Sequence[str]) -> list[str]:
+    """What stands for each of these texts among the rows of its child."""
+    if _SAME_OF_ALL.keys() >= set(texts):
+        return list(map(_SAME_OF_ALL.__getitem__, texts))
+    return list(map(stand_in, children, texts))
 
 
 def stand_in(child: str, text: str) -> str:
