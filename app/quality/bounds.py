@@ -8,6 +8,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
+from app.indicators.populations import Population, SiblingsPlaced
 from app.indicators.scorecard import named
 from app.indicators.vocabulary import Count, Difference, Indicator
 from app.periods import Period
@@ -17,9 +18,10 @@ from app.quality.of_events.record import Record
 from app.quality.of_families.record import FamilyRecord
 from app.quality.possible.child import DoubtedChild
 from app.quality.possible.families import DoubtedFamily
-from app.quality.possible.groups import Groups
+from app.quality.possible.groups import Groups, is_about_siblings
 from app.quality.possible.row import PossibleRow, columns_of, differing_columns
 from app.quality.possible.rows import Candidates, has_rows, possible_rows
+from app.quality.possible.siblings import placed_with
 from app.quality.possible.spans import Possible, any_of
 from app.quality.possible.values import possible_value
 
@@ -36,10 +38,11 @@ def bounded() -> tuple[Indicator, ...]:
     return tuple(indicator for each in named("all") for indicator in named(each.code) if _has_bounds(indicator))
 
 
-def without_bounds() -> tuple[Indicator, ...]:
-    """The means and shares of which no bounds are worked out: their rows are sibling groups, not children."""
-    measured = (each for each in named("all") if not isinstance(each.measure, Count | Difference))
-    return tuple(indicator for indicator in measured if not _has_bounds(indicator))
+def _is_asked_of(about: str, population: Population) -> bool:
+    """Whether a family, a child, or a child who is a member of a sibling group may be in a population."""
+    if isinstance(population, SiblingsPlaced):
+        return about == "member"
+    return population.about == ("family" if about == "family" else "child")
 
 
 def _has_bounds(indicator: Indicator) -> bool:
@@ -82,8 +85,8 @@ class Bounds:
         self._doubted: dict[tuple[str | None, str], Doubted] = defaultdict(Doubted)
         self._groups = Groups(indicators)
         self._places = {
-            about: [place for place, population in enumerate(self._populations) if population.about == about]
-            for about in ("child", "family")
+            about: [place for place, population in enumerate(self._populations) if _is_asked_of(about, population)]
+            for about in ("child", "member", "family")
         }
         self._of_groups = [
             place
@@ -115,13 +118,14 @@ class Bounds:
         member = (("alone", child) if group is None else group, child)
         doubts: dict[str | None, Words] = {rule.code: frozenset(rule.doubts) for rule in rules}
         doubts[ALL] = NO_WORDS.union(*(rule.doubts for rule in rules if rule.in_sum))
-        in_a_group = self._groups.look_at(record)
+        in_a_group = self._groups.look_at(record, group)
         if not any(doubts.values()) and not in_a_group:
             return
         recorded = Doubts()
         for code, candidate, value in self._as_recorded_in_groups(record, recorded) if in_a_group else ():
             self._groups.add(code, member, candidate, value)
-        moved = self._moved_by({some for some in doubts.values() if some}, record, recorded)
+        places = self._places[record.about if group is None else "member"]
+        moved = self._moved_by({some for some in doubts.values() if some}, record, recorded, places)
         for rule, of_rule in doubts.items():
             for (code, candidate), (as_recorded, possible) in moved.get(of_rule, {}).items():
                 if code in self._groups.codes:
@@ -130,12 +134,11 @@ class Bounds:
                     self._doubted[rule, code].add(child, as_recorded, possible)
 
     def _moved_by(
-        self, several: Collection[Words], record: Record | FamilyRecord, recorded: Doubts
+        self, several: Collection[Words], record: Record | FamilyRecord, recorded: Doubts, places: Sequence[int]
     ) -> dict[Words, _Moved]:
         """What candidates may add by each of these doubts. What all of them together do not move, none of them does."""
         together = NO_WORDS.union(*several)
-        places = self._places[record.about] if together else []
-        moved = {together: self._moved(record, recorded, together, places)}
+        moved = {together: self._moved(record, recorded, together, places if together else [])}
         places = sorted({place for _, (place, _) in moved[together]})
         for some in {*several} - {together} if places else ():
             moved[some] = self._moved(record, recorded, some, places)
@@ -213,4 +216,6 @@ class Bounds:
 
 
 def _value(indicator: Indicator, rows: Sequence[PossibleRow]) -> Possible | None:
+    if is_about_siblings(indicator):
+        return any_of([placed_with(row) for row in rows])
     return any_of([possible_value(indicator, row) for row in rows])

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar, get_args
 Missing = Literal[
     "entered", "decision", "placement_order", "matched", "placed", "moved_in_with_carer", "issued", "left",
     "adopted", "ethnicity", "birth_month", "registered", "stage_two_started", "approved",
-    "pre_proceedings_started", "outcome", "application",
+    "pre_proceedings_started", "outcome", "application", "matched_family",
 ]  # fmt: skip
 #: A step is recorded, and may have happened on another day. `which_day`: one of several recorded days is right.
 #: `ordered_earlier`: the order may be older than the entry on whose day it is recorded. `on_or_before`: the day is not

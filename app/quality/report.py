@@ -12,7 +12,7 @@ from app.figures.queries import Counts, pooled
 from app.figures.tallies import Tallies, ToCount
 from app.mistakes import Mistake
 from app.problems import NotUnderstood
-from app.quality.bounds import ALL, Bounds, bounded, without_bounds
+from app.quality.bounds import ALL, Bounds, bounded
 from app.quality.cases import AfterCase, Broken, FoundCase
 from app.quality.effects import Effects
 from app.quality.examining import Examine, examined
@@ -25,7 +25,6 @@ from app.store.database import as_text
 
 #: All rules, in the order in which a report shows those of one severity.
 RULES: tuple[Rule, ...] = (*EVENT_RULES, *RETURN_RULES, *FAMILY_RULES)
-_NO_BOUNDS = "It is about sibling groups and the families that their matches name. No bounds are worked out for it."
 _NO_FAMILIES = (
     "It is about adopter families. Their records were not looked at: an import's report looks at children only, and "
     "for any other the key must reach all who report the families."
@@ -118,7 +117,6 @@ class Report:
         if not self.question.families:
             of_families = (each for each in bounded() if each.among[0].about == "family")
             yield from ({"indicator": each.code, "detail": _NO_FAMILIES} for each in of_families)
-        yield from ({"indicator": each.code, "detail": _NO_BOUNDS} for each in without_bounds())
 
     def _as_json(self, broken: Broken, link: LinkTo | None) -> dict[str, Any]:
         rule = broken.rule

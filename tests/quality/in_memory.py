@@ -25,7 +25,7 @@ from app.quality.of_events.rules import findings
 from tests.support.service import Event
 
 #: Those that count a sibling group once are added up by group: `test_groups` tries them.
-COUNTING_CHILDREN = [each for each in bounded() if not getattr(each.measure, "once_a_group", None)]
+COUNTING_CHILDREN = [each for each in bounded() if not each.counts_each_group_once]
 TIMES = frozenset({"A1", "A2", "A3", "A10", "A20"})
 #: Most drawn histories are short. Bounds are to be right without this rule's doubt, which would make them wide.
 ADOPTED_SOON = "adopted_within_ten_weeks"

@@ -1,6 +1,6 @@
 """Bounds of shares that count each sibling group once: whatever is hidden, the true ones lie between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from itertools import product
 
@@ -9,6 +9,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from app.quality.possible.groups import together
+from app.quality.possible.siblings import ANY, with_one_family
 from app.quality.possible.spans import Possible
 from tests.support.examples import examples
 from tests.support.service import Answer, Event, Service
@@ -52,6 +53,73 @@ def test_a_group_has_had_pre_proceedings_if_any_of_its_children_may_have(service
     )
     found = bounds(service)["proceedings.after_pre_proceedings"]
     assert (found["value"], found["low"], found["high"]) == (33, 33, 67)
+
+
+@pytest.mark.parametrize(
+    ("families", "bounds"),
+    [
+        (("F1", "F1", "F2", None), (50, 100)),
+        (("F1", "F2", "F2", None), (0, 50)),
+        (("F1", None, None, None), (0, 100)),
+        (("F1", "F1", "F2", "F3"), None),
+    ],
+)
+def test_siblings_whose_family_is_not_known_may_be_together_or_not(
+    service: Service, families: Sequence[str | None], bounds: tuple[int, int] | None
+) -> None:
+    """Two groups of two, and a child by themselves of whom it does not matter."""
+    for child, family in zip(("Ava", "Ben", "Cora", "Dan", "Eve"), (*families, None), strict=True):
+        of = {"authority": "coventry", "child": child}
+        match = {**of, "type": "matched", "date": "2021-05-01"} | ({"matched_family": family} if family else {})
+        service.post([match, {**of, "type": "placed", "date": "2021-06-01"}])
+        if child != "Eve":
+            service.put_child("coventry", child, sibling_group="g" if child in {"Ava", "Ben"} else "h")
+    effects = {code: (effect["low"], effect["high"]) for code, effect in effects_of_rule(service).items()}
+    assert effects.get("siblings_together") == bounds
+
+
+def effects_of_rule(service: Service) -> dict[str, Answer]:
+    findings = service.get("/v1/quality", area="coventry", period=YEAR)["findings"]
+    found = [each for each in findings if each["rule"] == "sibling_placed_with_unknown_family"]
+    return {effect["indicator"]: effect for each in found for effect in each["effects"]}
+
+
+FAMILIES = st.one_of(st.frozensets(st.sampled_from(["F1", "F2", None]), min_size=1), st.just(frozenset(ANY)))
+PLACEMENTS = st.booleans().flatmap(
+    lambda sure: st.dictionaries(
+        st.tuples(st.sampled_from(["Ava", "Ben", "Cora"]), st.integers(0, 1)),
+        st.builds(Possible, st.just(0), st.just(1), st.just(False) if sure else st.booleans(), FAMILIES),
+        min_size=2,
+        max_size=4,
+    )
+)
+
+
+@settings(max_examples=examples(100))
+@given(PLACEMENTS)
+def test_no_families_that_are_possible_make_more_or_less_of_a_group(
+    values: dict[tuple[Hashable, Hashable], Possible],
+) -> None:
+    """Each placement that may not be there is left out or not, and each is with one of its families."""
+    found = with_one_family(values)
+    outcomes: set[bool | None] = set()
+    for chosen in product(*(_families(value) for value in values.values())):
+        placed = {key: family for key, family in zip(values, chosen, strict=True) if family != "nowhere"}
+        counts = len({child for child, _ in placed}) > 1 and None not in placed.values()
+        outcomes.add(len(set(placed.values())) == 1 if counts else None)
+    if found is None:
+        assert outcomes == {None}
+    else:
+        assert all(found.low <= outcome <= found.high for outcome in outcomes if outcome is not None)
+        assert found.may_not_count or None not in outcomes
+    if found and not any(value.may_not_count for value in values.values()):
+        counted = [outcome for outcome in outcomes if outcome is not None]
+        assert (found.low, found.high) == (min(counted), max(counted)), "no wider than what is possible"
+
+
+def _families(value: Possible) -> list[Hashable]:
+    families = ["F1", "F2", "F3"] if value.families == ANY else [*value.families]
+    return [*families, *(["nowhere"] if value.may_not_count else [])]
 
 
 POSSIBLE = st.sampled_from(

@@ -80,6 +80,7 @@ def alone_in_sibling_group(record: Record) -> Facts:
     says="The child has a sibling group and was placed, and the match does not say with which family: whether they "
     "were placed together is not known.",
     touches=("siblings_together",),
+    doubt="matched_family",
 )
 def sibling_placed_with_unknown_family(record: Record) -> Facts:
     if record.known.sibling_group:

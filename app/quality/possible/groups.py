@@ -1,13 +1,15 @@
 """What sibling groups may add to shares that count each of them once: as all of their children say, or any of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from copy import copy
 from itertools import chain
 
 from app.indicators.needs import needs
+from app.indicators.populations import SiblingsPlaced
 from app.indicators.vocabulary import Indicator
 from app.quality.of_events.record import Record
+from app.quality.possible.siblings import with_one_family
 from app.quality.possible.spans import Possible
 
 #: A sibling group, and the child in it.
@@ -20,9 +22,11 @@ class Groups:
     """The sibling groups of the figures that count groups: as recorded, and by the rules that put children in doubt."""
 
     def __init__(self, indicators: Sequence[Indicator]) -> None:
-        counting = [each for each in indicators if getattr(each.measure, "once_a_group", None)]
+        counting = [each for each in indicators if each.counts_each_group_once]
         self.codes = frozenset(each.code for each in counting)
-        self._types = frozenset(need.type for each in counting for need in needs(each))
+        together = [each for each in counting if is_about_siblings(each)]
+        self._of_groups = frozenset(need.type for each in together for need in needs(each))
+        self._types = frozenset(need.type for each in counting if each not in together for need in needs(each))
         self._recorded: dict[tuple[str, Hashable], _Values] = defaultdict(dict)
         self._doubtful: dict[tuple[str | None, str], dict[Hashable, _Values]] = defaultdict(lambda: defaultdict(dict))
 
@@ -44,9 +48,10 @@ class Groups:
         for key, doubtful in other._doubtful.items():
             self._doubtful[key].update(doubtful)
 
-    def look_at(self, record: object) -> bool:
+    def look_at(self, record: object, group: Hashable) -> bool:
         """Whether it matters to these figures in which group a child is."""
-        return isinstance(record, Record) and not record.types.isdisjoint(self._types)
+        types = self._types if group is None else self._types | self._of_groups
+        return isinstance(record, Record) and not record.types.isdisjoint(types)
 
     def add(self, code: str, member: Member, candidate: Hashable, value: Possible) -> None:
         """Note what a child adds as recorded."""
@@ -66,13 +71,24 @@ class Groups:
         self, rule: str | None, indicator: Indicator
     ) -> Iterator[tuple[set[Hashable], Possible | None, Possible]]:
         """The groups that a rule puts in doubt: the children, what the group adds as recorded, and what it may add."""
-        any_will_do = getattr(indicator.measure, "once_a_group", None) == "any"
+        of_group = _reading(indicator)
         for group, doubtful in self._doubtful.get((rule, indicator.code), {}).items():
             recorded = self._recorded.get((indicator.code, group), {})
-            possible = together((recorded | doubtful).values(), any_will_do=any_will_do)
-            if possible:
-                children = {child for child, _ in doubtful}
-                yield children, together(recorded.values(), any_will_do=any_will_do), possible
+            if possible := of_group(recorded | doubtful):
+                yield {child for child, _ in doubtful}, of_group(recorded), possible
+
+
+def is_about_siblings(indicator: Indicator) -> bool:
+    """Whether a figure is about sibling groups only: who has no brother or sister is not in it."""
+    return isinstance(indicator.among[0], SiblingsPlaced)
+
+
+def _reading(indicator: Indicator) -> Callable[[_Values], Possible | None]:
+    """What a group adds to a figure."""
+    if is_about_siblings(indicator):
+        return with_one_family
+    any_will_do = getattr(indicator.measure, "once_a_group", None) == "any"
+    return lambda values: together(values.values(), any_will_do=any_will_do)
 
 
 def together(values: Collection[Possible], *, any_will_do: bool) -> Possible | None:

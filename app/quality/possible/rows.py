@@ -8,7 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from datetime import date
 
-from app.indicators.populations import EventsInThePeriod, InThePeriod, LastCessations, OnTheLastDay, Population
+from app.indicators.populations import (
+    EventsInThePeriod,
+    InThePeriod,
+    LastCessations,
+    OnTheLastDay,
+    Population,
+    SiblingsPlaced,
+)
 from app.periods import financial_year_start
 from app.quality.possible.adoptions import adoptions
 from app.quality.possible.child import CHARACTERISTICS, Candidate, Cells, DoubtedChild
@@ -16,6 +23,7 @@ from app.quality.possible.days import earliest_day
 from app.quality.possible.families import DoubtedFamily
 from app.quality.possible.pre_proceedings import events, issues
 from app.quality.possible.row import ANYTHING, Cell, PossibleRow
+from app.quality.possible.siblings import family_of
 from app.quality.possible.spans import Span, on
 from app.quality.possible.states import on_the_last_day
 
@@ -37,7 +45,7 @@ def possible_rows(
 def has_rows(population: Population) -> bool:
     """Whether it is worked out who may be in a population: what happened to children, and events of families."""
     match population:
-        case InThePeriod() | LastCessations() | OnTheLastDay() | EventsInThePeriod():
+        case InThePeriod() | LastCessations() | OnTheLastDay() | EventsInThePeriod() | SiblingsPlaced():
             return True
         case _:
             return False
@@ -57,7 +65,7 @@ def _of_child(child: DoubtedChild, population: Population) -> Iterator[Candidate
             return adoptions(child)
         case InThePeriod(rows="proceedings"):
             return _proceedings(child)
-        case InThePeriod(rows="placements"):
+        case InThePeriod(rows="placements") | SiblingsPlaced():
             return _placements(child)
         case InThePeriod(rows="issues"):
             return issues(child)
@@ -88,9 +96,12 @@ def _placements(child: DoubtedChild) -> Iterator[Candidate]:
         if moved or (child.is_in_the_period(placement.placed) and not placement.on_or_before):
             is_open = placement.adopters is None and child.is_in_doubt("matched")
             adopters: Cell = ANYTHING if is_open else frozenset({placement.adopters})
-            yield Candidate(placement.placed, {"placed": on(placement.placed), "adopters": adopters}, not moved)
+            family = family_of(placement.matched_family, is_in_doubt=child.is_in_doubt("matched", "matched_family"))
+            cells: Cells = {"placed": on(placement.placed), "adopters": adopters, "one_family": family}
+            yield Candidate(placement.placed, cells, not moved)
     if child.is_in_doubt("placed"):
-        missing: Cells = {"placed": Span(child.period.start, child.period.end), "adopters": ANYTHING}
+        span = Span(child.period.start, child.period.end)
+        missing: Cells = {"placed": span, "adopters": ANYTHING, "one_family": ANYTHING}
         for place in range(1 + len(child.record.of("placement_disrupted"))):
             yield Candidate(place, missing, certain=False)
 

@@ -1,6 +1,6 @@
 """Spans of days on which something may have happened, and what a child may add to a figure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from datetime import date
 from typing import NamedTuple
 
@@ -49,17 +49,24 @@ def _perhaps(span: Span | None) -> Span | None:
 
 
 class Possible(NamedTuple):
-    """The least and the most that a child adds where they count, and whether they may not count at all."""
+    """The least and the most that a child adds where they count, and whether they may not count at all.
+
+    ``families`` are those with one of which the child is placed, where a figure is about that.
+    """
 
     low: int
     high: int
     may_not_count: bool = False
+    families: frozenset[Hashable] = frozenset()
 
     def or_as(self, other: "Possible | None") -> "Possible":
         """This or the other, and it is not known which; None is that the child does not count."""
         if other is None:
             return self._replace(may_not_count=True)
-        return Possible(min(self.low, other.low), max(self.high, other.high), self.may_not_count or other.may_not_count)
+        may_not_count = self.may_not_count or other.may_not_count
+        return Possible(
+            min(self.low, other.low), max(self.high, other.high), may_not_count, self.families | other.families
+        )
 
 
 def any_of(possible: Collection[Possible | None]) -> Possible | None:
@@ -68,4 +75,5 @@ def any_of(possible: Collection[Possible | None]) -> Possible | None:
     if not counted:
         return None
     may_not_count = len(counted) < len(possible) or any(each.may_not_count for each in counted)
-    return Possible(min(each.low for each in counted), max(each.high for each in counted), may_not_count)
+    families = frozenset[Hashable]().union(*(each.families for each in counted))
+    return Possible(min(each.low for each in counted), max(each.high for each in counted), may_not_count, families)
