@@ -28,7 +28,7 @@ _CHUNK = 1_000_000
 _EXAMPLE = (
     "CHILD_LA_CODE,SEX,ETHNIC_CODE,DOB,Date_last_POC,Date_LA_Decision,Date_placement_order,DATE_MATCHED,"
     "Date_adoptive_placement,PLACEMENT,DEC,REC\r\n"
-    "77,F,WBRI,15/02/2019,10/04/2020,14/09/2020,02/11/2020,01/03/2021,20/03/2021,A6,06/12/2021,E12\r\n"
+    "77,F,WBRI,15/02/2019,10/04/2020,14/09/2020,02/11/2020,01/03/2021,20/03/2021,A6,06/12/2022,E12\r\n"
 )
 _BODY = {
     "required": True,
