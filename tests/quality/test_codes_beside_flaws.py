@@ -53,3 +53,25 @@ CASES = [
 @pytest.mark.parametrize(("code", "story", "is_broken"), CASES)
 def test_what_is_wrong_beside_a_cell_that_cannot_be_used(code: str, story: str, is_broken: bool) -> None:
     assert (code in {finding.rule.ssda903 for finding in findings(returned(story))}) == is_broken
+
+
+@pytest.mark.parametrize(
+    ("rule", "story", "column"),
+    [
+        ("episode_cell_blank", "episode 2021-05-01 - C2 U6 flaws=RNE:missing", "RNE"),
+        ("episode_cell_blank", "episode 2021-05-01 S - U6 flaws=LS:missing", "LS"),
+        ("episode_cell_blank", "episode - S C2 U6 flaws=DECOM:missing", "DECOM"),
+        ("end_without_reason", "episode 2021-05-01 S C2 U6 2021-08-01", "REC"),
+        ("end_without_reason", "episode 2021-05-01 S C2 U6 - E4A", "DEC"),
+        ("end_without_reason", "episode 2021-05-01 S C2 U6 - - flaws=DEC:not_a_date", "REC"),
+        ("reversal_row_incomplete", "decided 2021-06-01 2021-08-01", "REASON_PLACED_CEASED"),
+        ("reversal_row_incomplete", "decided 2021-06-01 - RD1", "DATE_PLACED_CEASED"),
+        ("adoption_row_incomplete", "ad1 2021-06-01 2021-09-01 0 - MF L11", "NB_ADOPTR"),
+        ("decision_day_out_of_range", "decided - 2021-08-01 RD1 flaws=DATE_PLACED:out_of_range", "DATE_PLACED"),
+        ("adoption_row_day_out_of_range", "ad1 - - 0 2 MF L11 flaws=DATE_MATCH:out_of_range", "DATE_MATCH"),
+        ("reason_of_an_open_episode", "2025 episode 2025-05-01 S C2 U6 - - CARPL", "REASON_PLACE_CHANGE"),
+    ],
+)
+def test_a_finding_on_a_cell_names_its_column(rule: str, story: str, column: str) -> None:
+    (found,) = [finding for finding in findings(returned(story)) if finding.rule.code == rule]
+    assert [row.column for row in found.rows] == [column]

@@ -58,6 +58,7 @@ def adoption_row_has_blanks(year: YearOfChild) -> Rows:
     says="The row in AD1 is filled only in part: decision, match, carer and adopters must all be there, or none.",
     touches=("A2", "A10"),
     doubt=("matched", "by_current_carer"),
+    column=lambda row: blank_cells(row)[0],
 )
 def adoption_row_incomplete(row: AdoptionRow) -> bool:
     return 0 < len(blank_cells(row)) < len(_CELLS)

@@ -2,11 +2,13 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import on_episodes
-from app.quality.of_returns.forms import OfEpisode
+from app.quality.of_returns.forms import OfEpisode, fault
 from app.returns import codes
+from app.returns.child_rows import Episode
 from app.returns.codes import Codes
 from app.returns.flaws import IN_THE_FUTURE, MISSING, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
 
+_MUST_BE_FILLED = ("DECOM", "RNE", "LS", "PLACE")
 _ENTRY = ("A1", "A3", "A10", "A20")
 
 
@@ -167,15 +169,20 @@ def episode_end_out_of_range(episode: OfEpisode) -> bool:
     return episode.fault("DEC") == OUT_OF_RANGE
 
 
+def _blank_cell(row: Episode) -> str | None:
+    return next((column for column in _MUST_BE_FILLED if fault(row.flaws, column) == MISSING), None)
+
+
 @on_episodes(
     code="episode_cell_blank",
     severity="error",
+    column=_blank_cell,
     says="An episode lacks its first day (DECOM), its reason (RNE), its legal status (LS) or its placement (PLACE).",
     touches=_ENTRY,
     doubt=("entered", "entered_day", "placement_order", "placement_order_day", "placed", "placed_day"),
 )
 def episode_cell_blank(episode: OfEpisode) -> bool:
-    return any(episode.fault(column) == MISSING for column in ("DECOM", "RNE", "LS", "PLACE"))
+    return any(episode.fault(column) == MISSING for column in _MUST_BE_FILLED)
 
 
 @on_episodes(

@@ -58,6 +58,12 @@ def pupil_number_malformed(header: OfHeader) -> bool:
     return header.fault("UPN") == MALFORMED
 
 
+def _out_of_range(row: AdoptionRow | Decision) -> str | None:
+    """The column of the first day of a row that lies before 1990."""
+    columns = ("DATE_INT", "DATE_MATCH", "DATE_PLACED", "DATE_PLACED_CEASED")
+    return next((column for column in columns if fault(row.flaws, column) == OUT_OF_RANGE), None)
+
+
 @on_adoption_rows(
     code="adoption_decision_is_no_day",
     ssda903="112",
@@ -167,19 +173,21 @@ def reversal_reason_off_the_list(row: Decision) -> bool:
 @on_decision_rows(
     code="decision_day_out_of_range",
     severity="error",
+    column=_out_of_range,
     says="A day in PlacedAdoption lies before 1990.",
 )
 def decision_day_out_of_range(row: Decision) -> bool:
-    return OUT_OF_RANGE in {fault(row.flaws, column) for column in ("DATE_PLACED", "DATE_PLACED_CEASED")}
+    return _out_of_range(row) is not None
 
 
 @on_adoption_rows(
     code="adoption_row_day_out_of_range",
     severity="error",
+    column=_out_of_range,
     says="A day in AD1 lies before 1990.",
 )
 def adoption_row_day_out_of_range(row: AdoptionRow) -> bool:
-    return OUT_OF_RANGE in {fault(row.flaws, column) for column in ("DATE_INT", "DATE_MATCH")}
+    return _out_of_range(row) is not None
 
 
 @on_permanence_rows(

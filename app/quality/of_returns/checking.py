@@ -40,6 +40,7 @@ _MOST_FORMS = 50_000
 rule = RulesOn[YearOfChild, Row, About, Never]()
 
 
+ColumnOf = str | Callable[[Any], str | None] | None
 #: Makes the forms of children; the last of the rows of a form is of the year concerned.
 MakeForms = Callable[[SideBySide], Forms]
 
@@ -47,7 +48,7 @@ MakeForms = Callable[[SideBySide], Forms]
 class FormCheck(Generic[Form]):
     """A check of forms: ``breaks`` says whether one breaks the rule. ``column`` is the cell that it is about."""
 
-    def __init__(self, kind: "FormRules[Form]", breaks: Callable[[Form], bool], column: str | None) -> None:
+    def __init__(self, kind: "FormRules[Form]", breaks: Callable[[Form], bool], column: "ColumnOf") -> None:
         self.kind = kind
         self.breaks = breaks
         self.column = column
@@ -82,9 +83,12 @@ class FormRules(Generic[Form]):
         ssda903: str = "",
         touches: tuple[str, ...] = (),
         doubt: Doubt | tuple[Doubt, ...] = (),
-        column: str | None = None,
+        column: ColumnOf = None,
     ) -> Callable[[Callable[[Form], bool]], Rule]:
-        """Make the rule of the check below it; ``column`` is that of the cell that the rule is about, if it is one."""
+        """Make the rule of the check below it; ``column`` is that of the cell that the rule is about, if it is one.
+
+        Where the rule is about one of several cells, it says of a row which.
+        """
         made = rule(
             code=code, severity=severity, about=(self._about,), says=says, ssda903=ssda903, touches=touches, doubt=doubt
         )
@@ -205,7 +209,7 @@ def found(broken: Rule, rows: tuple[Row, ...]) -> Finding:
     return Finding(broken, rows=tuple([as_shown(row, column) for row in rows]))
 
 
-def as_shown(row: Row, column: str | None = None) -> ReturnRow:
+def as_shown(row: Row, column: ColumnOf = None) -> ReturnRow:
     """A row as a finding names it: its year, table and first day, where it was read, and the cell."""
     day = None
     match row:
@@ -213,4 +217,5 @@ def as_shown(row: Row, column: str | None = None) -> ReturnRow:
             day = row.start
         case AdoptionRow() | Decision():
             day = row.decided
-    return ReturnRow(label(row.year), _TABLES[type(row)], day, row.file or None, row.row or None, column)
+    cell = column(row) if callable(column) else column
+    return ReturnRow(label(row.year), _TABLES[type(row)], day, row.file or None, row.row or None, cell)

@@ -20,16 +20,20 @@ def is_reversed(row: Decision) -> bool:
     return bool(row.ceased or row.reason) or has_flaw(row, "DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
 
 
+def _has_day(row: Decision) -> bool:
+    return row.ceased is not None or has_flaw(row, "DATE_PLACED_CEASED")
+
+
 @on_decision_rows(
     code="reversal_row_incomplete",
     ssda903="119",
     severity="warning",
     says="The reversal has a day without a reason, or a reason without a day.",
     touches=("A5",),
+    column=lambda row: "REASON_PLACED_CEASED" if _has_day(row) else "DATE_PLACED_CEASED",
 )
 def reversal_row_incomplete(row: Decision) -> bool:
-    has_day = row.ceased is not None or has_flaw(row, "DATE_PLACED_CEASED")
-    return has_day != (row.reason != "" or has_flaw(row, "REASON_PLACED_CEASED"))
+    return _has_day(row) != (row.reason != "" or has_flaw(row, "REASON_PLACED_CEASED"))
 
 
 @on_decision_rows(

@@ -134,6 +134,7 @@ def still_freed(year: YearOfChild) -> Rows:
     code="reason_of_an_open_episode",
     ssda903="233",
     severity="note",
+    column="REASON_PLACE_CHANGE",
     says="The episode has not ended, but a reason for a change of placement (REASON_PLACE_CHANGE) is given.",
 )
 def reason_of_an_open_episode(episode: OfEpisode) -> bool:

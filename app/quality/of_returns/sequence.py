@@ -2,7 +2,7 @@
 
 from app.quality.findings import Rule
 from app.quality.of_returns.checking import Rows, on_episodes, on_steps, rule
-from app.quality.of_returns.forms import OfEpisode, OfStep
+from app.quality.of_returns.forms import OfEpisode, OfStep, fault
 from app.quality.of_returns.year_of_child import YearOfChild
 from app.returns import codes
 from app.returns.child_rows import Row
@@ -39,6 +39,7 @@ def episode_without_a_day(episode: OfEpisode) -> bool:
     says="The episode has an end without a reason, or a reason without an end: it is not read as leaving care.",
     touches=("A4", "adopted"),
     doubt="left",
+    column=lambda row: "REC" if row.end or fault(row.flaws, "DEC") else "DEC",
 )
 def end_without_reason(episode: OfEpisode) -> bool:
     ends = not episode.is_open or bool(episode.fault("DEC"))
