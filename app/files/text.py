@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from app.files.limits import Block, Limits, Readable, Refused, Sheet, Unreadable, refused
@@ -16,6 +17,8 @@ from app.files.rectangle import rows_of
 from app.mistakes import Mistake
 
 BLOCK = 1 << 18
+#: A file of fewer bytes is in memory as a whole.
+SMALL = 1 << 20
 #: Longest line, in characters; a table of a thousand columns stays far below.
 LONGEST_LINE = 1_000_000
 #: Where two occur equally often, the one that is rarer in words is meant.
@@ -37,7 +40,9 @@ BROKEN_UTF8 = Mistake("invalid_text", "The file begins as UTF-8 but has bytes th
 
 def sheet(file: str, stream: Callable[[], Readable], limits: Limits) -> Sheet | Unreadable:
     """The table in a CSV file; ``stream`` gives its bytes, from the beginning, each time that it is called."""
-    head = stream().read(BLOCK)
+    head = stream().read(SMALL)
+    if len(head) < SMALL:  # all of it: a member of a zip is not unpacked again
+        stream = partial(io.BytesIO, head)
     marked = next((name for mark, name in MARKS.items() if head.startswith(mark)), None)
     if not head.strip(b"".join(MARKS) + b" \t\r\n" + (b"\0" if marked == "utf-16" else b"")):
         return Unreadable(file, EMPTY)

@@ -113,10 +113,12 @@ class _Account:
         if len({fact.type for fact in facts}) < len(facts):
             self.compare(facts, ())
         elif facts:
-            drafts = [
-                self._draft(fact.type, Reported(fact.date, _stored(fact.attributes)), f"{self._mine}{fact.type}/1")
-                for fact in facts
-            ]
+            authority, subject = self._child
+            drafts = []
+            for type_, day, attributes, *_ in facts:
+                file, row = self._place(subject, type_, day)
+                stored = _stored(attributes) if attributes else ""
+                drafts.append(Draft(authority, subject, type_, day, f"{self._mine}{type_}/1", stored, row, file))
             self._pages.create_all(self._page, drafts)
 
     def compare(self, facts: Sequence[Fact], current: Sequence[EventVersion]) -> None:
@@ -202,4 +204,5 @@ def _with_theirs(attributes: Mapping[str, Any], theirs: Mapping[str, Any]) -> Ma
 
 
 def _stored(attributes: Mapping[str, Any]) -> str:
-    return to_json(dict(sorted(attributes.items()))).decode() if attributes else ""
+    in_order = dict(sorted(attributes.items())) if len(attributes) > 1 else attributes
+    return to_json(in_order).decode() if attributes else ""

@@ -8,11 +8,13 @@ the first of a run of A3 to A6. Where the first episode stored of a child only g
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.returns import codes
 from app.returns.child_rows import Episode
 
+_STATUS, _PLACE = itemgetter(3), itemgetter(4)
 _ABOUT_ADOPTION = codes.ADOPTIVE | codes.EARLY_PERMANENCE
 
 
@@ -26,9 +28,8 @@ class ReturnedPeriod:
     @property
     def is_about_adoption(self) -> bool:
         """Whether any episode is under an order, in an adoptive placement, or in one of early permanence."""
-        return any(
-            episode.legal_status in codes.ORDERS or episode.place in _ABOUT_ADOPTION for episode in self.episodes
-        )
+        statuses, places = map(_STATUS, self.episodes), map(_PLACE, self.episodes)
+        return not (codes.ORDERS.isdisjoint(statuses) and _ABOUT_ADOPTION.isdisjoint(places))
 
     @property
     def exit(self) -> Episode | None:

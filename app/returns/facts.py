@@ -29,11 +29,14 @@ _DAY_AND_TYPE = attrgetter("date", "type")
 
 def facts_of(rows: ChildRows, care: Sequence[ReturnedPeriod]) -> list[Fact]:
     """The facts that the rows of one child report, in order of their days; ``care`` are the periods of care."""
-    adopted = newest_adoption(rows.adopted)
+    adopted = newest_adoption(rows.adopted) if rows.adopted else None
     reported = [fact for period in care for fact in _of_period(period, adopted)]
-    reported += _decisions(rows, adopted)
+    if adopted or rows.decisions:
+        reported += _decisions(rows, adopted)
     if adopted and adopted.matched:
         reported.append(Fact("matched", adopted.matched))
+    if len(reported) < 2:
+        return reported
     once = {(fact.type, fact.date): fact for fact in reported if "on_or_before" not in fact.attributes}
     for fact in reported if len(once) < len(reported) else ():
         once.setdefault((fact.type, fact.date), fact)  # of two on one day, the one whose day is exact
