@@ -101,8 +101,9 @@ class Coverage:
         return not any(map(self._known.bases, line)) or not all(map(self._known.only_from_imports, line))
 
     def has_gaps(self, code: str, need: Need, others: tuple[str, ...] = ()) -> bool:
-        """Whether what is needed is known on some days, and on none of those between them."""
-        return len(self.days(code, need, others)) > 1
+        """Whether what is needed is known on some days, and not since the first day that files are about."""
+        spans = self.days(code, need, others)
+        return len(spans) > 1 or any(self._known.first_in_files(code) < span.first for span in spans)
 
     def reports_anything(self, code: str) -> bool:
         """Whether anything is known of a record."""
@@ -168,8 +169,9 @@ class Coverage:
         if lasting is None or not self.has_gaps(code, lasting, others):
             return False
         spans = self.days(code, lasting, others)
-        after = _touches(spans, days) and not _touches(spans[:1], days)
-        return after and not self._known.is_known_over_the_api(code, lasting, days)
+        first = min(self._known.first_in_files(code), spans[0].first)
+        span = next((span for span in spans if _touches((span,), days)), None)
+        return span is not None and first < span.first and not self._known.is_known_over_the_api(code, lasting, days)
 
     def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
         """Whether a source reports, for adopted children only, what the figure needs for more children.

@@ -89,6 +89,11 @@ class KnownDays:
             self._alike[key] = joined(CompleteSpan(each.first, each.last) for each in statements)
         return self._alike[key]
 
+    def first_in_files(self, authority: str) -> date:
+        """The first day that returns or lists of Annex A are about; after all days where there are none."""
+        files = (each.statement for each in self.bases(authority) if each.statement.source in (SSDA903, ANNEX_A))
+        return min((each.first for each in files), default=date.max)
+
     def is_known_over_the_api(self, authority: str, need: Need, days: CompleteSpan) -> bool:
         """Whether some of these days are complete by what was stated over the API, or came over it."""
         over_the_api = (each.statement for each in self.bases(authority) if each.statement.source == API)

@@ -194,5 +194,16 @@ def test_after_years_that_were_not_sent_nobody_knows_who_left_in_between(service
     assert sound(service, "A9")[0] == "ok"
 
 
+def test_who_was_adopted_in_a_year_without_episodes_does_not_wait_for_ever(service: Service) -> None:
+    """Ben's adoption has no day without the file of episodes: so it is not known who still waits a year later."""
+    matched = a_return(
+        "CHILD|DECOM|RNE|LS|PLACE\nBen|2020-04-01|S|E1|A6", ad1="CHILD|DATE_INT|DATE_MATCH\nBen|2020-05-01|2020-06-01"
+    )
+    import_files(service, {"ad1.csv": matched["ad1.csv"]}, year="2020-21")
+    import_files(service, a_return(ROWS, **NO_ROWS), year="2021-22")
+    assert sound(service, "A9") == ("u", True, set())
+    assert sound(service, "A15") == ("ok", True, set())
+
+
 def _event(type_: str, day: str) -> dict[str, str]:
     return {"authority": "E08000026", "child": "Zoe", "type": type_, "date": day}
