@@ -50,7 +50,7 @@ PLACE: Codes = {
     **_codes(sorted(PLACED_FOR_ADOPTION | FOSTER | TEMPORARY)),
     **_codes("A1 A2", (None, 2007)),
     **_codes("P1 P3 K1 K2 R1 R2 R3 R5 S1"),
-    **_codes("P2 H5", (None, 2023)),  # ended on 28 October 2023,
+    **_codes("P2 H5", (None, 2024)),  # ended on 28 October 2023; on DfE's list for episodes that began before then
     **_codes("K3", (2023, None)),
     **_codes("Z1", (None, 2024)),
     **_codes(sorted(OTHER_PLACEMENTS), (2025, None)),

@@ -193,7 +193,8 @@ def test_sex_as_numbers_and_as_letters(service: Service, written: str, sex: str)
     ("year", "place", "warned"),
     [
         ("2022-23", "H5", False), ("2022-23", "K3", True), ("2023-24", "K3", False), ("2023-24", "P2", False),
-        ("2024-25", "H5", True), ("2024-25", "Z1", False), ("2024-25", "Z11", True), ("2025-26", "Z14", False),
+        ("2024-25", "H5", False), ("2025-26", "P2", True), ("2024-25", "Z1", False),
+        ("2024-25", "Z11", True), ("2025-26", "Z14", False),
         ("2025-26", "Z1", True), ("2021-22", "k3", True),
     ],
 )  # fmt: skip

@@ -170,7 +170,7 @@ def test_a_file_of_blank_rows_takes_nothing_back(service: Service) -> None:
 def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> None:
     """In a file of several years, each row has the list of its own year; the first row of a kind is named."""
     header = f"YEAR,{HEADER}"
-    rows = [("2022", "H5"), ("2025", "H5"), ("2025", "U6"), ("2025", "H5"), ("2024", "Z11"), ("2026", "Z11")]
+    rows = [("2022", "H5"), ("2026", "H5"), ("2026", "U6"), ("2026", "H5"), ("2024", "Z11"), ("2026", "Z11")]
     lines = [
         ",".join([year, *{**GOOD, "CHILD": f"C{number}", "PLACE": place, "DEC": "", "REC": ""}.values()])
         for number, (year, place) in enumerate(rows)

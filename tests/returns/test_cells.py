@@ -92,7 +92,7 @@ def test_codes_of_flags_and_numbers_from_spreadsheets() -> None:
 @pytest.mark.parametrize(
     ("list_", "code", "first", "last"),
     [
-        (codes.SEX, "1", None, 2023), (codes.SEX, "M", 2024, None), (codes.PLACE, "H5", None, 2023),
+        (codes.SEX, "1", None, 2023), (codes.SEX, "M", 2024, None), (codes.PLACE, "H5", None, 2024),
         (codes.PLACE, "K3", 2023, None), (codes.PLACE, "Z1", None, 2024), (codes.PLACE, "Z13", 2025, None),
         (codes.EPISODE_END, "E43", None, 2017), (codes.EPISODE_END, "E45", 2018, None),
         (codes.PLACE_CHANGE, "CUSTOD", 2018, None), (codes.PLACE, "A6", None, None),
