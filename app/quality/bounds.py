@@ -115,12 +115,12 @@ class Bounds:
         self, child: Hashable, record: Record | FamilyRecord, rules: Collection[Rule], group: Hashable = None
     ) -> None:
         """Add a child or family, and the rules that the record breaks; ``group`` is the child's sibling group."""
+        in_a_group = self._groups.look_at(record, group)
+        if not rules and not in_a_group:
+            return
         member = (("alone", child) if group is None else group, child)
         doubts: dict[str | None, Words] = {rule.code: frozenset(rule.doubts) for rule in rules}
         doubts[ALL] = NO_WORDS.union(*(rule.doubts for rule in rules if rule.in_sum))
-        in_a_group = self._groups.look_at(record, group)
-        if not any(doubts.values()) and not in_a_group:
-            return
         recorded = Doubts()
         for code, candidate, value in self._as_recorded_in_groups(record, recorded) if in_a_group else ():
             self._groups.add(code, member, candidate, value)

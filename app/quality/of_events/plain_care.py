@@ -40,7 +40,8 @@ def in_plain_care(stored: StoredRecords, some: Sequence[str]) -> frozenset[str]:
     today = stored.today.toordinal()
     known = _known(stored.connection, stored.authority, some, stored.known_at)
     found: set[str] = set()
-    for child, entered, left, said in _one_stay(stored.connection, stored.authority, some, stored.known_at):
+    asked = {"authority": stored.authority, "known_at": stored.known_at}
+    for child, entered, left, said in _ONE_STAY.rows(stored.connection, some, **asked):
         birth_month, group = known.get(child, (None, None))
         born, eighteen = _childhood(birth_month) if birth_month else (0, FOREVER)
         is_alone, differing = group in stored.groups_of_one, stored.differing.get(child, NOTHING_DIFFERS)
@@ -70,13 +71,6 @@ def _known(
     return {child: (birth_month, group) for child, birth_month, group in found}
 
 
-def _one_stay(
-    connection: Connection, authority: str, some: Sequence[str], known_at: int
-) -> list[tuple[str, int, int | None, str | None]]:
-    """Children with one entry, perhaps one leaving on that day or later, and nothing else."""
-    return [tuple(row) for row in _ONE_STAY.rows(connection, some, authority=authority, known_at=known_at)]
-
-
 def _number_of(condition: ColumnElement[bool]) -> ColumnElement[Any]:
     return func.sum(case((condition, 1), else_=0))
 
@@ -90,6 +84,7 @@ _KNOWN = AboutMany(
     ),
     children.c.child,
 )
+#: Children with one entry, perhaps one leaving on that day or later, and nothing else.
 _ONE_STAY = AboutMany(
     select(events.c.subject, _ENTERED_ON, _LEFT_ON, func.max(case((_LEFT, events.c.attributes))))
     .where(events.c.authority == _AUTHORITY, as_known_at(events, _KNOWN_AT))

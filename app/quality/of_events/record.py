@@ -83,9 +83,19 @@ class Record:
 
     def of(self, *types: str) -> tuple[Fact, ...]:
         """The events of some types that are read, by day."""
+        if len(types) == 1:
+            return self._of_type.get(types[0], ())
         if self.types.isdisjoint(types):
             return ()
         return tuple(fact for fact in self.read if fact.type in types)
+
+    @cached_property
+    def _of_type(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The events that are read, by type: dozens of rules ask for those of one."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.read:
+            found.setdefault(fact.type, []).append(fact)
+        return {type_: tuple(facts) for type_, facts in found.items()}
 
     def on(self, type_: str, day: date | None) -> tuple[Fact, ...]:
         """The events of a type on a day that are read."""

@@ -24,9 +24,7 @@ RULES: tuple[Rule, ...] = (
 
 def findings(record: Record) -> Iterator[Finding]:
     """Every rule that the record breaks, once for each time that it does."""
-    for rule in rules_about(record.seen):
-        if rule.needs and not record.reported.issuperset(rule.needs):
-            continue
+    for rule in rules_about(record.seen, record.reported):
         for facts in rule.check(record):
             yield Finding(rule, tuple(record.events[fact.type, fact.date, fact.source_id] for fact in facts))
 
@@ -35,14 +33,18 @@ _OF_STAYS = frozenset({"entered_care", "left_care", *CHARACTERISTICS})
 
 
 @lru_cache(maxsize=1024)
-def rules_about(seen: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules that are about anything of what is recorded of a child."""
-    return tuple(rule for rule in RULES if not seen.isdisjoint(rule.about))
+def rules_about(seen: frozenset[str], reported: frozenset[str] | None = None) -> tuple[Rule, ...]:
+    """The rules that are about anything of what is recorded of a child, and need no more than what is reported."""
+    about = (rule for rule in RULES if not seen.isdisjoint(rule.about))
+    return tuple(rule for rule in about if reported is None or reported.issuperset(rule.needs))
 
 
 def finds_nothing(stay: Stay) -> bool:
     """Whether no rule can find anything in a record that is one stay in care, as the rules themselves say."""
-    return all(skip_if is not None and skip_if(stay) for skip_if in conditions_on_stays())
+    for skip_if in conditions_on_stays():  # noqa: SIM110 - a generator costs more, and there are tens of thousands of stays
+        if skip_if is None or not skip_if(stay):
+            return False
+    return True
 
 
 @cache
