@@ -182,8 +182,13 @@ class Bounds:
         for place in places:
             before = self._candidates(record, recorded, place)
             possible = self._candidates(record, doubts, place)
+            last: tuple[Sequence[PossibleRow], Sequence[PossibleRow]] | None = None
+            values: Sequence[tuple[str, Possible | None, Possible]] = ()
             for key, rows in possible.items() if possible is not before else ():
-                for code, as_recorded, may_add in self._moved_among(place, before.get(key, ()), rows):
+                one = before.get(key, ()), rows
+                if one != last:  # care may have ended in any of ten years, and adds the same in each
+                    last, values = one, tuple(self._moved_among(place, *one))
+                for code, as_recorded, may_add in values:
                     moved[code, (place, key)] = as_recorded, may_add
         return moved
 

@@ -24,7 +24,7 @@ STEPS = {
     "moved_in_with_carer": "placed",
 }
 #: The columns that say what is known of the child besides events.
-CHARACTERISTICS = ("ethnicity", "turns_5")
+CHARACTERISTICS = frozenset({"ethnicity", "turns_5"})
 
 
 class Candidate(NamedTuple):

@@ -5,7 +5,7 @@ steps, and add candidates that the child may be as well, or in place of the one 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 
 from app.indicators.populations import (
@@ -32,7 +32,7 @@ Candidates = Mapping[Hashable, list[PossibleRow]]
 
 
 def possible_rows(
-    subject: DoubtedChild | DoubtedFamily, population: Population, columns: Collection[str] = CHARACTERISTICS
+    subject: DoubtedChild | DoubtedFamily, population: Population, columns: frozenset[str] = CHARACTERISTICS
 ) -> Candidates:
     """The candidates that a child or family may be in a population, with what is known of them in these columns."""
     found: dict[Hashable, list[PossibleRow]] = defaultdict(list)
@@ -52,11 +52,14 @@ def has_rows(population: Population) -> bool:
 
 
 def _candidates(
-    subject: DoubtedChild | DoubtedFamily, population: Population, columns: Collection[str]
+    subject: DoubtedChild | DoubtedFamily, population: Population, columns: frozenset[str]
 ) -> Iterator[Candidate]:
     if isinstance(subject, DoubtedFamily):
         return subject.candidates(population) if isinstance(population, EventsInThePeriod) else iter(())
-    return (each._replace(cells=each.cells | subject.known(columns)) for each in _of_child(subject, population))
+    found = _of_child(subject, population)
+    if columns.isdisjoint(CHARACTERISTICS):
+        return found
+    return (Candidate(key, cells | subject.known(columns), certain) for key, cells, certain in found)
 
 
 def _of_child(child: DoubtedChild, population: Population) -> Iterator[Candidate]:
