@@ -7,8 +7,7 @@ go together when the child is erased.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
-from operator import attrgetter
+from itertools import islice, repeat
 from typing import Any, Literal, NamedTuple, Self
 
 from pydantic_core import from_json, to_json
@@ -118,8 +117,19 @@ class _Packed(NamedTuple):
             yield Change(*self[:3], type_, _day(before), _day(after), kind, file, row)
 
 
+def packed_created(
+    types: Sequence[str], days: Sequence[int], files: Sequence[str | None], rows: Sequence[int | None]
+) -> list[str]:
+    """Events that were created, each packed: what each says is in the same place of each column."""
+    if any(files):
+        moved = zip(types, repeat(0), days, files, rows, strict=False)
+        return [to_json(each).decode() for each in moved]
+    in_file = ("null" if row is None else row for row in rows)
+    return [f'["{type_}",0,{day},null,{row}]' for type_, day, row in zip(types, days, in_file, strict=True)]
+
+
 class Changes:
-    """The changes of one batch or import, in the order in which they were made."""
+    """The changes of one batch or import, by authority and child or family."""
 
     def __init__(self) -> None:
         self.number = 0
@@ -133,11 +143,23 @@ class Changes:
         for type_, before, after, *_ in moved:
             if before and not after:
                 self.withdrawn[type_, date.fromordinal(before)] += 1
+        self._keep(authority, about, subject, len(moved), to_json(moved).decode())
+
+    def add_created(self, authority: str, about: About, subject: str, created: Sequence[str]) -> None:
+        """Add the events of one child or family that were created, each as `packed_created` gives it."""
+        self.number += len(created)
+        self._keep(authority, about, subject, len(created), f"[{','.join(created)}]")
+
+    def _keep(self, authority: str, about: About, subject: str, number: int, packed: str) -> None:
         child, family = (subject, None) if about == "child" else (None, subject)
-        self._packed.append(_Packed(authority, child, family, len(moved), to_json(moved).decode()))
+        self._packed.append(_Packed(authority, child, family, number, packed))
 
     def __iter__(self) -> Iterator[Change]:
-        return (change for packed in self._packed for change in packed.unpacked())
+        return (change for packed in self._in_order() for change in packed.unpacked())
+
+    def _in_order(self) -> list[_Packed]:
+        """By authority and id; those of one child or family in the order in which they were made."""
+        return sorted(self._packed, key=_whose)
 
     @property
     def named(self) -> Iterator[Whom]:
@@ -151,11 +173,12 @@ class Changes:
 
     def store(self, writing: Writing, receipt: str) -> None:
         """Keep them all under a receipt."""
-        in_order = enumerate(sorted(self._packed, key=_WHOSE))
-        writing.insert(changes, _COLUMNS, [(receipt, place, *packed) for place, packed in in_order])
+        rows = [(receipt, place, *packed) for place, packed in enumerate(self._in_order())]
+        writing.insert(changes, _COLUMNS, rows)
 
 
-_WHOSE = attrgetter("authority")
+def _whose(each: _Packed) -> tuple[str, str]:
+    return each.authority, each.child or each.family or ""
 
 
 class UnderReceipt(NamedTuple):

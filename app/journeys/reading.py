@@ -8,7 +8,7 @@ This is the one place where "which placement, which placement order, which match
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from operator import attrgetter
 
 from app.journeys.care import (
@@ -69,9 +69,11 @@ def _by_day(facts: Iterable[Fact]) -> tuple[list[Fact], list[Uncounted]]:
 def _belonging(facts: Sequence[Fact], periods: Sequence[PeriodOfCare]) -> tuple[list[Fact], list[Uncounted]]:
     """Give each period its facts, those of several sources joined. Returns all of them, and what is not counted."""
     of_period: dict[int, list[Fact]] = {id(period): [] for period in periods}
-    for fact in facts:
-        if fact.type not in LEAVING and fact.type != "entered_care":
-            of_period[id(period_of(fact.date, periods))].append(fact)
+    happened = [fact for fact in facts if fact.type not in _OF_A_STAY]
+    if len(periods) == 1:  # most children
+        of_period[id(periods[0])] = happened
+    for fact in happened if len(periods) > 1 else ():
+        of_period[id(period_of(fact.date, periods))].append(fact)
     all_read: list[Fact] = []
     not_counted: list[Uncounted] = []
     for period in periods:
@@ -83,6 +85,8 @@ def _belonging(facts: Sequence[Fact], periods: Sequence[PeriodOfCare]) -> tuple[
     return sorted(all_read, key=attrgetter("date")), not_counted
 
 
+#: What happens to a period of care, and not in it.
+_OF_A_STAY = frozenset({*LEAVING, "entered_care"})
 _Days = tuple[date | None, date | None, date | None, date | None]
 
 
@@ -198,13 +202,13 @@ def _cessations(periods: Sequence[PeriodOfCare]) -> Iterable[Cessation]:
 
 
 def _cessation(end: date, by: str | None, following: date | None = None) -> Cessation:
-    return Cessation(end, by == "adopted", _last_day_of_year(financial_year_start(end)), following)
+    return Cessation(end, by == "adopted", last_day_of_year(end), following)
 
 
-@cache
-def _last_day_of_year(start: int) -> date:
-    """The last day of the financial year that began in this year."""
-    return date(start + 1, 3, 31)
+@lru_cache(maxsize=20_000)
+def last_day_of_year(day: date) -> date:
+    """The last day of the financial year that a day is in."""
+    return date(financial_year_start(day) + 1, 3, 31)
 
 
 def _placements(periods: Sequence[PeriodOfCare]) -> Iterable[Placement]:

@@ -46,7 +46,8 @@ def one_fact_each(
 
     What undoes comes first: whether a second record is the same fact depends on what was undone between the two.
     """
-    if len({source_of(source_id) for source_id in {fact.source_id for fact in facts}}) < 2:
+    source_ids = {fact.source_id for fact in facts}
+    if len(source_ids) < 2 or len(set(map(source_of, source_ids))) < 2:
         return list(facts), []
     of_type: dict[str, list[Fact]] = {}
     for fact in sorted(facts, key=lambda fact: _undone_after(fact.type, undone_by)):

@@ -77,14 +77,16 @@ class Accounts:
         while some := list(islice(subjects, SUBJECTS_AT_ONCE)):
             self._pages.close()
             self._pages.open(self._authority, some)
+            first: list[Sequence[Draft]] = []
             for subject in some:
                 page = self._pages[self._authority, subject]
                 account = _Account(self._pages, page, (self._authority, subject), self._source, place, last)
                 if page.is_new:
-                    account.begin(accounts[subject])
+                    first.append(account.begin(accounts[subject]))
                 else:
                     current = [version for version in page.versions() if self._concerns(version)]
                     account.compare(accounts[subject], current)
+            self._pages.create_first([drafts for drafts in first if drafts])
             self._pages.write()
             self._writing.plan_for_what_is_there()
 
@@ -108,18 +110,18 @@ class _Account:
         self._place = place
         self._until = until
 
-    def begin(self, facts: Sequence[Fact]) -> None:
-        """Record the account of a child or family without stored events; most have at most one event of a type."""
+    def begin(self, facts: Sequence[Fact]) -> Sequence[Draft]:
+        """The first events of a child or family without stored ones; none if some are of one type and were recorded."""
         if len({fact.type for fact in facts}) < len(facts):
             self.compare(facts, ())
-        elif facts:
-            authority, subject = self._child
-            drafts = []
-            for type_, day, attributes, *_ in facts:
-                file, row = self._place(subject, type_, day)
-                stored = _stored(attributes) if attributes else ""
-                drafts.append(Draft(authority, subject, type_, day, f"{self._mine}{type_}/1", stored, row, file))
-            self._pages.create_all(self._page, drafts)
+            return ()
+        authority, subject = self._child
+        drafts = []
+        for type_, day, attributes, *_ in facts:
+            file, row = self._place(subject, type_, day)
+            stored = _stored(attributes) if attributes else ""
+            drafts.append(Draft(authority, subject, type_, day, f"{self._mine}{type_}/1", stored, row, file))
+        return drafts
 
     def compare(self, facts: Sequence[Fact], current: Sequence[EventVersion]) -> None:
         """Compare the account with the current events."""

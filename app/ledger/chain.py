@@ -10,6 +10,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Protocol
 
 from sqlalchemy import BigInteger, Column, Connection, Integer, LargeBinary, String, Table, bindparam, select
@@ -24,6 +25,7 @@ from app.ledger.commitments import (
     Pair,
     commitment,
     commitment_beside,
+    commitment_to_text,
     packed,
     packed_ids,
 )
@@ -85,6 +87,7 @@ class Links:
     def __init__(self, writing: Writing) -> None:
         self._writing = writing
         self._salts: dict[Subject, bytes] = {}
+        self._had_none: dict[str, bool] = {}
         self._begin()
         writing.at_the_end(self.add)
 
@@ -173,8 +176,10 @@ class Links:
 
     def _know_salts(self, whose: Iterable[Subject]) -> None:
         """Read the salts of the children and families of these versions, and make those that are missing."""
-        missing = sorted(set(whose) - self._salts.keys())
-        for authority, of_authority in groupby(missing, key=lambda each: each[0]):
+        missing = sorted([each for each in dict.fromkeys(whose) if each not in self._salts])
+        for authority, of_authority in groupby(missing, key=_AUTHORITY):
+            if self._has_no_salts(authority):
+                continue
             ids = list(dict.fromkeys(subject for _, subject, _ in of_authority))
             for some in among(self._writing.connection, salts.c.subject, ids):
                 wanted = _SALTS.where(salts.c.authority == authority, some)
@@ -182,19 +187,31 @@ class Links:
                     self._salts[authority, subject, about == "family"] = bytes(salt)
         new = [key for key in missing if key not in self._salts]
         random = os.urandom(OF_SALT * len(new))
-        made = {key: random[OF_SALT * place : OF_SALT * (place + 1)] for place, key in enumerate(new)}
-        self._salts.update(made)
-        rows = [(key[0], key[1], "family" if key[2] else "child", salt) for key, salt in made.items()]
+        made = [random[start : start + OF_SALT] for start in range(0, len(random), OF_SALT)]
+        self._salts.update(zip(new, made, strict=True))
+        rows = [
+            (authority, subject, "family" if of_family else "child", salt)
+            for (authority, subject, of_family), salt in zip(new, made, strict=True)
+        ]
         self._writing.insert(salts, _OF_SALTS, rows)
 
+    def _has_no_salts(self, authority: str) -> bool:
+        """Whether an authority had none before this transaction: those that it made are known."""
+        if authority not in self._had_none:
+            some = self._writing.connection.execute(_SALTS.where(salts.c.authority == authority).limit(1)).first()
+            self._had_none[authority] = some is None
+        return self._had_none[authority]
 
+
+_AUTHORITY = itemgetter(0)
 _SALTS = select(salts.c.subject, salts.c.about, salts.c.salt)
 
 
 def content_commitment(salt: bytes, row: Row) -> bytes:
     """The commitment to all that a version says, as it is stored: id to attributes, and which version it replaces."""
-    said = f"{row[1]}\x1f{row[2]}\x1f{row[3]}\x1f{row[4]}\x1f{row[5]}\x1f{row[6]}\x1f{row[-1]}"
-    return commitment(salt, row[0], said)
+    id_, authority, subject, type_, day, source_id, attributes, *_, replaces = row
+    content = f"{id_}\x1f{authority}\x1f{subject}\x1f{type_}\x1f{day}\x1f{source_id}\x1f{attributes}\x1f{replaces}"
+    return commitment_to_text(salt, content)
 
 
 def commitment_to_statement(moment: int, said: Sequence[object]) -> Pair:

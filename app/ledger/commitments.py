@@ -8,6 +8,7 @@ import hashlib
 import sys
 from array import array
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from typing import NamedTuple
 
 #: Bytes of a commitment, a salt and a link.
@@ -40,7 +41,12 @@ class Link(NamedTuple):
 
 def commitment(salt: bytes, id_: int, content: str) -> bytes:
     """A commitment to the content of a version, or to the reason for which it ended."""
-    return hashlib.blake2b(f"{id_}\x1f{content}".encode(), digest_size=OF_COMMITMENT, key=salt).digest()
+    return commitment_to_text(salt, f"{id_}\x1f{content}")
+
+
+def commitment_to_text(salt: bytes, text: str) -> bytes:
+    """A commitment to a text that begins with the version's id."""
+    return blake2b(text.encode(), digest_size=OF_COMMITMENT, key=salt).digest()
 
 
 def commitment_beside(key: bytes, moment: int, said: Iterable[object]) -> Pair:

@@ -5,8 +5,8 @@ with the same child, type and day.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby, islice
 from operator import itemgetter
 
 from app.events.draft import Draft
@@ -18,9 +18,11 @@ from app.store.database import Writing
 
 _SUBJECT = itemgetter(0, 1)  # authority and child (or family) of a draft
 
-#: So many rows are worth finding out how many are stored.
-MANY = 1000
+#: So many children are worth finding out how many rows are stored.
+MANY = 500
 
+#: The rows of a batch about one child or family.
+OfOne = Sequence[Draft]
 #: Rows of a batch by authority and source id.
 BySource = Mapping[tuple[str, str], Draft]
 
@@ -41,7 +43,7 @@ class Intake:
             self.elsewhere = {(draft.authority, draft.source_id): draft for draft in last if draft.source_id}
         last.sort(key=_SUBJECT)
         subjects = (list(of_subject) for _, of_subject in groupby(last, key=_SUBJECT))
-        for some in _some_at_a_time(subjects):
+        while some := list(islice(subjects, SUBJECTS_AT_ONCE)):
             self._record_some(some)
         derive(self.writing, self.pages.moved)
         return self.pages.outcomes
@@ -60,31 +62,41 @@ class Intake:
                 last[draft.authority, draft.source_id] = index
         return [draft for index, draft in enumerate(drafts) if index not in passed_over]
 
-    def _record_some(self, some: Sequence[Draft]) -> None:
+    def _record_some(self, some: Sequence[OfOne]) -> None:
         self.pages.close()
         self.sourced = {}
         if len(some) >= MANY:
             self.writing.plan_for_what_is_there()
-        for authority, of_authority in groupby(some, key=lambda draft: draft.authority):
-            drafts = list(of_authority)
-            self.pages.open(authority, (draft.subject for draft in drafts))
-            source_ids = [draft.source_id for draft in drafts if draft.source_id]
-            for version in ledger.current_from(self.writing.connection, authority, source_ids):
-                self.sourced[authority, version.source_id] = version
-        for subject, of_subject in groupby(some, key=_SUBJECT):
-            page, drafts = self.pages[subject], list(of_subject)
-            if page.is_new and self._are_all_new(drafts):
-                self.pages.create_all(page, drafts)
-            else:
-                for draft in drafts:
-                    self._weigh(draft, page)
+        for authority, of_authority in groupby(some, key=lambda drafts: drafts[0].authority):
+            drafts_of = list(of_authority)
+            self._find_stored(authority, drafts_of)
+            first = [drafts for drafts in drafts_of if self._are_first(drafts)]
+            self.pages.create_first(first)
+            if len(first) < len(drafts_of):
+                self._weigh_all(drafts_of, {drafts[0].subject for drafts in first})
         self.pages.write()
 
-    def _are_all_new(self, drafts: Sequence[Draft]) -> bool:
-        """Whether all are different events, and none is another child's until now. Nothing is stored of this one."""
+    def _find_stored(self, authority: str, drafts_of: Sequence[OfOne]) -> None:
+        self.pages.open(authority, (drafts[0].subject for drafts in drafts_of))
+        source_ids = [draft.source_id for drafts in drafts_of for draft in drafts if draft.source_id]
+        for version in ledger.current_from(self.writing.connection, authority, source_ids):
+            self.sourced[authority, version.source_id] = version
+
+    def _are_first(self, drafts: OfOne) -> bool:
+        """Whether nothing is stored of this child, all are different events, and none is another child's until now."""
+        child = drafts[0][:2]
+        if self.pages.has_events(child) or child in self.pages.moved:
+            return False
         if self.sourced and any((draft.authority, draft.source_id) in self.sourced for draft in drafts):
             return False
         return len(drafts) == 1 or len({draft[2:4] for draft in drafts}) == len(drafts)
+
+    def _weigh_all(self, drafts_of: Sequence[OfOne], done: Collection[str]) -> None:
+        for drafts in drafts_of:
+            if drafts[0].subject not in done:
+                page = self.pages[drafts[0][:2]]
+                for draft in drafts:
+                    self._weigh(draft, page)
 
     def _weigh(self, draft: Draft, page: Page) -> None:
         current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None
@@ -121,13 +133,3 @@ def same_event(page: Page, draft: Draft, elsewhere: BySource) -> EventVersion | 
 def _is_elsewhere(version: EventVersion, elsewhere: BySource) -> bool:
     draft = elsewhere.get((version.authority, version.source_id))
     return draft is not None and draft[:4] != version.content[:4]
-
-
-def _some_at_a_time(subjects: Iterable[list[Draft]]) -> Iterator[list[Draft]]:
-    some: list[Draft] = []
-    for count, drafts in enumerate(subjects, start=1):
-        some += drafts
-        if count % SUBJECTS_AT_ONCE == 0:
-            yield some
-            some = []
-    yield some

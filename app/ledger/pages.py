@@ -19,6 +19,7 @@ from app.journeys.care import Fact
 from app.ledger import versions as ledger
 from app.ledger.derived_statements import Child
 from app.ledger.deriving import fact
+from app.ledger.first_events import record_first
 from app.ledger.upkeep import keep_true
 from app.ledger.versions import MOST_EVENTS_OF_A_CHILD, EventVersion
 from app.problems import TooLarge
@@ -90,7 +91,14 @@ class Pages:
         self._pages: dict[Child, Page] = {}
 
     def __getitem__(self, subject: Child) -> Page:
-        return self._pages[subject]
+        page = self._pages.get(subject)
+        if page is None:
+            page = self._pages[subject] = Page()
+        return page
+
+    def has_events(self, subject: Child) -> bool:
+        """Whether the page of an open child or family has, or had, any."""
+        return subject in self._pages
 
     def close(self) -> None:
         """Put the pages away, before others are opened."""
@@ -98,10 +106,8 @@ class Pages:
 
     def open(self, authority: str, subjects: Iterable[str]) -> None:
         """Open the pages of some children or families, with their current events."""
-        wanted = list(dict.fromkeys(subjects))
-        self._pages.update(((authority, subject), Page()) for subject in wanted)
-        for version in ledger.current_of(self._writing.connection, authority, wanted):
-            page = self._pages[authority, version.subject]
+        for version in ledger.current_of(self._writing.connection, authority, list(dict.fromkeys(subjects))):
+            page = self[authority, version.subject]
             page.is_new = False
             page.put(version)
 
@@ -110,14 +116,14 @@ class Pages:
         self.outcomes["created"] += 1
         return self._add(page, self._writing.event_ids(draft.authority)[0], draft)
 
-    def create_all(self, page: Page, drafts: Sequence[Draft]) -> None:
-        """Add all events of a child or family without stored events; no two of them have one type and day."""
-        self.outcomes["created"] += len(drafts)
-        page.make_room(len(drafts))
-        for id_, draft in zip(self._writing.event_ids(drafts[0].authority, len(drafts)), drafts, strict=True):
-            version = page.added[id_] = EventVersion._make((id_, *draft[:6]))
-            page.sent[id_] = draft
-            page.current[draft[2:4]] = [version]
+    def create_first(self, drafts_of: Sequence[Sequence[Draft]]) -> None:
+        """Add the events of children and families of one authority of whom nothing is stored; none is there twice."""
+        if not drafts_of:
+            return
+        self.outcomes["created"] += sum(map(len, drafts_of))
+        for drafts in drafts_of:
+            Page().make_room(len(drafts))
+        record_first(self._writing, self._changes, drafts_of)
 
     def replace(self, page: Page, current: EventVersion, draft: Draft) -> EventVersion:
         """Replace the current version of an event, which may be on the page of another child. Gives what is current."""

@@ -1,6 +1,6 @@
 """Every derived row that there ever was of children and families, replayed change by change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table
 
 from app.events.catalogue import CHILD_TYPES
-from app.ledger.derived import DERIVED
+from app.ledger.at_a_glance import plain_stay
+from app.ledger.derived import DERIVED, cessations
 from app.ledger.derived_statements import Child, Row
 from app.ledger.deriving import derived_rows, fact
 from app.ledger.stretches import Stretch, rows_of
@@ -60,7 +61,11 @@ def _replayed(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table
         yield table, [(*row, moment, FOREVER) for row, moment in current_rows.items()]
 
 
-def _derived(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table, list[Row]]]:
+def _derived(child: Child, versions: Sequence[Version]) -> Iterable[tuple[Table, list[Row]]]:
+    types, days, _, attributes = list(zip(*versions, strict=True))[:4] if versions else ((),) * 4
+    stay = plain_stay(types, days, attributes)
+    if stay is not None:
+        return [(cessations, [(*child, *row) for row in stay])]
     facts = [
         fact(type_, date.fromordinal(day), source_id, attributes, id_)
         for type_, day, source_id, attributes, id_, *_ in versions

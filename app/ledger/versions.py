@@ -129,6 +129,11 @@ def append(writing: Writing, versions: Sequence[EventVersion], replaces: Mapping
         (*version[:4], version.date.toordinal(), *version[5:], writing.now, FOREVER, replaces.get(version.id))
         for version in versions
     ]
+    append_rows(writing, rows)
+
+
+def append_rows(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
+    """The same of rows, each with the columns in their order."""
     writing.insert(events, COLUMNS, rows)
     Links.of(writing).record(rows)
 
