@@ -27,7 +27,9 @@ def import_files(
     confirm_erased: Annotated[
         int | None, typer.Option(help="The number of erased children and families that this brings back")
     ] = None,
-    confirm_year: Annotated[str | None, typer.Option(help="The year of files that look like another year's")] = None,
+    confirm_year: Annotated[
+        list[str] | None, typer.Option(help="A year of files that look like another year's; give it for each")
+    ] = None,
     server: Server = None,
     key: Key = None,
 ) -> None:

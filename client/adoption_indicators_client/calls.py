@@ -164,7 +164,7 @@ class SendingReturn(TypedDict, total=False):
     year: str
     mode: Literal["atomic", "partial"]
     dry_run: bool
-    confirm_year: str
+    confirm_year: Several
     confirm_withdrawals: int
     confirm_erased: int
     idempotency_key: str

@@ -24,6 +24,12 @@ def parameters(operation: str) -> set[str]:
     return {parameter["name"] for parameter in OPERATIONS[operation].get("parameters", ())} - OF_FORMS_AND_PAGES
 
 
+def several(operation: str) -> set[str]:
+    """The parameters that may be given several times."""
+    found = {each["name"] for each in OPERATIONS[operation]["parameters"] if "array" in json.dumps(each["schema"])}
+    return found - OF_FORMS_AND_PAGES
+
+
 @pytest.mark.parametrize(
     ("operation", "kinds", "elsewhere"),
     [
@@ -40,6 +46,9 @@ def parameters(operation: str) -> set[str]:
 def test_the_client_takes_every_parameter(operation: str, kinds: tuple[Any, ...], elsewhere: set[str]) -> None:
     taken = {name for kind in kinds for name in get_type_hints(kind)} | elsewhere
     assert {NAMES.get(name, name) for name in parameters(operation)} == taken - {"progress"}
+    hints = {name: hint for kind in kinds for name, hint in get_type_hints(kind, include_extras=False).items()}
+    for name in several(operation) & hints.keys():
+        assert "Sequence" in str(hints[name]), name
 
 
 @pytest.mark.parametrize(
@@ -58,3 +67,6 @@ def test_the_command_line_takes_every_parameter(command: str, operations: list[s
     options = {parameter.name for parameter in typer.main.get_command(cli).commands[command].params}  # type: ignore[attr-defined]
     taken = set.union(*map(parameters, operations)) - {"limit", "idempotency-key"}
     assert {re.sub("-", "_", name) for name in taken} <= options
+    of_command = {each.name: each for each in typer.main.get_command(cli).commands[command].params}  # type: ignore[attr-defined]
+    for name in set.union(*map(several, operations)):
+        assert of_command[name].multiple, name
