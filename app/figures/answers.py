@@ -176,9 +176,9 @@ class Shaping:
             warnings.append({"code": "unofficial_window", "detail": detail, "link": link})
         warnings += self._alike.warnings(area, period, self._question.beside.related_to(period))
         by = self._question.breakdown
-        if by and (reason := why_not(self._indicator, by)):
+        if by and self._question.breakdown_is_asked and (reason := why_not(self._indicator, by)):
             warnings.append({"code": "no_breakdown", "detail": reason})
-        elif self._parts_are_of_groups:
+        elif self._evaluation.has_parts and self._parts_are_of_groups:
             detail = "A sibling group counts once, in the part of the child of it who is in the case list."
             warnings.append({"code": "parts_of_groups", "detail": detail})
         return warnings

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.areas import Area, Areas
 from app.figures.beside import NOTHING, Beside
-from app.figures.breakdowns import PARTS, Breakdown
+from app.figures.breakdowns import PARTS, Breakdown, can_be_broken_down
 from app.figures.coverage_of_days import Coverage
 from app.figures.disclosure.standard_periods import last_day_shown
 from app.figures.disclosure.viewer import Viewer
@@ -29,6 +29,7 @@ T = TypeVar("T")
 class Question:
     """What is asked. ``places`` are the decimals of values, or None for each indicator's own.
 
+    A breakdown that is not asked for is one of a table: most of its figures have none.
     ``tables`` are those that its indicators were named by, as people print them. ``viewer`` is who looks at the answer,
     if that is not the owner of all that it pools. ``recollection`` is what was read for other questions about the
     newest data; one about an earlier instant has none, because an erasure changes the past.
@@ -41,6 +42,7 @@ class Question:
     places: int | None = None
     members: bool = False
     breakdown: Breakdown | None = None
+    breakdown_is_asked: bool = True
     beside: Beside = NOTHING
     tables: tuple[PrintedTable, ...] = ()
     viewer: Viewer | None = None
@@ -49,10 +51,15 @@ class Question:
     @property
     def size(self) -> int:
         """How many figures the answer has, at most."""
-        per_figure = 1 + self.beside.size
-        per_figure += len(PARTS[self.breakdown]) if self.breakdown else 0
         areas = sum(1 + (len(area.members) if self.members else 0) for area in self.areas)
-        return len(self.indicators) * areas * len(self.periods) * per_figure
+        figures = len(self.indicators) * areas * (1 + self.beside.size)
+        return (figures + self._parts * len(self.areas)) * len(self.periods)
+
+    @property
+    def _parts(self) -> int:
+        """The parts of all indicators that are broken down."""
+        by = self.breakdown
+        return sum(len(PARTS[by]) for each in self.indicators if can_be_broken_down(each, by)) if by else 0
 
     def recall(self, what: type, codes: Sequence[str], read: Callable[[], T]) -> T:
         """What ``read`` gives about these areas, or gave for another question of the same reach."""
@@ -64,10 +71,9 @@ class Question:
     def cost(self) -> int:
         """What the answer costs: a point for each authority that is counted in a figure, or shown beside it."""
         authorities = sum(_pooled(area) * (2 if self.members else 1) for area in self.areas)
-        parts = len(PARTS[self.breakdown]) if self.breakdown else 0
-        of_figures = authorities * (1 + len(self.beside.related) + parts)
         of_others = sum(_pooled(area) + len(self.areas) for area in self.beside.areas)
-        return len(self.indicators) * len(self.periods) * (of_figures + of_others)
+        of_one = authorities * (1 + len(self.beside.related)) + of_others
+        return (len(self.indicators) * of_one + self._parts * authorities) * len(self.periods)
 
     @property
     def fingerprint(self) -> str:
@@ -85,7 +91,7 @@ class Question:
                 self.known_at,
                 self.places,
                 self.members,
-                self.breakdown,
+                (self.breakdown, self.breakdown_is_asked),
                 self.beside.related,
                 self.beside.published,
                 self.viewer.fingerprint if self.viewer else None,

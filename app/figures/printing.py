@@ -11,6 +11,7 @@ from app.areas import Area
 from app.figures.beside import RELATED
 from app.figures.counting import Question
 from app.figures.printed_notes import OfCode, PrintedColumn, Result, notes_of
+from app.figures.printed_parts import broken_down, part_of_breakdown
 from app.http.printed_sheets import Cell, PrintedSheet, sheet_name
 from app.indicators.crosswalk import publisher_of
 from app.indicators.scorecard import at
@@ -196,6 +197,9 @@ class _Body:
                 cells = (_part(indicator, figure, part) for figure in figures)
                 names = (Cell(f"    {part.replace('_', ' ')}"), Cell(None), Cell(None))
                 yield [*names, *cells, *[Cell(None)] * self._targets]
+            for part, words in broken_down(figures).items():
+                cells = (_value(indicator, part_of_breakdown(figure, part)) for figure in figures)
+                yield [Cell(f"    {words}"), Cell(None), Cell(None), *cells, *[Cell(None)] * self._targets]
 
 
 def _value(indicator: Indicator, figure: Mapping[str, Any] | None) -> Cell:

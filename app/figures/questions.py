@@ -93,7 +93,8 @@ def question(asked: AskedResults, areas: Areas, most: int) -> Question:
         known_at=resolved_instant(asked.known_at, FOREVER),
         places=asked.places,
         members=asked.members or ("members" not in asked.model_fields_set and any(each.by_member for each in tables)),
-        breakdown=asked.breakdown,
+        breakdown=asked.breakdown or ("reason" if any(each.by_reason for each in tables) else None),
+        breakdown_is_asked=asked.breakdown is not None,
         beside=beside,
         tables=tables,
     )

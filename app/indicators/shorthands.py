@@ -13,12 +13,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """A table that people print: its title and sections; ``by_member`` if an agency prints it for each member."""
+    """A table that people print: its title and sections; ``by_member`` if an agency prints it for each member.
+
+    ``by_reason`` if reversals are printed by their reason.
+    """
 
     name: str
     title: str
     sections: tuple[Section, ...]
     by_member: bool = False
+    by_reason: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -75,6 +79,7 @@ QUARTERLY = PrintedTable(
         Section("Adopters: on the last day", ("A13", "A11", "families_required", "sufficiency")),
     ),
     by_member=True,
+    by_reason=True,
 )  # fmt: skip
 
 #: The annual report's figures in one list, with A1.

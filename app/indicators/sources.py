@@ -68,8 +68,13 @@ ETHNIC_GROUPS = {
     "black": ("BCRB", "BAFR", "BOTH"),
     "other": ("OOTH",),
 }
-#: SSDA903 reasons why the decision is reversed: needs changed, no adopters found, the court made no order, other.
-REVERSALS = ("RD1", "RD2", "RD3", "RD4")
+#: SSDA903 reasons why the decision is reversed.
+REVERSALS = {
+    "RD1": "the child's needs changed",
+    "RD2": "the court made no placement order",
+    "RD3": "no adopters were found",
+    "RD4": "any other reason",
+}
 #: SSDA903 reasons of leaving care under a special guardianship order: E43 and E44 until 2017-18, the others since.
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 

@@ -127,6 +127,41 @@ def test_the_quarterly_table_has_the_members_of_an_agency_side_by_side(service: 
     assert "    over 547" in parts
 
 
+def test_the_quarterly_table_has_reversals_by_their_reason(service: Service) -> None:
+    """Without asking for it, and nobody is warned that other figures have no reason; any breakdown is printed."""
+    send_story(
+        service,
+        """
+        child | authority | decision   | reversed        | sex
+        Ava   | coventry  | 2021-06-01 | 2021-11-01(RD3) | female
+        Ben   | coventry  | 2021-06-01 | 2021-11-02      | male
+        """,
+    )
+    asked: dict[str, Any] = {"indicator": "quarterly", "area": "coventry", "period": "2021-22-Q3"}
+    results = service.results(**asked)
+    assert [each["indicator"] for each in results if each["breakdown"]] == ["A5"]
+    assert not any(warning["code"] == "no_breakdown" for each in results for warning in each["warnings"])
+    reasons = [
+        "RD1, the child's needs changed",
+        "RD2, the court made no placement order",
+        "RD3, no adopters were found",
+    ]
+    expected = dict.fromkeys(
+        (f"    by reason: {words}" for words in (*reasons, "RD4, any other reason", "not known")), 0
+    )
+    expected |= {f"    by reason: {words}": 1 for words in (reasons[2], "not known")}
+    (sheet,) = [each for name, each in sheets(service, **asked).items() if name.startswith("quarterly")]
+    assert {row[0]: row[3] for row in rows_of(sheet) if str(row[0]).startswith("    by")} == expected
+    found = sheets(service, **asked, breakdown="sex")
+    (rows,) = [rows_of(each) for name, each in found.items() if name.startswith("quarterly")]
+    (place,) = [number for number, row in enumerate(rows) if row[1] == "A5"]
+    assert [(row[0], row[3]) for row in rows[place + 1 : place + 4]] == [
+        ("    by sex: female", 1),
+        ("    by sex: male", 1),
+        ("    by sex: not known", 0),
+    ]
+
+
 def test_what_is_unreliable_is_marked_in_the_cell_and_stays_a_number(service: Service) -> None:
     send_story(service, CHILDREN)
     found = next(iter(sheets(service, indicator="annual-report", area="ace", period="2021-22").values()))
