@@ -10,6 +10,7 @@ The first form was a list of the first four tables, with fewer columns. Rows tha
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from pydantic_core import from_json, to_json
@@ -22,13 +23,14 @@ _FORM = 2
 _NOT_STORED = " ".join(f"{column}:not_stored" for column in ("PLACE_PROVIDER", "CIN", "URN", "PL_POST"))
 #: The places of the days in the rows of each table, in the order of the tables; episodes lie by themselves.
 _DAYS: tuple[tuple[int, ...], ...] = ((2,), (), (1, 2, 7), (1, 2, 4), (3, 5), (2,))
+_FILE = itemgetter(-1)
 _NO_UPN = "UPN:not_stored"
 
 
 def packed(rows: ChildRows) -> str:
     """The rows as text; the same rows give the same text. A day is its ordinal, 0 if there is none."""
     tables = rows.tables
-    files = sorted({row[-1] for row in chain.from_iterable(tables)})
+    files = sorted(set(map(_FILE, chain.from_iterable(tables))))
     headers, _, *others = [
         _packed_rows(table, days, files) if days and table else [] for table, days in zip(tables, _DAYS, strict=True)
     ]

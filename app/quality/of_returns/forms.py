@@ -211,12 +211,14 @@ def step_forms(side: SideBySide) -> Forms:
         map(eq, starts, next_starts),
         map(eq, homes, next_homes),
         [one == other if one or other else None for one, other in zip(posts, next_posts, strict=True)],
-        map(both_flaws, flaws, next_flaws),
+        flaws_together(flaws, next_flaws),
         strict=True,
     )  # fmt: skip
     return Forms(whose, zip(ones, others, strict=True), values)
 
 
-def both_flaws(one: str, other: str) -> str:
-    """The flaws of two rows together."""
-    return one if one == other else f"{one} {other}"
+def flaws_together(ones: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+    """The flaws of two rows together, of many pairs: most rows have none."""
+    if ones == others:
+        return ones
+    return [one if one == other else f"{one} {other}" for one, other in zip(ones, others, strict=True)]

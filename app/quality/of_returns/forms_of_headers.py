@@ -1,6 +1,6 @@
 """What rules on the rows of Header look at: who the child is, in a form that many children share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain, pairwise
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import birthday_month, first_day, last_day
-from app.quality.of_returns.forms import AFTER, BEFORE, NO_FORMS, Forms, both_flaws, fault, or_other
+from app.quality.of_returns.forms import AFTER, BEFORE, NO_FORMS, Forms, fault, flaws_together, or_other
 from app.quality.of_returns.side_by_side import SideBySide, owners
 from app.returns.child_rows import Header, Row
 from app.returns.codes import NO_PUPIL_NUMBER
@@ -59,7 +59,7 @@ def header_forms(side: SideBySide) -> Forms:
     firsts = list(map(side.first_days.get, whose))
     born = or_other(BEFORE, births)
     values = zip(
-        years, sexes, map(bool, births), ethnicities, map(_kind_of, upns), map(bool, shares), flaws,
+        years, sexes, map(bool, births), ethnicities, _kinds_of(upns), map(bool, shares), flaws,
         map(gt, born, map(last_day, years)),
         map(lt, map(_latest_21st_birthday, births), map(first_day, years)),
         [first is not None and first < day for first, day in zip(firsts, born, strict=True)],
@@ -97,8 +97,9 @@ def _may_be_a_care_leaver(header: Header) -> bool:
     return header.born is None or birthday_month(header.born, _LEAVERS_FROM)[0] <= last_day(header.year)
 
 
-def _kind_of(upn: str) -> str:
-    return upn if not upn or upn in NO_PUPIL_NUMBER else "number"
+def _kinds_of(upns: Sequence[str]) -> Iterable[str]:
+    kinds = {upn: upn if not upn or upn in NO_PUPIL_NUMBER else "number" for upn in set(upns)}
+    return map(kinds.__getitem__, upns)
 
 
 class OfChange(NamedTuple):
@@ -130,8 +131,8 @@ def change_forms(side: SideBySide) -> Forms:
     values = zip(
         sexes_before, sexes, ethnicities_before, ethnicities,
         [born == now if born and now else None for born, now in zip(births_before, births, strict=True)],
-        map(_kind_of, upns_before), map(_kind_of, upns), map(eq, upns_before, upns),
-        map(both_flaws, flaws_before, flaws),
+        _kinds_of(upns_before), _kinds_of(upns), map(eq, upns_before, upns),
+        flaws_together(flaws_before, flaws),
         strict=True,
     )  # fmt: skip
     return Forms(owners(of_children), pairs, values)

@@ -5,7 +5,7 @@ from operator import eq, itemgetter, lt
 from typing import NamedTuple
 
 from app.quality.of_returns.days import first_day
-from app.quality.of_returns.forms import NO_FORMS, Forms, both_flaws
+from app.quality.of_returns.forms import NO_FORMS, Forms, flaws_together
 from app.quality.of_returns.side_by_side import SideBySide
 from app.returns.child_rows import Episode
 from app.returns.flaws import flaws_of
@@ -77,7 +77,7 @@ def new_year_forms(side: SideBySide) -> Forms:
             is_first and begins_before and child.begins_on_the_way
             for is_first, begins_before, child in zip(are_first, begin_before, whose, strict=True)
         ],
-        map(both_flaws, flaws, flaws_before),
+        flaws_together(flaws, flaws_before),
         strict=True,
     )
     rows = ((before, first) if before else (first,) for _, before, first in new_years)
