@@ -22,6 +22,7 @@ from app.store.database import instant
 
 #: A printed table has at most so many columns of members; more would be too small to read.
 MOST_MEMBERS = 40
+_MEMBERS_ELSEWHERE = f"More than {MOST_MEMBERS} authorities are or were members: each is in the sheet Results."
 
 
 def printed_sheets(results: Sequence[Result], question: Question) -> Iterator[PrintedSheet]:
@@ -36,22 +37,25 @@ def printed_sheets(results: Sequence[Result], question: Question) -> Iterator[Pr
                 columns = [_of_period(by_key, area, period) for period in periods]
                 if by_member:
                     columns = [*_of_members(by_key, table, area, periods[0])]
-                last = _Last(by_key, area, periods[-1])
+                last = _Last(by_key, area, max(periods, key=lambda period: (period.end, period.start)))
                 name = f"{periods[0].label} {area.name}" if by_member else f"{table.name} {area.name}"
                 taken.append(sheet_name(name, taken))
                 shown = [*columns, *last.comparators(table)]
                 about = columns[:1] if by_member else columns
+                notes = [*notes_of(table.codes, about, shown, last.result)]
+                if question.members and area.is_pooled and not by_member:
+                    notes.append(_MEMBERS_ELSEWHERE)
                 yield PrintedSheet(
                     taken[-1],
                     f"{table.title}: {area.name}",
                     _as_recorded(question),
                     *_table(table, shown, last),
-                    list(notes_of(table.codes, about, shown, last.result)),
+                    notes,
                 )
 
 
 class _Last:
-    """The results of the last period of a sheet: its targets, and what they are compared with."""
+    """The results of the latest period of a sheet: its targets, and what they are compared with."""
 
     def __init__(self, by_key: Mapping[tuple[str, str, str], Result], area: Area, period: Period) -> None:
         self._by_key = by_key

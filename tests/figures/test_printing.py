@@ -162,6 +162,24 @@ def test_the_quarterly_table_has_reversals_by_their_reason(service: Service) -> 
     ]
 
 
+def test_members_that_are_too_many_to_print_are_said_to_be_in_the_tidy_sheet(service: Service) -> None:
+    asked: dict[str, Any] = {"indicator": "scorecard", "area": "england", "period": "2021-22", "members": True}
+    sheet = sheets(service, **asked)["scorecard England"]
+    assert printed(sheet)[0] == ["Indicator", "Code", "Unit", "2021-22", "Target", "Target met"]
+    assert any("each is in the sheet Results" in str(row[0]) for row in rows_of(sheet))
+
+
+def test_targets_and_comparators_are_of_the_latest_period_whatever_the_order(service: Service) -> None:
+    send_story(service, CHILDREN)
+    asked: dict[str, Any] = {"indicator": "annual-report", "area": "coventry", "compare": "previous"}
+    target = {"targets": [{"indicator": "adopted", "from_year": "2021-22", "value": 3, "source": "Board, 2021"}]}
+    service.client.put("/v1/areas/coventry/targets", json=target)
+    sheet = sheets(service, **asked, period=["2021-22", "2019-20"])["annual-report Coventry"]
+    headings, rows, _ = printed(sheet)
+    assert headings[5] == "2020-21 (period before)"
+    assert rows["adopted"]["Target"] == 3
+
+
 def test_what_is_unreliable_is_marked_in_the_cell_and_stays_a_number(service: Service) -> None:
     send_story(service, CHILDREN)
     found = next(iter(sheets(service, indicator="annual-report", area="ace", period="2021-22").values()))
