@@ -1,7 +1,7 @@
 """Finds out by its header row which table a file is. A file that is not part of a return is named and passed over."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from app.files.limits import Block, Refused, Sheet, filled
@@ -10,7 +10,7 @@ from app.imports.annex_a import LIST_10, LIST_11
 from app.imports.contents import Contents, FileRead
 from app.imports.dfe_reports import DFE_REPORTS, is_of_a_report
 from app.imports.extended_adoption import EXTENDED_ADOPTION
-from app.imports.tables import CHECKED, PASSED_OVER, READ, Table
+from app.imports.tables import CHECKED, CHILD, PASSED_OVER, READ, Table
 from app.mistakes import Mistake
 
 #: The tables of other sources than the return.
@@ -52,7 +52,7 @@ def _header_of(sheet: Sheet, read: FileRead, contents: Contents) -> Found:
         if table := tables.recognised(cells, ALL):
             is_clear = _is_clear(table, cells, read, number, contents)
             return ((table, cells) if is_clear else None), _after(number, blocks)
-        near = tables.nearest(cells, _possible(cells)) if nearest is None else None
+        near = _nearest(cells, _possible(cells)) if nearest is None else None
         nearest = (*near, number) if near else nearest
     if nearest:
         table, missing, number = nearest
@@ -83,6 +83,31 @@ def _is_clear(table: Table, header: Sequence[str], read: FileRead, number: int, 
     if lacking := [name for name in columns if name not in named]:
         read.notes.append(f"It lacks {', '.join(lacking)}.")
     return not twice
+
+
+def _nearest(header: Sequence[str], of: Sequence[Table]) -> tuple[Table, list[str]] | None:
+    """The table that a header was probably meant for, and the columns that it lacks; None if it is like none.
+
+    It has most of the columns by which the table is known; or half of them, one of which no other table has.
+    """
+    lacking = [(table, table.signature.difference(table.columns_of(header))) for table in of]
+    likely = [
+        (table, missing)
+        for table, missing in lacking
+        if len(missing) * 2 < len(table.signature)
+        or (len(missing) * 2 == len(table.signature) and _has_its_own(table, table.signature - missing, of))
+    ]
+    if not likely:
+        return None
+    table, missing = min(likely, key=lambda each: len(each[1]) / len(each[0].signature))
+    in_order = [name for name in table.names.values() if name in missing]
+    return table, list(dict.fromkeys(in_order))
+
+
+def _has_its_own(table: Table, found: Collection[str], of: Sequence[Table]) -> bool:
+    """Whether ids of children and a column of this table only are among these."""
+    others = {name for other in of if other is not table for name in other.names.values()}
+    return bool(table.columns) and CHILD.name in found and not others.issuperset(found)
 
 
 def _possible(header: Sequence[str]) -> Sequence[Table]:

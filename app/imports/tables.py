@@ -232,11 +232,3 @@ def recognised(header: Sequence[str], tables: Sequence[Table]) -> Table | None:
     fitting = [(table, found) for table, found in fitting if table.signature <= found]
     best = max(fitting, key=lambda each: (len(each[0].signature), len(each[1])), default=None)
     return best[0] if best else None
-
-
-def nearest(header: Sequence[str], tables: Sequence[Table]) -> tuple[Table, list[str]] | None:
-    """The table that a header was probably meant for, and the columns that it lacks; None if it is like none."""
-    lacking = [(table, table.signature.difference(table.columns_of(header))) for table in tables]
-    table, missing = min(lacking, key=lambda each: len(each[1]) / len(each[0].signature))
-    in_order = [name for name in table.names.values() if name in missing]
-    return (table, list(dict.fromkeys(in_order))) if len(missing) * 2 < len(table.signature) else None

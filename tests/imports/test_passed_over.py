@@ -73,6 +73,7 @@ def test_nothing_but_foreign_files_is_nothing_to_read(service: Service) -> None:
         ("2022 placed_for_adoption.csv", b"K1,01/02/2020,,\n", "unknown_file"),
         ("SSDA903_header_2021.csv", b"\0\1\2,\xff", "invalid_text"),
         ("any.csv", b"CHILD,DECOM,RNE,LS,PLACE,DEC\nAva,,,,,\n", "missing_column"),
+        ("any.csv", b"CHILD,DOB,DATE_PLACED\nAva,,01/06/2021\n", "missing_column"),
         ("adopted.csv", b"CHILD_LA_CODE,Date_adoptive_placement,DATE_MATCHED,DEC\n77,,,\n", "missing_column"),
         ("lists.xls", COMPOUND + "Workbook".encode("utf-16-le"), "old_workbook"),
         ("lists.ods", zipped(("mimetype", b"opendocument.spreadsheet"), ("content.xml", b"<a/>")), "old_workbook"),
