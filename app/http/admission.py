@@ -13,7 +13,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.asking import Answering, CallerHasGone, NeedsTurn
+from app.http.asking import GONE, Answering, CallerHasGone, NeedsTurn
 from app.http.bodies import Bodies
 from app.http.ending import Ending
 from app.http.logs import get_logger
@@ -35,9 +35,6 @@ _WRITES_AT_ONCE, _WRITES_PATIENCE = 2, 10.0
 _BATCHES_AT_ONCE, _BATCHES_PATIENCE = 4, 60.0
 #: Batches from this size on share what they may take of the memory; a unit is a megabyte of what was sent.
 LARGE, _UNIT, _LARGE_AT_ONCE = 2_000_000, 1_000_000, 96
-#: A status that nobody sees, except in the log: the caller has gone.
-_GONE = 499
-
 
 _log = get_logger("admission")
 
@@ -129,7 +126,7 @@ class Admission:
         except SentAway as error:
             await _send(sent_away(error), scope, receive, send)
         except CallerHasGone:
-            await Response(status_code=_GONE)(scope, receive, send)
+            await Response(status_code=GONE)(scope, receive, send)
 
     async def _admitted(self, key: Key, called: tuple[str, str], call: tuple[Scope, Receive, Send]) -> None:
         scope, receive, send = call

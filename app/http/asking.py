@@ -10,6 +10,8 @@ from collections.abc import Callable
 from app.problems import TooLarge
 from app.store.working import at_work
 
+#: A status that nobody sees, except in the log and the metrics: the caller has gone before an answer.
+GONE = 499
 #: Up to this cost a question is small: some tens of milliseconds, or the annual report of one council.
 SMALL = 150
 #: Seconds of heavy work between two pauses, and the longest pause.

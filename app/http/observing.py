@@ -8,6 +8,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.asking import GONE
 from app.http.logs import get_logger
 from app.http.operations import Metrics
 
@@ -35,7 +36,7 @@ class Observing:
         request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
-        status = 500
+        status = GONE
 
         async def observed(message: Message) -> None:
             nonlocal status
@@ -46,6 +47,9 @@ class Observing:
 
         try:
             await self._app(scope, receive, observed)
+        except Exception:
+            status = 500 if status == GONE else status
+            raise
         finally:
             self._observe(scope, request_id, status, time.perf_counter() - started)
 

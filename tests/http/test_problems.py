@@ -1,5 +1,6 @@
 """Problems: every error has the same shape, says what is wrong everywhere at once, and never what was sent."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
+from starlette.types import Message
 from structlog.testing import capture_logs
 
 from app import problems
@@ -204,6 +206,23 @@ def test_a_fault_of_the_service_says_nothing_and_is_found_in_the_log(
     [entry] = [entry for entry in logged if entry["event"] == "unexpected"]
     assert (entry["request_id"], entry["kind"]) == ("mine-1", "RuntimeError")
     assert any("fail" in step for step in entry["trace"])
+    assert [entry["status"] for entry in logged if entry["event"] == "answered"] == [500]
+
+
+def test_a_page_that_is_left_while_it_loads_is_no_fault_in_the_log(service: Service) -> None:
+    """The caller has gone before the answer begins: nothing was sent, and nothing failed."""
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    path = "/static/swagger-ui/swagger-ui-bundle.js"
+    scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b"", "headers": []}
+    with capture_logs() as logged:
+        asyncio.run(service.app(scope, receive, send))
+    assert [entry["status"] for entry in logged if entry["event"] == "answered"] == [499]
 
 
 @pytest.mark.parametrize("url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql+psycopg://x:secret@127.0.0.1:9/x"])
