@@ -29,6 +29,8 @@ NOT_IMPORTED = {
 }
 #: Names that say nothing about what is in a module.
 EMPTY_NAMES = {"utils", "helpers", "common", "core", "base", "services", "managers", "schemas", "crud"}
+#: Words of a private dialect.
+HOUSE_WORDS = re.compile(r"\b(?:told|anew|afresh|otherwise|whereof|thereof|of whom nothing|whomever)\b")
 #: Methods that a library calls.
 OVERRIDES = {"coerce_compared_value", "process_bind_param", "process_result_value", "send_400_response"}
 
@@ -150,6 +152,15 @@ def test_no_two_classes_have_one_name() -> None:
         node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
     )
     assert {name for name, times in classes.items() if times > 1} == set()
+
+
+@pytest.mark.parametrize("place", ["app/**/*.py", "client/**/*.py", "tests/support/**/*.py", "*.md", "docs/*.md"])
+def test_words_are_those_that_everybody_uses(place: str) -> None:
+    """Sent, again, only, differently: the words that a native reader would have to read twice are gone."""
+    texts = {path: path.read_text(encoding="utf-8") for path in ROOT.glob(place)}
+    assert texts
+    found = {str(path.relative_to(ROOT)): HOUSE_WORDS.findall(text) for path, text in texts.items()}
+    assert {path: words for path, words in found.items() if words} == {}
 
 
 def test_every_module_is_named_for_what_is_in_it() -> None:

@@ -111,7 +111,7 @@ class KnownDays:
         return any(days.first <= each.last and meets(each, need) for each in sent)
 
     def types(self, authority: str) -> frozenset[str]:
-        """The types of events that anything may be known about, on whichever days and of whomever."""
+        """The types of events about which anything may be known, of any days and any children or families."""
         if authority not in self._types:
             stated = [*(basis.statement for basis in self.bases(authority)), *self._not_inferred.get(authority, ())]
             self._types[authority] = frozenset(need.type for each in stated for need in each.kinds)
