@@ -13,12 +13,13 @@ from app.imports.ethnicity_labels import ETHNICITY
 from app.imports.labels import REVERSAL, SEX, left, yes_or_no
 from app.imports.tables import Column, Table, tells
 from app.journeys.care import Fact
+from app.journeys.names import EventType
 from app.journeys.sources import ANNEX_A
 from app.returns.cells import birth_month, day_of_an_event
 
 
-def _day(name: str, *also: str) -> Column:
-    return Column(name, day_of_an_event, also=also)
+def _day(name: str, *also: str, tells: tuple[EventType, ...] = ()) -> Column:
+    return Column(name, day_of_an_event, also=also, tells=tells)
 
 
 def facts_of_child(values: Sequence[Any]) -> Iterator[Fact]:
@@ -79,14 +80,15 @@ LIST_10 = Table(
         _day("Date the Child Entered Care"),
         _day("Date of Decision that Child Should be Placed for Adoption"),
         _day("Date of Placement Order"),
-        _day("Date of Matching Child and Prospective Adopters"),
+        _day("Date of Matching Child and Prospective Adopters", tells=("matched",)),
         _day("Date Placed for Adoption"),
         _day("Date of Adoption Order"),
-        _day("Date of Decision that Child Should No Longer be Placed for Adoption"),
+        _day("Date of Decision that Child Should No Longer be Placed for Adoption", tells=("decision_reversed",)),
         Column("Reason Why Child No Longer Placed for Adoption", REVERSAL, "120", essential=False),
         _day(
             "Date the child was placed for fostering in FFA or concurrent planning placement",
             "Date the child was placed for fostering in FFA or concurrent planning",
+            tells=("early_permanence_placed",),
         ),
     ),
     ("Family identifier", "Age of Child (Years)", "Age"),
@@ -117,12 +119,12 @@ LIST_11 = Table(
         Column("Individual adopter identifier", None, required=True),
         Column("Family identifier", None),
         _day("Date enquiry received"),
-        _day("Date Stage 1 started"),
-        _day("Date Stage 2 started"),
+        _day("Date Stage 1 started", tells=("registered",)),
+        _day("Date Stage 2 started", tells=("stage_two_started",)),
         _day("Date application approved"),
-        _day("Date adopter matched with child(ren)"),
-        _day("Date child/children placed with adopter(s)"),
-        _day("Date of leaving adoption process"),
+        _day("Date adopter matched with child(ren)", tells=("family_matched",)),
+        _day("Date child/children placed with adopter(s)", tells=("family_placed",)),
+        _day("Date of leaving adoption process", tells=("withdrawn", "approval_declined")),
         Column("Reason for leaving adoption process", left, essential=False),
     ),
     (

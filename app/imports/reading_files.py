@@ -1,6 +1,7 @@
 """Reads the files of an import: takes the rows of each table that is recognised."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from app.area_files import reference_areas
 from app.areas import Area
@@ -137,8 +138,13 @@ class Reader:
         plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
         in_each_row = Column("YEAR", year_of_column, required=table.name in KINDS)
         plan.append(self._planned(in_each_row, regional, lambda text: _year_of_row(text) or year or 0))
-        self.contents.tables[table.name] = table
+        self._note_what_it_tells(table.told_by(header))
         return TableRows(self.contents, read, plan)
+
+    def _note_what_it_tells(self, table: Table) -> None:
+        """Of several files of a table, what all of them have columns for."""
+        before = self.contents.tables.get(table.name, table)
+        self.contents.tables[table.name] = replace(table, tells=table.tells & before.tells)
 
     def _year_of(self, file: str) -> int | None:
         """The year that was given, or that the name says. None after noting that it is unknown or contradicted."""

@@ -6,7 +6,7 @@ superset of the columns is accepted, in any order; what is not needed is passed 
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
@@ -38,7 +38,8 @@ class Column:
 
     A bad cell of an ``essential`` column makes the row an error, because the journey would be wrong without it; that
     of any other is a warning, and the cell counts as blank. ``read`` None is the child's id. ``also`` are other names
-    of the column.
+    of the column. ``tells`` are the types of events that no other column of the table reports, where a header may lack
+    this one.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     codes: Codes | None = None
     also: tuple[str, ...] = ()
     later: str | None = None
+    tells: tuple[EventType, ...] = ()
 
 
 def code_column(name: str, list_: Codes, rule: str, *, essential: bool = True, required: bool = False) -> Column:
@@ -92,6 +94,12 @@ class Table:
     def columns_of(self, header: Iterable[str]) -> list[str | None]:
         """The column that each cell of a header names; None if it names none of this table."""
         return [self.names.get(plain(cell)) for cell in header]
+
+    def told_by(self, header: Iterable[str]) -> "Table":
+        """The table as a file with this header has it: it does not report what a missing column would."""
+        named = set(self.columns_of(header))
+        missing = {type_ for column in self.columns if column.name not in named for type_ in column.tells}
+        return replace(self, tells=frozenset(need for need in self.tells if need.type not in missing))
 
 
 def tells(whose: Whose, *types: EventType) -> frozenset[Need]:

@@ -9,12 +9,14 @@ from app.imports.extended_adoption import EXTENDED_ADOPTION
 from app.imports.tables import AD1, EPISODES, PLACED_ADOPTION, Table
 from app.indicators.needs import Need
 from app.ledger.completeness import stated
+from app.returns.cells import day_of_an_event
 from app.store.reach import EVERYTHING
-from tests.imports.test_annex_a import AVA, list_10
+from tests.imports.test_annex_a import AVA, MATCHED, list_10
 from tests.imports.test_annex_a_adopters import ADULT
 from tests.imports.test_extended_adoption import CHILD, report
 from tests.support.files import zipped
 from tests.support.hand_written import a_return
+from tests.support.returned.annex_a import LIST_10 as COLUMNS_10
 from tests.support.returned.annex_a import LIST_11 as COLUMNS_11
 from tests.support.returned.files import csv_table
 from tests.support.service import Service
@@ -207,3 +209,27 @@ def test_who_was_adopted_in_a_year_without_episodes_does_not_wait_for_ever(servi
 
 def _event(type_: str, day: str) -> dict[str, str]:
     return {"authority": "E08000026", "child": "Zoe", "type": type_, "date": day}
+
+
+@pytest.mark.parametrize("table", [LIST_10, LIST_11, EXTENDED_ADOPTION], ids=lambda table: table.name)
+def test_what_a_list_has_no_column_for_it_does_not_tell(table: Table) -> None:
+    """Every column that a header may lack and that a type of events is read from."""
+    names = [column.name for column in table.columns]
+    assert table.told_by(names).tells == table.tells
+    for column in table.columns:
+        lacking = table.told_by([name for name in names if name != column.name]).tells
+        assert {need.type for need in table.tells - lacking} == set(column.tells)
+        if column.read is day_of_an_event and column.name not in table.signature:
+            assert column.tells
+
+
+def test_a_list_without_a_column_makes_no_figure_of_it(service: Service) -> None:
+    """Nobody was matched, as far as it says, because it does not say."""
+    without = [name for name in COLUMNS_10 if name != MATCHED]
+    rows = [{name: AVA.get(name, "") for name in without}]
+    answer = import_files(service, {"list 31-03-2022.csv": csv_table(without, rows)})
+    assert [each["lacks"] for each in answer["coverage"] if each["indicator"] == "matched"] == [
+        ["The files do not report matched."]
+    ]
+    found = service.results(["matched", "placed"], "coventry", "2021-22")
+    assert [(each["value"], each["status"]) for each in found] == [(None, "x"), (1, "ok")]
