@@ -24,7 +24,7 @@ _CHILD_TYPES = frozenset(CHILD_TYPES)
 
 
 def record_first(writing: Writing, changes: Changes, drafts_of: Sequence[Sequence[Draft]]) -> None:
-    """Record the events of children and families of one authority of whom nothing is stored.
+    """Record the events of children and families of one authority who have nothing stored.
 
     ``drafts_of`` has those of each together, and no two of them are the same event.
     """

@@ -117,7 +117,7 @@ class Pages:
         return self._add(page, self._writing.event_ids(draft.authority)[0], draft)
 
     def create_first(self, drafts_of: Sequence[Sequence[Draft]]) -> None:
-        """Add the events of children and families of one authority of whom nothing is stored; none is there twice."""
+        """Add the events of children and families of one authority who have nothing stored; none is there twice."""
         if not drafts_of:
             return
         self.outcomes["created"] += sum(map(len, drafts_of))
