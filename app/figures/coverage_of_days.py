@@ -1,7 +1,7 @@
 """Whether an authority's record is complete on the days that a figure needs: wholly, in part, or not at all."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from typing import Literal
@@ -40,13 +40,15 @@ class Wanted:
 class Covered:
     """How far the record of a member of an area covers what a figure needs.
 
-    ``spans`` are all days on which the record is complete, whichever days are asked about.
+    ``spans`` are all days on which the record is complete, whichever days are asked about, and ``inferred`` is whether
+    nobody stated some of them.
     """
 
     code: str
     extent: Extent
     lacks: frozenset[Lack] = frozenset()
     spans: tuple[CompleteSpan, ...] = ()
+    inferred: bool = False
 
     @property
     def first(self) -> date | None:
@@ -68,16 +70,16 @@ class Coverage:
         self._areas = areas
         self._known = known
         self._of_several: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[CompleteSpan, ...]] = {}
-        self._whole: dict[tuple[str, tuple[CompleteSpan, ...]], Covered] = {}
+        self._whole: dict[tuple[str, tuple[CompleteSpan, ...], bool], Covered] = {}
 
     def of(self, code: str, wanted: Wanted, others: tuple[str, ...] = ()) -> Covered:
         """How far the authority's record covers what is wanted."""
         whole = self.complete(code, wanted.needs, others)
         days = wanted.days if _covers(whole.spans, wanted.days) else self._in_its_time(code, wanted.days)
         if not _covers(whole.spans, days):
-            return self._with_gaps(code, wanted, days, others, whole.spans)
+            return self._with_gaps(whole, wanted, days, others)
         if self._is_after_a_gap(code, wanted.lasting, days, others):
-            return Covered(code, "part", frozenset({"after_a_gap"}), whole.spans)
+            return replace(whole, extent="part", lacks=frozenset[Lack]({"after_a_gap"}))
         return whole
 
     def complete(self, code: str, needs: frozenset[Need], others: tuple[str, ...] = ()) -> Covered:
@@ -89,9 +91,10 @@ class Coverage:
             spans = self._of_several[key]
         else:
             spans = self._known.complete(code, needs)
-        if (code, spans) not in self._whole:
-            self._whole[code, spans] = Covered(code, "whole", spans=spans)
-        return self._whole[code, spans]
+        inferred = any(self._known.is_inferred(each, needs) for each in (code, *others))
+        if (code, spans, inferred) not in self._whole:
+            self._whole[code, spans, inferred] = Covered(code, "whole", spans=spans, inferred=inferred)
+        return self._whole[code, spans, inferred]
 
     def is_silent(self, code: str, types: frozenset[str]) -> bool:
         """Whether nothing is known of these types of events, on whichever days, though a source could report them."""
@@ -129,9 +132,8 @@ class Coverage:
         last = min(days.last, end) if end else days.last
         return CompleteSpan(first, last) if first <= last else days
 
-    def _with_gaps(
-        self, code: str, wanted: Wanted, days: CompleteSpan, others: tuple[str, ...], spans: tuple[CompleteSpan, ...]
-    ) -> Covered:
+    def _with_gaps(self, whole: Covered, wanted: Wanted, days: CompleteSpan, others: tuple[str, ...]) -> Covered:
+        code = whole.code
         line = (*self._areas.with_predecessors([code]), *others)
         if not any(self._known.bases(each) for each in line):
             return Covered(code, "none", frozenset({"not_reported"}))
@@ -156,10 +158,10 @@ class Coverage:
             else:
                 found["none"].add("not_told")
         if not found["none"]:
-            return Covered(code, "part", frozenset(found["part"]), spans)
+            return replace(whole, extent="part", lacks=frozenset(found["part"]))
         lacks: tuple[Lack, ...] = ("not_reported", "not_told", "sent_in_part")
         lack = next(lack for lack in lacks if lack in found["none"])
-        return Covered(code, "none", frozenset({lack}), spans)
+        return replace(whole, extent="none", lacks=frozenset({lack}))
 
     def _is_after_a_gap(self, code: str, lasting: Need | None, days: CompleteSpan, others: tuple[str, ...]) -> bool:
         """Whether files of earlier years are there, and those of years between are not.

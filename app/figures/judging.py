@@ -1,6 +1,7 @@
 """Judges how sound figures are: whether the records of all whom a figure pools are complete on the days it needs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -162,7 +163,7 @@ class Judge:
             return covered
         if not self._coverage.reports(agency.code, wanted.needs, wanted.days):
             return covered
-        return Covered(code, "none", frozenset({"reported_by_agency"}), covered.spans)
+        return replace(covered, extent="none", lacks=frozenset[Lack]({"reported_by_agency"}))
 
     def _warnings(self, members: Sequence[Covered]) -> Iterator[Warned]:
         """One warning for each way in which records are not complete, with the authorities and their days."""

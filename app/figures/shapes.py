@@ -107,6 +107,9 @@ class Member(NamedArea):
     reported: Literal["all", "part", "none"] = Field(description="Of the days and events that the figure needs")
     reported_from: date | None = Field(description="The first day of its latest complete days; null if there are none")
     reported_to: date | None = Field(description="The last day of them")
+    basis: Literal["stated", "inferred"] | None = Field(
+        description="Whether somebody stated these days, or the batches suggest them; null if there are none"
+    )
     figure: Figure | None = Field(default=None, description="With `members=true`: its own figure")
     rank: int | None = Field(
         default=None,

@@ -102,6 +102,7 @@ def members_as_json(areas: Areas, members: Iterable[Covered]) -> list[dict[str, 
             "reported": {"whole": "all", "part": "part", "none": "none"}[member.extent],
             "reported_from": member.first.isoformat() if member.first else None,
             "reported_to": member.last.isoformat() if member.last else None,
+            "basis": ("inferred" if member.inferred else "stated") if member.last else None,
         }
         for member in members
     ]

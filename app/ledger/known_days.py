@@ -89,6 +89,11 @@ class KnownDays:
             self._alike[key] = joined(CompleteSpan(each.first, each.last) for each in statements)
         return self._alike[key]
 
+    def is_inferred(self, authority: str, needs: frozenset[Need]) -> bool:
+        """Whether nobody stated on which days some of what is needed is complete."""
+        inferred = (basis.statement for basis in self.bases(authority) if basis.inferred)
+        return any(meets(each, need) for each in inferred for need in needs)
+
     def first_in_files(self, authority: str) -> date:
         """The first day that returns or lists of Annex A are about; after all days where there are none."""
         files = (each.statement for each in self.bases(authority) if each.statement.source in (SSDA903, ANNEX_A))

@@ -63,6 +63,7 @@ class Member(NamedArea):
     reported: Literal["all", "part", "none"]
     reported_from: str | None
     reported_to: str | None
+    basis: Literal["stated", "inferred"] | None
     figure: NotRequired[Figure | None]
 
 

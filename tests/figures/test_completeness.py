@@ -175,9 +175,18 @@ def test_a_region_whose_member_stopped_sending(service: Service) -> None:
     assert known(members["Solihull"]["figure"]) == (2, "u", ["partly_reported"])
     assert known(members["Warwickshire"]["figure"]) == (None, "x", ["not_reported"])
     assert [members[name]["has_data"] for name in ("Coventry", "Solihull", "Warwickshire")] == [True, True, False]
+    sent(service, ADOPTED.replace("coventry", "worcestershire"))
+    found = service.result("adopted", "ace", "2021-22")["members"]
+    assert {member["name"]: member["basis"] for member in found} == {
+        "Coventry": "stated",
+        "Solihull": "stated",
+        "Warwickshire": None,
+        "Worcestershire": "inferred",
+        "Herefordshire, County of": None,
+    }
     rows = rows_of(file_of(service, "csv", indicator="adopted", area="ace", period="2021-22", members=True))
     whole = rows[0]
-    assert (whole["members"], whole["members_reported"], whole["reported_to"]) == ("5", "1", "")
+    assert (whole["members"], whole["members_reported"], whole["reported_to"]) == ("5", "2", "")
     assert (whole["status"], whole["warnings"]) == ("u", "partly_reported small_numbers members_unreliable")
     absent = next(row for row in rows if row["la_name"] == "Warwickshire")
     assert "0" not in {absent[name] for name in ("value", "counted", "groups", "numerator", "unrounded")}
