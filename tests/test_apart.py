@@ -91,7 +91,7 @@ def others_work(service: Service, drawn: list[Change]) -> None:
         apply(change, standing, [service])
     service.put_child("herefordshire", "Eve", sex="female")
     service.state_complete("herefordshire")
-    target = {"indicator": "A3", "from_year": "2021-22", "value": 400, "source": "the plan"}
+    target = {"indicator": "A3", "from_year": "2021-22", "value": 80, "source": "the plan"}
     answer(service.client.put("/v1/areas/herefordshire/targets", json={"targets": [target]}))
     answer(service.client.put("/v1/authorities/herefordshire/families/F1", json={"children_sought": 2}))
     assert service.client.delete("/v1/authorities/herefordshire/children/Eve").status_code == 204
@@ -120,7 +120,7 @@ def test_an_answer_about_several_rests_on_each_of_them(service: Service) -> None
     instants = [known_at(service, asked)]
     service.post([{**OURS[0], "authority": HEREFORDSHIRE}])
     instants.append(known_at(service, asked))
-    target = {"indicator": "A3", "from_year": "2021-22", "value": 400, "source": "the plan"}
+    target = {"indicator": "A3", "from_year": "2021-22", "value": 80, "source": "the plan"}
     answer(service.client.put("/v1/areas/ace/targets", json={"targets": [target]}))
     instants.append(known_at(service, asked))
     assert instants == sorted(set(instants))
