@@ -60,6 +60,7 @@ class KnownDays:
             self._infer(sent, names_types, types.get(sent.authority, frozenset()))
         self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
         self._types: dict[str, frozenset[str]] = {}
+        self._inferred: dict[str, list[Statement]] = {}
         self._alike: dict[tuple[str, tuple[int, ...]], tuple[CompleteSpan, ...]] = {}
         self._signatures = {code: tuple(map(_signature, bases)) for code, bases in self._of.items()}
 
@@ -91,7 +92,14 @@ class KnownDays:
 
     def is_inferred(self, authority: str, needs: frozenset[Need]) -> bool:
         """Whether nobody stated on which days some of what is needed is complete."""
-        inferred = (basis.statement for basis in self.bases(authority) if basis.inferred)
+        if authority not in self._inferred:
+            self._inferred[authority] = [basis.statement for basis in self.bases(authority) if basis.inferred]
+        inferred = self._inferred[authority]
+        if not inferred:
+            return False
+        which = _about_all_or_nothing(self._signatures[authority], needs)
+        if which is not None:
+            return any(self._of[authority][place].inferred for place in which)
         return any(meets(each, need) for each in inferred for need in needs)
 
     def first_in_files(self, authority: str) -> date:
