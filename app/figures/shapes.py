@@ -97,6 +97,10 @@ class Figure(Shape):
         description="The last day on which the record of what the figure needs is complete; of several authorities, "
         "the day until which all have reported"
     )
+    basis: Literal["stated", "inferred"] | None = Field(
+        description="Whether somebody stated these days, or the batches of one of the authorities suggest them; null "
+        "if nobody has reported, or not all have"
+    )
     warnings: list[Warned] = Field(description="What is not known, with the authorities and days concerned")
 
 

@@ -15,6 +15,7 @@ from app.figures.publishing import half_up
 from app.periods import Period
 
 Warned = dict[str, Any]
+Basis = Literal["stated", "inferred"]
 
 #: A figure of which more than one in so many is not evaluable rests on a part.
 PART = 10
@@ -29,13 +30,15 @@ _NOT_SHOWN = (
 class Soundness:
     """What the records allow: the status of a figure that has somebody to count, and the warnings beside it.
 
-    ``reported_to`` is the day until which all members have reported; None if one never did.
+    ``reported_to`` is the day until which all members have reported; None if one never did. ``basis`` is whether all
+    their days were stated, or those of one are inferred.
     """
 
     status: Literal["ok", "u", "x", "z"]
     warnings: tuple[Warned, ...]
     members: tuple[Covered, ...]
     reported_to: str | None
+    basis: Basis | None
 
     @property
     def may_hold_some(self) -> bool:
@@ -50,8 +53,14 @@ def soundness_of(
     pooled = tuple(members)
     days = [member.last for member in pooled]
     known: list[date] = [day for day in days if day]
-    reported_to = min(known).isoformat() if known and len(known) == len(days) else None
-    return Soundness(status, tuple(warnings), pooled, reported_to)
+    if not known or len(known) < len(days):
+        return Soundness(status, tuple(warnings), pooled, None, None)
+    basis = _basis(any(member.inferred for member in pooled))
+    return Soundness(status, tuple(warnings), pooled, min(known).isoformat(), basis)
+
+
+def _basis(inferred: bool) -> Basis:
+    return "inferred" if inferred else "stated"
 
 
 def judged(figure: dict[str, Any], sound: Soundness, area: Area, period: Period) -> dict[str, Any]:
@@ -72,6 +81,7 @@ def judged(figure: dict[str, Any], sound: Soundness, area: Area, period: Period)
             status = figure["status"]
     figure["status"] = status
     figure["reported_to"] = sound.reported_to
+    figure["basis"] = sound.basis
     figure["warnings"] = warnings
     return figure
 
@@ -102,7 +112,7 @@ def members_as_json(areas: Areas, members: Iterable[Covered]) -> list[dict[str, 
             "reported": {"whole": "all", "part": "part", "none": "none"}[member.extent],
             "reported_from": member.first.isoformat() if member.first else None,
             "reported_to": member.last.isoformat() if member.last else None,
-            "basis": ("inferred" if member.inferred else "stated") if member.last else None,
+            "basis": _basis(member.inferred) if member.last else None,
         }
         for member in members
     ]

@@ -22,7 +22,8 @@ COLUMNS = (
     "cut_off",
     "threshold", "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "change",
     "difference", "rank", "published_source", "published_why",
-    "status", "members", "members_reported", "reported_to", "warnings", "period", "period_start", "period_end",
+    "status", "members", "members_reported", "reported_to", "basis", "warnings", "period", "period_start",
+    "period_end",
     "known_at", "definition_version",
 )  # fmt: skip
 
@@ -68,7 +69,7 @@ def _counted_apart(result: Mapping[str, Any]) -> Iterator[Row]:
     apart = {"bands": result.get("bands") or {}, "parts": result.get("parts") or {}}
     is_known = result.get("unborn") is not None or ("unborn" in result and result["value"] is not None)
     apart["unborn"] = {"unborn": result["unborn"]} if is_known else {}
-    same = {"unit": result["unit"], "status": result["status"], "reported_to": result["reported_to"]}
+    same = {name: result[name] for name in ("unit", "status", "reported_to", "basis")}
     for breakdown, parts in apart.items():
         for part, number in parts.items():
             count = {"value": number, "counted": number, "warnings": codes_of(result["warnings"])}
@@ -119,6 +120,7 @@ def _figure(figure: Mapping[str, Any], row: str) -> Row:
     names = (
         "unit", "numerator", "denominator", "counted", "groups", "children", "complement", "cut_off", "threshold",
         "threshold_status", "threshold_source", "meets_threshold", "distance_to_threshold", "status", "reported_to",
+        "basis",
     )  # fmt: skip
     not_known = {"counted": None} if figure["value"] is None and figure["numerator"] is None else {}
     is_suppressed = figure["status"] == "c" or any(each["code"] == "suppressed" for each in figure["warnings"])

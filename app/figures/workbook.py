@@ -19,6 +19,7 @@ _NOTES = (
     ("u", "Unreliable: only a part is known. The column warnings says why."),
     ("members", "How many authorities are pooled, and how many of them have reported all that the figure needs."),
     ("reported_to", "The last day of the record; for several authorities, the day until which all have reported."),
+    ("basis", "Whether somebody stated that the record is complete to that day, or the batches suggest it (inferred)."),
     ("known_at", "What was recorded by this instant. Asked again with it, the service gives the same figures."),
     ("excluded", "Children left out, by reason; the sheet Definitions says what each indicator leaves out."),
     ("not_evaluable", "Children whose record lacks a date that the indicator needs, by reason."),

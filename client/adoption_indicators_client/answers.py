@@ -49,6 +49,7 @@ class Figure(TypedDict):
     distance_to_threshold: int | float | None
     status: Status
     reported_to: str | None
+    basis: Literal["stated", "inferred"] | None
     warnings: list[Warned]
     groups: NotRequired[int | None]
     bands: NotRequired[dict[str, int | None] | None]

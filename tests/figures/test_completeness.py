@@ -131,6 +131,21 @@ def test_who_names_the_types_that_are_whole_says_nothing_of_the_others(service: 
     assert "adoption_decision" not in str(types)
 
 
+def test_a_figure_says_whether_its_days_were_stated_or_inferred(service: Service) -> None:
+    asked = ("adopted", "coventry", "2021-22")
+    assert service.result(*asked)["basis"] is None
+    sent(service)
+    assert service.result(*asked)["basis"] == "inferred"
+    for name in ("solihull", "warwickshire", "worcestershire", "herefordshire"):
+        assert service.result("adopted", "ace", "2021-22")["basis"] is None
+        service.state_complete(name, complete_from="2020-04-01", complete_to="2023-03-31")
+    together = service.result("adopted", "ace", "2021-22")
+    assert (together["status"], together["basis"]) == ("ok", "inferred")
+    service.state_complete("coventry", complete_from="2020-04-01", complete_to="2023-03-31")
+    assert service.result("adopted", "ace", "2021-22")["basis"] == "stated"
+    assert service.result(*asked)["basis"] == "stated"
+
+
 def test_to_state_some_types_says_nothing_against_the_others(service: Service) -> None:
     """Batches that named no types are inferred from as before: only the batch that names some tells of no others."""
     sent(service)
@@ -188,6 +203,10 @@ def test_a_region_whose_member_stopped_sending(service: Service) -> None:
     whole = rows[0]
     assert (whole["members"], whole["members_reported"], whole["reported_to"]) == ("5", "2", "")
     assert (whole["status"], whole["warnings"]) == ("u", "partly_reported small_numbers members_unreliable")
+    bases = {row["la_name"]: (row["basis"], row["reported_to"] != "") for row in rows if row["la_name"]}
+    assert bases["Coventry"] == ("stated", True)
+    assert bases["Worcestershire"] == ("inferred", True)
+    assert bases["Warwickshire"] == ("", False)
     absent = next(row for row in rows if row["la_name"] == "Warwickshire")
     assert "0" not in {absent[name] for name in ("value", "counted", "groups", "numerator", "unrounded")}
 

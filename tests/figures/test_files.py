@@ -12,7 +12,7 @@ GEOGRAPHY = (
 )  # fmt: skip
 SAME = (
     "unit", "unrounded", "numerator", "denominator", "counted", "groups", "children", "complement", "threshold",
-    "threshold_status", "meets_threshold", "distance_to_threshold", "status", "reported_to",
+    "threshold_status", "meets_threshold", "distance_to_threshold", "status", "reported_to", "basis",
 )  # fmt: skip
 
 
