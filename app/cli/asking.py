@@ -29,7 +29,7 @@ def asks(path: str, shown: str, *, items: str = "", **always: object) -> Callabl
         def ask_it(**given: Any) -> None:
             from urllib.parse import quote
 
-            from app.commands import reports, tables
+            from app.commands import reports, result_tables, tables
             from app.commands.asking import MOST, Asking, ask
             from app.commands.opening import At
 
@@ -38,7 +38,7 @@ def asks(path: str, shown: str, *, items: str = "", **always: object) -> Callabl
             parameters = {name: value for name, value in given.items() if f"{{{name}}}" not in path} | always
             if items and form in {"table", "json"}:
                 parameters["limit"] = MOST
-            as_table = getattr(tables, shown, None) or getattr(reports, shown)
+            as_table = next(getattr(each, shown) for each in (tables, result_tables, reports) if hasattr(each, shown))
             asking = Asking(address, parameters, as_table, items or None)
             ask(At(server, key), asking, form, output)
 
@@ -63,7 +63,9 @@ def results(
     ] = False,
     members: Annotated[bool, typer.Option("--members", help="Each member of an area of several")] = False,
     breakdown: Annotated[str | None, typer.Option(help="Parts: sex, age_group, ethnic_group and others")] = None,
-    compare: Annotated[list[str] | None, typer.Option(help="Repeatable: previous, or an area")] = None,
+    compare: Annotated[
+        list[str] | None, typer.Option(help="Repeatable: previous, year-before, published, or an area")
+    ] = None,
 ) -> None:
     """Ask for figures, as GET /v1/results does."""
 

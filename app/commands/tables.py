@@ -61,42 +61,7 @@ def _print(shown: Shown, console: Console) -> None:
     console.file.writelines(f"{line.rstrip()}\n" for line in captured.get().splitlines())
 
 
-def results_as_table(answer: Mapping[str, Any]) -> Shown:
-    """A row for each figure, and for each figure beside it: parts, the period before, other areas, members."""
-    rows = [row for result in answer["results"] for row in _rows_of_result(result)]
-    columns = ("Indicator", "Area", "Period", "Value", "Status", "Counted", "Left out", "Threshold")
-    numbers = frozenset({"Value", "Counted", "Threshold"})
-    return Shown(columns, rows, warnings_below(answer), numbers, frozenset({"Period", "Status"}))
-
-
-def _rows_of_result(result: Mapping[str, Any]) -> Iterator[Row]:
-    indicator, area, period = result["indicator"], result["area"]["name"], result["period"]["label"]
-    yield (indicator, area, period, *_figure(result))
-    for part in (result["breakdown"] or {}).get("parts", ()):
-        yield (indicator, f"{area}: {part['part']}", period, *_figure(part))
-    comparison = result["comparison"] or {}
-    if previous := comparison.get("previous"):
-        yield (indicator, area, previous["period"]["label"], *_figure(previous))
-    for other in comparison.get("areas", ()):
-        yield (indicator, other["area"]["name"], period, *_figure(other))
-    for member in result["members"] or ():
-        if member.get("figure"):
-            yield (indicator, member["name"], period, *_figure(member["figure"]))
-
-
-def _figure(figure: Mapping[str, Any]) -> Row:
-    left_out = {**(figure["excluded"] or {}), **(figure["not_evaluable"] or {})}
-    return (
-        "-" if figure["value"] is None else f"{figure['value']:,} {figure['unit']}",
-        figure["status"],
-        _number(figure["counted"]),
-        ", ".join(f"{number} {_words(reason)}" for reason, number in left_out.items())
-        or ("c" if figure["excluded"] is None else ""),
-        "" if figure["threshold"] is None else str(figure["threshold"]),
-    )
-
-
-def _number(number: int | None) -> str:
+def counted(number: int | None) -> str:
     """A number, or the symbol of one that is hidden."""
     return "c" if number is None else f"{number:,}"
 
@@ -139,7 +104,7 @@ def changes_as_table(answer: Mapping[str, Any]) -> Shown:
 
 def _at_an_instant(figure: Mapping[str, Any]) -> Row:
     value = "-" if figure["value"] is None else f"{figure['value']:,}"
-    return f"{value} ({_number(figure['counted'])} counted)", figure["status"]
+    return f"{value} ({counted(figure['counted'])} counted)", figure["status"]
 
 
 def cases_as_table(answer: Mapping[str, Any]) -> Shown:
@@ -150,8 +115,8 @@ def cases_as_table(answer: Mapping[str, Any]) -> Shown:
             case["period"],
             case["authority"],
             case.get("child") or case.get("family") or "",
-            _words(case["verdict"]),
-            _words(case["reason"] or ""),
+            in_words(case["verdict"]),
+            in_words(case["reason"] or ""),
             _value(case["value"]),
             _end(case["from"]),
             _end(case["to"]),
@@ -171,10 +136,10 @@ def _value(value: int | bool | None) -> str:
 def _end(end: Mapping[str, Any] | None) -> str:
     if end is None:
         return ""
-    return f"{'by ' if end.get('on_or_before') else ''}{end['date']} {_words(end['event'] or '')}".rstrip()
+    return f"{'by ' if end.get('on_or_before') else ''}{end['date']} {in_words(end['event'] or '')}".rstrip()
 
 
-def _words(name: str) -> str:
+def in_words(name: str) -> str:
     """A name of the API in words, which can be broken at the end of a line."""
     return name.replace("_", " ")
 
@@ -220,7 +185,7 @@ def _rows_of_member(member: Mapping[str, Any]) -> Iterator[Row]:
 
 
 def _counted(findings: Mapping[str, int | None]) -> str:
-    return ", ".join(f"{_number(number)} {severity}s" for severity, number in findings.items())
+    return ", ".join(f"{counted(number)} {severity}s" for severity, number in findings.items())
 
 
 def keys_as_table(keys: Iterable[Mapping[str, Any]]) -> Shown:

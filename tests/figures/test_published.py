@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from app.area_files import reference_areas
 from app.areas import Areas
+from app.commands.result_tables import results_as_table
 from app.figures.published_files import KNOWN_COLUMNS, PublishedFile, PublishedTerms, ReadValues
 from app.figures.published_shapes import LoadedValues, PublishedValues
 from app.figures.published_times import period_of
@@ -110,7 +111,7 @@ def test_a_figure_beside_what_is_published(service: Service) -> None:
     send_story(service, "child | adopted\nAva | 2021-06-01\nBen | 2021-07-01")
     before = service.result("adopted", "coventry", "2021-22")
     load(service, TIDY, **MEANS)
-    result = service.result("adopted", "coventry", "2021-22", compare="published")
+    result = service.result("adopted", "coventry", "2021-22", compare="published,year-before")
     Result.model_validate(result)
     assert {name: result[name] for name in ("value", "counted", "threshold")} == {
         name: before[name] for name in ("value", "counted", "threshold")
@@ -122,6 +123,14 @@ def test_a_figure_beside_what_is_published(service: Service) -> None:
     assert published[2]["why"] == [crosswalk.SMALL_COUNTS, crosswalk.NEAREST_10]
     suppressed = service.result("adopted", "solihull", "2021-22", compare="published")["comparison"]["published"][0]
     assert (suppressed["value"], suppressed["symbol"], suppressed["difference"]) == (None, "c", None)
+    lines = results_as_table({"results": [result], "warnings": []})
+    assert [line[1:3] for line in lines.rows[:2]] == [("Coventry", "2021-22"), ("Coventry", "2020-21")]
+    assert [line[1:5] for line in lines.rows[2:]] == [
+        ("Coventry, published", "2021-22", "38 children", ""),
+        ("West Midlands, published", "2021-22", "420 children", ""),
+        ("England, published", "2021-22", "3,010 children", ""),
+    ]
+    assert lines.notes[-1] == "Published: DfE, children looked after, November 2022."
     rows = rows_of(file_of(service, "csv", indicator="adopted", area="coventry", period="2021-22", compare="published"))
     in_file = [(row["value"], row["difference"], row["published_source"]) for row in rows if row["row"] == "published"]
     assert in_file[0] == ("38", "-36", "DfE, children looked after, November 2022")
