@@ -7,7 +7,7 @@ from app.commands.tables import Row, Shown, counted, in_words, warnings_below
 
 
 def results_as_table(answer: Mapping[str, Any]) -> Shown:
-    """A row for each figure, and for each value beside it: of parts, earlier periods, other areas, publishers, members."""
+    """A row for each figure, and for each value beside it: parts, earlier periods, other areas, publishers, members."""
     rows = [row for result in answer["results"] for row in _rows_of_result(result)]
     columns = ("Indicator", "Area", "Period", "Value", "Status", "Counted", "Left out", "Threshold")
     numbers = frozenset({"Value", "Counted", "Threshold"})
