@@ -5,6 +5,7 @@ Each gives, row by row, the draft of an event or the row's mistakes; nothing tha
 
 import csv
 import json
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import IO, Annotated, Any, Union
 
@@ -26,6 +27,11 @@ from app.problems import NotUnderstood, UnreadableBody
 LONGEST_LINE = 16_384
 #: Bad rows for which the answer says what might be meant: finding that out takes longer than all else.
 ROWS_WITH_SUGGESTIONS = 300
+#: The fields that are ids of children and families; and the marks by which systems keep a spreadsheet from reading them
+#: as numbers: `="0022"`, `'0022`.
+_IDS = frozenset({"child", "family", "linked_family", "matched_family"})
+_MARKS = ("=", "'")
+_MARKED = re.compile(r"""^(?:="(.*)"|'(.*))$""")
 
 Read = tuple[int, Draft | list[Mistake]]
 
@@ -66,10 +72,12 @@ class BatchReader:
     def csv(self, body: IO[bytes]) -> Iterator[Read]:
         """A header row of field names, then a row for each event; rows are line numbers, the header being line 1."""
         header: list[str] = []
+        ids: frozenset[str] = frozenset()
         for row, line in _lines(body):
             cells = line if isinstance(line, Mistake) else _cells(line, row)
             if row == 1:
                 header = _header(cells)
+                ids = _IDS.intersection(header)
             elif isinstance(cells, Mistake):
                 yield row, [cells]
             elif not any(cells):
@@ -79,6 +87,9 @@ class BatchReader:
                 yield row, [Mistake("wrong_column_count", detail, row=row)]
             else:
                 given = {name: cell for name, cell in zip(header, cells, strict=False) if cell}
+                for name in ids:
+                    if given.get(name, "").startswith(_MARKS):
+                        given[name] = _MARKED.sub(r"\1\2", given[name])
                 yield row, self._read(row, "", given, AnyEvent.validate_strings, given)
         if not header:
             raise UnreadableBody([Mistake("no_header", "A CSV batch begins with a header row of field names.")])
