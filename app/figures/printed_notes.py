@@ -39,9 +39,23 @@ def notes_of(
     yield from (meaning for symbol, meaning in SYMBOLS.items() if symbol in statuses)
     if any(warning["code"] == "reported_by_agency" for figure in every for warning in figure.get("warnings", ())):
         yield "The agency reports the adopter families of its members together, so members have no figure of their own."
+    yield from _blank_parts(codes, columns)
     yield from _targets(codes, last)
     yield from _warnings(codes, about)
     yield from _published(codes, last)
+
+
+def _blank_parts(codes: Sequence[str], columns: Sequence[PrintedColumn]) -> Iterator[str]:
+    """Of which columns the parts of a breakdown are, where others have none."""
+    said: dict[str, list[str]] = {}
+    for code in codes:
+        figures = {column.heading: column.figure_of(code) for column in columns}
+        broken = [heading for heading, figure in figures.items() if figure and figure.get("breakdown")]
+        if broken and len(broken) < sum(figure is not None for figure in figures.values()):
+            said.setdefault(" and ".join(broken), []).append(code)
+    for headings, concerned in said.items():
+        codes_of = ", ".join(concerned)
+        yield f"{codes_of}: the parts are of {headings} only. Ask about another column by itself to see its own."
 
 
 def _warnings(codes: Sequence[str], about: Sequence[PrintedColumn]) -> Iterator[str]:

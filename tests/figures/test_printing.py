@@ -152,6 +152,10 @@ def test_the_quarterly_table_has_reversals_by_their_reason(service: Service) -> 
     expected |= {f"    by reason: {words}": 1 for words in (reasons[2], "not known")}
     (sheet,) = [each for name, each in sheets(service, **asked).items() if name.startswith("quarterly")]
     assert {row[0]: row[3] for row in rows_of(sheet) if str(row[0]).startswith("    by")} == expected
+    assert not any("the parts are of" in str(row[0]) for row in rows_of(sheet))
+    of_members = sheets(service, **asked | {"area": "ace"}, members=True)["2021-22-Q3 Adoption Central Eng"]
+    note = "A5: the parts are of Adoption Central England only. Ask about another column by itself to see its own."
+    assert note in [row[0] for row in rows_of(of_members)]
     found = sheets(service, **asked, breakdown="sex")
     (rows,) = [rows_of(each) for name, each in found.items() if name.startswith("quarterly")]
     (place,) = [number for number, row in enumerate(rows) if row[1] == "A5"]
