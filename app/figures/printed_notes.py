@@ -52,7 +52,7 @@ def _blank_parts(codes: Sequence[str], columns: Sequence[PrintedColumn]) -> Iter
         figures = {column.heading: column.figure_of(code) for column in columns}
         broken = [heading for heading, figure in figures.items() if figure and figure.get("breakdown")]
         if broken and len(broken) < sum(figure is not None for figure in figures.values()):
-            said.setdefault(" and ".join(broken), []).append(code)
+            said.setdefault(", ".join(broken), []).append(code)
     for headings, concerned in said.items():
         codes_of = ", ".join(concerned)
         yield f"{codes_of}: the parts are of {headings} only. Ask about another column by itself to see its own."
