@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Protocol
@@ -23,6 +24,7 @@ from app.ledger.commitments import (
     OF_SALT,
     Link,
     Pair,
+    begun,
     commitment,
     commitment_beside,
     commitment_to_text,
@@ -103,8 +105,9 @@ class Links:
         self._go_to_now()
         whose = [(row[1], row[2], row[3] in _OF_FAMILIES) for row in rows]
         self._know_salts(whose)
-        for subject, row in zip(whose, rows, strict=True):
-            self._recorded[row[1]].append((row[0], content_commitment(self._salts[subject], row)))
+        for subject, of_subject in groupby(zip(whose, rows, strict=True), key=_WHOSE):
+            beginning, recorded = begun(self._salts[subject]), self._recorded[subject[0]]
+            recorded += [(row[0], content_commitment(beginning, row)) for _, row in of_subject]
 
     def end(self, versions: Sequence[EndedVersion], reason: str | None) -> None:
         """Versions are current no longer as of now."""
@@ -203,15 +206,14 @@ class Links:
         return self._had_none[authority]
 
 
-_AUTHORITY = itemgetter(0)
+_AUTHORITY = _WHOSE = itemgetter(0)
 _SALTS = select(salts.c.subject, salts.c.about, salts.c.salt)
 
 
-def content_commitment(salt: bytes, row: Row) -> bytes:
+def content_commitment(beginning: blake2b, row: Row) -> bytes:
     """The commitment to all that a version says, as it is stored: id to attributes, and which version it replaces."""
-    id_, authority, subject, type_, day, source_id, attributes, *_, replaces = row
-    content = f"{id_}\x1f{authority}\x1f{subject}\x1f{type_}\x1f{day}\x1f{source_id}\x1f{attributes}\x1f{replaces}"
-    return commitment_to_text(salt, content)
+    said = f"{row[0]}\x1f{row[1]}\x1f{row[2]}\x1f{row[3]}\x1f{row[4]}\x1f{row[5]}\x1f{row[6]}\x1f{row[-1]}"
+    return commitment_to_text(beginning, said)
 
 
 def commitment_to_statement(moment: int, said: Sequence[object]) -> Pair:

@@ -39,14 +39,21 @@ class Link(NamedTuple):
         return hashed.digest()
 
 
+def begun(salt: bytes) -> blake2b:
+    """The beginning of every commitment with a salt: to begin takes as long as to hash what one version says."""
+    return blake2b(digest_size=OF_COMMITMENT, key=salt)
+
+
 def commitment(salt: bytes, id_: int, content: str) -> bytes:
     """A commitment to the content of a version, or to the reason for which it ended."""
-    return commitment_to_text(salt, f"{id_}\x1f{content}")
+    return commitment_to_text(begun(salt), f"{id_}\x1f{content}")
 
 
-def commitment_to_text(salt: bytes, text: str) -> bytes:
+def commitment_to_text(beginning: blake2b, text: str) -> bytes:
     """A commitment to a text that begins with the version's id."""
-    return blake2b(text.encode(), digest_size=OF_COMMITMENT, key=salt).digest()
+    hashed = beginning.copy()
+    hashed.update(text.encode())
+    return hashed.digest()
 
 
 def commitment_beside(key: bytes, moment: int, said: Iterable[object]) -> Pair:

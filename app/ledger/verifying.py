@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, union
 from app.ledger.beside_events import besides, raw
 from app.ledger.chain import Subject, chain, content_commitment, links_of, salts, subject_of
 from app.ledger.characteristics import children
-from app.ledger.commitments import BEGINNING, NOTHING, commitment, unpacked, unpacked_ids
+from app.ledger.commitments import BEGINNING, NOTHING, begun, commitment, unpacked, unpacked_ids
 from app.ledger.completeness import statements
 from app.ledger.families import families
 from app.ledger.versions import events
@@ -91,7 +91,7 @@ def _unlike(
             unlike += 1
             continue
         of_reason = NOTHING if reason is None else commitment(salt, row[0], reason)
-        found = content_commitment(salt, row), recorded_at, superseded_at, of_reason
+        found = content_commitment(begun(salt), row), recorded_at, superseded_at, of_reason
         unlike += expected.pop(row[0], None) != found
     for each in besides(connection, authority, of_subjects):
         of = each.pair and (each.pair[1], each.recorded_at, each.withdrawn_at, NOTHING)
