@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from app.ledger.chain import content_commitment, subject_of
-from app.ledger.commitments import BEGINNING, NOTHING, OF_SALT, Link, commitment, packed
+from app.ledger.commitments import BEGINNING, NOTHING, OF_SALT, Link, begun, commitment, packed
 from app.store.database import FOREVER
 
 revision = "0021"
@@ -64,7 +64,7 @@ def _links(versions: Any, made: Any) -> Iterator[dict[str, Any]]:
     ended: dict[int, list[tuple[int, bytes]]] = {}
     for each in versions:
         salt = made[subject_of(each.authority, each.subject, each.type)]
-        recorded.setdefault(each.recorded_at, []).append((each.id, content_commitment(salt, tuple(each))))
+        recorded.setdefault(each.recorded_at, []).append((each.id, content_commitment(begun(salt), tuple(each))))
         if each.superseded_at != FOREVER:
             reason = NOTHING if each.void_reason is None else commitment(salt, each.id, each.void_reason)
             ended.setdefault(each.superseded_at, []).append((each.id, reason))

@@ -295,7 +295,14 @@ def test_findings_are_of_rows_of_returns_too(service: Service) -> None:
     (finding,) = [each for each in found["findings"] if each["rule"] == "end_without_reason"]
     assert (finding["ssda903"], finding["children"], finding["events"], finding["rows"]) == (["148"], 1, 0, 1)
     assert finding["cases"][0]["rows"] == [
-        {"year": "2021-22", "table": "Episodes", "date": "2021-04-01", "file": "episodes.csv", "row": 2, "column": None}
+        {
+            "year": "2021-22",
+            "table": "Episodes",
+            "date": "2021-04-01",
+            "file": "episodes.csv",
+            "row": 2,
+            "column": "DEC",
+        }
     ]
     assert finding in imported["quality"]["findings"]
     text = service.client.get("/v1/quality?area=coventry&period=2021-22&format=csv").text
