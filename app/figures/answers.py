@@ -155,9 +155,9 @@ class Shaping:
         return middle([member["figure"] for member in members], self._indicator, self._question.places)
 
     def _small_numbers(self, figures: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[dict[str, str]]:
-        one, several = self._indicator.counted_as
         for name, figure in figures:
             if figure["value"] is not None and rests_on_few(figure):
+                one, several = self._indicator.counted_as
                 noun = one if figure["counted"] == 1 else several
                 detail = f"{name} rests on {figure['counted']} {noun}: one more or less can move it far."
                 yield {"code": "small_numbers", "detail": detail}
@@ -174,7 +174,8 @@ class Shaping:
             link = f"/v1/results?indicator={code}&area={slug}&period={label}"
             detail = f"Officially this figure is published for three financial years: {link}"
             warnings.append({"code": "unofficial_window", "detail": detail, "link": link})
-        warnings += self._alike.warnings(area, period, self._question.beside.related_to(period))
+        if area.is_pooled:
+            warnings += self._alike.warnings(area, period, self._question.beside.related_to(period))
         by = self._question.breakdown
         if by and self._question.breakdown_is_asked and (reason := why_not(self._indicator, by)):
             warnings.append({"code": "no_breakdown", "detail": reason})

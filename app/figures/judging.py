@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from app.areas import Area, Areas
@@ -24,6 +25,7 @@ from app.pools import Pool, agency_of, days_of, exists_in, pool
 NAMED = 20
 
 
+@cache
 def is_on_the_last_day(indicator: Indicator) -> bool:
     """Whether the figure is a number on the period's last day, which needs that day only."""
     stocks = OnTheLastDay | FamiliesOnTheLastDay | AdoptedAndStillWithout

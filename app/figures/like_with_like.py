@@ -1,7 +1,7 @@
 """Whether figures of an agency or group are of the same members: a change may be that of who is a member."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 
 from app.areas import Area, Areas
 from app.figures.judging import Pools
@@ -11,10 +11,14 @@ from app.periods import Period
 class LikeWithLike:
     """Says which figures that are shown beside one another are of other members."""
 
-    def __init__(self, areas: Areas, pools: Pools, periods: Iterable[Period]) -> None:
+    def __init__(self, areas: Areas, pools: Pools, periods: Sequence[Period]) -> None:
         self._areas = areas
         self._pools = pools
-        self._latest = max(periods, key=lambda period: (period.end, period.start))
+        self._periods = periods
+
+    @cached_property
+    def _latest(self) -> Period:
+        return max(self._periods, key=lambda period: (period.end, period.start))
 
     def warnings(self, area: Area, period: Period, beside: Iterable[Period]) -> Iterator[dict[str, str]]:
         """A warning for each period with other members: those beside the figure, and the latest that is asked for.

@@ -6,6 +6,7 @@ rests on the last change of those that it is about, so nobody sees in it when ot
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import Connection, Update, case, func, select, update
 
@@ -25,6 +26,7 @@ def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=1000)
 def as_text(microseconds: int) -> str:
     """RFC 3339 in UTC, always with microseconds."""
     return instant(microseconds).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
