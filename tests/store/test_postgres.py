@@ -5,14 +5,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from tests.support.postgres import PostgresNotFound, Server, create_database, start_postgres, system_programs
+from tests.support.postgres import (
+    PostgresNotFound,
+    Server,
+    as_the_server,
+    create_database,
+    start_postgres,
+    system_programs,
+)
 
 SOURCES = [
     "embedded",
@@ -48,6 +56,13 @@ def test_databases_are_separate_and_a_template_is_copied(server: Server) -> None
     assert answer(copy, "SELECT count(*) FROM child") == 2
     assert answer(template, "SELECT count(*) FROM child") == 1
     assert answer(create_database(server, "empty"), "SELECT to_regclass('child')") is None
+
+
+def test_databases_of_one_name_on_two_servers_are_two(server: Server, postgres: Callable[[], Server]) -> None:
+    name = f"of_one_name_{token_hex(4)}"
+    urls = [create_database(each, name) for each in (postgres(), server)]
+    assert [make_url(as_the_server(url)).query for url in urls] == [make_url(url).query for url in urls]
+    assert [answer(as_the_server(url), "SELECT current_database()") for url in urls] == [name] * 2
 
 
 def test_a_server_of_somebody_else_is_left_as_it_was(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

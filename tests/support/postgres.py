@@ -115,18 +115,23 @@ def create_database(server: Server, name: str, template: str | None = None) -> s
         connection.execute(statement)
     server.created.append(full_name)
     whole = make_url(server.url).set(database=full_name)
-    _OF_THE_SERVER[full_name] = whole.render_as_string(hide_password=False)
+    _OF_THE_SERVER[_of_anybody(whole)] = whole.render_as_string(hide_password=False)
     own = whole.set(username=owner, password=PASSWORD)
     return own.render_as_string(hide_password=False)
 
 
-#: By the name of each database that was created: the address for the server's own user, who may do everything.
-_OF_THE_SERVER: dict[str, str] = {}
+#: By each database that was created, on whichever server: the address for its own user, who may do everything.
+_OF_THE_SERVER: dict[URL, str] = {}
 
 
 def as_the_server(url: str) -> str:
     """The same database for the server's own user, who may read its files."""
-    return _OF_THE_SERVER[make_url(url).database or ""]
+    return _OF_THE_SERVER[_of_anybody(make_url(url))]
+
+
+def _of_anybody(url: URL) -> URL:
+    """Where a database is: two servers may each have one of a name."""
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database, query=url.query)
 
 
 def as_the_api(url: str) -> str:
