@@ -236,6 +236,15 @@ def test_an_id_that_nobody_has_takes_as_long_as_anothers(service: Service) -> No
     }  # fmt: skip
 
 
+def test_a_test_finds_nothing_of_what_another_asked(service: Service) -> None:
+    """What is read on SQLite is noted in a file of its own, which once kept the rows of the tests before."""
+    theirs = service.key(["cases:read", "events:write"], ["leeds"])
+    assert service.client.get(f"/v1/receipts/{'0' * 32}/changes", headers=theirs).status_code == 404
+    assert asked(service.owner, "nobody", [])
+    service.empty()
+    assert not asked(service.owner, "nobody", [])
+
+
 def test_what_changes_no_child_is_noted_too(service: Service) -> None:
     """Targets, statements, batches with nothing new, published values: of the authority, or of England."""
     child, began = an_id(), time.time_ns() // 1000

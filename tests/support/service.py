@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Executable, FromClause, Table, delete, select, update
 
 from app.areas import Areas
+from app.audit.noting import file_beside
 from app.audit.rows import audit, audit_sets
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.figures.published_values import published_values
@@ -89,6 +90,10 @@ class Service:
             statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
                 writing.connection.exec_driver_sql(at_once)
+        if self.database.is_sqlite:  # what was read is noted in a file of its own
+            with file_beside(self.database).begin() as beside:
+                beside.execute(delete(audit))
+                beside.execute(delete(audit_sets))
         with self.owner.engine.begin() as connection:  # an earlier test may have set a later day
             connection.execute(delete(keys).where(keys.c.name != "admin"))
             now = time.time_ns() // 1000
