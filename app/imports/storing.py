@@ -13,6 +13,7 @@ from app.imports.places import in_lists, in_returns
 from app.imports.stating import last_day_of_lists, state_completeness
 from app.indicators.scorecard import INDICATORS
 from app.journeys.care import Fact
+from app.journeys.read_before import ReadBefore
 from app.journeys.sources import SSDA903, Source, source_of
 from app.ledger import characteristics
 from app.ledger.accounts import Accounts
@@ -61,6 +62,7 @@ class Storing:
         self._found: dict[str, list[Finding]] = {}
         self._refused: dict[str, list[Finding]] = {}
         self._rows_are_checked = False
+        self._read = ReadBefore()
 
     def store(self) -> None:
         """Store everything."""
@@ -100,7 +102,7 @@ class Storing:
         stored.store(self._writing, self._authority, records, (before, after), marks)
         self._refused = check(self._with_refused_rows(sent))
         self._rows_are_checked = bool(children or self._refused)
-        accounts = Accounts(self._writing, self._authority, SSDA903, self.changes)
+        accounts = Accounts(self._writing, self._authority, SSDA903, self.changes, read=self._read)
         reported = {name: facts_of(child.rows, child.care) for name, child in children.items()}
         accounts.take(reported, in_returns(records))
         self.outcomes.update(accounts.outcomes)
@@ -134,7 +136,9 @@ class Storing:
             of_source.setdefault(source, {})[subject] = _once(each.facts, a_day=about_children)
             self._reported.update((fact.type, financial_year_start(fact.date)) for fact in each.facts)
         for source, reported in of_source.items():
-            accounts = Accounts(self._writing, self._authority, source, self.changes, about_children=about_children)
+            accounts = Accounts(
+                self._writing, self._authority, source, self.changes, about_children=about_children, read=self._read
+            )
             until = last_day_of_lists(self._contents, source, self._year)
             accounts.take(reported, in_lists(listed, source), until)
             self.outcomes.update(accounts.outcomes)
@@ -156,7 +160,7 @@ class Storing:
             # An agency reports adopters only.
             "quality": None
             if self._area.is_pooled
-            else Report(connection, question, examining(in_returns, self._refused), tallies).as_json(),
+            else Report(connection, question, examining(in_returns, self._refused, self._read), tallies).as_json(),
         }
 
     @property

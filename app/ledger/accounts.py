@@ -17,6 +17,8 @@ from app.events.catalogue import CHILD_TYPES
 from app.events.draft import Draft
 from app.http.changes import Changes
 from app.journeys.care import Fact
+from app.journeys.read_before import ReadJourney
+from app.journeys.reading import read_journey
 from app.ledger.derived_statements import Child
 from app.ledger.pages import SUBJECTS_AT_ONCE, Page, Pages
 from app.ledger.versions import EventVersion, parsed
@@ -58,9 +60,10 @@ class Accounts:
         changes: Changes | None = None,
         *,
         about_children: bool = True,
+        read: ReadJourney = read_journey,
     ) -> None:
         self._writing = writing
-        self._pages = Pages(writing, Changes() if changes is None else changes)
+        self._pages = Pages(writing, Changes() if changes is None else changes, read)
         self.outcomes = self._pages.outcomes
         self._authority = authority
         self._source = source

@@ -8,6 +8,8 @@ from sqlalchemy import Table
 
 from app.events.catalogue import FAMILY_TYPES
 from app.journeys.care import NO_ATTRIBUTES, Fact
+from app.journeys.journey import Journey
+from app.journeys.read_before import ReadJourney
 from app.journeys.reading import read_journey, read_stays
 from app.journeys.rounds import read_rounds
 from app.ledger.derived import (
@@ -40,28 +42,30 @@ def fact(type: str, day: date, source_id: str, attributes: str, recorded: int) -
 _attributes = lru_cache(maxsize=10_000)(parsed)
 
 
-def derived_rows(subject: Child, facts: Iterable[Fact]) -> Iterator[tuple[Table, list[Row]]]:
+def derived_rows(
+    subject: Child, facts: Iterable[Fact], read: ReadJourney = read_journey
+) -> Iterator[tuple[Table, list[Row]]]:
     """The rows of one child, or family, in the order of the tables' columns, without the instants of recording.
 
     They are as the database stores them, so that they can be compared with what it gives: days are ordinals.
     """
-    for table, rows in _read(subject, facts).items():
+    for table, rows in _read(subject, facts, read).items():
         if rows:
             days = _DAYS[table]
             yield table, [_as_stored(row, days) for row in rows]
 
 
-def _read(subject: Child, facts: Iterable[Fact]) -> dict[Table, list[Row]]:
+def _read(subject: Child, facts: Iterable[Fact], read: ReadJourney) -> dict[Table, list[Row]]:
     """What the reading gives. A table may be left out if there are no rows in it."""
-    facts = list(facts)
+    facts = tuple(facts)
     types = {fact.type for fact in facts}
     if types <= _CARE_ONLY:  # most children: the plan was never adoption
         return _of_care_only(subject, facts) if facts else {}
     if types.isdisjoint(_OF_A_FAMILY):
-        return _of_a_child(subject, facts)
-    of_child = [fact for fact in facts if fact.type not in _OF_A_FAMILY]
+        return _of_a_child(subject, read(facts))
+    of_child = tuple(fact for fact in facts if fact.type not in _OF_A_FAMILY)
     of_family = [fact for fact in facts if fact.type in _OF_A_FAMILY]
-    return {**(_read(subject, of_child) if of_child else {}), **_of_a_family(subject, of_family)}
+    return {**(_read(subject, of_child, read) if of_child else {}), **_of_a_family(subject, of_family)}
 
 
 #: The places of the days among the columns of each table, without the instants of recording.
@@ -86,8 +90,7 @@ def _of_care_only(child: Child, facts: Sequence[Fact]) -> dict[Table, list[Row]]
     }
 
 
-def _of_a_child(child: Child, facts: Sequence[Fact]) -> dict[Table, list[Row]]:
-    journey = read_journey(facts)
+def _of_a_child(child: Child, journey: Journey) -> dict[Table, list[Row]]:
     return {
         adoptions: [(*child, *adoption[:-1], " ".join(adoption.warnings)) for adoption in journey.adoptions],
         states: [(*child, *state) for state in journey.states],

@@ -12,6 +12,8 @@ from sqlalchemy import Table
 from app.events.catalogue import CHILD_TYPES
 from app.events.draft import Draft
 from app.http.changes import Changes, packed_created
+from app.journeys.read_before import ReadJourney
+from app.journeys.reading import read_journey
 from app.ledger.at_a_glance import plain_stay
 from app.ledger.derived import DERIVED, cessations
 from app.ledger.derived_statements import Child, Row
@@ -23,10 +25,12 @@ from app.store.database import FOREVER, Writing
 _CHILD_TYPES = frozenset(CHILD_TYPES)
 
 
-def record_first(writing: Writing, changes: Changes, drafts_of: Sequence[Sequence[Draft]]) -> None:
+def record_first(
+    writing: Writing, changes: Changes, drafts_of: Sequence[Sequence[Draft]], read: ReadJourney = read_journey
+) -> None:
     """Record the events of children and families of one authority who have nothing stored.
 
-    ``drafts_of`` has those of each together, and no two of them are the same event.
+    ``drafts_of`` has those of each together, and no two of them are the same event. ``read`` reads their journeys.
     """
     drafts = list(chain.from_iterable(drafts_of))
     authority = drafts[0].authority
@@ -45,7 +49,7 @@ def record_first(writing: Writing, changes: Changes, drafts_of: Sequence[Sequenc
         stay = plain_stay(types[start:end], days[start:end], attributes[start:end])
         if stay is None:
             facts = [fact(*drafts[at][2:6], ids[at]) for at in range(start, end)]
-            for table, some in derived_rows(child, facts):
+            for table, some in derived_rows(child, facts, read):
                 derived[table] += [(*row, *instants) for row in dict.fromkeys(some)]
         elif stay:
             derived[cessations].append((*child, *stay[0], *instants))

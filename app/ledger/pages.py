@@ -16,6 +16,8 @@ from app.events.catalogue import CHILD_TYPES
 from app.events.draft import Draft
 from app.http.changes import Changes, Moved
 from app.journeys.care import Fact
+from app.journeys.read_before import ReadJourney
+from app.journeys.reading import read_journey
 from app.ledger import versions as ledger
 from app.ledger.derived_statements import Child
 from app.ledger.deriving import fact
@@ -81,13 +83,14 @@ class Page:
 
 
 class Pages:
-    """The pages of some children and families within one transaction."""
+    """The pages of some children and families within one transaction; ``read`` reads the journeys of new children."""
 
-    def __init__(self, writing: Writing, changes: Changes) -> None:
+    def __init__(self, writing: Writing, changes: Changes, read: ReadJourney = read_journey) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.moved: set[Child] = set()
         self._writing = writing
         self._changes = changes
+        self._read = read
         self._pages: dict[Child, Page] = {}
 
     def __getitem__(self, subject: Child) -> Page:
@@ -123,7 +126,7 @@ class Pages:
         self.outcomes["created"] += sum(map(len, drafts_of))
         for drafts in drafts_of:
             Page().make_room(len(drafts))
-        record_first(self._writing, self._changes, drafts_of)
+        record_first(self._writing, self._changes, drafts_of, self._read)
 
     def replace(self, page: Page, current: EventVersion, draft: Draft) -> EventVersion:
         """Replace the current version of an event, which may be on the page of another child. Gives what is current."""

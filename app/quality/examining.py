@@ -1,17 +1,19 @@
 """Looks at the records of one authority: what is wrong with them, and what that puts in doubt."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
 from sqlalchemy import Connection
 
+from app.journeys.read_before import ReadJourney
+from app.journeys.reading import read_journey
 from app.ledger.collecting import no_collecting
 from app.quality.bounds import Bounds
 from app.quality.cases import FoundCase, cases_of
-from app.quality.children import children_of
+from app.quality.children import OneStay, children_of
 from app.quality.findings import Find, Finding, Rule
 from app.quality.of_events.plain_care import in_plain_care
 from app.quality.of_events.record import Record
@@ -69,36 +71,44 @@ def examined(
         yield examination
 
 
-def examining(in_returns: Find | None, also: Collection[str]) -> Examine:
-    """The same where ``in_returns`` finds what is wrong with rows; ``also`` are children whose rows are not stored."""
-    return partial(examined, finds=_Finds(in_returns or find_in_returns(), also))
+def examining(in_returns: Find | None, also: Collection[str], read: ReadJourney) -> Examine:
+    """The same where ``in_returns`` finds what is wrong with rows, and ``read`` reads the journeys.
+
+    ``also`` are children whose rows are not stored.
+    """
+    return partial(examined, finds=_Finds(in_returns or find_in_returns(), also, read))
 
 
 @dataclass(frozen=True)
 class _Finds:
-    """What finds something wrong with the rows of returns, and of which children besides those stored."""
+    """What finds something wrong with rows of returns, of which children besides those stored; what reads journeys."""
 
     in_returns: Find
     also: Collection[str] = ()
+    read: ReadJourney = read_journey
 
 
 def _look_at_children(
     examination: Examination, connection: Connection, question: QualityQuestion, authority: str, finds: _Finds
 ) -> None:
-    children = sorted({*children_of(connection, authority, question.period, question.known_at), *finds.also})
+    there = children_of(connection, authority, question.period, question.known_at)
+    children: dict[str, OneStay | None] = dict.fromkeys(finds.also) | there
     examination.children = len(children)
     if not children:
         return
-    stored = stored_records(connection, authority, question.known_at, question.today)
-    for some in batches(children):
+    stored = stored_records(connection, authority, question.known_at, question.today, finds.read)
+    for some in batches(sorted(children)):
+        of_some = {child: children[child] for child in some}
         with no_collecting():
-            examination.add(authority, "child", _found(stored, some, finds.in_returns, examination.bounds))
+            examination.add(authority, "child", _found(stored, of_some, finds.in_returns, examination.bounds))
 
 
-def _found(stored: StoredRecords, some: Sequence[str], in_returns: Find, bounds: Bounds) -> dict[str, list[Finding]]:
+def _found(
+    stored: StoredRecords, some: Mapping[str, OneStay | None], in_returns: Find, bounds: Bounds
+) -> dict[str, list[Finding]]:
     """What is wrong with the records of some children, each added to the bounds."""
     found: dict[str, list[Finding]] = defaultdict(list)
-    for child, finding in in_returns(stored.connection, stored.authority, some, stored.known_at):
+    for child, finding in in_returns(stored.connection, stored.authority, [*some], stored.known_at):
         found[child].append(finding)
     in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
     for child, record in _records(stored, some, in_doubt):
@@ -110,9 +120,11 @@ def _found(stored: StoredRecords, some: Sequence[str], in_returns: Find, bounds:
     return found
 
 
-def _records(stored: StoredRecords, some: Sequence[str], in_doubt: Collection[str]) -> Iterator[tuple[str, Record]]:
+def _records(
+    stored: StoredRecords, some: Mapping[str, OneStay | None], in_doubt: Collection[str]
+) -> Iterator[tuple[str, Record]]:
     """The records of those children in which a rule may find anything, or whose rows of returns are in doubt."""
-    plain = in_plain_care(stored, some) - frozenset(in_doubt)
+    plain = in_plain_care(stored, {child: stay for child, stay in some.items() if stay and child not in in_doubt})
     return stored.of([child for child in some if child not in plain])
 
 

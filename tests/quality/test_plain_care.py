@@ -8,6 +8,8 @@ import pytest
 from app.events.draft import Draft
 from app.ledger.characteristics import Characteristics, add, put
 from app.ledger.intake import Intake
+from app.periods import Period
+from app.quality.children import children_of
 from app.quality.of_events.plain_care import in_plain_care
 from app.quality.of_events.records import stored_records
 from app.quality.of_events.rules import RULES
@@ -17,6 +19,7 @@ from tests.support.service import Service
 from tests.support.world import COVENTRY
 
 TODAY = date(2024, 3, 31)
+ALL_YEARS = Period("all", date(1990, 4, 1), TODAY)
 ENTERED = date(2018, 6, 15)
 E4A, E43, BY = '{"reason":"E4A"}', '{"reason":"E43"}', '{"on_or_before":true,"reason":"E4A"}'
 Reported = tuple[str, date, str]
@@ -45,7 +48,9 @@ def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], s
     """The children in plain care, and those whose record breaks any rule at all."""
     with service.database.reading(EVERYTHING) as connection:
         stored = stored_records(connection, COVENTRY, FOREVER - 1, TODAY)
-        plain, of_children = in_plain_care(stored, children), dict(stored.of(children))
+        seen = children_of(connection, COVENTRY, ALL_YEARS, FOREVER - 1)
+        stays = {child: stay for child in children if (stay := seen[child])}
+        plain, of_children = in_plain_care(stored, stays), dict(stored.of(children))
     return set(plain), {
         child for child, record in of_children.items() if any(True for rule in RULES for _ in rule.check(record))
     }
@@ -117,6 +122,6 @@ def test_no_rule_finds_anything_in_plain_care(service: Service) -> None:
 
 
 def test_an_agency_family_with_the_id_of_a_child_changes_no_finding(service: Service) -> None:
-    """The child is not seen to be in plain care, and their record is read."""
-    send(service, {"Ava": [entered(), ("enquiry", ENTERED, "")]}, {})
-    assert plain_and_broken(service, ["Ava"]) == (set(), set())
+    enquiry = ("enquiry", ENTERED, "")
+    send(service, {"Ava": [entered(), enquiry], "Ben": [entered(), left(-1), enquiry]}, {})
+    assert plain_and_broken(service, ["Ava", "Ben"]) == ({"Ava"}, {"Ben"})

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Connection, String, bindparam, func, select
 
 from app.events.catalogue import CHILD_TYPES
 from app.journeys.care import NO_ATTRIBUTES, Fact
+from app.journeys.read_before import ReadJourney
 from app.journeys.reading import read_journey
 from app.ledger.characteristics import Characteristics, fields_that_differ, known_of
 from app.ledger.characteristics import children as children_table
@@ -40,6 +41,7 @@ class StoredRecords:
     groups_of_one: Collection[str]
     differing: Mapping[str, frozenset[str]]
     reported: frozenset[str]
+    read: ReadJourney
 
     def of(self, children: Sequence[str]) -> Iterator[tuple[str, Record]]:
         """The records of these children, those that have any event, in the order of their ids."""
@@ -53,7 +55,7 @@ class StoredRecords:
         return Record(
             facts=facts,
             events={(fact.type, fact.date, fact.source_id): event for fact, event in stored},
-            journey=read_journey(facts),
+            journey=self.read(facts),
             known=known,
             today=self.today,
             is_alone_in_its_group=known.sibling_group in self.groups_of_one,
@@ -62,12 +64,14 @@ class StoredRecords:
         )
 
 
-def stored_records(connection: Connection, authority: str, known_at: int, today: date) -> StoredRecords:
-    """The records of the children of an authority."""
+def stored_records(
+    connection: Connection, authority: str, known_at: int, today: date, read: ReadJourney = read_journey
+) -> StoredRecords:
+    """The records of the children of an authority, whose journeys ``read`` reads."""
     groups_of_one = _groups_of_one(connection, authority, known_at)
     differing = fields_that_differ(connection, authority, known_at)
     reported = KnownDays(connection, [authority], known_at).types(authority)
-    return StoredRecords(connection, authority, known_at, today, groups_of_one, differing, reported)
+    return StoredRecords(connection, authority, known_at, today, groups_of_one, differing, reported, read)
 
 
 def _events(
