@@ -9,12 +9,13 @@ from app.returns import codes
 #: What a rule can be about: a table that has a row of the child; what an episode shows; or how rows lie to each other.
 About = Literal[
     "Header", "Episodes", "AD1", "PlacedAdoption", "PrevPerm", "OC3",
-    "order", "placement with adopters", "placement with the current carer", "temporary stay", "short break",
-    "short order", "adoption", "custody", "no Header", "two Headers", "two episodes on one day", "X1 at the end",
-    "not in PrevPerm", "open, and not in next year", "adopted by now", "PlacedAdoption last year",
+    "order", "freeing order", "placement with adopters", "placement with the current carer", "temporary stay",
+    "short break", "short order", "adoption", "custody", "no Header", "two Headers", "two episodes on one day",
+    "X1 at the end", "not in PrevPerm", "open, and not in next year", "adopted by now", "PlacedAdoption last year",
 ]  # fmt: skip
 _OF_STATUS: dict[str, tuple[About, ...]] = {
     **dict.fromkeys(codes.ORDERS, ("order",)),
+    "D1": ("order", "freeing order"),
     **dict.fromkeys(codes.RESPITE, ("short break",)),
     **dict.fromkeys(("L1", "L2", "L3", "J2"), ("short order",)),
 }

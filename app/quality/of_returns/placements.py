@@ -94,7 +94,7 @@ def guardian_did_not_foster(episode: OfEpisode) -> bool:
     code="freed_after_2005",
     ssda903="445",
     severity="error",
-    about=("order",),
+    about=("freeing order",),
     says="The legal status is freed for adoption (D1), but the episode begins after December 2005.",
     touches=("A2",),
     doubt="placement_order_day",
@@ -121,7 +121,7 @@ def placement_order_before_2006(year: YearOfChild) -> Rows:
     code="still_freed",
     ssda903="451",
     severity="warning",
-    about=("order",),
+    about=("freeing order",),
     says="The child is still freed for adoption (D1).",
 )
 def still_freed(year: YearOfChild) -> Rows:
