@@ -61,10 +61,12 @@ def commitment_beside(key: bytes, moment: int, said: Iterable[object]) -> Pair:
 
     The key is the salt of the child or family; what is about nobody has a key that anybody can work out.
     """
-    hashed = hashlib.blake2b(moment.to_bytes(8), digest_size=8, key=key).digest()
-    id_ = -1 - (int.from_bytes(hashed) >> 1)
-    texts = (str(int(each)) if isinstance(each, bool) else str(each) for each in said)
-    return id_, commitment(key, id_, "\x1f".join(texts))
+    beginning = begun(key)
+    named = beginning.copy()
+    named.update(moment.to_bytes(8))
+    id_ = -1 - (int.from_bytes(named.digest()) >> 1)
+    texts = [str(int(each)) if isinstance(each, bool) else str(each) for each in said]
+    return id_, commitment_to_text(beginning, "\x1f".join([str(id_), *texts]))
 
 
 def packed(pairs: Iterable[Pair]) -> bytes:
