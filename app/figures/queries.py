@@ -198,10 +198,24 @@ def with_sibling_groups(rows: FromClause, of_child: Sequence[str] = ()) -> Selec
         children.c.child == rows.c.subject,
         as_known_at(children, KNOWN_AT),
     )
-    # A child with no group is a group of one; its key begins with a character that no key of a group has.
-    group = func.coalesce(children.c.sibling_group, "=" + rows.c.subject).label("sibling_group")
     more = (children.c[name] for name in of_child)
-    return select(*rows.c, *more, group).select_from(rows.outerjoin(children, known))
+    return select(*rows.c, *more, _group(children, rows)).select_from(rows.outerjoin(children, known))
+
+
+def with_groups_of_the_few(rows: FromClause, authorities: Select[Any]) -> Select[Any]:
+    """The same of many rows: those who have a group are read first, as most children have none."""
+    columns = children.c.authority, children.c.child, children.c.sibling_group
+    known = children.c.sibling_group.is_not(None), as_known_at(children, KNOWN_AT)
+    few = (
+        select(*columns).where(children.c.authority.in_(authorities), *known).cte("grouped").prefix_with("MATERIALIZED")
+    )
+    own = and_(few.c.authority == rows.c.authority, few.c.child == rows.c.subject)
+    return select(*rows.c, _group(few, rows)).select_from(rows.outerjoin(few, own))
+
+
+def _group(known: FromClause, rows: FromClause) -> ColumnElement[str]:
+    """A child with no group is a group of one; its key begins with a character that no key of a group has."""
+    return func.coalesce(known.c.sibling_group, "=" + rows.c.subject).label("sibling_group")
 
 
 def _one_of_each_group(rows: Subquery, *, any_will_do: bool) -> Subquery:

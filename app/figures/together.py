@@ -11,13 +11,14 @@ A plain count of events is the number of rows by the type of event, so that it c
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
     FromClause,
+    Select,
     and_,
     case,
     func,
@@ -29,7 +30,7 @@ from sqlalchemy import (
 from app.figures.breakdowns import Breakdown, labelled
 from app.figures.candidates import candidates, is_candidate, names_for, rows_of, shared_rows
 from app.figures.days_asked import DaysAsked, last_day_of, many_periods, values_of_many
-from app.figures.queries import Counts, parts_of, value_of, with_sibling_groups
+from app.figures.queries import Counts, parts_of, value_of, with_groups_of_the_few, with_sibling_groups
 from app.figures.sums import as_sql, counts_of, names_of_sums, sums
 from app.figures.translation import (
     cut_offs,
@@ -133,25 +134,34 @@ def _cut_offs(roles: Iterable[Role]) -> tuple[CutOff, ...]:
 @lru_cache(maxsize=300)
 def _statement(roles: tuple[Role, ...], dialect: Dialect, by: Breakdown | None) -> Prepared:
     cut_offs_, is_sqlite = _cut_offs(roles), dialect.name == "sqlite"
-    rows = _rows(roles, many_periods(cut_offs_, is_sqlite=is_sqlite), by)
-    of_events = roles[0].is_plain
-    key = (rows.c.place, *([rows.c.part] if by else []), *([rows.c.type] if of_events else []))
+    asked = many_periods(cut_offs_, is_sqlite=is_sqlite)
+    sums_of = _sums_of_events if roles[0].is_plain else _sums_of_rows
+    parameters = ("known_at", *values_of_many((), cut_offs_, is_sqlite=is_sqlite))
+    return Prepared(sums_of(roles, asked, by), dialect, parameters)
+
+
+_NOTHING: ColumnElement[str] = literal_column("''")
+
+
+def _sums_of_rows(roles: Sequence[Role], asked: DaysAsked, by: Breakdown | None) -> Select[Any]:
+    rows = _rows(roles, asked, by)
+    key = (rows.c.place, *([rows.c.part] if by else []))
     # The offset keeps the engines from working out each of these again wherever it is added up.
     judged = select(*key, *_if_there(rows, "sibling_group"), *_judged(roles, rows)).offset(0).subquery()
-    keys = [judged.c[column.name] for column in key]
-    nothing: ColumnElement[str] = literal_column("''")
-    part, type_ = judged.c.part if by else nothing, judged.c.type if of_events else nothing
-    groups = func.count(judged.c.sibling_group.distinct()) if _counts_plain_groups(roles) else as_sql(0)
-    numbers = (
-        each for place, role in enumerate(roles) if not role.is_plain for each in sums(role.indicator, place, judged)
-    )
-    columns = (judged.c.place, part.label("part"), type_.label("type"), func.count(), groups)
-    parameters = ("known_at", *values_of_many((), cut_offs_, is_sqlite=is_sqlite))
-    return Prepared(select(*columns, *numbers).group_by(*keys), dialect, parameters)
+    part = judged.c.part if by else _NOTHING
+    numbers = (each for place, role in enumerate(roles) for each in sums(role.indicator, place, judged))
+    columns = (judged.c.place, part.label("part"), _NOTHING.label("type"), func.count(), as_sql(0))
+    return select(*columns, *numbers).group_by(*(judged.c[column.name] for column in key))
 
 
-def _counts_plain_groups(roles: Iterable[Role]) -> bool:
-    return any(role.is_plain and role.indicator.counts_groups for role in roles)
+def _sums_of_events(roles: Sequence[Role], asked: DaysAsked, by: Breakdown | None) -> Select[Any]:
+    rows, groups = _rows(roles, asked, by), as_sql(0)
+    if any(role.indicator.counts_groups for role in roles):
+        rows = with_groups_of_the_few(rows, select(cast(ColumnElement[str], asked.authority))).subquery()
+        groups = func.count(rows.c.sibling_group.distinct())
+    part = rows.c.part if by else _NOTHING
+    key = (rows.c.place, *([rows.c.part] if by else []), rows.c.type)
+    return select(rows.c.place, part.label("part"), rows.c.type, func.count(), groups).group_by(*key)
 
 
 def _if_there(rows: FromClause, *names: str) -> list[ColumnElement[Any]]:
@@ -167,7 +177,7 @@ def _rows(roles: Sequence[Role], asked: DaysAsked, by: Breakdown | None) -> From
     found = rows_of(populations, own, asked) if shared else candidates(populations[0], own, asked)
     rows: FromClause = found.subquery()
     of_child = sorted(name for name in named if name in children.c)
-    if of_child or any(role.indicator.looks_at_groups for role in roles):
+    if of_child or any(role.indicator.looks_at_groups and not role.is_plain for role in roles):
         rows = with_sibling_groups(rows, of_child).subquery()
     if points := {name_of(point): point for role in roles for point in points_in_the_round(role.indicator)}:
         looked_up = (day_in_the_round(point, rows).label(name) for name, point in points.items())
@@ -179,12 +189,10 @@ def _rows(roles: Sequence[Role], asked: DaysAsked, by: Breakdown | None) -> From
 def _judged(roles: Sequence[Role], rows: FromClause) -> Iterator[ColumnElement[Any]]:
     """For each indicator why a row does not count (0: it does; none: it is no candidate), its value and its parts."""
     for place, role in enumerate(roles):
-        if not role.is_plain:
-            indicator = role.indicator
-            yield _why_not(role, rows).label(f"why_not_{place}")
-            yield value_of(indicator, rows).label(f"value_{place}")
-            parts = parts_of(indicator.measure, rows)
-            yield from (case((part, 1), else_=0).label(f"part_{place}_{number}") for number, part in enumerate(parts))
+        yield _why_not(role, rows).label(f"why_not_{place}")
+        yield value_of(role.indicator, rows).label(f"value_{place}")
+        parts = parts_of(role.indicator.measure, rows)
+        yield from (case((part, 1), else_=0).label(f"part_{place}_{number}") for number, part in enumerate(parts))
 
 
 def _why_not(role: Role, rows: FromClause) -> ColumnElement[int]:

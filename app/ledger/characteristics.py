@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import from_json, to_json
-from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, bindparam, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, Index, String, Table, Text, bindparam, select
 
 from app.events.identifiers import Key
 from app.journeys.sources import API, RANKING, Source
@@ -68,6 +68,15 @@ children = Table(
     Column("said", Text),
     Column("recorded_at", BigInteger, primary_key=True),
     Column("superseded_at", BigInteger, nullable=False),
+)
+
+_HAS_A_GROUP = children.c.sibling_group.is_not(None)
+Index(
+    "ix_children_authority_sibling_group",
+    children.c.authority,
+    children.c.sibling_group,
+    sqlite_where=_HAS_A_GROUP,
+    postgresql_where=_HAS_A_GROUP,
 )
 
 _FIELDS = tuple(Characteristics.model_fields)
