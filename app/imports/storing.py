@@ -9,6 +9,7 @@ from app.figures.tallies import Tallies
 from app.http.changes import Changes
 from app.imports.contents import Contents, Listed, Repeated
 from app.imports.coverage import coverage
+from app.imports.merging import MergedRows
 from app.imports.places import in_lists, in_returns
 from app.imports.stating import last_day_of_lists, state_completeness
 from app.indicators.scorecard import INDICATORS
@@ -19,7 +20,6 @@ from app.ledger import characteristics
 from app.ledger.accounts import Accounts
 from app.mistakes import Mistake
 from app.periods import Period, financial_year_start, financial_years
-from app.problems import TooLarge
 from app.quality.examining import examining
 from app.quality.findings import Finding
 from app.quality.of_returns.child import ReturnedChild
@@ -28,14 +28,11 @@ from app.quality.of_returns.sound_rows import mark_of
 from app.quality.question import QualityQuestion
 from app.quality.report import Report
 from app.returns import stored
-from app.returns.child_rows import ChildRows, Header, Permanence
+from app.returns.child_rows import ChildRows, Header
 from app.returns.facts import facts_of
-from app.returns.packing import packed, unpacked
 from app.returns.sent import Sent, note_sent
 from app.store.database import Writing
 
-#: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
-MOST_EPISODES = 2000
 _NOTHING = ChildRows()
 _SEX = {"1": "male", "2": "female", "M": "male", "F": "female", "U": "not_known"}
 
@@ -78,35 +75,21 @@ class Storing:
 
     def _returns(self) -> dict[str, dict[str, Any]]:
         """Store what the return reports. Gives the characteristics of its children."""
-        contents = self._contents
-        new = {child: record for child, record in contents.records.items() if child not in contents.held_back}
-        if any(len(record.episodes) > MOST_EPISODES for record in new.values()):
-            raise TooLarge(detail=f"A child has at most {MOST_EPISODES:,} episodes.")
-        connection = self._writing.connection
-        of_years = stored.children_of_years(connection, self._authority, self._years)
-        absent = [child for child in of_years if child not in new and child not in contents.held_back]
-        as_stored = list(stored.stored_rows(connection, self._authority, [*new, *absent]))
-        before = {child: rows for child, rows, _ in as_stored}
-        records = {**new, **{child: unpacked(rows) for child, rows in before.items()}}
-        for child in before:
-            records[child].take(new.get(child, _NOTHING), contents.given)
-        for rows in records.values():
-            rows.note_unlisted(contents.given.get(Permanence, ()))
-        sent = note_sent(self._writing, self._authority, contents.years_of_tables)
-        children = {child: ReturnedChild(rows, sent) for child, rows in records.items()}
-        after = {child: packed(rows) for child, rows in records.items()}
-        self._warn_of_absent(sum(after[child] != before[child] for child in absent))
-        sound = {child for child, rows, mark in as_stored if mark == mark_of(sent) and rows == after[child]}
-        self._found = check({child: of_child for child, of_child in children.items() if child not in sound})
+        merged = MergedRows(self._writing.connection, self._authority, self._contents)
+        sent = note_sent(self._writing, self._authority, self._contents.years_of_tables)
+        children = {child: ReturnedChild(rows, sent) for child, rows in merged.records.items()}
+        self._warn_of_absent(merged.withdrawn)
+        self._check(children, merged.found_sound(mark_of(sent)), sent)
         marks = {child: None if found else mark_of(sent) for child, found in self._found.items()}
-        stored.store(self._writing, self._authority, records, (before, after), marks)
+        stored.store(self._writing, self._authority, merged.records, (merged.before, merged.after), marks)
+        self._accounts_of_the_return(children, merged.records)
+        return {child: self._known(child, rows.known) for child, rows in merged.records.items()}
+
+    def _check(self, children: Mapping[str, ReturnedChild], sound: Collection[str], sent: Sent) -> None:
+        """Find what is wrong with the rows, but for those of which it is known that nothing is."""
+        self._found = check({child: of_child for child, of_child in children.items() if child not in sound})
         self._refused = check(self._with_refused_rows(sent))
         self._rows_are_checked = bool(children or self._refused)
-        accounts = Accounts(self._writing, self._authority, SSDA903, self.changes, read=self._read)
-        reported = {name: facts_of(child.rows, child.care) for name, child in children.items()}
-        accounts.take(reported, in_returns(records))
-        self.outcomes.update(accounts.outcomes)
-        return {child: self._known(child, record.known) for child, record in records.items()}
 
     def _with_refused_rows(self, sent: Sent) -> dict[str, ReturnedChild]:
         """The children whose rows are all left out, because one of them was refused."""
@@ -128,6 +111,13 @@ class Storing:
                 "withdrawn."
             )
             self._contents.warnings["", "", detail] = Repeated(Mistake("not_in_the_files", detail), number)
+
+    def _accounts_of_the_return(self, children: Mapping[str, ReturnedChild], records: Mapping[str, ChildRows]) -> None:
+        """Record what the rows report."""
+        accounts = Accounts(self._writing, self._authority, SSDA903, self.changes, read=self._read)
+        reported = {name: facts_of(child.rows, child.care) for name, child in children.items()}
+        accounts.take(reported, in_returns(records))
+        self.outcomes.update(accounts.outcomes)
 
     def _accounts(self, listed: Mapping[tuple[str, str], Listed], *, about_children: bool = True) -> None:
         """Record what other sources report, each by itself."""

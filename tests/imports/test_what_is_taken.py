@@ -9,7 +9,7 @@ import pytest
 from app.area_files import load_areas
 from app.files.limits import Limits
 from app.files.opening import opened
-from app.imports import contents, storing
+from app.imports import contents, merging
 from app.imports.reading_files import Reader
 from tests.http.test_problems import problem
 from tests.support.hand_written import a_return, journey, send_return, try_return
@@ -103,7 +103,7 @@ def test_an_import_and_a_child_have_at_most_so_many_rows(service: Service, monke
         limits.setattr(contents, "MOST_ROWS", 1)
         assert "at most 1 rows" in problem(try_return(service, "2021-22", ONE), 413)["detail"]
     with monkeypatch.context() as limits:
-        limits.setattr(storing, "MOST_EPISODES", 1)
+        limits.setattr(merging, "MOST_EPISODES", 1)
         two = "DECOM|RNE|LS|PLACE|DEC|REC\n2021-04-01|S|C2|U6|2021-05-01|X1\n2021-05-01|P|C2|U6||"
         assert "at most 1 episodes" in problem(try_return(service, "2021-22", two), 413)["detail"]
     assert journey(service) == []
