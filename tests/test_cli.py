@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from app import __version__
+from app.cli import cli
 from app.http.access import PREFIX, SCOPES
 from tests.support.commands import environment_of, run
 from tests.support.postgres import Server, create_database
@@ -97,6 +99,11 @@ def test_a_command_starts_without_what_it_does_not_need() -> None:
 def test_the_help_names_every_scope(tmp_path: Path) -> None:
     said = " ".join(run("keys", "create", "--help", directory=tmp_path).stdout.replace("\u2502", " ").split())
     assert ", ".join(SCOPES) in said
+
+
+def test_a_value_that_an_option_does_not_have_is_said_without_the_name_of_an_exception() -> None:
+    said = CliRunner().invoke(cli, ["results", "--area", "coventry", "--period", "2022-23", "--format", "pdf"])
+    assert (said.exit_code, "Value error" in said.output, "'xlsx'" in said.output) == (2, False, True)
 
 
 READING = (

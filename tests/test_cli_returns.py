@@ -84,6 +84,7 @@ def test_what_is_wrong_with_a_return_is_told_in_sentences(a_year: Path) -> None:
     (a_year / "returns.zip").write_bytes(b"PK")
     not_said_whose = run("import", "returns.zip", directory=a_year)
     assert "--authority" in not_said_whose.stderr
+    assert elsewhere.stdout.count("Did you mean") == 1
     for said in (no_year, wrong, partial, elsewhere, not_said_whose):
         assert said.returncode == 1
         assert "Traceback" not in said.stdout + said.stderr

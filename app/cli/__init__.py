@@ -2,9 +2,10 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from app import __version__
 from app.cli import asking, running, sending
@@ -15,8 +16,21 @@ from app.cli.explaining import sentences
 from app.cli.keys import keys
 from app.cli.published import published
 
+
+class Commands(TyperGroup):
+    """Says of a value that an option does not have only that: typer puts the kind of its own exception before it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 cli = typer.Typer(
     name="adoption-indicators",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

@@ -50,7 +50,8 @@ def send_published(at: At, file: Path, how: Mapping[str, Any]) -> int:
             call = Call("POST", "/v1/published", json.loads, _given(how), headers, body)
             answer: Mapping[str, Any] = at.run(lambda client: client.send(call))
     except ProblemError as problem:
-        typer.echo("\n".join((problem.detail, *(f"  {mistake}" for mistake in problem.errors))))
+        first, *others = problem.sentences
+        typer.echo("\n".join((first, *(f"  {sentence}" for sentence in others))))
         return 1
     passed_over = (f"  {number:,} rows passed over: {reason}" for reason, number in answer["passed_over"].items())
     typer.echo("\n".join((_counts(answer), *passed_over, *_warned(answer))))
@@ -67,8 +68,8 @@ async def _sent(sending: Awaitable[Mapping[str, Any]]) -> tuple[int, str]:
         answer = await sending
     except ProblemError as problem:
         counts = [_counts(problem.report)] if "received" in problem.report else []
-        mistakes = (f"  {mistake}" for mistake in problem.errors)
-        return 1, "\n".join((problem.detail, *counts, *mistakes))
+        first, *others = problem.sentences
+        return 1, "\n".join((first, *counts, *(f"  {sentence}" for sentence in others)))
     mistakes = (_mistake(each) for each in answer["errors"])
     lines = (_counts(answer), *mistakes, *_files(answer), *_warned(answer), *_found(answer.get("quality")))
     return int(bool(answer["rejected"])), "\n".join(lines)

@@ -63,13 +63,14 @@ class Sheet:
     ``file`` is how errors name it: ``episodes.csv``, ``returns.zip/2022-23/episodes.csv``, ``annex_a.xlsx [List 10]``.
     ``blocks`` gives all of its rows. It can be read once, also after other sheets, and may raise Refused.
     ``encoding`` is utf-8, utf-16, windows-1252 (for bytes that are not UTF-8) or xlsx. ``is_hidden`` is whether a
-    workbook does not show it.
+    workbook does not show it; ``from_1904``, whether its numbers of days are counted from 1904.
     """
 
     file: str
     blocks: Iterator[Block]
     encoding: str
     is_hidden: bool = False
+    from_1904: bool = False
 
 
 def filled(blocks: Iterable[Block]) -> Iterator[tuple[int, list[str]]]:

@@ -26,7 +26,9 @@ _LOST = re.compile(
 _SHEET = re.compile(rb'<sheet\b[^<>]*\sr:id="([^"]+)"')
 _RELATION = re.compile(rb"<Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
-_RELATIONS = "xl/_rels/workbook.xml.rels"
+_RELATIONS, _WORKBOOK = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
+#: A workbook of which day 0 is 1 January 1904, as those of old Macintoshes are.
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^<>]*\sdate1904\s*=\s*[\"'](?:1|true)[\"']")
 #: Blocks of the lists of a workbook's parts that are read: those of any real one have a few thousand bytes.
 _MOST_BLOCKS = 4
 #: No formula is longer, in bytes.
@@ -37,8 +39,13 @@ def parts_of(archive: zipfile.ZipFile) -> list[str]:
     """The parts of the sheets in their order; "" for one that is not found."""
     relations = (dict(_ATTRIBUTE.findall(each)) for each in _RELATION.findall(_top(archive, _RELATIONS)))
     targets = {each.get(b"Id"): each.get(b"Target", b"").decode(errors="replace") for each in relations}
-    named = [targets.get(name, "") for name in _SHEET.findall(_top(archive, "xl/workbook.xml"))]
+    named = [targets.get(name, "") for name in _SHEET.findall(_top(archive, _WORKBOOK))]
     return [target.lstrip("/") if target.startswith("/") else f"xl/{target}" for target in named]
+
+
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether a number that stands for a day is counted from 1904: the reader of workbooks does so only with dates."""
+    return bool(_FROM_1904.search(_top(archive, _WORKBOOK)))
 
 
 def _top(archive: zipfile.ZipFile, part: str) -> bytes:

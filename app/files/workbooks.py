@@ -20,7 +20,7 @@ from python_calamine import (
 
 from app.files.archives import archive_of
 from app.files.limits import BROKEN_WORKBOOK, Block, Budget, Limits, Refused, Sheet, Unreadable, refused
-from app.files.lost_values import NO_VALUE, Cells, lost_values, parts_of
+from app.files.lost_values import NO_VALUE, Cells, counts_from_1904, lost_values, parts_of
 from app.files.used_area import check, too_many_cells
 from app.mistakes import Mistake
 
@@ -46,7 +46,7 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
         content.seek(0)
         workbook = CalamineWorkbook.from_filelike(content)
         archive = archive_of(content, limits.workbook, limits)
-        parts = dict(enumerate(parts_of(archive)))
+        parts, from_1904 = dict(enumerate(parts_of(archive))), counts_from_1904(archive)
         if len(workbook.sheet_names) * largest > MOST_READINGS * limits.workbook:
             raise Refused(BROKEN_WORKBOOK)
         for number, kind in sorted(enumerate(workbook.sheets_metadata), key=_is_hidden):
@@ -62,6 +62,7 @@ def sheets(file: str, content: BinaryIO, limits: Limits, budget: Budget) -> Iter
                     _rows(sheet, lost_values(archive, parts.get(number, "")), limits),
                     "xlsx",
                     _is_hidden((number, kind)),
+                    from_1904,
                 )
     except Refused as found:
         yield Unreadable(file, found.mistake)

@@ -14,7 +14,7 @@ from app.imports.return_rows import KINDS
 from app.imports.tables import CHECKED, MAY_BE_EMPTY, READ, Column, Table
 from app.mistakes import Mistake
 from app.periods import financial_year_start, today
-from app.returns.cells import BLANK, Cell, Unusable, child_id
+from app.returns.cells import BLANK, Cell, Unusable, child_id, counted_from_1904
 from app.returns.years import year_of_column, year_of_file
 
 #: Rows of a return as XML that are taken at once.
@@ -72,7 +72,7 @@ class Reader:
             read.rows = sum(1 for _ in filled(blocks))
             read.notes.append("Recognised. Nothing of it is read here.")
             return
-        rows = self._rows(table, header, read)
+        rows = self._rows(table, header, read, from_1904=sheet.from_1904)
         if rows is None:
             return
         for first, some in blocks:
@@ -120,7 +120,9 @@ class Reader:
             self.contents.given.setdefault(KINDS[table.name], set()).update(rows.years, empty)
             self.contents.years_of_tables.setdefault(table.name, set()).update(rows.years, empty)
 
-    def _rows(self, table: Table, header: Sequence[str], read: FileRead) -> TableRows | None:
+    def _rows(
+        self, table: Table, header: Sequence[str], read: FileRead, *, from_1904: bool = False
+    ) -> TableRows | None:
         """What takes the rows of a table, or None after noting that they are not an agency's, or of no known year."""
         if self._area.is_pooled and not table.of_families:
             self.contents.error(Mistake("not_an_authority", _OF_CHILDREN, file=read.file))
@@ -133,7 +135,9 @@ class Reader:
                 return None
         read.year, read.width = year, len(header)
         named = table.columns_of(header)
-        plan = [self._planned(column, named, self._reader(column)) for column in table.columns]
+        readers = map(self._reader, table.columns)
+        readers = map(counted_from_1904, readers) if from_1904 else readers
+        plan = [self._planned(column, named, reader) for column, reader in zip(table.columns, readers, strict=True)]
         regional = [cell.upper() for cell in header]
         plan.append(self._planned(_AUTHORITY, regional, self._read_authority))
         in_each_row = Column("YEAR", year_of_column, required=table.name in KINDS)

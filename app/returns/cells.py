@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from app.events.identifiers import FIRST_DAY, PSEUDONYM
@@ -27,6 +28,7 @@ MONTH_FIRST = "month_first_days"
 _WRITTEN_MONTH_FIRST = "The day is written with the month first. Write dd/mm/yyyy."
 #: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits are no other date.
 _EPOCH = date(1899, 12, 30)
+_UP_TO_1904 = date(1904, 1, 1) - _EPOCH
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
 _NO_DAY = date(1900, 1, 1)
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
@@ -117,6 +119,19 @@ def birth_month(text: str) -> date | None:
     if not 1980 <= found.year <= 2099:
         raise Unusable(OUT_OF_RANGE, "A child of these returns was born after 1980.")
     return found.replace(day=1)
+
+
+@cache
+def counted_from_1904(read: Cell) -> Cell:
+    """What reads a cell of a workbook that counts days from 1904: a day that is a plain number is of its count."""
+    if read not in (day_of_an_event, birth_month, day_of_permanence):
+        return read
+
+    def shifted(text: str) -> Any:
+        found = _SERIAL.fullmatch(text)
+        return read((_EPOCH + timedelta(days=int(found[1])) + _UP_TO_1904).isoformat() if found else text)
+
+    return shifted
 
 
 def text_of(text: str) -> str:

@@ -72,9 +72,15 @@ class ProblemError(ClientError):
         """Name the rows of mistakes by their number in the whole, of which so many rows were sent before."""
         self.errors = tuple(replace(each, row=each.row + before) if each.row else each for each in self.errors)
 
+    @property
+    def sentences(self) -> list[str]:
+        """All that is wrong, each sentence once: where one mistake is the whole of it, with its place."""
+        whole = [mistake for mistake in self.errors if mistake.detail == self.detail]
+        others = [str(mistake) for mistake in self.errors if mistake not in whole]
+        return [*(map(str, whole) if whole else [self.detail]), *others]
+
     def __str__(self) -> str:
-        lines = (str(mistake) for mistake in self.errors if mistake.detail != self.detail)
-        return "\n".join((self.detail, *lines))
+        return "\n".join(self.sentences)
 
 
 class NotAllowed(ProblemError):

@@ -1,5 +1,6 @@
 """Annex A's list 10 as authorities fill it in: among other lists, under titles, with codes, labels and formulas."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +42,10 @@ def engine() -> str:
 
 def list_10(*rows: Row, columns: list[str] = LIST_10) -> bytes:
     return csv_table(columns, rows)
+
+
+def date_of(text: str) -> date:
+    return date(*map(int, reversed(text.split("/"))))
 
 
 def imported(service: Service, *rows: Row) -> Answer:
@@ -266,3 +271,19 @@ def test_an_older_list_takes_back_nothing_of_later_days(service: Service, newer_
     assert journey(service) == JOURNEY
     import_files(service, {"list_10 2022-03-31.csv": list_10({**AVA, ADOPTED: ""})})
     assert journey(service) == JOURNEY[:-1]
+
+
+def test_days_of_a_workbook_that_counts_from_1904(service: Service) -> None:
+    """As a date, as a plain number, and as the text of one: a cell that lost its format is not four years early."""
+    days = {name: date_of(text) for name, text in AVA.items() if re.fullmatch(r"[0-9/]{10}", text)}
+    numbers = {name: (day - date(1904, 1, 1)).days for name, day in days.items()}
+    texts = {name: str(numbers[name]) for name in (ORDER, MATCHED)}
+
+    def fill(book: Any) -> None:
+        sheet, dated = book.add_worksheet("List 10"), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, AVA)
+        sheet.write_row(1, 0, {**AVA, **numbers, **texts}.values())
+        sheet.write_datetime(1, list(AVA).index(ADOPTED), days[ADOPTED], dated)
+
+    import_files(service, {"list_10.xlsx": workbook(fill, date_1904=True)})
+    assert (journey(service), known(service)["birth_month"]) == (JOURNEY, "2018-06")

@@ -56,10 +56,10 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def workbook(fill: Callable[[Any], object]) -> bytes:
+def workbook(fill: Callable[[Any], object], **options: bool) -> bytes:
     """A workbook that ``fill`` writes."""
     packed = io.BytesIO()
-    with xlsxwriter.Workbook(packed, {"in_memory": True, "remove_timezone": True}) as book:
+    with xlsxwriter.Workbook(packed, {"in_memory": True, "remove_timezone": True, **options}) as book:
         fill(book)
     return packed.getvalue()
 
