@@ -135,6 +135,11 @@ class Areas:
         """The authorities that go on with former ones."""
         return tuple(area for area in self if area.predecessors)
 
+    @cached_property
+    def last_days(self) -> dict[str, date]:
+        """The last day of each former authority."""
+        return {area.code: area.end for area in self if area.end}
+
     def with_predecessors(self, codes: Iterable[str]) -> tuple[str, ...]:
         """These authorities, each followed by the former ones that it goes on with, however far back; each once."""
         found: dict[str, None] = {}

@@ -130,7 +130,8 @@ def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -
 def coverage_of(connection: Connection, areas: Areas, question: Question) -> Coverage:
     """What is known of all the records that the figures of a question pool: two statements, whatever is asked."""
     asked = sorted(records_pooled(areas, question))
-    return question.recall(Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, question.known_at)))
+    known_at, last_days = question.known_at, areas.last_days
+    return question.recall(Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, known_at, last_days)))
 
 
 def records_pooled(areas: Areas, question: Question) -> set[str]:

@@ -91,7 +91,8 @@ class Coverage:
             spans = self._of_several[key]
         else:
             spans = self._known.complete(code, needs)
-        inferred = any(self._known.is_inferred(each, needs) for each in (code, *others))
+        line = (*self._areas.with_predecessors([code]), *others)
+        inferred = any(self._known.is_inferred(each, needs) for each in line)
         if (code, spans, inferred) not in self._whole:
             self._whole[code, spans, inferred] = Covered(code, "whole", spans=spans, inferred=inferred)
         return self._whole[code, spans, inferred]
@@ -116,8 +117,15 @@ class Coverage:
         """The days on which what is needed is known: from its own record, or from those of all its predecessors."""
         found = [self._known.days(code, need), *(self._known.days(other, need) for other in others)]
         if predecessors := self._areas[code].predecessors:
-            found.append(reduce(in_both, (self.days(former, need) for former in predecessors)))
+            found.append(reduce(in_both, (self._in_their_time(former, need, predecessors) for former in predecessors)))
         return found[0] if len(found) == 1 else joined(span for spans in found for span in spans)
+
+    def _in_their_time(self, former: str, need: Need, merged: Sequence[str]) -> tuple[CompleteSpan, ...]:
+        """The days of a former authority for its successor: one of several that merged knows its own time only."""
+        days, end = self.days(former, need), self._areas[former].end
+        if end is None or len(merged) < 2:
+            return days
+        return in_both(days, [CompleteSpan(date.min, end)])
 
     def reports(self, code: str, needs: Iterable[Need], days: CompleteSpan) -> bool:
         """Whether a record tells any of what is needed on any of these days."""

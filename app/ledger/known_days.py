@@ -1,7 +1,8 @@
 """On which days an authority's record is complete, by kind of event: as stated, or inferred where nobody stated it.
 
 Inferred from events that were sent over the API, for events of children and of adopter families apart (`days_sent`).
-Imports state their own days and are not inferred from.
+Imports state their own days and are not inferred from. Nothing is inferred of days after an authority's time: who
+sends the years of a former council today does not report for its successor.
 
 What somebody stated takes the place of the inference. A batch that names the types that are complete says by that which
 are: nothing is inferred from it of the others. Types that imports state are not inferred beyond the days of these, and
@@ -10,10 +11,11 @@ applications over the API, has not reported until today that nobody was adopted,
 What came over the API of such days is shown, as unreliable.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -41,9 +43,16 @@ class Basis:
 
 
 class KnownDays:
-    """What is known of the records of some authorities, as known at one instant."""
+    """What is known of the records of some authorities, as known at one instant; former ones have a last day."""
 
-    def __init__(self, connection: Connection, authorities: Sequence[str], known_at: int) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        authorities: Sequence[str],
+        known_at: int,
+        last_days: Mapping[str, date] = MappingProxyType({}),
+    ) -> None:
+        self._last_days = last_days
         self._of: dict[str, list[Basis]] = {}
         #: The day of the last batch of an authority, for events of children and of families.
         self.last_batches: dict[tuple[str, About], date] = {}
@@ -150,9 +159,10 @@ class KnownDays:
         whole = frozenset[Need]() if names_types else _without(unstated, _kinds_of(bases, over_the_api=False))
         if self._comes_in_files(sent):
             whole = frozenset(need for need in whole if need.type in types)
-        if whole:
-            bases.append(Basis(replace(sent, kinds=whole), inferred=True))
-        if others := unstated - whole:
+        last = min(sent.last, self._last_days.get(sent.authority, sent.last))
+        if whole and sent.first <= last:
+            bases.append(Basis(replace(sent, kinds=whole, last=last), inferred=True))
+        if others := unstated if last < sent.last else unstated - whole:
             self._not_inferred.setdefault(sent.authority, []).append(replace(sent, kinds=others))
 
 

@@ -66,7 +66,7 @@ def completeness(
 ) -> dict[str, Any]:
     """For each of those who report: what its record is complete of, on which days, and who says so."""
     reporters = question.reporters(areas)
-    known = KnownDays(connection, reporters, question.known_at)
+    known = KnownDays(connection, reporters, question.known_at, areas.last_days)
     members = []
     for code in reporters:
         records = list(_records(known, code))

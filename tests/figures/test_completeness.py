@@ -251,6 +251,35 @@ def test_before_and_after_its_time_an_area_has_no_figure(service: Service) -> No
         assert known(service.result("adopted", area, period)) == (0, "ok", []), area
 
 
+@pytest.mark.parametrize("days", [{}, {"complete_from": "2018-04-01", "complete_to": "2026-03-31"}])
+def test_councils_that_merged_say_nothing_of_days_after_their_time(service: Service, days: dict[str, str]) -> None:
+    """Their years are whole in the successor's record; of later days only the successor can tell."""
+    merged, before = "bournemouth-christchurch-and-poole", ADOPTED.replace("2021-06-01", "2018-06-01")
+    for former in ("E06000028", "E06000029"):
+        sent(service, before.replace("coventry", former), former, **days)
+    found = service.result("adopted", merged, "2018-19")
+    assert known(found) == (2, "ok", [])
+    assert (found["reported_to"], found["basis"]) == ("2019-03-31", "stated" if days else "inferred")
+    assert known(service.result("disruptions", merged, "2024-25")) == (None, "x", ["not_reported"])
+    assert known(service.result("disruptions", merged, "2017-20")) == (0, "u", ["partly_reported"])
+    assert service.result("disruptions", "south-west", "2024-25")["status"] == "x"
+    service.state_complete(merged, complete_from="2019-04-01", complete_to="2025-03-31")
+    assert known(service.result("disruptions", merged, "2024-25")) == (0, "ok", [])
+    assert known(service.result("disruptions", merged, "2018-21")) == (0, "ok", [])
+
+
+def test_nothing_is_inferred_of_a_council_after_its_time(service: Service) -> None:
+    """Who sends the years under an earlier code today does not report for the new one; it may state so."""
+    sent(service, ADOPTED.replace("coventry", "E10000023"), "E10000023")
+    assert known(service.result("adopted", "E06000065", "2021-22")) == (2, "ok", [])
+    assert known(service.result("disruptions", "E06000065", "2024-25")) == (None, "x", ["not_reported"])
+    assert known(service.result("A9", "E06000065", "2024-25")) == (1, "u", ["partly_reported"])
+    (_, former) = service.get("/v1/areas/E06000065/completeness")["members"]
+    assert [record["complete_to"] for record in former["records"]] == ["2023-03-31"]
+    service.state_complete("E10000023", complete_from="2021-04-01", complete_to="2025-03-31")
+    assert known(service.result("A9", "E06000065", "2024-25")) == (1, "ok", [])
+
+
 @pytest.mark.parametrize(
     ("period", "when"),
     [
