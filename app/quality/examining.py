@@ -16,7 +16,6 @@ from app.quality.cases import FoundCase, cases_of
 from app.quality.children import OneStay, children_of
 from app.quality.findings import Find, Finding, Rule
 from app.quality.of_events.plain_care import in_plain_care
-from app.quality.of_events.record import Record
 from app.quality.of_events.records import StoredRecords, stored_records
 from app.quality.of_events.rules import findings
 from app.quality.of_families.records import families_of, family_records
@@ -111,21 +110,14 @@ def _found(
     for child, finding in in_returns(stored.connection, stored.authority, [*some], stored.known_at):
         found[child].append(finding)
     in_doubt = {child for child in found if any(finding.rule.doubts for finding in found[child])}
-    for child, record in _records(stored, some, in_doubt):
-        if of_events := list(findings(record)):
+    plain = in_plain_care(stored, {child: stay for child, stay in some.items() if stay})
+    for child, record in stored.of([child for child in some if child not in plain or child in in_doubt]):
+        if child not in plain and (of_events := list(findings(record))):
             found[child] = [*of_events, *found[child]]
         key = record.known.sibling_group
         group = (stored.authority, key) if key else None
         bounds.add((stored.authority, child), record, [finding.rule for finding in found.get(child, ())], group)
     return found
-
-
-def _records(
-    stored: StoredRecords, some: Mapping[str, OneStay | None], in_doubt: Collection[str]
-) -> Iterator[tuple[str, Record]]:
-    """The records of those children in which a rule may find anything, or whose rows of returns are in doubt."""
-    plain = in_plain_care(stored, {child: stay for child, stay in some.items() if stay and child not in in_doubt})
-    return stored.of([child for child in some if child not in plain])
 
 
 def _found_on_families(
