@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 
 from app.imports.contents import Listed
 from app.ledger.accounts import FindPlace, Place
 from app.returns.child_rows import AdoptionRow, ChildRows, Decision, Episode
 
 _NOWHERE = Place()
+_YEAR_AND_ROW = itemgetter(0, -2)
 #: The tables, by their places in `ChildRows.tables`, and the columns of the days on which events of a type happen.
 _EPISODES, _ADOPTED, _DECISIONS = 1, 2, 3
 _DAYS: dict[str, tuple[tuple[int, int], ...]] = {
@@ -27,14 +29,13 @@ def in_returns(children: Mapping[str, ChildRows]) -> FindPlace:
     """Finds the row of a return; of a row that several years' files have, the newest."""
 
     def find(child: str, type_: str, day: date) -> Place:
-        newest = _NOWHERE
-        year_and_row = (0, 0)
         tables = children[child].tables
-        for table, column in _DAYS.get(type_, _BEGUN):
-            for row in tables[table]:
-                if row[column] == day and row[-1] and (row[0], row[-2]) > year_and_row:
-                    newest, year_and_row = Place(row[-1], row[-2]), (row[0], row[-2])
-        return newest
+        columns = _DAYS.get(type_, _BEGUN)
+        rows = [row for table, column in columns for row in tables[table] if row[column] == day and row[-1]]
+        if not rows:
+            return _NOWHERE
+        newest = rows[0] if len(rows) == 1 else max(rows, key=_YEAR_AND_ROW)
+        return Place(newest[-1], newest[-2])
 
     return find
 

@@ -7,7 +7,6 @@ many years. A file that is sent again takes the place of the one before it.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -157,7 +156,7 @@ class ChildRows:
     @property
     def years(self) -> tuple[int, int]:
         """The first and the last collection year that there are rows of."""
-        years = set(map(_YEAR, chain(*self.tables)))
+        years = [row[0] for table in self.tables for row in table]
         return min(years), max(years)
 
     def take(self, new: "ChildRows", given: Mapping[type[Any], Collection[int]]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, lt
 from typing import Any
 
 from app.returns import codes
@@ -35,11 +35,10 @@ class ReturnedChild:
         self.all = rows.with_rows_of(refused) if refused else rows
         #: The episodes by their years, and within a year by their days; those without a first day are apart.
         dated, self.undated = _dated(self.all.episodes) if refused else (self.all.episodes, [])
-        self.episodes = sorted(dated, key=_YEAR_AND_START)
-        starts = list(map(_YEAR_AND_START, self.episodes))
-        self.two_on_one_day = len(set(starts)) < len(starts)
-        if self.two_on_one_day:
-            self.episodes.sort(key=_by_days)
+        starts = list(map(_YEAR_AND_START, dated))
+        in_order = all(map(lt, starts, starts[1:]))  # nearly always
+        self.two_on_one_day = not in_order and len(set(starts)) < len(starts)
+        self.episodes = list(dated) if in_order else sorted(dated, key=_by_days)
         self._care: list[ReturnedPeriod] | None = None
 
     @property
