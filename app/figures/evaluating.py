@@ -47,10 +47,11 @@ class Evaluation:
     def _shown(self, counts: Counts, area: Area, period: Period) -> Shown:
         figure = published(self.indicator, counts, period, self._places)
         figure |= held_against(self._limits.of(self.indicator, area, period), self.indicator, counts)
-        judged(figure, self._judge.soundness(area, period), area, period)
+        own = self._judge.soundness(area, period)
+        judged(figure, own, area, period)
         if self._judge_of_parts and figure["parts"] is not None:
             sound = self._judge_of_parts.soundness(area, period)
-            if sound.status != "ok":
+            if sound.extents != own.extents:
                 figure["parts"] = None
                 details = " ".join(warning["detail"] for warning in sound.warnings)
                 figure["warnings"].append({"code": "parts_not_known", "detail": f"The parts are not known. {details}"})

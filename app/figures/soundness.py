@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from app.areas import Area, Areas
-from app.figures.coverage_of_days import Covered
+from app.figures.coverage_of_days import Covered, Extent
 from app.figures.publishing import half_up
 from app.periods import Period
 
@@ -39,6 +39,11 @@ class Soundness:
     members: tuple[Covered, ...]
     reported_to: str | None
     basis: Basis | None
+
+    @property
+    def extents(self) -> tuple[Extent, ...]:
+        """How far the record of each member covers what is needed."""
+        return tuple(member.extent for member in self.members)
 
     @property
     def may_hold_some(self) -> bool:

@@ -4,6 +4,11 @@ from tests.support.service import Event, Service
 from tests.support.story_tables import ask, ask_all, send_story
 
 INDICATORS = ("linked", "long_waits", "siblings_together", "sufficiency")
+#: What a return says of children who wait: nothing of links.
+_OF_A_RETURN = [
+    "entered_care", "left_care", "adopted", "adoption_decision", "decision_reversed", "placement_order",
+    "placement_order_revoked", "matched", "match_ended", "placed", "placement_disrupted",
+]  # fmt: skip
 
 
 def test_children_awaiting_a_match_who_are_linked(service: Service) -> None:
@@ -33,18 +38,30 @@ def test_children_awaiting_a_match_who_are_linked(service: Service) -> None:
 
 def test_what_a_source_cannot_say_is_not_shown_as_none(service: Service) -> None:
     """A return says who waits, and nothing of links: the count stands, its parts are not known."""
-    known = ["entered_care", "left_care", "adopted", "adoption_decision", "decision_reversed", "placement_order"]
-    known += ["placement_order_revoked", "matched", "match_ended", "placed", "placement_disrupted"]
     of_ava: Event = {"authority": "coventry", "child": "Ava", "date": "2021-01-01"}
     steps = ("entered_care", "adoption_decision", "placement_order")
     events = [of_ava | {"type": step, "source_id": f"ssda903/Ava/{step}/1"} for step in steps]
     service.post(events, complete=False)
-    service.state_complete(complete_from="2020-04-01", complete_to="2022-03-31", complete_types=known)
+    service.state_complete(complete_from="2020-04-01", complete_to="2022-03-31", complete_types=_OF_A_RETURN)
     awaiting = service.result("awaiting_match", "coventry", "2021-22")
     assert (awaiting["value"], awaiting["status"], awaiting["parts"]) == (1, "ok", None)
     assert "parts_not_known" in {warning["code"] for warning in awaiting["warnings"]}
     assert service.result("linked", "coventry", "2021-22")["value"] is None
     assert service.result("long_waits", "coventry", "2021-22")["parts"]["order_90_days"] == 1
+
+
+def test_a_silent_member_takes_no_more_from_the_parts_than_from_the_count(service: Service) -> None:
+    """The parts of a pool are those of the children that its count is of; who is linked agrees with `linked`."""
+    send_story(service, "child | decision | order | linked\nAva | 2021-01-01 | 2021-02-01 | 2021-06-01")
+    send_story(service, "child | decision | order\nBen | 2021-01-01 | 2021-02-01", authority="solihull")
+    awaiting, linked = (service.result(code, "ace", "2021-22") for code in ("awaiting_match", "linked"))
+    assert (awaiting["value"], awaiting["status"], linked["value"], linked["status"]) == (2, "u", 1, "u")
+    assert awaiting["parts"] == {"linked": 1, "not_linked": 1}
+    assert [warning["code"] for warning in awaiting["warnings"]] == [each["code"] for each in linked["warnings"]]
+    service.state_complete("warwickshire", complete_types=_OF_A_RETURN)
+    awaiting = service.result("awaiting_match", "ace", "2021-22")
+    assert (awaiting["value"], awaiting["parts"]) == (2, None)
+    assert "parts_not_known" in {warning["code"] for warning in awaiting["warnings"]}
 
 
 def test_children_with_an_order_who_wait_long(service: Service) -> None:
