@@ -23,7 +23,7 @@ def load_areas(groups_file: Path | None = None) -> Areas:
     codes = {area.code for area in authorities}
     for area in areas:
         if not codes.issuperset(member.authority for member in area.members):
-            raise ValueError(f"area {area.code} names a member that is no authority's GSS code")
+            raise ValueError(f"area {area.code} names a member that is not the GSS code of an authority")
     return Areas(areas)
 
 

@@ -1,7 +1,7 @@
 """What people call a council: its official name, a usual short form, or a slip of the pen.
 
 Only an equal name is understood, once abbreviations are written out and words like "City Council" are taken off; and
-those words must fit: Nottingham is no county, and Nottinghamshire no city. A name that is only similar is suggested.
+those words must fit: Nottingham is not a county, and Nottinghamshire is not a city. A similar name is suggested.
 """
 
 import csv

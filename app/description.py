@@ -179,7 +179,7 @@ def given_names(request: Request, body: Any) -> dict[str, list[str]]:
     """The texts that a request gives for parameters of its operation, or for fields of its body."""
     parameters, fields = known_names(request)
     if fields and not isinstance(body, dict):
-        return {}  # its body is no object: that is said already
+        return {}  # its body is not an object: that is said already
     body = body or {}
     given = {name: request.query_params.getlist(name) for name in parameters if name in request.query_params}
     for name in fields:

@@ -1,4 +1,4 @@
-"""Mistakes: what a problem or a report says of each thing that is wrong with what was sent."""
+"""Mistakes: what a problem or a report says about each thing that is wrong with what was sent."""
 
 from dataclasses import asdict, dataclass
 from typing import Any

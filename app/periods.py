@@ -124,7 +124,7 @@ def _years(first: str, last: str) -> Period:
 
 
 def _rather(first: int, last: str) -> str:
-    """What is meant by a first year and two digits that are no years together."""
+    """What is meant by a first year and two digits that are not years together."""
     if 1 <= int(last) <= 12:
         return f" Did you mean {first}-M{last}, the month?"
     return f" Did you mean '{first}-{(first + 1) % 100:02}'?" if FIRST_YEAR <= first < LAST_YEAR else ""

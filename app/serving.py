@@ -59,7 +59,7 @@ def prepare(settings: Settings) -> None:
 
 
 def _warn_of_a_role_that_passes(database: Database) -> None:
-    """Say so if the wall between authorities would not stop the service's own role: it serves all the same."""
+    """Say so if the wall between authorities would not stop the service's own role. It still serves."""
     with database.maintaining() as connection:
         passes = state_of_the_wall(connection, walled(metadata)).passes
     if passes:

@@ -62,7 +62,7 @@ def children_of(
             number += 1
             about = {"authority": authority, "child": f"{prefix}{number:06}"}
             age = dice.days(500, shape=1) if towards_adoption else dice.randint(0, round(17 * _YEAR))
-            # Brothers and sisters who are to be adopted go the same way on the same days.
+            # Brothers and sisters whose plan is adoption go the same way on the same days.
             story = Story(Dice(fate) if towards_adoption else dice, entered)
             (_towards_adoption if towards_adoption else _through_care)(story, entered - age)
             known = _characteristics(dice, date.fromordinal(entered - age), ethnicity) | group

@@ -180,7 +180,7 @@ def test_a_misspelt_setting_is_named_and_not_repeated(tmp_path: Path) -> None:
     """It would be ignored in silence, and another database used."""
     said = run("keys", "list", directory=tmp_path, ADOPTION_DATBASE_URL="postgresql://u:secret@host/x").stderr
     assert said.startswith(
-        "ADOPTION_DATBASE_URL is no setting, and is ignored. Did you mean 'ADOPTION_DATABASE_URL'?\n"
+        "ADOPTION_DATBASE_URL is not a setting, and is ignored. Did you mean 'ADOPTION_DATABASE_URL'?\n"
     )
     assert "secret" not in said
     rightly = run("--help", directory=tmp_path, ADOPTION_DATABASE_URL="sqlite:///x", ADOPTION_KEY="k")

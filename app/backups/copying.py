@@ -81,7 +81,7 @@ def _must_be_whole(file: Path) -> None:
         finally:
             connection.close()
     except sqlite3.DatabaseError:
-        raise NotABackup(f"{file} is damaged, or is no backup.") from None
+        raise NotABackup(f"{file} is damaged, or is not a backup.") from None
     if made_by != APPLICATION_ID:
         raise NotABackup(f"{file} was not made by `adoption-indicators backup`.")
     if found != "ok":

@@ -96,7 +96,7 @@ def changes(
     on: On = None,
     known_at: KnownAt = None,
 ) -> None:
-    """Say which figures are not what they were at an instant, as GET /v1/results/changes does."""
+    """Say which figures have changed since an instant, as GET /v1/results/changes does."""
 
 
 @asks("/v1/quality", "quality_as_table")

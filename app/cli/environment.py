@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 _PREFIX = "ADOPTION_"
-#: Variables that commands read and that are no settings of the service.
+#: Variables that commands read and that are not settings of the service.
 _OF_COMMANDS = ("ADOPTION_KEY", "ADOPTION_SERVER")
 
 
@@ -18,4 +18,4 @@ def ignored(names: Iterable[str]) -> Iterator[str]:
     known = (*(_PREFIX + field.upper() for field in Settings.model_fields), *_OF_COMMANDS)
     for name in sorted(looks_like_one):
         if name.upper() not in known:
-            yield f"{name} is no setting, and is ignored.{suggestion(name, known)}"
+            yield f"{name} is not a setting, and is ignored.{suggestion(name, known)}"

@@ -13,7 +13,7 @@ Areas = Annotated[list[str], typer.Option(help="Repeatable: GSS code, DfE code, 
 OneArea = Annotated[str, typer.Option(help="GSS code, DfE code, slug or name")]
 Period = Annotated[str, typer.Option(help="Like 2022-23, 2020-23, 2022-23-Q1, latest-year")]
 Periods = Annotated[list[str], typer.Option(help="Repeatable: like 2022-23, 2020-23, 2022-23-Q1, latest-year")]
-On = Annotated[str | None, typer.Option(help="The day that latest-year and its like are resolved on")]
+On = Annotated[str | None, typer.Option(help="The day on which latest-year and other relative periods are resolved")]
 KnownAt = Annotated[str | None, typer.Option(help="Answer from what was recorded by this instant")]
 Form = Annotated[Literal["table", "json", "csv", "xlsx"], typer.Option(help="A table to read, or a file")]
 Output = Annotated[Path | None, typer.Option(help="Write the file here", dir_okay=False)]

@@ -110,7 +110,7 @@ def prune() -> None:
 def backup(
     file: Annotated[Path | None, typer.Argument(help="Where to; default a name with the instant, here")] = None,
 ) -> None:
-    """Write everything in the database to one file, while the service runs. Copying SQLite's own file is no backup."""
+    """Write the whole database to one file, while the service runs. A copy of SQLite's own file is not a backup."""
     from app.backups.making import back_up
     from app.commands.this_machine import existing_database
 

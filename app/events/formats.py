@@ -107,7 +107,7 @@ class BatchReader:
     def _event(self, row: int, prefix: str, item: Any) -> Draft | list[Mistake]:
         if item is _TWICE:
             return [_twice(row, prefix)]
-        # Validated as JSON, not as Python: in JSON a day is a string, and `true` is no number.
+        # Validated as JSON, not as Python: in JSON a day is a string, and `true` is not a number.
         text = to_json(item)
         if len(text) > LONGEST_LINE:
             return [Mistake("too_long", f"An event has at most {LONGEST_LINE:,} bytes.", pointer=prefix, row=row)]
@@ -202,7 +202,7 @@ def _header(cells: list[str] | Mistake) -> list[str]:
     wrong = []
     for column, name in enumerate(header, start=1):
         if name not in FIELDS:
-            detail = f"Column {column} of the header is no field of an event." + suggestion(name, FIELDS)
+            detail = f"Column {column} of the header is not a field of an event." + suggestion(name, FIELDS)
             wrong.append(Mistake("unknown_column", detail, row=1))
         elif name in header[: column - 1]:
             wrong.append(Mistake("duplicate_column", f"Column {column} is in the header before.", row=1))

@@ -14,10 +14,10 @@ from itertools import pairwise
 from app.area_files import reference_areas
 
 _LETTERS = re.compile(r"[A-Za-z]+")
-#: No name is shorter. A mark within a name is none of its letters.
+#: No name is shorter. A mark within a name is not one of its letters.
 _MAY_BE_A_NAME = re.compile(r"[A-Za-z](?:'*[A-Za-z]){2}")
 _WORDS_OF_A_RUN = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
-#: Shorter words are abbreviations of all kinds. Beside another name, or a birthday, they are names all the same.
+#: Shorter words are abbreviations of all kinds. Beside another name, or a birthday, they still count as names.
 _SHORTEST_BY_ITSELF, _SHORTEST_BESIDE_BIRTHDAY = 5, 4
 _PLAIN = {"given", "surname"}
 

@@ -134,7 +134,7 @@ class Shaping:
 
     @property
     def _parts_are_of_groups(self) -> bool:
-        """Whether sibling groups are parted by something in which brothers and sisters may differ."""
+        """Whether sibling groups are divided by something in which brothers and sisters may differ."""
         return self._indicator.counts_each_group_once and self._question.breakdown not in {None, "sibling"}
 
     def _members(self, area: Area, period: Period) -> list[Shown]:

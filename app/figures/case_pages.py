@@ -117,7 +117,7 @@ def _rows(
     statement = select(rows, *sorted_by).order_by(*key).limit(most)
     if place:
         if len(place.sorted_by) != len(sorted_by):
-            detail = "The cursor is of a list in another order: ask with the `sort` of the page before."
+            detail = "The cursor comes from a list in another order: ask with the `sort` of the page before."
             raise NotUnderstood([Mistake("unknown_cursor", detail, parameter="cursor")])
         last = (*place.sorted_by, place.authority, place.subject, date.fromordinal(place.day), place.in_care)
         statement = statement.where(tuple_(*key) > tuple_(*last, types=[column.type for column in key]))

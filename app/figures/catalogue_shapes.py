@@ -31,7 +31,7 @@ class PublishedAs(Shape):
 
     publisher: str
     name: str
-    comparable: bool = Field(description="False for another measure under a like name")
+    comparable: bool = Field(description="false: it is another measure with a similar name")
     why: list[str]
 
 

@@ -1,4 +1,4 @@
-"""Figures that are not what they were."""
+"""Figures that have changed."""
 
 from typing import Annotated, Any
 
@@ -24,7 +24,7 @@ router = APIRouter(tags=["Indicators"], route_class=StrictRoute)
 
 @router.get(
     "/v1/results/changes",
-    summary="Figures that are not what they were",
+    summary="Figures that have changed",
     operation_id="getChangedResults",
     response_model=ChangedFigures,
     responses={
@@ -39,9 +39,9 @@ def get_changed_results(
     caller: Annotated[Caller, allowed("results:read")],
     desk: TheDesk,
 ) -> Response:
-    """Those of the figures asked for that differ from what they were at the instant `since`, with both values.
+    """The figures asked for that differ from what they were at the instant `since`, with both values.
 
-    A figure differs in its value, its counts, its threshold or its status. A child who was erased is in neither.
+    A figure differs in its value, its counts, its threshold or its status. An erased child counts in neither value.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
     instants = asked.results.known_at, asked.since

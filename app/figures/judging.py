@@ -61,7 +61,7 @@ class Pools:
 
 
 class Alike(NamedTuple):
-    """Between which days the same can be said of all figures of an authority."""
+    """Between which days the same can be said about all figures of an authority."""
 
     first: date
     last: date
@@ -99,7 +99,7 @@ class Judge:
         return judge
 
     def soundness(self, area: Area, period: Period) -> Soundness:
-        """What the records of an area allow to say of the indicator in a period."""
+        """What the records of an area say about the indicator in a period."""
         alike = self._alike.get(area.code)
         if alike is None:
             alike = self._alike[area.code] = self._of_all_days(area)
@@ -111,7 +111,7 @@ class Judge:
         return self._judged[key]
 
     def _of_all_days(self, area: Area) -> Alike:
-        """What can be said of an authority's figures whichever its days: most records are complete, or never sent."""
+        """What can be said about an authority's figures on any days: most records are complete, or never sent."""
         if area.is_pooled:
             return NO_DAYS
         first, last = area.start or date.min, min(self._today, area.end or date.max)

@@ -1,4 +1,4 @@
-"""What a cell of a published file says of a figure: a number, the symbol in its place, or nothing that can be meant."""
+"""What a cell of a published file says about a figure: a number, the symbol in its place, or neither."""
 
 import re
 from dataclasses import dataclass, replace
@@ -28,7 +28,7 @@ class CannotBeMeant:
 
 
 def with_cell(value: Published, part: Part, cell: str) -> Published | CannotBeMeant:
-    """A published figure with what one more cell says of it; a blank cell says nothing."""
+    """A published figure with what one more cell says about it; a blank cell says nothing."""
     text = cell.removesuffix("%").strip()
     if not text:
         return value

@@ -44,7 +44,7 @@ LIMITS = Limits(rows=300_000)
 
 @dataclass(frozen=True, slots=True)
 class PublishedTerms:
-    """What the sender says of a file: source, release, what columns mean, and which rows are taken.
+    """What the sender says about a file: source, release, what columns mean, and which rows are taken.
 
     ``mistakes`` are in what they say; they are named with those of the file's header.
     """
@@ -167,7 +167,7 @@ class PublishedFile:
                 self._note(number, part, row.get(part, ""), replace(blank, indicator=code), part)
 
     def _note(self, number: int, column: str, cell: str, blank: Published, part: Part) -> None:
-        """Note what a cell says of a figure."""
+        """Note what a cell says about a figure."""
         found = with_cell(self._found.get(blank.key, blank), part, cell)
         if isinstance(found, CannotBeMeant):
             self._wrong(found.code, found.detail, number, column)

@@ -59,7 +59,7 @@ async def post_published(
     The body is the file itself, or a form with the file as a part named `file`.
     It needs a key of all England with the scope `admin`, because everybody sees the values. A value that is loaded
     again with other content takes the place of the earlier one, which stays readable with `known_at`. Published values
-    are shown beside figures with `compare=published`; no figure is made of them.
+    are shown beside figures with `compare=published`; no figure is computed from them.
     """
     caller.must_reach_records_of(desk.areas[ENGLAND_CODE])
     if content_type(request) == FORM:

@@ -45,7 +45,7 @@ CSV_FILE: dict[str, Any] = {
 
 
 class PublishTerms(BaseModel):
-    """What the sender says of a file of published values."""
+    """What the sender says about a file of published values."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -73,7 +73,7 @@ class PublishTerms(BaseModel):
     dry_run: bool = Field(default=False, description="Give the answer of the real run; store nothing", examples=[True])
 
     def terms(self) -> PublishedTerms:
-        """What is said of the file, with the mistakes in it."""
+        """What is said about the file, with the mistakes in it."""
         mistakes: list[Mistake] = []
         columns: dict[str, tuple[Meaning, ...]] = {}
         for given in self.column:

@@ -1,6 +1,6 @@
 """Values that others have published, such as DfE's: stored as they were printed, with source and release.
 
-They are comparators: no figure is made of them. A value loaded again with other content supersedes the earlier one,
+They are comparators: no figure comes from them. A value loaded again with other content supersedes the earlier one,
 which stays readable at its instant. No child is in them.
 """
 

@@ -54,7 +54,7 @@ class Figure(Shape):
     numerator: int | None = Field(description="The sum of days, or the children for whom it is true")
     denominator: int | None = Field(description="The children counted")
     counted: int | None = Field(
-        description="Of what is recorded; with the status x it is not the figure. null where it is hidden"
+        description="Those counted in what is recorded; with the status x it is not the figure. null where it is hidden"
     )
     groups: int | None = Field(
         default=None, description="Counts of children, and care proceedings: in how many sibling groups"
@@ -108,7 +108,7 @@ class Member(NamedArea):
     """A member of an area of several, with the days on which its record of what the figure needs is complete."""
 
     has_data: bool = Field(description="Whether its record is complete on any of the days that the figure needs")
-    reported: Literal["all", "part", "none"] = Field(description="Of the days and events that the figure needs")
+    reported: Literal["all", "part", "none"] = Field(description="How much of what the figure needs")
     reported_from: date | None = Field(description="The first day of its latest complete days; null if there are none")
     reported_to: date | None = Field(description="The last day of them")
     basis: Literal["stated", "inferred"] | None = Field(

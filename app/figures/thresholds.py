@@ -111,7 +111,7 @@ def load_thresholds(file: Path | None) -> Thresholds:
             code, one = _read(row)
         except (AttributeError, KeyError, ValueError, NotFound):
             detail = f"Columns are {', '.join(COLUMNS)}; the indicator is one in days, the status national or local"
-            raise ValueError(f"{file}, row {number}: this is no threshold. {detail}") from None
+            raise ValueError(f"{file}, row {number}: this is not a threshold. {detail}") from None
         found[code] = (*found.get(code, ()), one)
     for code, dated in found.items():
         _check_years(file, code, dated)

@@ -162,7 +162,7 @@ _LEVELS: dict[AreaType, str] = {
 
 
 def _where(area: Area, areas: Areas) -> Row:
-    """DfE's geography. An agency or group is no level of DfE's: it has one of its own, and no code of England's."""
+    """DfE's geography. It has no level for agencies and groups: they have their own, and no code of England's."""
     here: Row = {"geographic_level": _LEVELS[area.type], "country_code": ENGLAND_CODE, "country_name": "England"}
     if area.type in {"regional_adoption_agency", "group"}:
         here |= {"country_code": None, "country_name": None}

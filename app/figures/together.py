@@ -47,7 +47,7 @@ from app.ledger.characteristics import children
 from app.periods import Period
 from app.store.prepared import Prepared
 
-#: Of an authority, and of a part of a breakdown ('' where there is none).
+#: An authority, and a part of a breakdown ('' where there is none).
 Key = tuple[str, str]
 Found = dict[tuple[Indicator, Period], dict[Key, Counts]]
 
@@ -187,7 +187,7 @@ def _rows(roles: Sequence[Role], asked: DaysAsked, by: Breakdown | None) -> From
 
 
 def _judged(roles: Sequence[Role], rows: FromClause) -> Iterator[ColumnElement[Any]]:
-    """For each indicator why a row does not count (0: it does; none: it is no candidate), its value and its parts."""
+    """For each indicator why a row does not count (0: it does; none: no candidate), its value and its parts."""
     for place, role in enumerate(roles):
         yield _why_not(role, rows).label(f"why_not_{place}")
         yield value_of(role.indicator, rows).label(f"value_{place}")

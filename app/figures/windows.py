@@ -27,6 +27,6 @@ def windows(coverage: Coverage, indicator: Indicator, period: Period, codes: Ite
 
 
 def _first_complete_day(coverage: Coverage, indicator: Indicator, period: Period, code: str) -> date:
-    """Of the latest complete days that begin by the last day; the day after it if there are none."""
+    """The first of the latest complete days that begin by the last day; the day after it if there are none."""
     spans = coverage.complete(code, needs(indicator)).spans
     return max((span.first for span in spans if span.first <= period.end), default=period.end + timedelta(days=1))

@@ -97,7 +97,7 @@ class ReturnXml:
 class Unreadable:
     """A file that cannot be read at all; the others can.
 
-    ``foreign``: it is no table of any kind (a document, a picture), so nobody meant it to be read.
+    ``foreign``: it is not a table of any kind (a document, a picture), so nobody meant it to be read.
     """
 
     file: str

@@ -43,7 +43,7 @@ COLUMNS = {
     "/CHILD/HEADER/AD_PLACED": set(PLACED),
     "/CHILD/HEADER/PERMANENCE": set(PERMANENCE),
 }
-UNKNOWN = Mistake("unknown_xml", "The XML is no SSDA903 return: that is EXPSSDA903 with CHILD elements in it.")
+UNKNOWN = Mistake("unknown_xml", "The XML is not an SSDA903 return: that is EXPSSDA903 with CHILD elements in it.")
 #: The same of XML whose root does not even say that it means to be one.
 OTHER = replace(UNKNOWN)
 

@@ -29,7 +29,7 @@ NAMED_DELIMITER = re.compile(r"sep=([,\t;|])\s*", re.IGNORECASE)
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 EMPTY = Mistake("empty_file", "The file is empty.")
 NOT_TEXT = Mistake("unsupported_file", "The file is not a table. Send CSV, .xlsx, SSDA903 XML, or a zip of these.")
-#: The same of bytes that are no text in any encoding.
+#: The same for bytes that are not text in any encoding.
 BINARY = replace(NOT_TEXT)
 UNMARKED = Mistake(
     "utf16_without_mark",
@@ -168,7 +168,7 @@ def _texts(stream: Readable, encoding: str, most: int) -> Iterator[str]:
         for sign in ("\0", "\ufffd") if errors == "replace" else ("\0",):
             if sign in text:
                 yield text[: text.rfind("\n", 0, text.index(sign)) + 1]
-                raise refused("invalid_text", f"The row has a character that is no {encoding} text.")
+                raise refused("invalid_text", f"The row has a character that is not {encoding} text.")
         if size > most:
             raise refused("too_large", f"A file has at most {most:,} bytes.")
         if len(rest) > LONGEST_LINE:

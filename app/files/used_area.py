@@ -18,7 +18,7 @@ from app.files.markup import LONGEST_TOKEN, parsed, parser_of
 from app.files.shared_text import lengths_of, written_out
 from app.mistakes import Mistake
 
-#: The element with a sheet's cells: a part without it is no sheet, whatever its name.
+#: The element with a sheet's cells: a part without it is not a sheet, whatever its name.
 CELLS = b"sheetData"
 #: A cell that is not as Excel writes it; the beginning of one that is; all of one that has a format and is empty.
 ODD = (re.compile(rb"<c[^ \w]"), re.compile(rb":c[\s/>]"))
@@ -107,7 +107,7 @@ def _parsed_area(blocks: Iterator[bytes]) -> int:
 
 
 class UsedCells:
-    """Is called with a sheet's elements; rows and cells without a position follow upon the one before."""
+    """Is called with a sheet's elements; rows and cells without a position follow the one before."""
 
     def __init__(self) -> None:
         self.rows = self.columns = 0

@@ -1,4 +1,4 @@
-"""Reads .xlsx workbooks with calamine, which is quick, but believes what a file says of itself.
+"""Reads .xlsx workbooks with calamine, which is quick, but believes what a file says about itself.
 
 So ``used_area`` looks over a workbook before calamine sees it.
 """

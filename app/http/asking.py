@@ -65,7 +65,7 @@ def spend(cost: int) -> None:
 
 
 def must_not_exceed(cost: int, most: int, parted_by: str) -> None:
-    """Raises TooLarge, which says how to part the question."""
+    """Raises TooLarge, which says how to divide the question."""
     if cost > most:
         detail = f"The question costs {cost:,}, and one may cost {most:,}. Ask it in parts, by {parted_by}."
         raise TooLarge(detail=detail)

@@ -28,7 +28,7 @@ def _refusal(kind: type[Problem], status: int, detail: str) -> bytes:
 
 _TOO_LARGE = _refusal(TooLarge, 431, "The request line and headers are too long: send at most 32 KiB of them.")
 _TOO_SLOW = _refusal(TooSlow, 408, "The request line and headers took too long: send them within 20 seconds.")
-_NO_REQUEST = _refusal(NotUnderstood, 400, "This is no HTTP request: check its first line, headers and lengths.")
+_NO_REQUEST = _refusal(NotUnderstood, 400, "This is not an HTTP request: check its first line, headers and lengths.")
 
 
 class BoundedHeads(HttpToolsProtocol):
@@ -83,7 +83,7 @@ class BoundedHeads(HttpToolsProtocol):
         self._stop_waiting()
         super().on_message_complete()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - Uvicorn's own words are no problem details
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - Uvicorn's own words are not problem details
         if self._whole > MOST_HEAD_BYTES:
             self._refuse(_TOO_LARGE)
         elif not self.transport.is_closing():

@@ -59,7 +59,7 @@ def facts_of_adopter(values: Sequence[Any]) -> Iterator[Fact]:
 
 
 def known_of_child(values: Sequence[Any]) -> tuple[Any, ...]:
-    """What a row of list 10 says of the child."""
+    """What a row of list 10 says about the child."""
     sex, born, ethnicity, disabled = values[1:5]
     return sex, born, ethnicity, {"Y": True, "N": False}.get(disabled)
 

@@ -44,7 +44,7 @@ class FileRead:
 
 @dataclass(slots=True)
 class Listed:
-    """What the rows of a source other than the return say of one child or family."""
+    """What the rows of a source other than the return say about one child or family."""
 
     facts: list[Fact] = field(default_factory=list)
     #: The file and the row of the first row that reports a fact, by its type and day.
@@ -55,7 +55,7 @@ class Listed:
     disabled: bool | None = None
 
     def know(self, sex: str = "", born: date | None = None, ethnicity: str = "", disabled: bool | None = None) -> None:
-        """What a row says of the child; what it leaves blank stays as another row has it."""
+        """What a row says about the child; what it leaves blank stays as another row has it."""
         self.sex = sex or self.sex
         self.born = born or self.born
         self.ethnicity = ethnicity or self.ethnicity

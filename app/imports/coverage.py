@@ -27,7 +27,7 @@ def coverage(
 ) -> list[dict[str, Any]]:
     """For each indicator the children (or families) of the period by verdict, from all that is recorded by now."""
     read, recorded = tuple(tables), _types_recorded(connection, authority, tallies.known_at)
-    # Of the others, nobody is a candidate.
+    # The others have no candidates.
     some = [each for each in INDICATORS if not recorded.isdisjoint(need.type for need in needs(each))]
     tallies.count([ToCount(each, period, (authority,)) for each in some])
     counts = {each.code: tallies.of(each, period, (authority,)).get(authority, Counts()) for each in some}

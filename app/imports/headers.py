@@ -21,7 +21,7 @@ _MEANT = re.compile(r"(episode|header|ad1|placed|sbpfa|extended adoption|annex a
 PASSED_OVER_NOTE = "It is not part of a return, and is passed over."
 #: Rows among which a header is looked for: workbooks have titles above it.
 ROWS_BEFORE_A_HEADER = 15
-#: A row of more cells is no header: Annex A has 16 columns.
+#: A row of more cells is not a header: Annex A has 16 columns.
 WIDEST_HEADER = 1000
 
 
@@ -32,7 +32,7 @@ Found = tuple[tuple[Table, list[str]] | None, Iterable[Block]]
 def header_of(sheet: Sheet, read: FileRead, contents: Contents) -> Found:
     """The table and its header row, and what follows; None after noting what is wrong with it.
 
-    None also for bytes that are no text, in a file that nobody meant to be read.
+    None also for bytes that are not text, in a file that nobody meant to be read.
     """
     try:
         return _header_of(sheet, read, contents)
@@ -70,7 +70,7 @@ def _header_of(sheet: Sheet, read: FileRead, contents: Contents) -> Found:
 
 
 def _is_clear(table: Table, header: Sequence[str], read: FileRead, number: int, contents: Contents) -> bool:
-    """Whether each column that is read is in the header once. Notes what else there is to say of it."""
+    """Whether each column that is read is in the header once. Notes what else there is to say about it."""
     named = table.columns_of(header)
     columns = [column.name for column in table.columns]
     if twice := [name for name in columns if named.count(name) > 1]:

@@ -46,7 +46,7 @@ class MergedRows:
 
 
 def _sent_rows(contents: Contents) -> Mapping[str, ChildRows]:
-    """The rows of the files, but those of children of whom a row was refused."""
+    """The rows of the files, without those of children with a refused row."""
     new = {child: rows for child, rows in contents.records.items() if child not in contents.held_back}
     if any(len(rows.episodes) > MOST_EPISODES for rows in new.values()):
         raise TooLarge(detail=f"A child has at most {MOST_EPISODES:,} episodes.")

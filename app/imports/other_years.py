@@ -3,7 +3,7 @@
 A year's file contains what happened in its year, and episodes and decisions that were open when it began. So some days
 of a file of some size lie in its year, and none after it.
 
-Of a small file that can be said only where most days lie after the year, or where all is over that is in it.
+A small file shows it only where most of its days lie after the year, or where everything in it ended before the year.
 """
 
 from collections import Counter

@@ -70,7 +70,7 @@ class Reader:
         read.table, read.format, read.used = table.name, table.format, bool(table.columns)
         if not table.columns:
             read.rows = sum(1 for _ in filled(blocks))
-            read.notes.append("Recognised. Nothing of it is read here.")
+            read.notes.append("Recognised, but nothing in it is needed.")
             return
         rows = self._rows(table, header, read, from_1904=sheet.from_1904)
         if rows is None:
@@ -146,7 +146,7 @@ class Reader:
         return TableRows(self.contents, read, plan)
 
     def _note_what_it_tells(self, table: Table) -> None:
-        """Of several files of a table, what all of them have columns for."""
+        """What all files of a table have columns for."""
         before = self.contents.tables.get(table.name, table)
         self.contents.tables[table.name] = replace(table, tells=table.tells & before.tells)
 

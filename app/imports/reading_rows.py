@@ -233,7 +233,7 @@ def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
 
 
 def _is_aside(cells: Sequence[str], position: int, malformed: Collection[str]) -> bool:
-    """Whether a row is a total, or a remark: then nothing is filled but the cell of the id, which is none."""
+    """Whether a row is a total, or a remark: then only the cell of the id is filled, and not with an id."""
     text = cells[position] if position < len(cells) else ""
     if text not in malformed:
         return False

@@ -81,20 +81,20 @@ CARER_MOVE_IN_KNOWN = sets_apart(
     "The foster carer adopts, and no event says when the child moved in with that carer.",
 )
 ENTRY_DAY_KNOWN = sets_apart(
-    Known(entered), "entry_day_unknown", "The child entered care on or before a day; since when is not known."
+    Known(entered), "entry_day_unknown", "The child entered care on or before a day; which day is not known."
 )
 DECISION_DAY_KNOWN = sets_apart(
-    Known(decision), "decision_day_unknown", "The decision was made on or before a day; on which is not known."
+    Known(decision), "decision_day_unknown", "The decision was made on or before a day; which day is not known."
 )
 ORDER_DAY_KNOWN = sets_apart(
     Known(placement_order),
     "order_day_unknown",
-    "The placement order was made on or before a day; on which is not known.",
+    "The placement order was made on or before a day; which day is not known.",
 )
 PLACED_DAY_KNOWN = sets_apart(
     Either((IsNot(There(placed)), Known(placed))),
     "placed_day_unknown",
-    "The child moved in with the adoptive family on or before a day; on which is not known.",
+    "The child moved in with the adoptive family on or before a day; which day is not known.",
 )
 MOVE_IN_DAY_KNOWN = sets_apart(Known(moved_in), "placed_day_unknown", PLACED_DAY_KNOWN.sentence)
 OUT_OF_ORDER = "The dates are out of order, so the number of days would be negative."

@@ -106,7 +106,7 @@ STAGES = (
             "Average days between entering care and the adoption order",
             entered,
             adopted,
-            note="Of all who were adopted, placed first or not.",
+            note="All adopted children count, placed first or not.",
         ),
         clauses=(ENTRY_KNOWN, ENTRY_DAY_KNOWN),
     ),

@@ -113,7 +113,7 @@ def list_audit(
 ) -> Response:
     """Requests that showed or changed children and families of an authority, or only the child or family asked about.
 
-    The audit keeps no ids: who knows the id of a child can ask, also after the child was erased.
+    The audit keeps no ids: whoever knows a child's id can ask, also after the child was erased.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
     authority = areas.named(asked.authority, "authority")

@@ -169,7 +169,7 @@ def _not_complete(read: BatchRows, declared: Declared | None) -> list[dict[str, 
     """A record is not complete while rows of it are refused; and without events nobody's record is meant."""
     if declared is None or (read.drafts and not read.rejected):
         return []
-    detail = "Rows were rejected, so the record is not stored as complete. Send those rows again, put right."
+    detail = "Rows were rejected, so the record is not stored as complete. Correct those rows and send them again."
     if not read.rejected:
         detail = "The batch has no events, so it names no authority. Send PUT /v1/authorities/{area}/completeness."
     return [{"code": "not_stored_as_complete", "detail": detail}]

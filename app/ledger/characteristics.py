@@ -1,7 +1,7 @@
 """What is known about a child besides events, by source: stored as versions, like the events.
 
-Each source says what it knows: the SSDA903 return, the API, the extended adoption report, Annex A. Of each field the
-value of the source that ranks first is current; a different value of a lower source is stored beside it (`differing`).
+Each source says what it knows: the SSDA903 return, the API, the extended adoption report, Annex A. The value
+of a field is current if its source ranks first; a different value of a lower source is stored beside it (`differing`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -160,7 +160,7 @@ _SAID_BY_SEVERAL = select(children.c.child, children.c.said).where(
 
 
 def current(said: Said) -> Characteristics:
-    """Of each field, the value of the source that ranks first."""
+    """For each field the value of the source that ranks first."""
     known = _current(said)
     return Characteristics.model_construct(None, **{name: known.get(name) for name in _FIELDS})
 

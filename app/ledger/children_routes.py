@@ -125,8 +125,8 @@ def put_child(
 ) -> CurrentCharacteristics:
     """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`.
 
-    What a return says is current all the same. The answer shows what is current, and a warning names each field of
-    which the return says something else. Of a child who was erased nothing is stored until `confirm_erased=1` is sent.
+    What a return says takes precedence. The answer shows what is current, and a warning names each field for which
+    the return says something else. Nothing is stored about an erased child until `confirm_erased=1` is sent.
     """
     must_reach(caller, database, Whom(authority.code, "child", child))
     with database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):

@@ -1,4 +1,4 @@
-"""The derived tables: what the reading says of each child and family, stored so that figures need not read it again.
+"""The derived tables: what the reading says about each child and family, stored so that figures need not read it again.
 
 `adoptions` answers everything about durations, `states` everything about a day: ``since <= D < until``. The others have
 what takes more than one event to know: which leaving ended a period of care, which issue a conclusion of proceedings

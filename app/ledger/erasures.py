@@ -38,9 +38,9 @@ _ONE = "They were erased for good. If they are to be stored again, send confirm_
 
 
 def to_take_again(number: int) -> str:
-    """What is passed over, and how the caller gets it stored all the same."""
+    """What is passed over, and how the caller can still store it."""
     return (
-        f"{number:,} children or families in it were erased: what is said about them is passed over. If they are to be "
+        f"{number:,} children or families in it were erased: what it says about them is not stored. If they are to be "
         f"stored again, send confirm_erased={number}."
     )
 

@@ -120,7 +120,7 @@ def put_family(
 ) -> FamilyCharacteristics:
     """What you leave out is not known from now on. Earlier characteristics stay readable with `known_at`.
 
-    Of a family who was erased nothing is stored until `confirm_erased=1` is sent.
+    Nothing is stored about an erased family until `confirm_erased=1` is sent.
     """
     must_reach(caller, database, Whom(area.code, "family", family))
     with database.writing(caller.reach_of_records) as writing, taken_back(writing, asked.dry_run):

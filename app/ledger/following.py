@@ -1,6 +1,6 @@
 """What changed in the ledger after an instant, in the order in which it was recorded: so a copy elsewhere stays true.
 
-A change says which versions are gone and which one is new. Of an erased child only the ids of versions are left.
+A change says which versions are gone and which one is new. Only the ids of an erased child's versions are left.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

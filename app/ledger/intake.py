@@ -49,7 +49,7 @@ class Intake:
         return self.pages.outcomes
 
     def _last_of_each_source(self, drafts: Sequence[Draft]) -> list[Draft]:
-        """Of several rows about one record of the sending system, the last is used; the others are only counted."""
+        """If several rows are about one record of the sending system, the last is used; the others are only counted."""
         last: dict[tuple[str, str], int] = {}
         passed_over: set[int] = set()
         for index, draft in enumerate(drafts):

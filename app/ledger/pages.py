@@ -1,7 +1,7 @@
 """What is sent, compared with what is stored: the one engine of batches and of imports.
 
 A page has the current events of one child or family. Whoever compares (`intake`: row by row; `accounts`: all that a
-source says of a child) decides what becomes of each event; the pages are then written together:
+source says about a child) decides what becomes of each event; the pages are then written together:
 
 open pages ──► create, replace, withdraw ──► supersede and append versions ──► list the changes, derive the journeys
 """
@@ -161,7 +161,7 @@ class Pages:
         for child, page in changed.items():
             self._list_changes(child, page)
         facts = {child: page.facts() for child, page in changed.items()}
-        # A child may be without events because this request moved their last away: they have derived rows all the same.
+        # A child may be without events because this request moved their last away: they still have derived rows.
         new = {child for child, page in changed.items() if page.is_new} - self.moved
         keep_true(self._writing, facts, new)
 

@@ -27,7 +27,7 @@ class BatchWarning(BaseModel):
     detail: str
 
 
-#: A change as an example, and what two answers say of theirs.
+#: A change as an example, and what two answers say about theirs.
 CHANGE: JsonDict = {
     "authority": "E08000026",
     "child": "K1",

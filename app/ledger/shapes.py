@@ -66,8 +66,8 @@ BATCH_BODY: dict[str, Any] = {
 ConfirmErased = Annotated[
     Annotated[int, Field(ge=1)] | None,
     Field(
-        description="The number of erased children and families whom this brings back, if that is right. Without it "
-        "what is said about them is passed over, with the warning `erased_before`"
+        description="The number of erased children and families to store again, if that is right. Without it "
+        "nothing is stored about them, with the warning `erased_before`"
     ),
 ]
 

@@ -17,7 +17,7 @@ from app.store.database import FOREVER
 Heads = Mapping[str, tuple[int, bytes]]
 
 
-#: What the chain says of a version: its commitment, when it was recorded and ended, and the commitment to why.
+#: What the chain says about a version: its commitment, when it was recorded and ended, and the commitment to why.
 _Expected = tuple[bytes, int, int, bytes]
 _COLUMNS = (
     "id", "authority", "subject", "type", "date", "source_id", "attributes", "recorded_at", "superseded_at",

@@ -1,4 +1,4 @@
-"""Between which values a figure lies if all that findings put in doubt is undecided.
+"""The lowest and the highest value that a figure can have while what findings put in doubt is not decided.
 
 This module works out what each child may add; `effects` takes them out of the figure, and puts them back.
 """

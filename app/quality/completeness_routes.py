@@ -67,7 +67,7 @@ class FindingsBySeverity(Shape):
 
 
 class ReportingMember(NamedArea):
-    """Who reports: a member of the area, a former authority that it goes on with, or the agency for the families."""
+    """Who reports: a member of the area, a former authority before it, or the agency for the families."""
 
     last_received: date | None = Field(description="The day on which anything was last received; null if nothing was")
     records: list[CompleteRecord]

@@ -18,7 +18,7 @@ from app.quality.possible.spans import Possible
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """Between which values the figures lie: what is in doubt, and the figures that it is in doubt of."""
+    """Between which values the figures lie, for what is in doubt."""
 
     bounds: Bounds
     figures: Mapping[str, Counts]

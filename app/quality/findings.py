@@ -30,10 +30,10 @@ class Rule:
     for Education that the child then breaks as well, or empty. ``about`` is what the rule looks at: it is
     checked only for children in whose record any of it is. ``touches`` are the codes of the indicators that a broken
     rule can move. ``doubts`` are what it puts in doubt; where ``in_sum`` is false, its effect on the figures is shown
-    for the rule, but is no part of the effect of all findings together. ``skip_if`` is for speed only: a condition
+    for the rule, but is not part of the effect of all findings together. ``skip_if`` is for speed only: a condition
     that is cheap to see and under which the check finds nothing. ``needs`` are the tables of a year's return without
-    which nobody knows whether it is broken: it is not asked of a year of which one was never sent. Of a rule on events
-    they are types: it is not asked of an authority whose sources do not tell them.
+    which nobody knows whether it is broken: it is not asked of a year of which one was never sent. For a rule on events
+    they are types: it is not asked of an authority whose sources do not report them.
     """
 
     code: str

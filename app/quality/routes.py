@@ -35,7 +35,7 @@ CasesReader = Annotated[Caller, allowed("cases:read")]
 
 @router.get(
     "/v1/quality",
-    summary="What is odd about the records, and what it may move",
+    summary="What may be wrong with the records, and what it may move",
     operation_id="getQuality",
     response_model=Quality,
     responses={200: {"content": FILES}, **NOT_MODIFIED, **documented(NotAcceptable, NotUnderstood)},

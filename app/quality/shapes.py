@@ -63,7 +63,7 @@ class CaseOfFinding(Shape):
 
 
 class Effect(Shape):
-    """Between which values a figure lies if what is in doubt is undecided."""
+    """The lowest and the highest value that a figure can have while some records are in doubt."""
 
     indicator: str = Field(description="The code of an indicator")
     value: int | float | None = Field(description="The figure as recorded; null where nobody is counted")
@@ -94,7 +94,7 @@ class FoundOfRule(Shape):
     children: int = Field(description="All children, or families, whose record breaks the rule, one case each")
     events: int
     rows: int = Field(description="Rows of statutory returns")
-    effects: list[Effect] = Field(description="Of only this rule, on the figures that it moves")
+    effects: list[Effect] = Field(description="The effect of this rule, on the figures that it moves")
     cases: list[CaseOfFinding]
     next: str | None = Field(description="The page of the cases that follow; null if all are shown")
 
@@ -113,6 +113,6 @@ class Quality(Shape):
     cases_shown: int
     limit: int | None = Field(description="Most cases shown of each finding; a finding's own counts are always of all")
     next: str | None = Field(description="Where one rule is asked for, the page of its cases that follow")
-    effects: list[Effect] = Field(description="Of all findings together")
+    effects: list[Effect] = Field(description="The effect of all findings together")
     without_bounds: list[WithoutBounds]
     findings: list[FoundOfRule]

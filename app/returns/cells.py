@@ -26,7 +26,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 #: A day that can only be month-first, such as 05/20/2022: then nobody knows what 05/10/2022 in its column means.
 MONTH_FIRST = "month_first_days"
 _WRITTEN_MONTH_FIRST = "The day is written with the month first. Write dd/mm/yyyy."
-#: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits are no other date.
+#: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits mean nothing else.
 _EPOCH = date(1899, 12, 30)
 _UP_TO_1904 = date(1904, 1, 1) - _EPOCH
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
@@ -82,7 +82,7 @@ def _day(year: str, month: int, day_of_month: str) -> date:
     if len(year) != 4:
         if month > len(_MONTHS) >= int(day_of_month) > 0:
             raise Unusable(MONTH_FIRST, _WRITTEN_MONTH_FIRST)
-        raise Unusable(NOT_A_DATE, "The year has not four digits, so the century is unknown. Write dd/mm/yyyy.")
+        raise Unusable(NOT_A_DATE, "The year does not have four digits, so the century is unknown. Write dd/mm/yyyy.")
     try:
         return date(int(year), month, int(day_of_month))
     except ValueError:
@@ -196,7 +196,7 @@ def child_id(suffix: str, may_look_like_numbers: bool) -> Cell:
         if text in BLANK or not text.strip("-=_"):  # a line that is drawn below the header
             return ""
         if TOTAL.fullmatch(text):
-            raise Unusable(MALFORMED, "A total is no child.")
+            raise Unusable(MALFORMED, "A total is not a child.")
         found = _TRAILING_ZERO.fullmatch(text)
         child = (found[1] if found else text).removesuffix(suffix)
         if not _PSEUDONYM.fullmatch(child):

@@ -1,6 +1,6 @@
 """The code lists of the SSDA903 return that a child's way to adoption is read from, and the years of each code.
 
-A code that is on a list only in other years is read all the same, and is a finding. Years are those in which a
+A code that is on a list only in other years is still read, and is a finding. Years are those in which a
 collection year begins: 2022 is the return for 2022-23.
 """
 
@@ -111,6 +111,6 @@ def hold_always(codes: Codes) -> bool:
 
 
 def who_adopts(number: str, sex: str, status: str) -> dict[str, object]:
-    """What an adoption says of its adopters, from their codes; blank where they are not known."""
+    """What an adoption says about its adopters, from their codes; blank where they are not known."""
     said = {"number_of_adopters": int(number or 0), "sex_of_adopters": sex, "status_of_adopters": status}
     return {name: value for name, value in said.items() if value}

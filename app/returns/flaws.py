@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-#: A code that is on no list; a text that is no day; a day after today; one before 1990, or a birth before 1980; a text
-#: of the wrong form; a blank cell that must be filled.
+#: A code that is on no list; a text that is not a day; a day after today; one before 1990, or a birth before 1980; a
+#: text of the wrong form; a blank cell that must be filled.
 UNKNOWN_CODE, NOT_A_DATE, IN_THE_FUTURE, OUT_OF_RANGE, MALFORMED, MISSING = (
     "unknown_code", "not_a_date", "date_in_the_future", "out_of_range", "malformed", "missing",
 )  # fmt: skip

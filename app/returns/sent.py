@@ -1,7 +1,7 @@
 """Which tables of a return an authority has sent, of which collection years.
 
-A child can be missing from a file only if the file was sent. Of a table that may be empty no stored row says that it
-was; so each table is noted with its year when it first comes. No child is in it.
+A child can be missing from a file only if the file was sent. A table may be empty, so
+stored rows do not show that it was sent: each table is noted with its year when it first comes. No child is in it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -110,7 +110,7 @@ def limits_of_transactions(settings: Settings, *, serves: bool) -> str:
 def _options(settings: Settings, url: URL, given: Mapping[str, int]) -> dict[str, Any]:
     """What a session begins with, after what the address says. Nothing is set between statements.
 
-    A session behind a pooler is no session of the server: it begins with nothing, and no statement is prepared in it.
+    A pooler's session is not a session of the server: it begins with nothing, and no statement is prepared in it.
     """
     if settings.behind_pooler:
         return {"prepare_threshold": None}

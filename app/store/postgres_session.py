@@ -17,7 +17,7 @@ Rows = Sequence[tuple[Any, ...]]
 #: Statements that are kept prepared: more than there are indicators.
 _PREPARED = 300
 #: One plan for all authorities and periods: to plan a figure takes several times as long as to count it, and PostgreSQL
-#: would plan it five times for each connection. Of several periods it has to know how many there are.
+#: would plan it five times for each connection. If there are several periods, it has to know how many.
 _ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan; "
 
 

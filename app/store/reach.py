@@ -14,14 +14,14 @@ class Reach:
     """The authorities (and agencies) whose records a piece of work may touch, or those of everybody."""
 
     codes: frozenset[str] = frozenset()
-    #: Those of which only what they state about their records may be read: an agency's statements say of which days
+    #: Those of which only what they state about their records may be read: an agency's statements say on which days
     #: its members' adopter families are known.
     statements_of: frozenset[str] = frozenset()
     everything: bool = False
 
     def __post_init__(self) -> None:
         if wrong := [code for code in self.codes | self.statements_of if not _CODE.fullmatch(code)]:
-            raise ValueError(f"{len(wrong)} of the codes of a reach are no codes of areas")
+            raise ValueError(f"{len(wrong)} of the codes of a reach are not codes of areas")
 
     @classmethod
     def of(cls, codes: Iterable[str], statements_of: Iterable[str] = ()) -> Self:

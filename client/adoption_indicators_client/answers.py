@@ -1,6 +1,6 @@
 """The service's answers, as they are in its JSON. Days are ``YYYY-MM-DD``, instants RFC 3339.
 
-A field that is not named here is in the answer all the same: the service may add fields at any time.
+A field that is not named here is still in the answer: the service may add fields at any time.
 """
 
 from typing import Any, Literal, NotRequired, TypedDict

@@ -27,7 +27,7 @@ class Unreachable(ClientError):
 
 
 class NotTheService(ClientError):
-    """The answer is none of this service's: the address is that of something else."""
+    """The answer is not from this service: something else is at the address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Which tables of a return were sent, of which collection years.
 
-Of what was sent before, the stored rows say it; and of tables without rows, the statements of completeness.
+The stored rows say what was sent before; for tables without rows the statements of completeness do.
 """
 
 import json

@@ -1,6 +1,6 @@
 """SQLite is given the numbers by which it chooses an index of the events: how many an authority has, and a child.
 
-Of a table that nobody has counted it supposes ten rows for an authority. It then reads all events of one, in the order
+It supposes ten rows for an authority in a table that nobody has counted. It then reads all events of one, in the order
 of their key, in place of those of a few children or types. The numbers are the same in every database, so the plans are
 too. A migration that makes the table again has to give them again.
 """

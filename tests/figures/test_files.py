@@ -97,7 +97,7 @@ def test_the_csv_says_what_the_json_says(service: Service) -> None:
     ],
 )
 def test_the_geography_is_dfes(service: Service, area: str, geography: list[str]) -> None:
-    """An agency is no level of DfE's: it has its own, and never England's code."""
+    """DfE has no level for an agency: it has its own, and never England's code."""
     (row,) = rows_of(file_of(service, "csv", indicator="A15", area=area, period="2021-22"))
     assert tuple(row)[: len(GEOGRAPHY)] == GEOGRAPHY
     assert (row["country_code"], row["country_name"]) == (("", "") if area == "ace" else ("E92000001", "England"))

@@ -11,7 +11,7 @@ from tests.support.uploads import happened, import_files, send_files
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000)
 RETURN = a_return("DECOM|RNE|LS|PLACE\n2021-04-01|S|C2|U6")
 PASSED_OVER = "It is not part of a return, and is passed over."
-RECOGNISED = "Recognised. Nothing of it is read here."
+RECOGNISED = "Recognised, but nothing in it is needed."
 REPORTS = {
     f"{report.name}.txt": "\t".join(report.others).encode() + b"\n77" + b"\t" * (len(report.others) - 1) + b"\n"
     for report in DFE_REPORTS

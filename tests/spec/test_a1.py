@@ -254,7 +254,7 @@ def test_a_case_shows_the_day_that_is_known_and_says_what_it_is(service: Service
     assert (case["to"]["date"], case["to"]["on_or_before"]) == ("2021-03-20", False)
     assert service.get(f"/v1/events/{case['from']['id']}")["type"] == "entered_care"
     assert case["value"] is None
-    assert case["explanation"] == "The child entered care on or before a day; since when is not known."
+    assert case["explanation"] == "The child entered care on or before a day; which day is not known."
 
 
 def test_an_adoption_that_is_known_only_by_a_day_is_in_no_period(service: Service) -> None:

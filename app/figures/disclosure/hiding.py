@@ -44,7 +44,7 @@ def hide_reasons(figure: Shown) -> None:
     for warning in figure["warnings"]:
         if warning["code"] == "rests_on_part":
             warning["detail"] = (
-                f"More than a tenth cannot be evaluated, and they are no random part. See {warning['link']}"
+                f"More than a tenth cannot be evaluated, and they are not a random part. See {warning['link']}"
             )
 
 

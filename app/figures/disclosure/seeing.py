@@ -16,7 +16,7 @@ from app.figures.judging import Pools, is_on_the_last_day
 from app.figures.soundness import Soundness
 from app.periods import Period
 
-_OTHER_DAYS = "A partner sees figures of standard periods only, and these days are none."
+_OTHER_DAYS = "A partner sees figures of standard periods only, and these days are not one."
 _NOT_A_MEMBER = "The authority was not a member for the whole of this period, so a partner does not see its figure."
 _JOINED_LATER = "Some authorities became members within this period, so a partner does not see the figure: {}."
 
@@ -49,7 +49,7 @@ class Seen(Evaluation):
         return figure
 
     def parts(self, area: Area, period: Period) -> Iterator[tuple[str, Shown]]:
-        """The same for the parts of a breakdown. Of a part that is shown, no more than its value is."""
+        """The same for the parts of a breakdown. A part that is shown shows only its value."""
         records = self._pools.of(area, period).records
         if self._viewer.owns(records):
             yield from self._owners.parts(area, period)

@@ -1,7 +1,7 @@
 """Standard periods: those of which a partner sees figures. No difference between them is shorter than a quarter.
 
 They are financial quarters, halves, years and several years; twelve months to a quarter's end; a financial year up to a
-quarter's end. Of the current quarter and year also the part up to the end of a month, because nobody waits until it is
+quarter's end. The current quarter and year are also shown up to the end of a month, because nobody waits until they are
 over. What is shown ends with the last month, or the figures of two days in a row would tell what happened on one.
 """
 

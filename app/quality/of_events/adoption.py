@@ -95,7 +95,7 @@ def adopted_at_eighteen(record: Record) -> Facts:
     code="adopted_and_left_on_one_day",
     severity="note",
     about=("adopted",),
-    says="An adoption and another leaving have one day: they are read as one, by adoption.",
+    says="An adoption and another way of leaving care have the same day: they are read as one, the adoption.",
     touches=("A4",),
     doubt="left",
     in_sum=False,

@@ -23,7 +23,7 @@ _NEW_GUARDIANSHIP_REASONS = date(2018, 4, 1)
     skip_if=in_one_stay,
 )
 def entry_unknown(record: Record) -> Facts:
-    """What a return says of a child who was in care before the first year that is stored is no mistake."""
+    """What a return says about a child who was in care before the first year that is stored is not a mistake."""
     found = record.of(*STEPS, "left_care")
     if found and record.periods[0].start is None and len(record.periods) == 1 and not record.is_in_returns:
         yield found

@@ -70,7 +70,7 @@ def matched_without_decision(record: Record) -> Facts:
     code="adopted_without_any_step",
     severity="warning",
     about=("adopted",),
-    says="The child was adopted, and nothing of the way there is recorded: no decision, order, match or placement.",
+    says="The child was adopted, and nothing on the way there is recorded: no decision, order, match or placement.",
     touches=("A3", "A15", *_STAGES),
     doubt=("decision", "placement_order", "matched", "placed"),
 )

@@ -1,4 +1,4 @@
-"""Rules on what is known of children besides events: what is missing, and what two sources say differently."""
+"""Rules on what is known about children besides events: what is missing, and where two sources disagree."""
 
 from app.quality.findings import Rule
 from app.quality.of_events.record import Characteristic, Facts, Record, rule
@@ -124,7 +124,7 @@ def sources_disagree_on_ethnicity(record: Record) -> Facts:
     code="sources_disagree_on_sex",
     severity="warning",
     about=("sex",),
-    says="Two sources say differently whether the child is female or male: the one that ranks first is read.",
+    says="Two sources give different sexes: that of the source that ranks first is read.",
     skip_if=lambda stay: "sex" not in stay.differing,
 )
 def sources_disagree_on_sex(record: Record) -> Facts:
@@ -135,7 +135,7 @@ def sources_disagree_on_sex(record: Record) -> Facts:
     code="sources_disagree_on_disability",
     severity="note",
     about=("disabled",),
-    says="Two sources say differently whether the child is disabled: the one that ranks first is read.",
+    says="Two sources disagree on whether the child is disabled: the source that ranks first is read.",
     skip_if=lambda stay: "disabled" not in stay.differing,
 )
 def sources_disagree_on_disability(record: Record) -> Facts:

@@ -31,7 +31,7 @@ def adopted_without_match(record: Record) -> Facts:
     code="matched_on_the_day_of_adoption",
     severity="error",
     about=("matched",),
-    says="The match has the day of the adoption order.",
+    says="The match and the adoption order have the same day.",
     touches=("A2", "matched"),
     doubt="matched_day",
 )

@@ -58,8 +58,8 @@ def ordered_again(record: Record) -> Facts:
     code="order_on_the_day_of_entering",
     severity="note",
     about=("placement_order",),
-    says="The placement order has the day of entering care. If the child came with it from another authority, it is "
-    "older than that, and A2 is longer.",
+    says="The placement order and entering care have the same day. If the child came with it from another authority, "
+    "the order is older than that, and A2 is longer.",
     touches=("A2", "A20"),
     doubt="ordered_earlier",
 )

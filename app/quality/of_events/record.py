@@ -67,7 +67,7 @@ class Record:
 
     @cached_property
     def read(self) -> tuple[Fact, ...]:
-        """The events without those in whose place another record of the same thing is read."""
+        """The events, except those in place of which another record of the same thing is read."""
         others = {(other.type, other.date, other.source_id) for other in self.journey.uncounted if _is_not_read(other)}
         return tuple(fact for fact in self.facts if fact[:2] + fact[3:4] not in others) if others else self.facts
 
@@ -124,7 +124,7 @@ def _is_not_read(other: Uncounted) -> bool:
 
 
 def not_read(record: Record, reason: Reason) -> tuple[Fact, ...]:
-    """The events in whose place another record is read for this reason."""
+    """The events in place of which another record is read for this reason."""
     others = {(other.type, other.date, other.source_id) for other in record.journey.uncounted if other.reason == reason}
     return tuple(fact for fact in record.facts if fact[:2] + fact[3:4] in others) if others else ()
 
@@ -168,5 +168,5 @@ def in_one_stay(_: Stay) -> bool:
 
 
 #: Makes a rule on the events of a child of the check below it. A rule that is about entering care, leaving it, or
-#: characteristics is checked for every child, unless ``skip_if`` says of which stays in care it finds nothing.
+#: characteristics is checked for every child, unless ``skip_if`` says in which stays in care it finds nothing.
 rule: RulesOn[Record, Fact, Seen, Stay] = RulesOn()

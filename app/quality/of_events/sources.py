@@ -37,8 +37,8 @@ def began_before_the_first_file(record: Record) -> Facts:
     code="day_not_known",
     severity="note",
     about=EVENT_TYPES,
-    says="It is only known by which day this had happened: no figure that needs the day counts the child, and no "
-    "count of events counts it.",
+    says="Only the day by which this had happened is known: no figure that needs the day counts the child, and no "
+    "count of events counts the event.",
     touches=_ALL_FIVE,
     doubt="on_or_before",
     skip_if=in_one_stay,

@@ -26,7 +26,7 @@ class FamilyRecord:
 
     @cached_property
     def read(self) -> tuple[Fact, ...]:
-        """The events without those in whose place another record is read, in the order of their days."""
+        """The events, except those in place of which another record is read, in the order of their days."""
         others = read_rounds(self.facts).uncounted
         passed_over = {(each.type, each.date, each.source_id) for each in others if each.reason != "day_unknown"}
         return tuple(fact for fact in self.facts if (fact.type, fact.date, fact.source_id) not in passed_over)

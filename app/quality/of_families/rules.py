@@ -86,8 +86,8 @@ def stage_two_before_registration(record: FamilyRecord) -> FamilyFacts:
     code="day_of_family_not_known",
     severity="note",
     about=("registered", "stage_two_started", "approved", "family_matched"),
-    says="It is only known by which day this had happened to the family: no figure that needs the day counts them, and "
-    "no count of events counts it.",
+    says="Only the day by which this had happened to the family is known: no figure that needs the day counts them, "
+    "and no count of events counts the event.",
     touches=(*_ASSESSED, *_MATCHED, "enquiry_conversion"),
     doubt="on_or_before",
 )

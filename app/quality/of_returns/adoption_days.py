@@ -44,7 +44,7 @@ def match_after_last_placement(year: YearOfChild) -> Rows:
     ssda903="582",
     severity="warning",
     about=("adoption",),
-    says="The match has the day of the adoption.",
+    says="The match and the adoption have the same day.",
     touches=("A2",),
     doubt="matched_day",
 )

@@ -87,7 +87,7 @@ class FormRules(Generic[Form]):
     ) -> Callable[[Callable[[Form], bool]], Rule]:
         """Make the rule of the check below it; ``column`` is that of the cell that the rule is about, if it is one.
 
-        Where the rule is about one of several cells, it says of a row which.
+        Where the rule is about one of several cells, it says which for a row.
         """
         made = rule(
             code=code, severity=severity, about=(self._about,), says=says, ssda903=ssda903, touches=touches, doubt=doubt

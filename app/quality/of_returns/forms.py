@@ -36,9 +36,9 @@ _NO_FAULTS = frozenset({NO_COLUMN, NOT_STORED})
 
 
 class OfEpisode(NamedTuple):
-    """One episode. What is said of its days is true only where both are known.
+    """One episode. What is said about its days is true only where both are known.
 
-    What is said of the 18th birthday is true only where it is certain: the month of birth is known, and not the day.
+    What is said about the 18th birthday is true only where it is certain: the month of birth is known, and not the day.
     """
 
     year: int

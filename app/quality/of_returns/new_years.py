@@ -31,7 +31,7 @@ def first_episode_does_not_start_care(year: OfNewYear) -> bool:
     doubt=("entered", "decision", "on_or_before"),
 )
 def care_began_before_the_first_file(year: OfNewYear) -> bool:
-    """Of children on a way to adoption, a rule on events says so: `began_before_the_first_file`."""
+    """A rule on events says so for children on the way to adoption: `began_before_the_first_file`."""
     in_care = year.legal_status not in codes.RESPITE and not year.goes_on_to_adoption
     goes_on = in_care and year.reason not in (codes.STARTED, "")
     return year.is_first and year.begins_before_the_year and goes_on and not year.last_year_was_sent

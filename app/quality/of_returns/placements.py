@@ -70,7 +70,7 @@ def current_carer_but_carer_changed(year: YearOfChild) -> Rows:
     code="current_carer_did_not_foster",
     ssda903="336",
     severity="warning",
-    says="The placement is with the current foster carer (A3 or A5), but the episode before is no foster placement.",
+    says="The placement is with the current foster carer (A3 or A5), but the episode before is not a foster placement.",
     touches=("A10",),
     doubt="by_current_carer",
 )
@@ -83,7 +83,7 @@ def current_carer_did_not_foster(step: OfStep) -> bool:
     code="guardian_did_not_foster",
     ssda903="516",
     severity="warning",
-    says="A former foster carer became the guardian (E45 or E46), but the placement is no foster placement (U1 to U6).",
+    says="A former foster carer became the guardian (E45 or E46), but it is not a foster placement (U1 to U6).",
     touches=("sgo",),
 )
 def guardian_did_not_foster(episode: OfEpisode) -> bool:

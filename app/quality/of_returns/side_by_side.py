@@ -62,7 +62,7 @@ class SideBySide:
 
     @property
     def years_in_care(self) -> set[PlaceAndYear]:
-        """The years with an episode that is no short break, as far as is known."""
+        """The years with an episode that is not known to be a short break."""
         statuses = self.columns[3]
         without_day = {(place, row.year) for place, row in self.undated}
         if codes.RESPITE.isdisjoint(statuses):

@@ -38,7 +38,7 @@ def _recorded(child: DoubtedChild, adoption: Adoption, period: PeriodOfCare) -> 
     steps = child.doubts.once(("adoption", id(period), adoption), steps_under)
     way = Way(child.record, period, adoption, adoption.adopted, child.doubts)
     adopted: Cells = {"adopted": Span(min(within), max(within))}
-    # Of several days that are recorded one is right; the only one may be wrong.
+    # One of several recorded days is right; a single one may be wrong.
     certain = len(within) == len(days) and (len(days) > 1 or not child.is_in_doubt("adopted_day"))
     yield Candidate(adoption.adopted, steps | _application(way, steps["placed"]) | adopted, certain)
     window = _window(child, adoption, period)

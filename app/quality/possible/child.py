@@ -28,7 +28,7 @@ CHARACTERISTICS = frozenset({"ethnicity", "turns_5"})
 
 
 class Candidate(NamedTuple):
-    """What a candidate may be. Of those with one key one is right; ``certain`` is whether it surely is a candidate."""
+    """What a candidate may be. One of those with the same key is right; ``certain`` is whether it surely is one."""
 
     key: Hashable
     cells: Cells

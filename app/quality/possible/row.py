@@ -18,7 +18,7 @@ class Anything(Enum):
 
 
 ANYTHING = Anything.ANYTHING
-#: Of one column: a span of days, the values of which one is right, or nothing.
+#: What a column may be: a span of days, values one of which is right, or nothing.
 Cell = Span | frozenset[Any] | Anything | None
 
 
