@@ -6,6 +6,7 @@ milliseconds. A test that changes the schema, or starts a process of its own, ta
 """
 
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -29,6 +30,7 @@ from app.store.schema import migrate
 from tests.support.examples import examples
 from tests.support.postgres import Server, api_beside, as_the_api, create_database, start_postgres
 from tests.support.service import Service, bearer
+from tests.support.surroundings import PATIENT, forget_settings, wait_for_the_new_day, wait_long
 
 ENGINES = [pytest.param("sqlite", id="sqlite"), pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres)]
 
@@ -62,6 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
+def pytest_runtest_setup() -> None:
+    wait_for_the_new_day()
+
+
+forget_settings(os.environ)
+wait_long()
 # The tests' own client logs addresses, with the ids in them, and may log after a test's output was closed.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 logging.raiseExceptions = False
@@ -105,7 +113,8 @@ def _migrated(url: str) -> str:
 
 def settings_for(url: str, **more: Any) -> Settings:
     owner = make_url(url).username
-    return Settings(ADOPTION_DATABASE_URL=url, api_role=api_beside(owner) if owner else "", **more)
+    patient: dict[str, Any] = {"lock_seconds": PATIENT, "api_role": api_beside(owner) if owner else ""}
+    return Settings(ADOPTION_DATABASE_URL=url, **patient | more)
 
 
 @pytest.fixture(scope="session")

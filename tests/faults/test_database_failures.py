@@ -23,6 +23,7 @@ from tests.conftest import Templates, running
 from tests.http.test_problems import problem
 from tests.support.postgres import Server
 from tests.support.service import Service
+from tests.support.surroundings import wait_as_in_production
 from tests.support.world import COVENTRY
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
@@ -203,8 +204,9 @@ def until_ready(service: Service) -> None:
 
 
 def test_f3_a_frozen_server_is_answered_for_and_well_again_by_itself(
-    postgres: Callable[[], Server], templates: Templates
+    postgres: Callable[[], Server], templates: Templates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wait_as_in_production(monkeypatch)
     url, admin_key = templates.copied("postgresql")
     server = postgres()
     with running(url, admin_key) as service:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Hashable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -211,7 +212,7 @@ def test_a_relative_period_is_asked_again_the_next_day(service: Service, monkeyp
     filled(service)
     asked = {**QUESTION, "period": "year-to-date"}
     before = service.client.get(PATH, params=asked).json()["results"][0]["period"]
-    later = today().replace(year=today().year + 1)
+    later = today() + timedelta(days=366)
     for module in ("app.http.remembered_answers", "app.figures.questions"):
         monkeypatch.setattr(f"{module}.today", lambda: later)
     assert service.client.get(PATH, params=asked).json()["results"][0]["period"] != before

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.periods import today
 from app.returns import codes
 from app.returns.cells import BLANK, FLAGS, Unusable, birth_month, child_id, code_of, day, day_of_an_event
 from app.returns.years import label, year_in, year_of_column, year_of_file
@@ -66,7 +67,7 @@ def test_a_day_that_can_only_be_month_first_is_named_so_whatever_its_year(writte
 
 def test_tomorrow_is_no_day_of_an_event() -> None:
     with pytest.raises(Unusable, match="date_in_the_future"):
-        day_of_an_event(f"{date.today() + timedelta(days=2)}")  # noqa: DTZ011
+        day_of_an_event(f"{today() + timedelta(days=1)}")
 
 
 def test_only_the_month_of_birth_is_kept() -> None:

@@ -33,7 +33,7 @@ def pooled(postgres: Callable[[], Server], templates: Templates) -> Iterator[tup
 
 @pytest.fixture(scope="module")
 def world(pooled: tuple[str, str]) -> Iterator[World]:
-    with running(*pooled, behind_pooler=True) as service:
+    with running(*pooled, behind_pooler=True, lock_seconds=33, statement_seconds=44) as service:
         yield World(service)
 
 
@@ -66,9 +66,9 @@ def test_limits_are_set_in_each_transaction(world: World) -> None:
     asked = text("SELECT " + ", ".join(f"current_setting('{name}')" for name in names))
     database = world.service.database
     with database.reading(NOBODY) as connection:
-        assert tuple(connection.execute(asked).one()) == ("2s", "1min", "1min")
+        assert tuple(connection.execute(asked).one()) == ("33s", "44s", "44s")
     with database.writing(EVERYTHING) as writing:
-        assert tuple(writing.connection.execute(asked).one()) == ("2s", "1min", "1min")
+        assert tuple(writing.connection.execute(asked).one()) == ("33s", "44s", "44s")
     with database.maintaining() as connection:
         assert tuple(connection.execute(asked).one()) == ("0", "0", "0")
 

@@ -16,9 +16,12 @@ from app.audit.noting import file_beside
 from app.audit.rows import audit, audit_sets
 from app.events.catalogue import CHILD_TYPES, FAMILY_TYPES
 from app.figures.published_values import published_values
+from app.figures.quick_route import Pace
+from app.figures.recollection import Recollection
 from app.figures.targets import targets
-from app.http.access import create_key, keys
+from app.http.access import create_key, digest, keys
 from app.http.changes import changes
+from app.http.remembered_answers import RememberedAnswers
 from app.http.stored_receipts import first_answers, receipts
 from app.ledger.agreements import agreements
 from app.ledger.chain import chain, salts
@@ -86,6 +89,8 @@ class Service:
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
         self.forget()
+        if self.database.journal:
+            self.database.journal.unlink(missing_ok=True)
         with self.owner.writing(EVERYTHING) as writing:
             statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
@@ -95,13 +100,15 @@ class Service:
                 beside.execute(delete(audit))
                 beside.execute(delete(audit_sets))
         with self.owner.engine.begin() as connection:  # an earlier test may have set a later day
-            connection.execute(delete(keys).where(keys.c.name != "admin"))
+            connection.execute(delete(keys).where(keys.c.hash != digest(self.admin_key)))
             now = time.time_ns() // 1000
             connection.execute(update(clock).values(recorded_at=now, everybodys_at=now - now % _DAY))
 
     def forget(self) -> None:
         """Let the service look again at what it would recall, after a change that no clock tells of."""
-        self.app.state.examinations = Examinations()
+        state = self.app.state
+        state.examinations, state.recollection, state.pace = Examinations(), Recollection(), Pace()
+        state.remembered_answers = RememberedAnswers(state.last_change, state.settings.remembered_bytes)
 
     def key(self, scopes: Iterable[str] = ("admin",), areas: Iterable[str] = ("england",)) -> dict[str, str]:
         """The header of a new key with these scopes that reaches these areas."""

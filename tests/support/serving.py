@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.commands import environment_of
+from tests.support.surroundings import PATIENT
 
 
 def free_port() -> int:
@@ -21,7 +22,8 @@ def free_port() -> int:
 def started(url: str, directory: Path, port: int, **settings: str) -> "subprocess.Popen[bytes]":
     """A process that serves a database on a port, once it is ready."""
     arguments = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
-    environment = environment_of({"ADOPTION_DATABASE_URL": url, "ADOPTION_LOG_LEVEL": "warning", **settings})
+    patient = {"ADOPTION_LOG_LEVEL": "warning", "ADOPTION_LOCK_SECONDS": str(PATIENT)}
+    environment = environment_of({"ADOPTION_DATABASE_URL": url, **patient, **settings})
     process = subprocess.Popen(arguments, env=environment, cwd=directory)
     while not ready(port):
         assert process.poll() is None, "the server ended before it was ready"
