@@ -19,9 +19,12 @@ from app.http.tables import as_csv
 from app.indicators.vocabulary import Unit
 
 #: The fields in which a figure can differ. What is said beside it changes with every day that is reported.
-_SAME = (
+_OF_EVERY_FIGURE = (
     "value", "unrounded", "numerator", "denominator", "counted", "excluded", "not_evaluable", "threshold", "status",
 )  # fmt: skip
+#: Those that only some figures have.
+_OF_SOME = ("groups", "children", "bands", "parts", "unborn", "complement")
+_SAME = (*_OF_EVERY_FIGURE, *_OF_SOME)
 _COLUMNS = (
     "indicator",
     "area",
@@ -67,6 +70,12 @@ class FigureAtAnInstant(Shape):
     not_evaluable: dict[str, int] | None
     threshold: int | float | None
     status: Status
+    groups: int | None = None
+    children: int | None = None
+    bands: dict[str, int | None] | None = None
+    parts: dict[str, int | None] | None = None
+    unborn: int | None = None
+    complement: int | float | None = None
 
 
 class ChangedFigure(Shape):
@@ -101,7 +110,7 @@ def changed_figures(
 
 
 def _compared(result: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: result[name] for name in _SAME}
+    return {name: result[name] for name in _SAME if name in result}
 
 
 def as_file(found: Iterator[Mapping[str, Any]]) -> bytes:
@@ -110,7 +119,7 @@ def as_file(found: Iterator[Mapping[str, Any]]) -> bytes:
 
 
 def _row(each: Mapping[str, Any]) -> list[Any]:
-    figures = [each[when][name] for when in ("before", "now") for name in _SAME]
+    figures = [each[when].get(name) for when in ("before", "now") for name in _SAME]
     shown = ["; ".join(f"{k}={n}" for k, n in cell.items()) if isinstance(cell, dict) else cell for cell in figures]
     return [
         each["indicator"],

@@ -41,7 +41,8 @@ def get_changed_results(
 ) -> Response:
     """The figures asked for that differ from what they were at the instant `since`, with both values.
 
-    A figure differs in its value, its counts, its threshold or its status. An erased child counts in neither value.
+    A figure differs in its value, its counts, what it shows apart (sibling groups, bands, parts), its threshold or its
+    status. An erased child counts in neither value.
     """
     form = chosen_format(asked.format, request.headers.get("accept"))
     instants = asked.results.known_at, asked.since

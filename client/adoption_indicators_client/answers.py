@@ -129,6 +129,7 @@ class FigureAtAnInstant(TypedDict):
     value: int | float | None
     status: Status
     counted: int | None
+    groups: NotRequired[int | None]
 
 
 class ChangedFigure(TypedDict):

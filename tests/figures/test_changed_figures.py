@@ -40,8 +40,8 @@ def test_they_are_those_that_differ_and_no_others(service: Service, since: str) 
     expected = [
         {
             **{name: new[name] for name in ("indicator", "area", "period", "unit")},
-            "before": {name: old[name] for name in SAME},
-            "now": {name: new[name] for name in SAME},
+            "before": {name: old[name] for name in (*SAME, "groups") if name in old},
+            "now": {name: new[name] for name in (*SAME, "groups") if name in new},
         }
         for old, new in zip(before, now, strict=True)
         if any(old[name] != new[name] for name in SAME)
@@ -49,6 +49,39 @@ def test_they_are_those_that_differ_and_no_others(service: Service, since: str) 
     assert changed(service, since) == expected
     assert "A1" in {each["indicator"] for each in expected}
     assert len(expected) < len(now)
+
+
+WAITING = "child | entered | decision | order\nAva | 2020-04-10 | 2020-10-02 | 2021-11-02"
+WARNED = {"authority": "coventry", "child": "Ava", "type": "early_warning", "date": "2021-05-01"}
+
+
+def _both(change: Answer) -> tuple[Answer, Answer]:
+    return change["before"], change["now"]
+
+
+def test_a_figure_differs_in_what_it_shows_apart(service: Service) -> None:
+    """In its groups, bands and parts too, where as many are counted as before."""
+    stories = [{**event, "child": child} for event in read_story(WAITING).events for child in ("Ava", "Ben")]
+    service.post([*stories, WARNED])
+    since = service.now()
+    asked = {"indicator": "all", "area": "coventry", "period": "2021-22"}
+    service.post([{**event, "date": "2021-06-02"} for event in stories if event["type"] == "placement_order"])
+    service.post([{**WARNED, "unborn": True}])
+    for child in ("Ava", "Ben"):
+        service.put_child("coventry", child, sibling_group="G1")
+    before, now = service.results(**asked, known_at=since), service.results(**asked)
+    aside = ("groups", "children", "bands", "parts", "unborn", "complement")
+    differ = {
+        old["indicator"]: ([old[name] for name in aside if name in old], [new[name] for name in aside if name in new])
+        for old, new in zip(before, now, strict=True)
+        if any(old.get(name) != new.get(name) for name in (*SAME, *aside))
+    }
+    found = {
+        each["indicator"]: tuple([shown[name] for name in aside if name in shown] for shown in _both(each))
+        for each in service.get("/v1/results/changes", since=since, **asked)["changes"]
+    }
+    assert found == differ
+    assert {"A9", "A14", "long_waits", "early_warnings", "families_required"} <= differ.keys()
 
 
 def test_nothing_changed_since_now(service: Service, since: str) -> None:
