@@ -1,5 +1,6 @@
 """The pages of the documentation are true: what they name exists, and what they quote is the code."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def test_what_a_page_quotes_is_in_the_code(page: Path) -> None:
 def test_every_page_is_linked_from_the_readme() -> None:
     links = {(ROOT / link).resolve() for link in _LINK.findall((ROOT / "README.md").read_text(encoding="utf-8"))}
     assert set(ROOT.glob("docs/*.md")) <= links
+
+
+def test_the_table_of_packages_says_what_each_says_of_itself() -> None:
+    rows = re.findall(
+        r"^\| `([\w/]+)/` \| (.+) \|$", (ROOT / "docs" / "code.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    faces = {
+        path.parent.relative_to(ROOT / "app").as_posix(): ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        for path in ROOT.glob("app/*/**/__init__.py")
+    }
+    assert dict(rows) == faces
 
 
 def test_the_readme_counts_the_indicators() -> None:

@@ -1,0 +1,1 @@
+"""Who read or changed whose records, noted before the answer."""

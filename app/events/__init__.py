@@ -1,0 +1,1 @@
+"""What an event is: every type of event, its formats and identifiers."""

@@ -1,0 +1,1 @@
+"""Indicators as SQL: results, the children behind them, breakdowns, comparisons, files."""

@@ -1,0 +1,1 @@
+"""Everything that touches bytes from outside: archives, text, workbooks, XML, limits."""

@@ -1,0 +1,1 @@
+"""What every route shares: access, receipts, caching, paging, validation."""

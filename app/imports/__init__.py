@@ -1,0 +1,1 @@
+"""Files of returns: receives, reads and stores them, and reports what changed."""

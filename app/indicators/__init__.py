@@ -1,0 +1,1 @@
+"""The vocabulary, the declarations of the indicators, and the scorecard."""

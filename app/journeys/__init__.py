@@ -1,0 +1,1 @@
+"""The pure reading of one child's events."""

@@ -1,0 +1,1 @@
+"""The events, and the rows derived from them: batches, children, families, completeness."""

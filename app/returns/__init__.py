@@ -1,0 +1,1 @@
+"""The rows of SSDA903 returns: one child's rows over the years, read into facts."""

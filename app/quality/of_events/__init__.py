@@ -1,0 +1,1 @@
+"""The rules on the events of children, one theme in each file."""
