@@ -6,11 +6,11 @@ from importlib.resources import files
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from app.figures.printed_notes import SYMBOLS
+from app.figures.printed_notes import MEANINGS
 
 router = APIRouter(include_in_schema=False)
 
-_LEGEND = "".join(f"<li>{escape(meaning)}</li>" for meaning in SYMBOLS.values())
+_LEGEND = "".join(f"<li>{escape(meaning)}</li>" for meaning in MEANINGS.values())
 _PAGE = files("app").joinpath("static", "dashboard.html").read_text(encoding="utf-8").replace("{legend}", _LEGEND)
 
 

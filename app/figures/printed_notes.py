@@ -21,7 +21,7 @@ class PrintedColumn:
 
 #: Warnings about what is beside a figure, or said in a note of its own.
 _NOT_SAID = {"small_numbers", "members_unreliable", "reported_by_agency"}
-SYMBOLS = {
+MEANINGS = {
     "x": "x: not available. Nobody has reported these events for the days that the figure needs; it is not 0.",
     "z": "z: not applicable. There is nobody to divide by, or no such area then.",
     "u": "u: unreliable, because only a part is known.",
@@ -36,7 +36,7 @@ def notes_of(
     """The notes of a table: what symbols in any column mean, and the warnings of the columns that it is about."""
     every = [figure for column in columns for code in codes if (figure := column.figure_of(code))]
     statuses = {figure["status"] for figure in every}
-    yield from (meaning for symbol, meaning in SYMBOLS.items() if symbol in statuses)
+    yield from (meaning for symbol, meaning in MEANINGS.items() if symbol in statuses)
     if any(warning["code"] == "reported_by_agency" for figure in every for warning in figure.get("warnings", ())):
         yield "The agency reports the adopter families of its members together, so members have no figure of their own."
     yield from _blank_parts(codes, columns)

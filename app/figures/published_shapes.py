@@ -11,7 +11,7 @@ from app.areas import Areas
 from app.figures.naming import named_area
 from app.figures.published_cells import Meaning
 from app.figures.published_files import PublishedTerms, meaning_of
-from app.figures.published_values import Published
+from app.figures.published_values import Published, Symbol
 from app.figures.publishing import as_number
 from app.figures.shapes import NamedArea, Shape, Warned
 from app.http.dependencies import KnownAt
@@ -130,7 +130,7 @@ class PublishedValue(Shape):
     first_day: date
     last_day: date
     value: int | float | None
-    symbol: Literal["c", "z", "x", "low", "u"] | None = Field(description="In place of a value, as it was published")
+    symbol: Symbol | None = Field(description="In place of a value, as it was published")
     numerator: int | None
     denominator: int | None
     source: str

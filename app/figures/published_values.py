@@ -7,6 +7,7 @@ which stays readable at its instant. No child is in them.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 from sqlalchemy import BigInteger, Column, Connection, Text, bindparam, select, update
 
@@ -14,7 +15,8 @@ from app.store.among import among
 from app.store.database import FOREVER, Code, Day, Writing, as_known_at, numbered_table
 
 #: The symbols of official statistics that are printed where there is no number.
-SYMBOLS = ("c", "z", "x", "low", "u")
+Symbol = Literal["c", "z", "x", "low", "u"]
+SYMBOLS = get_args(Symbol)
 
 published_values = numbered_table(
     "published_values",

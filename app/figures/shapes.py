@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.areas import AreaType
 from app.figures.breakdowns import Breakdown
+from app.figures.published_values import Symbol
 from app.indicators.vocabulary import Unit
 
 Status = Literal["ok", "c", "z", "x", "low", "u"]
@@ -155,7 +156,7 @@ class FigureAsPublished(Shape):
     area: NamedArea = Field(description="The area asked for, its region, or England")
     period: NamedPeriod
     value: int | float | None
-    symbol: Literal["c", "z", "x", "low", "u"] | None = Field(description="In place of a value, as it was published")
+    symbol: Symbol | None = Field(description="In place of a value, as it was published")
     numerator: int | None
     denominator: int | None
     source: str
