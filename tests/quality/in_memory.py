@@ -12,6 +12,7 @@ from typing import Any
 
 from app.figures.publishing import unrounded
 from app.figures.queries import Counts
+from app.indicators.scorecard import at
 from app.indicators.vocabulary import Indicator
 from app.journeys.care import Fact
 from app.journeys.reading import read_journey
@@ -22,6 +23,7 @@ from app.quality.effects import Effects
 from app.quality.findings import EventOfChild, Rule
 from app.quality.of_events.record import Record
 from app.quality.of_events.rules import findings
+from app.quality.of_families.record import FamilyRecord
 from tests.support.service import Event
 
 #: Those that count a sibling group once are added up by group: `test_groups` tries them.
@@ -63,9 +65,9 @@ def is_in_order(record: Record) -> bool:
 
 
 def figures_of(
-    records: Iterable[Record], period: Period, indicators: Sequence[Indicator] | None = None
+    records: Iterable[Record | FamilyRecord], period: Period, indicators: Sequence[Indicator] | None = None
 ) -> dict[str, Counts]:
-    """The figures, each child's part added up: of these indicators, or of all that have bounds."""
+    """The figures, the part of each child or family added up: of these indicators, or of all that have bounds."""
     wanted = COUNTING_CHILDREN if indicators is None else indicators
     figures = {indicator.code: Counts() for indicator in wanted}
     bounds = Bounds(period, wanted)
@@ -95,5 +97,4 @@ def effects_of(
 
 def values_of(figures: Mapping[str, Counts]) -> dict[str, Decimal]:
     """The figures to six decimals, of those that count anybody."""
-    indicators = {indicator.code: indicator for indicator in COUNTING_CHILDREN}
-    return {code: Decimal(unrounded(indicators[code], counts)) for code, counts in figures.items() if counts.counted}
+    return {code: Decimal(unrounded(at(code), counts)) for code, counts in figures.items() if counts.counted}

@@ -1,7 +1,7 @@
 """Rules on adopter families, and bounds of their figures: whatever is hidden, the true ones lie between them."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,8 +10,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from app.figures.publishing import unrounded
-from app.figures.queries import Counts
 from app.indicators.scorecard import INDICATORS
 from app.indicators.vocabulary import Count, Difference
 from app.journeys.care import Fact
@@ -21,6 +19,7 @@ from app.quality.effects import Effects
 from app.quality.findings import EventOfChild
 from app.quality.of_families.record import FamilyRecord
 from app.quality.of_families.rules import FAMILY_RULES, findings
+from tests.quality.in_memory import figures_of, values_of
 from tests.support.examples import examples
 from tests.support.histories import family_history
 from tests.support.service import Answer, Event, Service
@@ -125,20 +124,11 @@ def _fact(number: int, event: Event) -> Fact:
     return Fact(event["type"], date.fromisoformat(event["date"]), said, event.get("source_id") or "", number)
 
 
-def figures_of(records: Iterable[FamilyRecord], period: Period) -> dict[str, Counts]:
-    figures = {indicator.code: Counts() for indicator in OF_FAMILIES}
-    bounds = Bounds(period, OF_FAMILIES)
-    for record in records:
-        for indicator, possible in bounds.added(record):
-            figures[indicator.code].add("", 1, possible.low)
-    return figures
-
-
 def effects_of(records: Sequence[FamilyRecord], period: Period) -> Mapping[str, Answer]:
     bounds = Bounds(period, OF_FAMILIES)
     for number, record in enumerate(records):
         bounds.add(number, record, [finding.rule for finding in findings(record)])
-    return {each["indicator"]: each for each in Effects(bounds, figures_of(records, period)).of(ALL)}
+    return {each["indicator"]: each for each in Effects(bounds, figures_of(records, period, OF_FAMILIES)).of(ALL)}
 
 
 HIDDEN = ("registered", "stage_two_started", "approved")
@@ -197,18 +187,13 @@ def test_the_true_figures_lie_between_the_bounds(data: st.DataObject) -> None:
         can_hide = is_in_order(events) and data.draw(st.integers(0, 4)) > 0
         recorded.append(record_of(data.draw(hidden(events)) if can_hide else events))
     effects = effects_of(recorded, period)
-    before, after = values_of(figures_of(true, period)), values_of(figures_of(recorded, period))
+    before, after = (values_of(figures_of(records, period, OF_FAMILIES)) for records in (true, recorded))
     for code, value in [*before.items(), *after.items()]:
         if code in effects:
             low, high = (Decimal(effects[code][f"unrounded_{end}"]) for end in ("low", "high"))
             assert low <= value <= high, (code, value, effects[code])
         else:
             assert value == after.get(code), code
-
-
-def values_of(figures: Mapping[str, Counts]) -> dict[str, Decimal]:
-    indicators = {indicator.code: indicator for indicator in OF_FAMILIES}
-    return {code: Decimal(unrounded(indicators[code], counts)) for code, counts in figures.items() if counts.counted}
 
 
 @settings(max_examples=examples(12), phases=[Phase.generate])
