@@ -108,9 +108,9 @@ class AreaNames:
         """The code and the sentence of the error for a name that no area has."""
         cores = _cores(text[:LONGEST])
         if meant := self._meant(cores):
-            return "ambiguous_area", f"The name may mean several areas: {_listed(meant, 'or')}."
+            return "ambiguous_area", f"The name may mean several areas: {_listed(meant)}."
         like = self._like(min(cores, key=len))
-        return "unknown_area", f"{UNKNOWN} Did you mean {_listed(like, 'or')}?" if like else UNKNOWN
+        return "unknown_area", f"{UNKNOWN} Did you mean {_listed(like)}?" if like else UNKNOWN
 
     def _meant(self, cores: Iterable[str]) -> list[str]:
         """The names of the areas that a short form may mean, if they are several: a county and its city."""
@@ -133,10 +133,10 @@ def _cores(text: str) -> list[str]:
     return [plain, *(core for core, _ in _without_kinds(plain))]
 
 
-def _listed(names: list[str], last: str) -> str:
+def _listed(names: list[str]) -> str:
     """Names in a sentence; of many, the first."""
     shown = [repr(name) for name in names[:_NAMED]] + (["others"] if len(names) > _NAMED else [])
-    return f" {last} ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
+    return " or ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
 
 
 def _fits(kind: Kind, code: str) -> bool:

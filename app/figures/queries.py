@@ -191,7 +191,7 @@ def _with_characteristics(indicator: Indicator, one_authority: bool) -> Subquery
     return with_sibling_groups(rows, of_child).subquery() if of_child or indicator.looks_at_groups else rows
 
 
-def with_sibling_groups(rows: FromClause, of_child: Sequence[str] = ()) -> Select[Any]:
+def with_sibling_groups(rows: FromClause, of_child: Sequence[str]) -> Select[Any]:
     """The rows of children with their `sibling_group`, and more of what is known of them."""
     known = and_(
         children.c.authority == rows.c.authority,

@@ -67,7 +67,7 @@ class Role(NamedTuple):
         return isinstance(population, EventsInThePeriod) and not population.attribute
 
 
-def can_be_counted_together(indicator: Indicator, by: Breakdown | None = None) -> bool:
+def can_be_counted_together(indicator: Indicator, by: Breakdown | None) -> bool:
     """Whether its figure is made of sums over rows: of several populations only where no groups are counted.
 
     Why a sibling group that counts once does not count is the reason of one of its children, and its part of a
@@ -98,7 +98,7 @@ def count_together(
     roles: tuple[Role, ...],
     asked: Mapping[Period, Iterable[str]],
     known_at: int,
-    by: Breakdown | None = None,
+    by: Breakdown | None,
 ) -> Found:
     """The counts of each indicator, of each period and authority (and part) that has candidates."""
     dialect = connection.dialect

@@ -224,7 +224,7 @@ def kept(connection: Connection, under: UnderReceipt, place: int = 0) -> Iterato
             place = rows[-1].place + 1
 
 
-def as_rows(found: Iterable[tuple[int, int, Change]], to: Reader = "all") -> Iterator[Sequence[Any]]:
+def as_rows(found: Iterable[tuple[int, int, Change]], to: Reader) -> Iterator[Sequence[Any]]:
     """The changes as rows of a file for a reader."""
     for _, _, change in found:
         yield [value.isoformat() if isinstance(value, date) else value for value in change.seen_by(to)]

@@ -120,6 +120,14 @@ Index("ix_rounds_authority_until_since", rounds.c.authority, rounds.c.until, rou
 uncounted = _uncounted("uncounted", "child")
 uncounted_of_families = _uncounted("uncounted_of_families", "family")
 
-OF_CHILDREN = (adoptions, states, cessations, proceedings, issues, placements, uncounted)
-OF_FAMILIES = (rounds, uncounted_of_families)
-DERIVED = (*OF_CHILDREN, *OF_FAMILIES)
+DERIVED = (
+    adoptions,
+    states,
+    cessations,
+    proceedings,
+    issues,
+    placements,
+    uncounted,
+    rounds,
+    uncounted_of_families,
+)

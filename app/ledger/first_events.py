@@ -13,7 +13,6 @@ from app.events.catalogue import CHILD_TYPES
 from app.events.draft import Draft
 from app.http.changes import Changes, packed_created
 from app.journeys.read_before import ReadJourney
-from app.journeys.reading import read_journey
 from app.ledger.at_a_glance import plain_stay
 from app.ledger.derived import DERIVED, cessations
 from app.ledger.derived_statements import Child, Row
@@ -25,9 +24,7 @@ from app.store.database import FOREVER, Writing
 _CHILD_TYPES = frozenset(CHILD_TYPES)
 
 
-def record_first(
-    writing: Writing, changes: Changes, drafts_of: Sequence[Sequence[Draft]], read: ReadJourney = read_journey
-) -> None:
+def record_first(writing: Writing, changes: Changes, drafts_of: Sequence[Sequence[Draft]], read: ReadJourney) -> None:
     """Record the events of children and families of one authority who have nothing stored.
 
     ``drafts_of`` has those of each together, and no two of them are the same event. ``read`` reads their journeys.

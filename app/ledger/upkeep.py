@@ -11,17 +11,12 @@ from app.ledger.deriving import derived_rows
 from app.store.database import FOREVER, Writing
 
 
-def keep_true(
-    writing: Writing,
-    facts_of: Mapping[Child, Sequence[Fact]],
-    new: Collection[Child],
-    tables: Sequence[Table] = DERIVED,
-) -> None:
+def keep_true(writing: Writing, facts_of: Mapping[Child, Sequence[Fact]], new: Collection[Child]) -> None:
     """Derive the rows of these children and families from all their facts, and record what changed.
 
-    ``new`` had no events before. ``tables`` are those that the facts are enough for: OF_CHILDREN, OF_FAMILIES or both.
+    ``new`` had no events before.
     """
-    wanted: dict[Table, list[Row]] = {table: [] for table in tables}
+    wanted: dict[Table, list[Row]] = {table: [] for table in DERIVED}
     for child, facts in facts_of.items():
         for table, rows in derived_rows(child, facts):
             wanted[table] += dict.fromkeys(rows)

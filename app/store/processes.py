@@ -39,7 +39,7 @@ def worked_on(
     connection: Connection,
     parts: Sequence[Part],
     database: Database | None,
-    processes: int | None = None,
+    processes: int | None,
 ) -> Iterator[Found]:
     """What the work finds in each part, in any order.
 

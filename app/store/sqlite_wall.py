@@ -143,7 +143,7 @@ def _triggers(walled: Walled) -> Iterator[str]:
         )
 
 
-def let_in(connection: Connection, table: str, columns: Sequence[str], rows: Rows, unless: str = "") -> None:
+def let_in(connection: Connection, table: str, columns: Sequence[str], rows: Rows, unless: str) -> None:
     """Insert rows, given as SQLite stores them, if all of them are within reach. Raises RowOutOfReach."""
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     statement = f"INSERT INTO main.{table} ({names}) VALUES ({marks}){unless} {_OF_THE_DOOR}"  # noqa: S608 - names of our own tables
