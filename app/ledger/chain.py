@@ -103,11 +103,16 @@ class Links:
     def record(self, rows: Sequence[Row]) -> None:
         """Versions are recorded as of now, or written again without what they must not say any more."""
         self._go_to_now()
-        whose = [(row[1], row[2], row[3] in _OF_FAMILIES) for row in rows]
-        self._know_salts(whose)
+        whose = self.know_salts_of(rows)
         for subject, of_subject in groupby(zip(whose, rows, strict=True), key=_WHOSE):
             beginning, recorded = begun(self._salts[subject]), self._recorded[subject[0]]
             recorded += [(row[0], content_commitment(beginning, row)) for _, row in of_subject]
+
+    def know_salts_of(self, rows: Sequence[Row]) -> list[Subject]:
+        """Read or make the salts of these versions' children and families. Gives whose each version is."""
+        whose = [(row[1], row[2], row[3] in _OF_FAMILIES) for row in rows]
+        self._know_salts(whose)
+        return whose
 
     def end(self, versions: Sequence[EndedVersion], reason: str | None) -> None:
         """Versions are current no longer as of now."""

@@ -134,8 +134,10 @@ def append(writing: Writing, versions: Sequence[EventVersion], replaces: Mapping
 
 def append_rows(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
     """The same of rows, each with the columns in their order."""
+    links = Links.of(writing)
+    links.know_salts_of(rows)  # before the rows: then PostgreSQL stores these while the links are made
     writing.insert(events, COLUMNS, rows)
-    Links.of(writing).record(rows)
+    links.record(rows)
 
 
 #: All of an authority in one statement: one for each version takes longer than to record the versions after them.

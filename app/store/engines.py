@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, MetaData, NullPool, create_engine, event
 
 from app.settings import Settings
+from app.store.meanwhile import allow
 from app.store.sqlite_wall import BEGIN_WRITING, SqliteWall, qualify
 from app.store.walls import walled
 from app.store.working import breathe
@@ -72,6 +73,7 @@ def _postgres(settings: Settings, url: URL, *, serves: bool) -> Engine:
         connect_args=postgres_arguments(settings, url, serves=serves),
     )
     event.listen(engine, "do_connect", _connect_watched)
+    allow(engine)
     return engine
 
 

@@ -39,6 +39,16 @@ DEFECTS = (
         "tests/store/test_schema.py",
     ),
     Defect(
+        "a transaction is committed before PostgreSQL has stored all of its rows",
+        "app/store/meanwhile.py", 'event.listen(engine, "commit", finish)', "pass",
+        "tests/store/test_meanwhile.py",
+    ),
+    Defect(
+        "a statement is run before PostgreSQL has stored the rows before it",
+        "app/store/meanwhile.py", 'event.listen(engine, "before_cursor_execute", finish)', "pass",
+        "tests/store/test_meanwhile.py",
+    ),
+    Defect(
         "statements are prepared in sessions that are lent to others",
         "app/store/engines.py", '{"prepare_threshold": None}', "{}",
         "tests/store/test_pooler.py",
