@@ -23,7 +23,9 @@ WANTED = {
 @pytest.mark.parametrize("wanted", WANTED)
 def test_events_are_read_by_the_index_of_what_is_asked(wanted: str, templates: Templates) -> None:
     url, _ = templates.copied("sqlite")
-    with Database(settings_for(url)).reading(EVERYTHING) as connection:
+    database = Database(settings_for(url))
+    with database.reading(EVERYTHING) as connection:
         asked = text(f"EXPLAIN QUERY PLAN SELECT * FROM events WHERE authority = 'E08000026' AND {wanted}")  # noqa: S608
         plan = [row.detail for row in connection.execute(asked)]
+    database.dispose()
     assert any(WANTED[wanted] in step for step in plan), plan
