@@ -71,6 +71,9 @@ def plain_and_broken(service: Service, children: list[str]) -> tuple[set[str], s
         ([entered(), left(-1)], None, None, False),
         ([entered(), left(9, "")], None, None, False),
         ([entered(), left(9, E43)], None, None, False),
+        ([entered(-300), left(-100, E43)], None, None, True),  # before April 2018
+        ([entered(-300), left(-75, E43)], None, None, False),  # on the first of April
+        ([entered(-300), left(-76, E43)], None, None, True),
         ([entered(), left(9, BY)], None, None, False),
         ([("entered_care", ENTERED, '{"on_or_before":true}')], None, None, False),
         ([entered(), left(9), left(9)], None, None, False),

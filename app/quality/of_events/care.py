@@ -10,7 +10,7 @@ from app.quality.of_events.record import Facts, Record, in_one_stay, rule
 _SINCE_ENTRY = ("A1", "A3", "A10", "A20")
 #: These reasons were replaced by E45 to E48.
 _OLD_GUARDIANSHIP_REASONS = frozenset({"E43", "E44"})
-_NEW_GUARDIANSHIP_REASONS = date(2018, 4, 1)
+_REPLACED_ON = date(2018, 4, 1).toordinal()
 
 
 @rule(
@@ -150,13 +150,17 @@ def leaving_without_reason(record: Record) -> Facts:
     about=("left_care",),
     says="The reason for leaving care is E43 or E44, which were replaced by E45 to E48 in April 2018.",
     touches=("sgo",),
-    skip_if=lambda stay: stay.reason not in _OLD_GUARDIANSHIP_REASONS,
+    skip_if=lambda stay: not _was_replaced(stay.reason, stay.left),
 )
 def old_guardianship_reason(record: Record) -> Facts:
     for left in record.of("left_care"):
-        is_old = left.attributes.get("reason") in _OLD_GUARDIANSHIP_REASONS
-        if is_old and left.date >= _NEW_GUARDIANSHIP_REASONS and not left.on_or_before:
+        if _was_replaced(left.attributes.get("reason"), left.date.toordinal()) and not left.on_or_before:
             yield (left,)
+
+
+def _was_replaced(reason: str | None, left: int | None) -> bool:
+    """Whether a reason for leaving care on a day was no reason any more by then."""
+    return reason in _OLD_GUARDIANSHIP_REASONS and left is not None and left >= _REPLACED_ON
 
 
 CARE: tuple[Rule, ...] = (
