@@ -15,11 +15,11 @@ Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; not known to be complete on them, though some events of
 #: them may have been sent without a word on which are whole; complete on them, but files of years before are missing,
 #: so that nobody knows who left in between, or left and entered again; its only sources cannot tell a type of event, or
-#: tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; or the
-#: agency reports the families.
+#: tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; the
+#: agency reports the families; or another source reports children who are in no return.
 Lack = Literal[
     "not_reported", "sent_in_part", "after_a_gap", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
-    "reported_by_agency",
+    "reported_by_agency", "not_in_returns",
 ]  # fmt: skip
 
 
@@ -27,13 +27,16 @@ Lack = Literal[
 class Wanted:
     """What a figure needs: which events, which of them it counts, and on which days they must be known.
 
-    ``lasting`` is what must be known since before these days, where it follows children from then on.
+    ``lasting`` is what must be known since before these days, where it follows children from then on. ``happened`` are
+    types of events of which each of these days brings a child into it, ``live`` those that bring one in together.
     """
 
     needs: frozenset[Need]
     counted: frozenset[str]
     days: CompleteSpan
     lasting: Need | None = None
+    happened: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,20 @@ class Coverage:
             return self._with_gaps(whole, wanted, days, others)
         if self._is_after_a_gap(code, wanted.lasting, days, others):
             return replace(whole, extent="part", lacks=frozenset[Lack]({"after_a_gap"}))
+        if self._has_some_who_are_in_no_return(code, wanted, days):
+            return replace(whole, extent="part", lacks=frozenset[Lack]({"not_in_returns"}))
         return whole
+
+    def has_some_who_are_in_no_return(self, code: str) -> bool:
+        """Whether another source reports any children who are in none of the returns."""
+        return any(each in self._known.not_in_returns for each in self._areas.with_predecessors([code]))
+
+    def _has_some_who_are_in_no_return(self, code: str, wanted: Wanted, days: CompleteSpan) -> bool:
+        line = self._areas.with_predecessors([code]) if self._known.not_in_returns else ()
+        some = [self._known.not_in_returns[each] for each in line if each in self._known.not_in_returns]
+        return any(
+            each.happened(wanted.happened, *days) or each.are_on_the_way(wanted.live, days.last) for each in some
+        )
 
     def complete(self, code: str, needs: frozenset[Need], others: tuple[str, ...] = ()) -> Covered:
         """All days on which the record is complete for all of what is needed."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.areas import Area, Areas
 from app.figures.coverage_of_days import Coverage, Covered, Lack, Wanted
 from app.figures.soundness import Soundness, Warned, soundness_of
-from app.indicators.needs import lasting_need, needs, needs_of_parts
+from app.indicators.needs import lasting_need, needs, needs_of_parts, types_in_force, types_that_count
 from app.indicators.populations import (
     AdoptedAndStillWithout,
     EventsInThePeriod,
@@ -86,6 +86,7 @@ class Judge:
         self._about = indicator.among[0].about
         self._counted = frozenset(each.type for each in indicator.among if isinstance(each, EventsInThePeriod))
         self._lasting = lasting_need(indicator)
+        self._happened, self._live = types_that_count(indicator), types_in_force(indicator)
         self._alike: dict[str, Alike] = {}
         self._judged: dict[tuple[str, str], Soundness] = {}
 
@@ -116,6 +117,8 @@ class Judge:
             return NO_DAYS
         first, last = area.start or date.min, min(self._today, area.end or date.max)
         covered = self._coverage.complete(area.code, self._needs)
+        if self._coverage.has_some_who_are_in_no_return(area.code):
+            return NO_DAYS
         if covered.spans and not (self._lasting and self._coverage.has_gaps(area.code, self._lasting)):
             span = covered.spans[-1]
             return Alike(max(first, span.first), min(last, span.last), soundness_of("ok", (), [covered]))
@@ -142,7 +145,7 @@ class Judge:
         pooled = self._pools.of(area, period)
         first = period.end if self._last_day else period.start
         days = CompleteSpan(first, max(period.start, min(period.end, self._today)))
-        wanted = Wanted(self._needs, self._counted, days, self._lasting)
+        wanted = Wanted(self._needs, self._counted, days, self._lasting, self._happened, self._live)
         for code in pooled.members:
             if self._about == "family":
                 yield self._of_families(code, wanted, pooled, period)
@@ -195,6 +198,7 @@ _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
     ("partly_reported", frozenset({"not_reported", "sent_in_part", "after_a_gap"})),
     ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
+    ("sources_disagree", frozenset({"not_in_returns"})),
 )
 _SENTENCES = {
     "partly_reported": "Some records are not complete on all days that the figure needs",
@@ -203,6 +207,8 @@ _SENTENCES = {
     "reports them only for children who were adopted, or does not say all that the figure needs",
     "reported_by_agency": "The regional adoption agency reports the adopter families of its members together, so ask "
     "for the agency's figure",
+    "sources_disagree": "Another source reports children of whom the returns of these days have no row: they were not "
+    "looked after then, or have another id in the returns",
 }
 
 

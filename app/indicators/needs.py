@@ -128,6 +128,36 @@ def lasting_need(indicator: Indicator) -> Need | None:
     return None
 
 
+def types_that_count(indicator: Indicator) -> frozenset[str]:
+    """The types of events each of which, in the period, brings a child into a figure."""
+    found: set[str] = set()
+    for population in _among(indicator):
+        match population:
+            case InThePeriod(rows=rows):
+                found.add(_ROWS[rows].type)
+            case LastCessations():
+                found |= {"left_care", "adopted"}
+            case EventsInThePeriod(type=type_):
+                found.add(type_)
+            case SiblingsPlaced():
+                found.add("placed")
+            case _:
+                pass
+    return frozenset(found)
+
+
+def types_in_force(indicator: Indicator) -> frozenset[str]:
+    """The types of events that together bring a child into a number on the last day."""
+    live = {_THINGS[thing] for each in _among(indicator) if isinstance(each, OnTheLastDay) for thing in each.live}
+    return frozenset(type_ for type_, made in MAKES.items() if made in live)
+
+
+def _among(indicator: Indicator) -> tuple[Population, ...]:
+    if isinstance(indicator.measure, Difference):
+        return (*_among(indicator.measure.first), *_among(indicator.measure.second))
+    return indicator.among
+
+
 def _largest(found: Collection[Need]) -> frozenset[Need]:
     """Without the needs that others cover."""
     return frozenset(need for need in found if not any(need != other and need.met_by(other) for other in found))

@@ -11,10 +11,11 @@ applications over the API, has not reported until today that nobody was adopted,
 What came over the API of such days is shown, as unreliable.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
+from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from app.indicators.needs import Need
 from app.journeys.sources import ANNEX_A, API, SSDA903
 from app.ledger.completeness import Statement, stated
 from app.ledger.days_sent import days_sent, types_sent
+from app.ledger.not_in_returns import NotInReturns, said_beside_returns
 
 
 class CompleteSpan(NamedTuple):
@@ -67,6 +69,8 @@ class KnownDays:
             key = sent.authority, about
             self.last_batches[key] = max(sent.last, self.last_batches.get(key, sent.last))
             self._infer(sent, names_types, types.get(sent.authority, frozenset()))
+        senders = {sent.authority for _, sent, _ in batches}
+        self.not_in_returns = dict(self._not_in_returns(connection, senders, known_at))
         self._spans: dict[tuple[str, Need], tuple[CompleteSpan, ...]] = {}
         self._types: dict[str, frozenset[str]] = {}
         self._inferred: dict[str, list[Statement]] = {}
@@ -142,6 +146,16 @@ class KnownDays:
     def only_from_imports(self, authority: str) -> bool:
         """Whether all that is known of the authority's record comes from imports of returns."""
         return all(basis.statement.source != API for basis in self.bases(authority))
+
+    def _not_in_returns(
+        self, connection: Connection, senders: Collection[str], known_at: int
+    ) -> Iterator[tuple[str, NotInReturns]]:
+        """By authority, what other sources say of children who are in no return, where returns and others report."""
+        sources = {code: {each.statement.source for each in bases} for code, bases in self._of.items()}
+        both = [code for code, of in sorted(sources.items()) if SSDA903 in of and (len(of) > 1 or code in senders)]
+        said = sorted(said_beside_returns(connection, both, known_at)) if both else ()
+        for code, some in groupby(said, key=lambda each: each.authority):
+            yield code, NotInReturns(some, (basis.statement for basis in self._of[code]))
 
     def _comes_in_files(self, sent: Statement) -> bool:
         """Whether the authority's record of children, or of families, comes in files: returns, or lists of Annex A."""

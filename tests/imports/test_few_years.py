@@ -4,7 +4,9 @@ What is right is what the oracle says of everything that happened, also before t
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -59,6 +61,52 @@ def test_so_it_is_where_years_and_files_are_missing(services: Callable[[str], Se
     # Without the file of headers nobody's ethnicity is known, and so nobody is in these shares.
     codes = [code for code in CODES if code not in ("A6", "A7", "applications")]
     assert [*wrong(service.results(codes, COVENTRY, LABELS), children)] == []
+
+
+#: What a return tells of everybody, and what brings a child into a figure.
+TOLD = ("entered_care", "adoption_decision", "placement_order", "placed", "placement_disrupted", "left_care", "adopted")
+
+
+@st.composite
+def in_no_return(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Some events of a child of whom no return has a row, such as one whose id was mistyped."""
+    days = st.dates(date(2016, 4, 1), date(2025, 3, 31)).map(date.isoformat)
+    some = draw(st.lists(st.tuples(st.sampled_from(TOLD), days), min_size=1, max_size=4, unique=True))
+    return [{"authority": COVENTRY, "child": "in-no-return", "type": type_, "date": day} for type_, day in some]
+
+
+@settings(EXAMPLES, max_examples=examples(4))
+@given(data=st.data())
+def test_so_it_is_where_another_source_reports_a_child_who_is_in_no_return(
+    services: Callable[[str], Service], data: st.DataObject
+) -> None:
+    """The return has everybody who was looked after: the figure with the other child is not sound."""
+    service = services("sqlite")
+    for made in returns_with_rows([])[data.draw(st.integers(0, len(YEARS) - 1)) :]:
+        import_year(service, made)
+    service.post(data.draw(in_no_return()), complete=False)
+    assert [*wrong(service.results(CODES, COVENTRY, LABELS), [])] == []
+
+
+def test_a_child_who_is_in_no_return_is_named_by_a_warning(service: Service) -> None:
+    """Only figures that count the child say so; who is in a return too is one child, told by two sources."""
+    episodes = "CHILD|DECOM|RNE|LS|PLACE|DEC|REC\nAva|2021-05-01|S|C2|U6||"
+    send_return(service, "2021-22", episodes, placed_for_adoption="CHILD|DATE_PLACED\nAva|2021-05-20")
+    placed = {"authority": COVENTRY, "type": "placed", "date": "2021-07-01"}
+    service.post([{**placed, "child": "Ava"}], complete=False)
+    assert service.result("placed_at_end", COVENTRY, "2021-22")["status"] == "ok"
+    before = service.now()
+    service.post([{**placed, "child": "in-no-return"}], complete=False)
+    found = {each["indicator"]: each for each in service.results(CODES, COVENTRY, "2021-22")}
+    for code in ("placed", "placed_at_end"):
+        warning = found[code]["warnings"][0]
+        assert (found[code]["value"], found[code]["status"], warning["code"]) == (2, "u", "sources_disagree")
+        assert "Coventry" in warning["detail"]
+        assert service.result(code, COVENTRY, "2021-22", known_at=before)["status"] == "ok"
+    assert (found["A9"]["status"], found["A15"]["status"], found["adopted"]["status"]) == ("ok", "ok", "ok")
+    assert service.result("placed", COVENTRY, "2022-23")["status"] != "ok"
+    service.void(service.events(authority=COVENTRY, child="in-no-return")[0]["id"])
+    assert service.result("placed_at_end", COVENTRY, "2021-22")["status"] == "ok"
 
 
 def wrong(results: list[Answer], children: list[Child]) -> Iterator[tuple[str, str, object, object]]:
