@@ -157,7 +157,8 @@ def test_every_package_is_in_the_readme() -> None:
     layers = tomllib.loads((README.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     order = [name for layer in layers["contracts"][0]["layers"] for name in re.split(" [|:] ", layer)]
     packages = [name for name in order if (README.parent / "app" / name).is_dir()]
-    assert [in_code(name)[0].rstrip("/") for name, _ in rows_of("code", "package")] == packages
+    named = [in_code(name)[0].rstrip("/") for name, _ in rows_of("code", "package")]
+    assert [name for name in named if "/" not in name] == packages
 
 
 def test_every_target_of_make_is_in_the_readme() -> None:
