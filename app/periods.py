@@ -54,6 +54,12 @@ class Period:
         return self.end.year - self.start.year
 
     @property
+    def is_a_year(self) -> bool:
+        """Whether it is twelve months long, from whichever day."""
+        after = self.end + timedelta(days=1)
+        return (after.year - self.start.year, after.month, after.day) == (1, self.start.month, self.start.day)
+
+    @property
     def open_data_name(self) -> tuple[str, str]:
         """`time_period` and `time_identifier` of DfE's open data standards; other periods keep their label."""
         first = financial_year_start(self.start)

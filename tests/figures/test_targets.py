@@ -61,6 +61,31 @@ def test_a_target_holds_from_its_year_until_a_later_one(service: Service) -> Non
         assert service.result("adopted", "coventry", period)["threshold"] == value, period
 
 
+@pytest.mark.parametrize("code", ["adopted", "A15", "sgo", "enquiries", "pre_proceedings"])
+def test_a_number_for_a_year_is_not_met_by_other_lengths_of_time(service: Service, code: str) -> None:
+    """Nor is it by a part of a breakdown; a number on a day, a mean and a percentage are the same for any length."""
+    send_story(service, CHILDREN)
+    put(service, "coventry", (code, "2019-20", 2, "Plan"), ("A9", "2019-20", 2, "Plan"), ("A1", "2019-20", 2, "Plan"))
+    for period in ("2021-22", "2021-09-R12", "2021-02-03/2022-02-02"):
+        figure = service.result(code, "coventry", period)
+        assert figure["value"] is None or figure["distance_to_threshold"] == figure["value"] - 2, period
+        assert "target_of_a_year" not in {each["code"] for each in figure["warnings"]}
+    for period in ("2021-22-Q4", "2020-23", "2021-22-H2", "2022-M03", "2021-04-01/2022-03-30"):
+        figure, on_a_day, mean = (service.result(each, "coventry", period) for each in (code, "A9", "A1"))
+        assert limit(figure) == (2, "local", "Plan", None, None), period
+        assert "target_of_a_year" in {each["code"] for each in figure["warnings"]}
+        assert (on_a_day["distance_to_threshold"], mean["threshold"]) == (on_a_day["value"] - 2, 2)
+        assert "target_of_a_year" not in {each["code"] for each in (*on_a_day["warnings"], *mean["warnings"])}
+
+
+def test_a_target_of_a_count_is_not_that_of_its_parts(service: Service) -> None:
+    send_story(service, CHILDREN)
+    put(service, "coventry", ("adopted", "2021-22", 2, "Plan"), ("A1", "2021-22", 400, "Plan"))
+    adopted, mean = service.results(["adopted", "A1"], "coventry", "2021-22", breakdown="sex")
+    assert {limit(part) for part in adopted["breakdown"]["parts"]} == {(None,) * 5}
+    assert {part["threshold"] for part in mean["breakdown"]["parts"]} == {400}
+
+
 @pytest.mark.parametrize(
     ("code", "target", "met", "distance"),
     [("adopted", 2, True, 0), ("adopted", 3, False, -1), ("A15", 0, None, 0), ("A4", 99.5, True, 0.5)],
