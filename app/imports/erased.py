@@ -11,7 +11,7 @@ from app.store.database import Writing
 
 def pass_over(writing: Writing, authority: str, contents: Contents, confirmed: int | None) -> None:
     """Take erased children and families out of the contents, with a warning, unless their number is confirmed."""
-    children = _erased(writing, authority, "child", _children(contents))
+    children = _erased(writing, authority, "child", children_in(contents))
     families = _erased(writing, authority, "family", {family for _, family in contents.families})
     number = len(children) + len(families)
     if not number:
@@ -25,7 +25,7 @@ def pass_over(writing: Writing, authority: str, contents: Contents, confirmed: i
     contents.warnings["", "", mistake.detail] = Repeated(mistake, number)
 
 
-def _children(contents: Contents) -> set[str]:
+def children_in(contents: Contents) -> set[str]:
     return {*contents.records, *contents.returned.refused, *(child for _, child in contents.children)}
 
 

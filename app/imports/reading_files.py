@@ -7,9 +7,10 @@ from app.area_files import reference_areas
 from app.areas import Area
 from app.files.limits import Refused, ReturnXml, Sheet, Unreadable, filled
 from app.files.rectangle import Rectangle
+from app.imports.cells_met import CellsMetBefore
 from app.imports.contents import Contents, FileRead
 from app.imports.headers import PASSED_OVER_NOTE, header_of
-from app.imports.reading_rows import CellsMetBefore, Planned, TableRows
+from app.imports.reading_rows import Planned, TableRows
 from app.imports.return_rows import KINDS
 from app.imports.tables import CHECKED, MAY_BE_EMPTY, READ, Column, Table
 from app.mistakes import Mistake

@@ -12,11 +12,12 @@ from typing import Any
 
 from app.files.lost_values import NO_VALUE
 from app.files.rectangle import Rectangle
+from app.imports.cells_met import WITHOUT_VALUE, CellsMetBefore
 from app.imports.contents import Contents, FileRead
 from app.imports.return_rows import KINDS, Keeper, Places
 from app.imports.tables import Column
 from app.mistakes import Mistake
-from app.returns.cells import TOTAL, Cell, Unusable
+from app.returns.cells import TOTAL
 from app.returns.codes import hold_always, is_of_year
 from app.returns.flaws import IN_THE_FUTURE, MALFORMED, MISSING, NO_COLUMN, NOT_A_DATE, UNKNOWN_CODE, flaw
 from app.returns.years import label
@@ -25,36 +26,7 @@ from app.returns.years import label
 _BREAKS_RULE = frozenset({UNKNOWN_CODE, NOT_A_DATE, MALFORMED, "code_of_another_year"})
 #: What a line is drawn of.
 _LINE = " -=_\t"
-#: A cell of a workbook that is not blank, and cannot be read either: it counts as blank with a warning.
-WITHOUT_VALUE = "no_value"
-_NO_VALUE = (
-    "The cell has a formula without a stored value, or an error. Open the workbook, see that the cell shows its value, "
-    "and save it again."
-)
 _TOO_MANY = "The row has more cells than the header."
-
-
-class CellsMetBefore(dict[str, Any]):
-    """The values of all cells that were met so far: one that is met for the first time is read.
-
-    One that cannot be read counts as blank; ``unusable`` says why, by the code and the sentence of the mistake.
-    """
-
-    def __init__(self, read: Cell) -> None:
-        self.unusable: dict[str, tuple[str, str]] = {}
-        self._read = read
-
-    def __missing__(self, text: str) -> Any:
-        try:
-            if text == NO_VALUE:
-                raise Unusable(WITHOUT_VALUE, _NO_VALUE)
-            value = self._read(text.strip())
-        except Unusable as unusable:
-            # Not the exception itself: it would keep the rows that were being read for as long as it is kept.
-            self.unusable[text] = unusable.code, unusable.detail
-            value = self._read("")
-        self[text] = value
-        return value
 
 
 @dataclass(frozen=True, slots=True)

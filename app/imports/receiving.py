@@ -4,9 +4,10 @@ files ──► rows ──► records of children, with those of other years �
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.areas import Area
@@ -19,6 +20,7 @@ from app.http.receipts import Receipts
 from app.http.stored_receipts import Answer, Once, ToKeep
 from app.imports.contents import Contents
 from app.imports.erased import pass_over
+from app.imports.lost_zeros import note_lost_zeros
 from app.imports.other_years import lists_of_another_year, of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
@@ -102,6 +104,7 @@ class Imports:
             for source in opened(_named(file.name, position), file.content, self._limits):
                 reader.read(source)
         contents = reader.contents
+        note_lost_zeros(contents, spellings, partial(self._staying, asked.area.code, contents))
         of_other_years = [
             *of_another_year(contents.returned, asked.confirmed_years),
             *lists_of_another_year(contents, asked.year, asked.confirmed_years),
@@ -111,6 +114,11 @@ class Imports:
         if not contents.errors and not contents.received and not contents.says_that_nothing_happened:
             contents.error(Mistake("nothing_to_read", "No file has a row that is read here."))
         return contents
+
+    def _staying(self, authority: str, contents: Contents, children: Collection[str]) -> Collection[str]:
+        """The children among these of whom more is stored than the rows of the years that are sent now."""
+        with self._database.reading(Reach.of([authority])) as connection:
+            return stored.staying(connection, authority, children, set().union(*contents.given.values()))
 
 
 def _named(name: str, position: int) -> str:

@@ -58,7 +58,7 @@ class Storing:
         #: them was refused.
         self._found: dict[str, list[Finding]] = {}
         self._refused: dict[str, list[Finding]] = {}
-        self._rows_are_checked = False
+        self._checked: set[str] = set()
         self._read = ReadBefore()
 
     def store(self) -> None:
@@ -89,7 +89,7 @@ class Storing:
         """Find what is wrong with the rows, but for those of which it is known that nothing is."""
         self._found = check({child: of_child for child, of_child in children.items() if child not in sound})
         self._refused = check(self._with_refused_rows(sent))
-        self._rows_are_checked = bool(children or self._refused)
+        self._checked = {*children, *self._refused}
 
     def _with_refused_rows(self, sent: Sent) -> dict[str, ReturnedChild]:
         """The children whose rows are all left out, because one of them was refused."""
@@ -140,8 +140,7 @@ class Storing:
             return {"period": None, "coverage": [], "quality": None}
         self._writing.plan_for_what_is_there()
         connection, now = self._writing.connection, self._writing.now
-        # If any are, they are those of all children of these years.
-        in_returns = finder(self._found | self._refused) if self._rows_are_checked else None
+        in_returns = finder(self._found | self._refused, self._checked)
         tallies = Tallies(connection, INDICATORS, now)
         question = QualityQuestion(self._area, period, now, self._cases)
         return {

@@ -70,12 +70,12 @@ def examined(
         yield examination
 
 
-def examining(in_returns: Find | None, also: Collection[str], read: ReadJourney) -> Examine:
+def examining(in_returns: Find, also: Collection[str], read: ReadJourney) -> Examine:
     """The same where ``in_returns`` finds what is wrong with rows, and ``read`` reads the journeys.
 
     ``also`` are children whose rows are not stored.
     """
-    return partial(examined, finds=_Finds(in_returns or find_in_returns(), also, read))
+    return partial(examined, finds=_Finds(in_returns, also, read))
 
 
 @dataclass(frozen=True)

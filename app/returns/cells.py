@@ -19,8 +19,10 @@ BLANK = frozenset(
     | {spelt for word in _NOTHING for spelt in (word, word.lower(), word.capitalize(), word.title())}
 )
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})(?:[ T]+[0-9:.]+Z?)?")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[ T]+[0-9:.]+Z?)?")
+#: A time beside a day. Of 23 o'clock in UTC nobody knows the day: it is midnight of the next one in British summer.
+_TIME = r"(?:[ T]+(?:[0-9:.]+(?: ?[AaPp][Mm]|\+01:?00)?|(?!23)[0-9:.]+(?:Z|\+00:?00)))?"
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2,4})" + _TIME)
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})" + _TIME)
 _NAMED_MONTH = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3})[a-z]*[ -]([0-9]{2,4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 #: A day that can only be month-first, such as 05/20/2022: then nobody knows what 05/10/2022 in its column means.
@@ -29,7 +31,7 @@ _WRITTEN_MONTH_FIRST = "The day is written with the month first. Write dd/mm/yyy
 #: What a spreadsheet counts days from, and serial numbers between 1954 and 2119: five digits mean nothing else.
 _EPOCH = date(1899, 12, 30)
 _UP_TO_1904 = date(1904, 1, 1) - _EPOCH
-_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.0+)?")
+_SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
 _NO_DAY = date(1900, 1, 1)
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
 _PSEUDONYM = re.compile(PSEUDONYM)

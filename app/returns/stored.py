@@ -5,7 +5,7 @@ years. So the rows that events are derived from are stored, and every import rea
 the day of birth only the month is stored; of postcodes, homes and pupil numbers what shows whether two are the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,8 @@ from sqlalchemy import (
     update,
 )
 
+from app.events.catalogue import FAMILY_TYPES
+from app.journeys.sources import SSDA903
 from app.ledger.versions import events
 from app.returns.child_rows import ChildRows
 from app.store.among import AboutMany, among
@@ -80,6 +82,29 @@ def spellings(connection: Connection, authority: str) -> list[str]:
     of_rows = select(returns.c.child).where(returns.c.authority == authority, returns.c.superseded_at == FOREVER)
     of_events = select(events.c.subject).where(events.c.authority == authority, events.c.superseded_at == FOREVER)
     return list(connection.scalars(of_rows.union(of_events)).all())
+
+
+def staying(connection: Connection, authority: str, children: Collection[str], years: Collection[int]) -> set[str]:
+    """Those of some children with stored rows of other years than these, or with events of another source."""
+    found: set[str] = set()
+    for of_rows, of_events in zip(
+        among(connection, returns.c.child, sorted(children)),
+        among(connection, events.c.subject, sorted(children)),
+        strict=True,
+    ):
+        others = or_(returns.c.first_year.not_in(years), returns.c.last_year.not_in(years))
+        by_rows = select(returns.c.child).where(
+            returns.c.authority == authority, of_rows, returns.c.superseded_at == FOREVER, others
+        )
+        by_events = select(events.c.subject).where(
+            events.c.authority == authority,
+            of_events,
+            events.c.superseded_at == FOREVER,
+            events.c.type.not_in(FAMILY_TYPES),
+            events.c.source_id.not_like(f"{SSDA903}/%"),
+        )
+        found.update(connection.scalars(by_rows.union(by_events)))
+    return found
 
 
 def children_of_years(connection: Connection, authority: str, years: Iterable[int]) -> list[str]:

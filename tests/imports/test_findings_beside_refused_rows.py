@@ -37,3 +37,13 @@ def test_a_refused_import_changes_nothing_and_says_so(service: Service) -> None:
     report = send_files(service, FILES, year="2021-22").json()["report"]
     assert (report["receipt"], report["created"], report["withdrawn"], report["changes"]) == (None, 0, 0, [])
     assert service.digest() == before
+
+
+def test_the_report_of_an_import_names_who_is_in_an_earlier_years_file_only(service: Service) -> None:
+    """What the import itself shows: Ben was looked after at the end of last year, and is not in this year's file."""
+    columns = "CHILD|DECOM|RNE|LS|PLACE|DEC|REC"
+    import_files(service, a_return(f"{columns}\nAva|2021-05-01|S|C2|U6||\nBen|2021-06-01|S|C2|U6||"), year="2021-22")
+    quality = import_files(service, a_return(f"{columns}\nAva|2021-05-01|S|C2|U6||"), year="2022-23")["quality"]
+    assert found(quality, "Ben") == {"gone_without_leaving"}
+    asked = service.get("/v1/quality", area="coventry", period="2022-23")
+    assert quality["findings"] == asked["findings"]

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import re
 import weakref
 
 import pytest
@@ -139,3 +140,10 @@ def test_what_was_read_is_let_go_without_waiting_for_the_collector(ethnicity: st
         assert kept() is None
     finally:
         gc.enable()
+
+
+def test_cells_that_are_marked_as_text_are_those_without_the_marks(service: Service) -> None:
+    files = a_return("DECOM|RNE|LS|PLACE|DEC|REC\n2021-05-01|S|C2|U6|2021-08-01|E4A")
+    marked = {name: re.sub(rb"[^,\r\n]+", rb'="\g<0>"', content) for name, content in files.items()}
+    answer = import_files(service, marked, year="2021-22")
+    assert (answer["warnings"], journey(service)) == ([], ["entered_care 2021-05-01", "left_care 2021-08-01"])

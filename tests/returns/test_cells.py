@@ -20,7 +20,8 @@ def test_every_way_of_writing_a_day_is_that_day(written: date) -> None:
     for text in (
         f"{written:%d/%m/%Y}", f"{written:%Y-%m-%d}", f"{written.day}/{written.month}/{written.year}",
         f"{written:%d-%b-%Y}", f"{written:%d %B %Y}", f"{written:%Y-%m-%d} 00:00:00", f"{written}T00:00:00Z",
-        str(serial), f"{serial}.0",
+        str(serial), f"{serial}.0", f"{serial}.958333", f"{written:%d/%m/%Y} 12:00:00 AM", f"{written}T00:00:00+00:00",
+        f"{written}T23:00:00+01:00", f"{written} 22:59:59.999Z",
     ):  # fmt: skip
         assert day_of_an_event(text) == written, text
 
@@ -29,6 +30,13 @@ def test_every_way_of_writing_a_day_is_that_day(written: date) -> None:
 def test_a_year_without_four_digits_is_never_guessed(written: date, digits: str) -> None:
     with pytest.raises(Unusable):
         day(written.strftime(f"%d/%m/{digits}"))
+
+
+@pytest.mark.parametrize("text", ["2022-03-31T23:00:00.000Z", "31/03/2022 23:00Z", "2022-03-31T23:30:00+00:00"])
+def test_midnight_of_the_next_day_in_summer_is_no_day(text: str) -> None:
+    """Systems that write times of UTC write it so."""
+    with pytest.raises(Unusable, match="not_a_date"):
+        day(text)
 
 
 @given(text=st.text())

@@ -1,6 +1,6 @@
 """All rules on the rows of statutory returns, and what finds them broken among the children of an authority."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -77,11 +77,16 @@ def find_in_returns() -> Find:
     return find
 
 
-def finder(found: Mapping[str, Sequence[Finding]]) -> Find:
-    """Finds what was found already in the rows of these children."""
+def finder(found: Mapping[str, Sequence[Finding]], checked: Container[str]) -> Find:
+    """Finds what was found already in the rows of the children who were ``checked``; the rows of others it checks."""
+    check_others = find_in_returns()
 
-    def find(_: Connection, __: str, children: Sequence[str], ___: int) -> Iterator[tuple[str, Finding]]:
-        return _one_by_one({child: found[child] for child in children if child in found})
+    def find(
+        connection: Connection, authority: str, children: Sequence[str], known_at: int
+    ) -> Iterator[tuple[str, Finding]]:
+        yield from _one_by_one({child: found[child] for child in children if child in found})
+        if others := [child for child in children if child not in checked]:
+            yield from check_others(connection, authority, others, known_at)
 
     return find
 
