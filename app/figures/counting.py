@@ -19,6 +19,7 @@ from app.figures.recollection import RecollectionWithin
 from app.indicators.shorthands import PrintedTable
 from app.indicators.vocabulary import Indicator
 from app.ledger.known_days import KnownDays
+from app.ledger.under_two_codes import under_two_codes
 from app.periods import Period
 from app.store.database import instant
 
@@ -130,8 +131,13 @@ def records_of(areas: Areas, area: Area, period: Period, indicator: Indicator) -
 def coverage_of(connection: Connection, areas: Areas, question: Question) -> Coverage:
     """What is known of all the records that the figures of a question pool: two statements, whatever is asked."""
     asked = sorted(records_pooled(areas, question))
-    known_at, last_days = question.known_at, areas.last_days
-    return question.recall(Coverage, asked, lambda: Coverage(areas, KnownDays(connection, asked, known_at, last_days)))
+    return question.recall(Coverage, asked, lambda: _coverage(connection, areas, asked, question.known_at))
+
+
+def _coverage(connection: Connection, areas: Areas, asked: Sequence[str], known_at: int) -> Coverage:
+    known = KnownDays(connection, asked, known_at, areas.last_days)
+    senders = [code for code in asked if known.bases(code)]
+    return Coverage(areas, known, under_two_codes(connection, areas, senders, known_at))
 
 
 def records_pooled(areas: Areas, question: Question) -> set[str]:

@@ -16,10 +16,11 @@ Extent = Literal["whole", "part", "none"]
 #: them may have been sent without a word on which are whole; complete on them, but files of years before are missing,
 #: so that nobody knows who left in between, or left and entered again; its only sources cannot tell a type of event, or
 #: tell it only of children who were adopted, or without what is needed of it, or do not tell what ends a thing; the
-#: agency reports the families; or another source reports children who are in no return.
+#: agency reports the families; another source reports children who are in no return; or children are recorded under
+#: the code of a former council too, and each record is read by itself.
 Lack = Literal[
     "not_reported", "sent_in_part", "after_a_gap", "not_told", "told_of_adopted", "told_in_part", "ends_not_told",
-    "reported_by_agency", "not_in_returns",
+    "reported_by_agency", "not_in_returns", "under_two_codes",
 ]  # fmt: skip
 
 
@@ -69,8 +70,9 @@ class Coverage:
     successor under whose code its years were sent.
     """
 
-    def __init__(self, areas: Areas, known: KnownDays) -> None:
+    def __init__(self, areas: Areas, known: KnownDays, under_two_codes: frozenset[str] = frozenset()) -> None:
         self._areas = areas
+        self._under_two_codes = under_two_codes
         self._known = known
         self._of_several: dict[tuple[str, frozenset[Need], tuple[str, ...]], tuple[CompleteSpan, ...]] = {}
         self._whole: dict[tuple[str, tuple[CompleteSpan, ...], bool], Covered] = {}
@@ -83,13 +85,19 @@ class Coverage:
             return self._with_gaps(whole, wanted, days, others)
         if self._is_after_a_gap(code, wanted.lasting, days, others):
             return replace(whole, extent="part", lacks=frozenset[Lack]({"after_a_gap"}))
+        if wanted.lasting and code in self._under_two_codes and self._is_after_the_former(code, days):
+            return replace(whole, extent="part", lacks=frozenset[Lack]({"under_two_codes"}))
         if self._has_some_who_are_in_no_return(code, wanted, days):
             return replace(whole, extent="part", lacks=frozenset[Lack]({"not_in_returns"}))
         return whole
 
-    def has_some_who_are_in_no_return(self, code: str) -> bool:
-        """Whether another source reports any children who are in none of the returns."""
-        return any(each in self._known.not_in_returns for each in self._areas.with_predecessors([code]))
+    def _is_after_the_former(self, code: str, days: CompleteSpan) -> bool:
+        return any(self._areas.last_days[former] < days.last for former in self._areas[code].predecessors)
+
+    def has_children_in_doubt(self, code: str) -> bool:
+        """Whether any children are in none of the returns that there are, or recorded under two codes."""
+        line = self._areas.with_predecessors([code])
+        return code in self._under_two_codes or any(each in self._known.not_in_returns for each in line)
 
     def _has_some_who_are_in_no_return(self, code: str, wanted: Wanted, days: CompleteSpan) -> bool:
         line = self._areas.with_predecessors([code]) if self._known.not_in_returns else ()

@@ -117,7 +117,7 @@ class Judge:
             return NO_DAYS
         first, last = area.start or date.min, min(self._today, area.end or date.max)
         covered = self._coverage.complete(area.code, self._needs)
-        if self._coverage.has_some_who_are_in_no_return(area.code):
+        if self._coverage.has_children_in_doubt(area.code):
             return NO_DAYS
         if covered.spans and not (self._lasting and self._coverage.has_gaps(area.code, self._lasting)):
             span = covered.spans[-1]
@@ -199,6 +199,7 @@ _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
     ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
     ("sources_disagree", frozenset({"not_in_returns"})),
+    ("under_two_codes", frozenset({"under_two_codes"})),
 )
 _SENTENCES = {
     "partly_reported": "Some records are not complete on all days that the figure needs",
@@ -209,6 +210,8 @@ _SENTENCES = {
     "for the agency's figure",
     "sources_disagree": "Another source reports children of whom the returns of these days have no row: they were not "
     "looked after then, or have another id in the returns",
+    "under_two_codes": "Children are recorded under the code of a former council and under the present one, and each "
+    "record is read by itself: send the whole record of a child under one code",
 }
 
 

@@ -425,3 +425,22 @@ def test_who_has_reported_until_when_as_a_workbook(service: Service) -> None:
         shown = dict(zip(header, days, strict=True))
         assert shown == {name: said[name] or "z" for name in header}
     assert datetime(2021, 12, 31) in rows[0]  # noqa: DTZ001 - a day of a spreadsheet
+
+
+def test_a_child_who_is_recorded_under_two_codes_of_a_council(service: Service) -> None:
+    """Each record is read by itself, so what follows children from then on is not sound: they may wait for ever."""
+    days = {"complete_from": "2019-04-01", "complete_to": "2026-03-31"}
+    decided = "child | entered | decision | order\nAva | 2021-06-01 | 2021-10-01 | 2021-12-01"
+    sent(service, decided, "E10000023", **days)
+    assert known(service.result("A9", "E06000065", "2024-25")) == (1, "ok", [])
+    sent(service, "child | matched | placed | adopted\nAva | 2023-05-01 | 2023-06-01 | 2024-02-01", "E06000065", **days)
+    for code, period in (("A9", "2024-25"), ("A2", "2023-24"), ("A3", "2021-24")):
+        for area in ("E06000065", "yorkshire-and-the-humber"):
+            result = service.result(code, area, period)
+            assert result["status"] == "u"
+            (detail,) = [each["detail"] for each in result["warnings"] if each["code"] == "under_two_codes"]
+            assert "North Yorkshire" in detail
+    assert known(service.result("A9", "E06000065", "2022-23")) == (1, "ok", [])
+    assert known(service.result("adopted", "E06000065", "2023-24")) == (1, "ok", [])
+    assert service.client.delete("/v1/authorities/E10000023/children/Ava").is_success
+    assert service.result("A9", "E06000065", "2024-25")["status"] == "ok"
