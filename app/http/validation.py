@@ -100,17 +100,13 @@ def _mistake(error: ErrorDetails, naming: Naming) -> Mistake:
     place = [*error["loc"][naming.skip :]]
     if isinstance(error["input"], GivenTwice):
         return Mistake("given_twice", _TWICE, parameter=str(place[0]), row=naming.row)
-    detail = _DETAILS.get(code) or sentence(error, suggests=naming.known is not None)
-    if error["type"] == "missing" and not place:
-        detail = "A body is required: a JSON object."
     if code == "unknown_area" and naming.areas is not None and naming.known is not None:
         code, detail = naming.areas(str(error["input"]))
-    if code == "unknown_field":
-        detail = "There is no such parameter." if naming.parameters else "There is no such field."
-        detail += suggestion(str(place[-1]), naming.known or ())
-        # The name of an unknown field is input too. It is shown only if it looks like a name.
-        if not _PLAIN_NAME.fullmatch(str(place[-1])):
-            place.pop()
+    else:
+        detail = _detail(code, error, place, naming)
+    # The name of an unknown field is input too. It is shown only if it looks like a name.
+    if code == "unknown_field" and not _PLAIN_NAME.fullmatch(str(place[-1])):
+        place.pop()
     if error["type"].startswith("union_tag"):
         place.append("type")
     if naming.parameters:
@@ -118,6 +114,16 @@ def _mistake(error: ErrorDetails, naming: Naming) -> Mistake:
         code = "unknown_parameter" if code == "unknown_field" else code
         return Mistake(code, detail, parameter=name, row=naming.row)
     return Mistake(code, detail, pointer=naming.prefix + pointer(place) or None, row=naming.row)
+
+
+def _detail(code: str, error: ErrorDetails, place: Sequence[int | str], naming: Naming) -> str:
+    """What is wrong, in a sentence."""
+    if code == "unknown_field":
+        nothing = "There is no such parameter." if naming.parameters else "There is no such field."
+        return nothing + suggestion(str(place[-1]), naming.known or ())
+    if error["type"] == "missing" and not place:
+        return "A body is required: a JSON object."
+    return _DETAILS.get(code) or sentence(error, suggests=naming.known is not None)
 
 
 def pointer(place: Sequence[int | str]) -> str:

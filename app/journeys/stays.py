@@ -124,16 +124,11 @@ def _ending(
     leavings: Sequence[Fact], start: date | None, until: date | None, *, can_end_on_the_next: bool = True
 ) -> _Ending:
     """How a period ended that began on ``start``, where the next began on ``until``."""
-    last = until or date.max
-    some = [fact for fact in leavings if (start is None or fact.date >= start) and fact.date <= last]
-    if not can_end_on_the_next:
-        some = [fact for fact in some if fact.date < last]
+    first, last = start or date.min, until or date.max
+    some = [fact for fact in leavings if first <= fact.date < last or (can_end_on_the_next and fact.date == last)]
     if not some:
         return _Ending()
-    groups = [
-        *same_facts([fact for fact in some if fact.type == "left_care"]),
-        *same_facts([fact for fact in some if fact.type == "adopted"]),
-    ]
+    groups = [group for type_ in LEAVING for group in same_facts([fact for fact in some if fact.type == type_])]
     belonging = [group for group in groups if group[0].date < last]
     found = _of_groups(belonging)
     if found.end is None or found.end.date == last:

@@ -48,7 +48,13 @@ def _replayed(child: Child, versions: Sequence[Version]) -> Iterator[tuple[Table
     if len(moments) == 1:  # most children: all was recorded at once, and is current
         for table, rows in _derived(child, versions):
             yield table, [(*row, moments[0], FOREVER) for row in dict.fromkeys(rows)]
-        return
+    else:
+        yield from _change_by_change(child, versions, moments)
+
+
+def _change_by_change(
+    child: Child, versions: Sequence[Version], moments: Sequence[int]
+) -> Iterator[tuple[Table, list[Row]]]:
     since: dict[Table, dict[Row, int]] = {}
     for moment in moments:
         current = [version for version in versions if version[-2] <= moment < version[-1]]

@@ -60,19 +60,23 @@ def _application(way: Way, placed: Cell) -> Cells:
 def _applied(way: Way, placed: Span) -> Span | None:
     """The first application to adopt from moving in on, which may have been on another day."""
     made = [fact for fact in way.period.facts if fact.type == _APPLICATION and placed.first <= fact.date <= way.until]
-    days = [fact.date for fact in made if not fact.on_or_before]
-    # The journey of an adoption between a leaving and the first entry is read in another period of care.
-    recorded: date | None = getattr(way.recorded, "application", None)
-    if recorded and not days:
-        days = [recorded]
-    if way.doubts.have("which_day"):
-        days += [fact.date for fact in not_read(way.record, "another_source") if fact.type == _APPLICATION]
+    days = _days_of_application(way, [fact.date for fact in made if not fact.on_or_before])
     by_then = [fact.date for fact in made if fact.on_or_before] if way.doubts.have("which_day", "on_or_before") else []
     if not days and not by_then:
         return Span(placed.first, way.until, certain=False) if way.doubts.have("application") else None
     first = placed.first if by_then else max(min(days), placed.first)
     last = min((day for day in days if day >= placed.last), default=max(*days, *by_then, first))
     return Span(first, last, certain=placed.is_one_day and bool(days) and min(days) >= placed.first)
+
+
+def _days_of_application(way: Way, made: list[date]) -> list[date]:
+    """The days on which the adoption order was applied for, also those of a source that is not read."""
+    # The journey of an adoption between a leaving and the first entry is read in another period of care.
+    recorded: date | None = getattr(way.recorded, "application", None)
+    days = [recorded] if recorded and not made else made
+    if not way.doubts.have("which_day"):
+        return days
+    return days + [fact.date for fact in not_read(way.record, "another_source") if fact.type == _APPLICATION]
 
 
 def _days_of(child: DoubtedChild, adoption: Adoption) -> set[date]:
