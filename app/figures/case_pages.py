@@ -92,7 +92,8 @@ def listed(
         rows = _rows(connection, figure, page.order, place, room + 1)
         named = {"indicator": figure.indicator.code, "period": figure.period.label}
         shown = [row for row in rows[:room] if figure.has(row)]
-        found += [named | each for each in cases_of(connection, figure.indicator, shown, figure.known_at)]
+        year = figure.period.end_year
+        found += [named | each for each in cases_of(connection, figure.indicator, shown, figure.known_at, year)]
         if len(rows) > room:
             return found, After(number, _place(figure.indicator, rows[room - 1], len(page.order)))
     return found, None

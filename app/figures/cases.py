@@ -1,6 +1,7 @@
 """The children behind a figure: the rows of the figure's own evaluation, with the events at both ends."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -10,7 +11,7 @@ from app.figures.candidates import is_counted
 from app.figures.said import says
 from app.figures.wording import counted
 from app.indicators.conditions import FirstKnown, ForCurrentCarers, Milestone, Point
-from app.indicators.vocabulary import Count, Difference, Indicator, Measure, Share
+from app.indicators.vocabulary import Count, Difference, Indicator, MeanDays, Measure, Share
 from app.journeys.journey import WARNINGS
 from app.ledger.versions import events
 from app.store.among import among
@@ -18,14 +19,17 @@ from app.store.database import as_known_at
 
 
 def cases_of(
-    connection: Connection, indicator: Indicator, rows: Sequence[Row[Any]], known_at: int
+    connection: Connection, indicator: Indicator, rows: Sequence[Row[Any]], known_at: int, end_year: int
 ) -> list[dict[str, Any]]:
-    """The cases of some rows of the evaluation, with the events at both ends."""
+    """The cases of some rows of the evaluation, with the events at both ends.
+
+    The last financial year of their period ends in ``end_year``.
+    """
     found_events: _Events = {}
     for about in ("child", "family"):
         some = [row for row in rows if _side(indicator, row).among[0].about == about]
         found_events |= _events(connection, some, about, known_at) if some else {}
-    return [_case(_side(indicator, row), row, found_events) for row in rows]
+    return [_case(_side(indicator, row), row, found_events, end_year) for row in rows]
 
 
 def _side(indicator: Indicator, row: Row[Any]) -> Indicator:
@@ -67,7 +71,7 @@ def _by_authority(rows: Iterable[Row[Any]]) -> Iterable[tuple[str, list[str]]]:
     return [(authority, list(ids)) for authority, ids in subjects.items()]
 
 
-def _case(indicator: Indicator, row: Row[Any], of_subjects: _Events) -> dict[str, Any]:
+def _case(indicator: Indicator, row: Row[Any], of_subjects: _Events, end_year: int) -> dict[str, Any]:
     measure = indicator.measure
     clause = next((clause for clause in indicator.clauses if clause.reason == row.reason), None)
     return {
@@ -75,13 +79,22 @@ def _case(indicator: Indicator, row: Row[Any], of_subjects: _Events) -> dict[str
         indicator.among[0].about: row.subject,
         "verdict": clause.outcome if clause else "counted",
         "reason": row.reason or None,
-        "explanation": clause.sentence if clause else counted(indicator, row.value, row.since, row.until),
+        "explanation": clause.sentence if clause else _why(indicator, row, end_year),
         "value": None if row.value is None or isinstance(measure, Count) else _shown(measure, row.value),
         "from": _end(indicator, measure.since, row.since, row, of_subjects),
         "to": _end(indicator, measure.until, row.until, row, of_subjects),
         "adopted": row.adopted.isoformat() if row.adopted else None,
         "warnings": [{"code": code, "detail": WARNINGS[code]} for code in (row.warnings or "").split()],
     }
+
+
+def _why(indicator: Indicator, row: Row[Any], end_year: int) -> str:
+    """Why this child counts: of two points, the words name the one that holds for them."""
+    measure = indicator.measure
+    if isinstance(measure, MeanDays) and isinstance(measure.until, ForCurrentCarers):
+        point = measure.until.with_carer if row.by_current_carer else measure.until.with_others
+        indicator = replace(indicator, measure=replace(measure, until=point))
+    return counted(indicator, row.value, row.since, row.until, end_year)
 
 
 def _shown(measure: Measure, value: int) -> int | bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.figures.catalogue_shapes import Definition, PublishedAs, Reason, Threshold
+from app.figures.publishing import cut_off_of
 from app.figures.thresholds import DatedThreshold
 from app.indicators.conditions import Point
 from app.indicators.crosswalk import elsewhere
@@ -95,8 +96,8 @@ def population(indicator: Indicator) -> str:
     return " and ".join(population.words for population in indicator.among)
 
 
-def counted(indicator: Indicator, value: int, since: date | None, until: date | None) -> str:
-    """Why one candidate counts, and as what."""
+def counted(indicator: Indicator, value: int, since: date | None, until: date | None, end_year: int) -> str:
+    """Why one candidate counts, and as what, in a period whose last financial year ends in that year."""
     measure = indicator.measure
     match measure:
         case MeanDays(since=start, until=end, never_below_zero=never_below_zero) if since and until:
@@ -106,10 +107,17 @@ def counted(indicator: Indicator, value: int, since: date | None, until: date | 
             return f"{days:,} days from {start.words} to {end.words}."
         case MeanAge():
             return f"{value} months from the month of birth to that of the adoption order."
-        case Share(words=words):
-            return f"Counts as one {words}." if value else f"Counts among all, but not as one {words}."
+        case Share():
+            those = f"as one of those {_words_of(indicator, measure, end_year)}"
+            return f"Counts {those}." if value else f"Counts among all, but not {those}."
         case _:
             return f"Counts as one of the {population(indicator)}."
+
+
+def _words_of(indicator: Indicator, share: Share, end_year: int) -> str:
+    """Of whom a share is, with the number of days of that year where it differs from year to year."""
+    cut_off = cut_off_of(indicator)
+    return share.words_of_year.format(days=cut_off.days(end_year)) if cut_off else share.words
 
 
 def _capital(words: str) -> str:

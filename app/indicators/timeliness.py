@@ -63,6 +63,7 @@ A3 = Indicator(
     measure=Share(
         Under(A1_THRESHOLD, since=entered, until=placed_or_last_day),
         words="who wait strictly less than 426 days (14 months; more in the past, as A1's threshold)",
+        words_of_year="who wait strictly less than {days} days",
         since=entered,
         until=placed_or_last_day,
     ),

@@ -66,7 +66,8 @@ class Share:
     """The percentage for whom a condition holds; the two points are what a case list shows.
 
     ``once_a_group`` counts a sibling group once: the group meets the condition where all of its children that count do,
-    or any of them. ``complement`` says who the others are, where their percentage is shown too.
+    or any of them. ``complement`` says who the others are, where their percentage is shown too. ``words_of_year`` are
+    the words with the ``{days}`` of one year, of a condition whose days differ from year to year.
     """
 
     condition: Condition
@@ -76,6 +77,7 @@ class Share:
     unit: Unit = "percent"
     once_a_group: Literal["all", "any"] | None = None
     complement: str = ""
+    words_of_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)

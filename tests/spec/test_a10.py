@@ -23,6 +23,9 @@ def test_to_moving_in_with_the_carer_who_adopts(service: Service) -> None:
         """,
     )
     assert (result["numerator"], result["denominator"], result["value"]) == (984, 4, 246)
+    said = {case["child"]: case["explanation"] for case in service.cases("A10", "coventry", "2021-22")}
+    assert said["K1"] == "344 days from entering care to moving in with the adoptive family."
+    assert said["K3"] == "14 days from entering care to moving in with the foster carer who adopts."
 
 
 def test_failing_that_since_the_last_early_permanence_placement_before(service: Service) -> None:

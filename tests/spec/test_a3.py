@@ -201,6 +201,9 @@ def test_the_cut_off_moves_with_the_threshold_of_a1(service: Service, period: st
         Ben   | {entered} | {placed[1]} | {adopted} | no
         """,
     )
+    said = [case["explanation"] for case in service.cases("A3", "coventry", period)]
+    those = f"as one of those who wait strictly less than {cut_off} days."
+    assert said == [f"Counts {those}", f"Counts among all, but not {those}"]
 
 
 @pytest.mark.parametrize(
