@@ -10,9 +10,11 @@ class Dice(Random):
     """Dice that fall the same way for the same seed."""
 
     def happens(self, percent: float) -> bool:
+        """Whether something happens that does so in so many of a hundred cases."""
         return self.random() * 100 < percent
 
     def one_of(self, often: Mapping[str, int]) -> str:
+        """One of these, as often as their weights say."""
         return self.choices(list(often), list(often.values()))[0]
 
     def days(self, mean: float, shape: float = 3) -> int:
@@ -20,6 +22,7 @@ class Dice(Random):
         return round(self.gammavariate(shape, mean / shape))
 
     def day_within(self, first_year: int, last_year: int, today: int) -> int:
+        """A day of these calendar years up to today; days are proleptic ordinals."""
         return self.randint(date(first_year, 1, 1).toordinal(), min(date(last_year, 12, 31).toordinal(), today))
 
 
@@ -41,11 +44,13 @@ class Story:
         self.meanwhile(event, self.day, **attributes)
 
     def leave_care(self, after: int, reasons: Mapping[str, int]) -> None:
+        """Let days pass, and then the child leave care, with a reason by its weight and as its code was on that day."""
         reason, until_2018 = self.dice.one_of(reasons), {"E45": "E43", "E46": "E44"}
         is_old = self.day + after < date(2018, 4, 1).toordinal()
         self.then("left_care", after, reason=until_2018.get(reason, reason) if is_old else reason)
 
     def meanwhile(self, event: str, day: int, **attributes: Any) -> None:
+        """Let this happen on a day, wherever the story is."""
         self.steps.append((day, event, attributes))
 
     def events(self, about: dict[str, str], today: int) -> list[dict[str, Any]]:

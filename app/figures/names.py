@@ -65,10 +65,12 @@ class NamesReader:
         self._mistakes: list[Mistake] = []
 
     def raise_mistakes(self) -> None:
+        """Raises NotUnderstood if any name was not understood."""
         if self._mistakes:
             raise NotUnderstood(self._mistakes)
 
     def indicators(self, codes: Sequence[str]) -> tuple[Indicator, ...]:
+        """The indicators of these codes and shorthands, each once, in the order asked."""
         if not codes:
             self._mistakes.append(
                 Mistake("missing", "Name an indicator, or ask for the scorecard.", parameter="indicator")
@@ -76,6 +78,7 @@ class NamesReader:
         return tuple(dict.fromkeys(indicator for code in codes for indicator in self._read(named, code) or ()))
 
     def areas(self, names: Sequence[str], parameter: str = "area") -> tuple[Area, ...]:
+        """The areas of these names, each once, in the order asked."""
         wanted = self.parted(names)
         if not wanted:
             self._mistakes.append(Mistake("missing", "Name an area.", parameter=parameter))
@@ -88,6 +91,7 @@ class NamesReader:
         return (found,) if found else ()
 
     def beside(self, compare: Sequence[str]) -> Beside:
+        """What figures are to be compared with: other periods, published values, other areas."""
         names = dict.fromkeys(self.parted(compare))
         related = tuple(name for name in RELATED if name in names)
         others = [name for name in names if name not in RELATED and name != PUBLISHED]
@@ -116,6 +120,7 @@ class NamesReader:
         return len(parts) > 1 and self._areas.find(", ".join(parts)) is not None
 
     def periods(self, labels: Sequence[str], *, with_two_before: bool = False) -> tuple[Period, ...]:
+        """The periods of these labels, each once, in the order asked; each after the two before it, where these are wanted."""
         found: dict[Period, None] = {}
         for label in labels:
             period = self._read(lambda label: parse_period(label, self._on), label)

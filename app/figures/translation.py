@@ -170,4 +170,5 @@ def _if_there(
 
 
 def days_between(since: Point, until: Point, rows: FromClause) -> ColumnElement[int]:
+    """The number of days from one point to the other, negative if it comes first; NULL if a day is not known."""
     return type_coerce(day_of(until, rows), Integer) - type_coerce(day_of(since, rows), Integer)

@@ -42,6 +42,7 @@ class Answering:
         self._since = time.perf_counter()
 
     def breathe(self) -> None:
+        """Give way to small questions between two pieces of heavy work. Raises CallerHasGone."""
         if self.gone:
             raise CallerHasGone
         if not self.has_turn:

@@ -73,14 +73,17 @@ class Caller:
         return (member for member in self.memberships if member.authority == authority)
 
     def must_reach_records_of(self, area: Area, parameter: str = "area") -> None:
+        """Raise OutOfReach unless the key reaches the children and families of the area."""
         if not self.reaches_records_of(area.code):
             raise out_of_reach([area], parameter)
 
     def must_reach_all_records_of(self, areas: Iterable[Area]) -> None:
+        """The same for several areas: the problem names each that the key does not reach."""
         if beyond := [area for area in areas if not self.reaches_records_of(area.code)]:
             raise out_of_reach(beyond)
 
     def must_reach_results_of(self, areas: Iterable[Area], compared: Iterable[Area] = ()) -> None:
+        """Raise OutOfReach unless the key reaches figures of all these areas, and of those compared with."""
         beyond = [area for area in areas if not self.reaches_results_of(area)]
         others = [area for area in compared if not self.reaches_results_of(area)]
         if beyond or others:

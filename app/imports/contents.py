@@ -111,11 +111,13 @@ class Contents:
         return any(self.given.values()) and all(read.table in MAY_BE_EMPTY for read in self.files if read.used)
 
     def count_rows(self, rows: int) -> None:
+        """Count rows that were read. Raises TooLarge where an import has more than may be."""
         self.received += rows
         if self.received > MOST_ROWS:
             raise TooLarge(detail=f"An import has at most {MOST_ROWS:,} rows. Send it in parts, some years each.")
 
     def error(self, mistake: Mistake) -> None:
+        """Name a mistake, or only count it where very many are named already."""
         if mistake.code == MONTH_FIRST:
             self._error_of_month_first(mistake)
         elif len(self.errors) < MOST_NAMED:

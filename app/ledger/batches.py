@@ -41,6 +41,7 @@ class BatchRows:
     beyond_reach: list[Mistake] = field(default_factory=list)
 
     def reject(self, found: list[Mistake]) -> None:
+        """Reject a row: its mistakes are named one by one, and counted by kind once very many are named."""
         self.rejected += 1
         for mistake in found:
             if len(self.mistakes) < SPELLED_OUT:

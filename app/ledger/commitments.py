@@ -76,6 +76,7 @@ def packed(pairs: Iterable[Pair]) -> bytes:
 
 
 def unpacked(stored: bytes) -> Iterator[Pair]:
+    """The ids and commitments of what `packed` gave."""
     number = len(stored) // (8 + OF_COMMITMENT)
     ids, commitments = stored[: number * 8], stored[number * 8 :]
     starts = range(0, number * OF_COMMITMENT, OF_COMMITMENT)
@@ -83,6 +84,7 @@ def unpacked(stored: bytes) -> Iterator[Pair]:
 
 
 def packed_ids(ids: Iterable[int]) -> bytes:
+    """Ids as eight bytes each, the lowest first, on every machine."""
     stored = array("q", ids)
     if sys.byteorder == "big":
         stored.byteswap()

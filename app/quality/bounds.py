@@ -58,6 +58,7 @@ class Doubted:
     possible: list[Possible] = field(default_factory=list)
 
     def add(self, child: Hashable, as_recorded: Possible | None, possible: Possible) -> None:
+        """Add a child in doubt: what they add to the figure as recorded (None: nothing), and what they may add."""
         self.children.add(child)
         self.possible.append(possible.or_as(as_recorded))
         if as_recorded:
