@@ -120,7 +120,7 @@ class NamesReader:
         return len(parts) > 1 and self._areas.find(", ".join(parts)) is not None
 
     def periods(self, labels: Sequence[str], *, with_two_before: bool = False) -> tuple[Period, ...]:
-        """The periods of these labels, each once, in the order asked; each after the two before it, where these are wanted."""
+        """The periods of these labels, each once, in the order asked, after the two before it if these are wanted."""
         found: dict[Period, None] = {}
         for label in labels:
             period = self._read(lambda label: parse_period(label, self._on), label)
