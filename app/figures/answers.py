@@ -117,7 +117,7 @@ class Shaping:
             "definition_version": self._indicator.definition_version,
             "members": members,
             **self._of_members(members),
-            "warnings": [*known, *self._small_numbers(named), *self._warnings(members, area, period)],
+            "warnings": _once(*known, *self._small_numbers(named), *self._warnings(members, area, period)),
         }
 
     def _breakdown(self, area: Area, period: Period, groups: int | None) -> Shown | None:
@@ -183,6 +183,11 @@ class Shaping:
             detail = "A sibling group counts once, in the part of the child of it who is in the case list."
             warnings.append({"code": "parts_of_groups", "detail": detail})
         return warnings
+
+
+def _once(*warnings: dict[str, str]) -> list[dict[str, str]]:
+    """Each once: the period before a year is the same days a year earlier."""
+    return list({(each["code"], each["detail"]): each for each in warnings}.values())
 
 
 #: Many links have the same few texts.

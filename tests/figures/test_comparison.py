@@ -341,6 +341,18 @@ def test_all_at_once(service: Service) -> None:
     assert result.comparison
 
 
+def test_a_warning_is_given_once(service: Service) -> None:
+    """The period before a year is the same days a year earlier, of which nothing need be said twice."""
+    send_story(service, TWO_YEARS.replace("leeds", "solihull"))
+    for area in ("coventry", "ace"):
+        asked = {"compare": "previous,year-before", "members": "true", "known_at": service.now()}
+        for result in service.results("all", area, "2021-22", **asked):
+            said = [(each["code"], each["detail"]) for each in result["warnings"]]
+            assert len(said) == len(set(said)), result["indicator"]
+    adopted = service.result("adopted", "coventry", "2021-22", compare="previous,year-before")
+    assert "The figure of 2020-21 rests on 1 child" in " ".join(each["detail"] for each in adopted["warnings"])
+
+
 def other_members(result: Answer) -> list[str]:
     return [warning["detail"] for warning in result["warnings"] if warning["code"] == "other_members"]
 
