@@ -7,8 +7,10 @@ label, or both.
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
+from app.imports.contents import Contents
 from app.imports.ethnicity_labels import ETHNICITY
 from app.imports.labels import REVERSAL, SEX, left, yes_or_no
 from app.imports.tables import Column, Table, tells
@@ -40,6 +42,20 @@ def facts_of_child(values: Sequence[Any]) -> Iterator[Fact]:
         yield Fact("placed", placed, carer)
     if reversed_:
         yield Fact("decision_reversed", reversed_, {"reason": reason} if reason else {})
+
+
+def note_ended_placements(contents: Contents) -> None:
+    """Add what rows of one child say together: who was placed, reversed, and placed again, has left the first family.
+
+    No column has the day on which that placement ended: it was on or before that of the next one.
+    """
+    for (source, _), listed in contents.children.items():
+        placed = sorted({fact.date for fact in listed.facts if fact.type == "placed"}) if source == ANNEX_A else []
+        reversals = [fact.date for fact in listed.facts if fact.type == "decision_reversed"] if len(placed) > 1 else []
+        for before, after in pairwise(placed):
+            if any(before <= day <= after for day in reversals):
+                listed.facts.append(Fact("placement_disrupted", after, {"on_or_before": True}))
+                listed.places["placement_disrupted", after] = listed.places["placed", after]
 
 
 def facts_of_adopter(values: Sequence[Any]) -> Iterator[Fact]:
@@ -104,9 +120,11 @@ LIST_10 = Table(
     ),
     format=ANNEX_A,
     # Only children in the process have decisions, orders, matches and placements: the list reports those of everyone.
-    # What ends without a column (a disruption, a revoked order) is not an event here, but who is placed, and who has an
-    # order, is right on the list's day.
-    tells=tells("everyone", "adoption_decision", "decision_reversed", "placement_order", "matched", "placed", "adopted")
+    # But a row has one day of each, the latest: of a child who was matched twice it has one match, and many councils
+    # give each child one row. What ends without a column (a disruption, a revoked order) is not an event here, but who
+    # is placed, and who has an order, is right on the list's day.
+    tells=tells("latest", "adoption_decision", "decision_reversed", "placement_order", "matched", "placed")
+    | tells("everyone", "adopted")
     | tells("process", "entered_care", "left_care", "match_ended", "placement_order_revoked", "placement_disrupted")
     | tells("process", "early_permanence_placed"),
     facts=facts_of_child,

@@ -18,6 +18,7 @@ from app.http.changes import sender
 from app.http.forms import Upload
 from app.http.receipts import Receipts
 from app.http.stored_receipts import Answer, Once, ToKeep
+from app.imports.annex_a import note_ended_placements
 from app.imports.contents import Contents
 from app.imports.erased import pass_over
 from app.imports.lost_zeros import note_lost_zeros
@@ -104,6 +105,7 @@ class Imports:
             for source in opened(_named(file.name, position), file.content, self._limits):
                 reader.read(source)
         contents = reader.contents
+        note_ended_placements(contents)
         note_lost_zeros(contents, spellings, partial(self._staying, asked.area.code, contents))
         of_other_years = [
             *of_another_year(contents.returned, asked.confirmed_years),

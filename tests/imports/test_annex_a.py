@@ -287,3 +287,12 @@ def test_days_of_a_workbook_that_counts_from_1904(service: Service) -> None:
 
     import_files(service, {"list_10.xlsx": workbook(fill, date_1904=True)})
     assert (journey(service), known(service)["birth_month"]) == (JOURNEY, "2018-06")
+
+
+def test_who_was_placed_and_reversed_and_placed_again_waited_for_the_second_family(service: Service) -> None:
+    """No column says when the first placement ended, and A1 was that to the first family."""
+    first = {**AVA, ADOPTED: "", REVERSED: "01/11/2021", REASON: "RD4"}
+    second = {**AVA, DECIDED: "01/12/2021", MATCHED: "01/02/2022", PLACED: "15/02/2022", ADOPTED: "01/09/2022"}
+    imported(service, first, second)
+    assert "placement_disrupted by 2022-02-15" in journey(service)
+    assert service.result("A1", "coventry", "2022-23")["value"] == 320

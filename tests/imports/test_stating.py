@@ -232,4 +232,21 @@ def test_a_list_without_a_column_makes_no_figure_of_it(service: Service) -> None
         ["The files do not report matched."]
     ]
     found = service.results(["matched", "placed"], "coventry", "2021-22")
-    assert [(each["value"], each["status"]) for each in found] == [(None, "x"), (1, "ok")]
+    assert [(each["value"], each["status"]) for each in found] == [(None, "x"), (1, "u")]
+
+
+def test_numbers_of_events_of_a_list_are_no_more_than_it_has_room_for(service: Service) -> None:
+    """A row has one day of each, the latest: who was matched twice counts once."""
+    import_files(service, {"list 31-03-2022.csv": list_10(AVA)})
+    of_events = {"A15", "A5", "A16", "matched", "placed"}
+    codes = dict.fromkeys(of_events, "u") | dict.fromkeys(("adopted", "A9", "A1"), "ok")
+    found = service.results([*codes], "coventry", "2021-22")
+    assert {each["indicator"]: each["status"] for each in found} == codes
+    warned = {each["indicator"] for each in found if "not_told_by_source" in str(each["warnings"])}
+    assert warned == of_events
+    (record,) = [
+        each
+        for each in service.get("/v1/areas/coventry/completeness")["members"][0]["records"]
+        if each["children"] == "latest"
+    ]
+    assert "matched" in record["event_types"]
