@@ -205,9 +205,9 @@ def _blank(rows: Sequence[Sequence[str]]) -> frozenset[int]:
 
 
 def _is_aside(cells: Sequence[str], position: int, malformed: Collection[str]) -> bool:
-    """Whether a row is a total, or a remark: then only the cell of the id is filled, and not with an id."""
+    """Whether a row is a total, or a remark: then a single cell is filled, and not with an id."""
     text = cells[position] if position < len(cells) else ""
-    if text not in malformed:
+    if text.strip() and text not in malformed:
         return False
     return bool(TOTAL.fullmatch(text.strip())) or sum(map(bool, map(str.strip, cells))) == 1
 
