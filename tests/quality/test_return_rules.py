@@ -1,15 +1,23 @@
 """Every rule on the rows of returns: the story that breaks it, and the one that comes close."""
 
 import re
+from typing import get_args
 
 import pytest
 
+from app.imports.tables import CHECKED, READ
 from app.indicators.scorecard import INDICATORS
 from app.quality.findings import Rule
 from app.quality.of_returns.rules import RULES, every_finding, findings
+from app.returns.columns import ColumnName
 from tests.quality.stories_of_returns import STORIES
 from tests.quality.stories_on_adoption import ADOPTED
 from tests.support.rows_of_returns import returned
+
+
+def test_rules_can_name_the_columns_that_are_read_and_no_others() -> None:
+    """So mypy finds a misspelt one."""
+    assert set(get_args(ColumnName)) == {column.name for table in (*READ, *CHECKED) for column in table.columns}
 
 
 def broken(story: str) -> set[str]:

@@ -6,14 +6,15 @@ from app.quality.of_returns.forms import OfEpisode, fault
 from app.quality.of_returns.year_of_child import YearOfChild, each, has_flaw
 from app.returns import codes
 from app.returns.child_rows import AdoptionRow, Episode
+from app.returns.columns import ColumnName
 from app.returns.flaws import IN_THE_FUTURE
 
-_CELLS = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
+_CELLS: tuple[ColumnName, ...] = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
 #: Adoption by today's codes.
 ADOPTED = frozenset({"E11", "E12"})
 
 
-def blank_cells(row: AdoptionRow) -> list[str]:
+def blank_cells(row: AdoptionRow) -> list[ColumnName]:
     """The columns of AD1 whose cells are blank."""
     return [column for column, value in zip(_CELLS, row[1:7], strict=True) if not value and not has_flaw(row, column)]
 

@@ -6,13 +6,14 @@ from app.quality.of_returns.forms import OfEpisode, fault
 from app.returns import codes
 from app.returns.child_rows import Episode
 from app.returns.codes import Codes
+from app.returns.columns import ColumnName
 from app.returns.flaws import IN_THE_FUTURE, MISSING, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
 
-_MUST_BE_FILLED = ("DECOM", "RNE", "LS", "PLACE")
+_MUST_BE_FILLED: tuple[ColumnName, ...] = ("DECOM", "RNE", "LS", "PLACE")
 _ENTRY = ("A1", "A3", "A10", "A20")
 
 
-def _off_the_list(episode: OfEpisode, column: str, code: str, list_: Codes) -> bool:
+def _off_the_list(episode: OfEpisode, column: ColumnName, code: str, list_: Codes) -> bool:
     """Whether the cell has a code that is not on the list in this year. A blank cell is another matter."""
     return episode.fault(column) == UNKNOWN_CODE or not codes.is_of_year(list_, code, episode.year)
 
@@ -169,7 +170,7 @@ def episode_end_out_of_range(episode: OfEpisode) -> bool:
     return episode.fault("DEC") == OUT_OF_RANGE
 
 
-def _blank_cell(row: Episode) -> str | None:
+def _blank_cell(row: Episode) -> ColumnName | None:
     return next((column for column in _MUST_BE_FILLED if fault(row.flaws, column) == MISSING), None)
 
 

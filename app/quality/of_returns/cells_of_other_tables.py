@@ -6,6 +6,7 @@ from app.quality.of_returns.forms import fault
 from app.quality.of_returns.forms_of_headers import OfHeader
 from app.returns import codes
 from app.returns.child_rows import AdoptionRow, Decision, Permanence
+from app.returns.columns import ColumnName
 from app.returns.flaws import MALFORMED, NOT_A_DATE, OUT_OF_RANGE, UNKNOWN_CODE
 
 
@@ -58,9 +59,9 @@ def pupil_number_malformed(header: OfHeader) -> bool:
     return header.fault("UPN") == MALFORMED
 
 
-def _out_of_range(row: AdoptionRow | Decision) -> str | None:
+def _out_of_range(row: AdoptionRow | Decision) -> ColumnName | None:
     """The column of the first day of a row that lies before 1990."""
-    columns = ("DATE_INT", "DATE_MATCH", "DATE_PLACED", "DATE_PLACED_CEASED")
+    columns: tuple[ColumnName, ...] = ("DATE_INT", "DATE_MATCH", "DATE_PLACED", "DATE_PLACED_CEASED")
     return next((column for column in columns if fault(row.flaws, column) == OUT_OF_RANGE), None)
 
 

@@ -29,6 +29,7 @@ from app.quality.of_returns.shown import shown_by_children
 from app.quality.of_returns.side_by_side import SideBySide, owners
 from app.quality.of_returns.year_of_child import YearOfChild, years_of
 from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
+from app.returns.columns import ColumnName
 from app.returns.years import label
 
 #: What a check gives: for each time that a rule is broken, the rows that break it.
@@ -40,7 +41,7 @@ _MOST_FORMS = 50_000
 rule = RulesOn[YearOfChild, Row, About, Never]()
 
 
-ColumnOf = str | Callable[[Any], str | None] | None
+ColumnOf = ColumnName | Callable[[Any], ColumnName | None] | None
 #: Makes the forms of children; the last of the rows of a form is of the year concerned.
 MakeForms = Callable[[SideBySide], Forms]
 

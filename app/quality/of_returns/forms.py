@@ -14,6 +14,7 @@ from app.quality.of_returns.days import birthday_month, last_day
 from app.quality.of_returns.side_by_side import SideBySide
 from app.returns.child_rows import Row
 from app.returns.codes import NO_EXIT
+from app.returns.columns import ColumnName
 from app.returns.flaws import NO_COLUMN, NOT_STORED, flaws_of
 
 
@@ -61,11 +62,11 @@ class OfEpisode(NamedTuple):
     ends_after_birthday: bool
     ends_under_18: bool
 
-    def fault(self, column: str) -> str:
+    def fault(self, column: ColumnName) -> str:
         """What is wrong with a cell of this column, if anything is."""
         return fault(self.flaws, column)
 
-    def is_blank(self, column: str, value: str) -> bool:
+    def is_blank(self, column: ColumnName, value: str) -> bool:
         """Whether a cell is blank, and has no other fault."""
         return not value and column not in flaws_of(self.flaws)
 
@@ -74,7 +75,7 @@ class OfEpisode(NamedTuple):
         return self.ended_by not in NO_EXIT
 
 
-def fault(flaws: str, column: str) -> str:
+def fault(flaws: str, column: ColumnName) -> str:
     """What is wrong with a cell of this column: blank if nothing is, or if there was no such column."""
     what = flaws_of(flaws).get(column, "") if flaws else ""
     return "" if what in _NO_FAULTS else what
@@ -157,7 +158,7 @@ class OfStep(NamedTuple):
     same_postcode: bool | None
     flaws: str
 
-    def is_unknown(self, *columns: str) -> bool:
+    def is_unknown(self, *columns: ColumnName) -> bool:
         """Whether a cell of these columns is not what it seems, in either episode."""
         return bool(self.flaws) and not flaws_of(self.flaws).keys().isdisjoint(columns)
 

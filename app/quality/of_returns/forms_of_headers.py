@@ -13,6 +13,7 @@ from app.quality.of_returns.forms import AFTER, BEFORE, NO_FORMS, Forms, fault, 
 from app.quality.of_returns.side_by_side import SideBySide, owners
 from app.returns.child_rows import Header, Row
 from app.returns.codes import NO_PUPIL_NUMBER
+from app.returns.columns import ColumnName
 from app.returns.flaws import flaws_of
 
 #: The youngest in OC3 turn so old in the year.
@@ -39,11 +40,11 @@ class OfHeader(NamedTuple):
     is_looked_after: bool
     is_in_no_other_table: bool
 
-    def fault(self, column: str) -> str:
+    def fault(self, column: ColumnName) -> str:
         """What is wrong with a cell of this column, if anything is."""
         return fault(self.flaws, column)
 
-    def is_blank(self, column: str, value: object) -> bool:
+    def is_blank(self, column: ColumnName, value: object) -> bool:
         """Whether a cell is blank, and has no other fault."""
         return not value and not (self.flaws and column in flaws_of(self.flaws))
 
@@ -115,7 +116,7 @@ class OfChange(NamedTuple):
     same_upn: bool
     flaws: str
 
-    def is_unknown(self, column: str) -> bool:
+    def is_unknown(self, column: ColumnName) -> bool:
         return bool(self.flaws) and column in flaws_of(self.flaws)
 
 

@@ -8,6 +8,7 @@ from app.quality.of_returns.days import first_day
 from app.quality.of_returns.forms import NO_FORMS, Forms, flaws_together
 from app.quality.of_returns.side_by_side import SideBySide
 from app.returns.child_rows import Episode
+from app.returns.columns import ColumnName
 from app.returns.flaws import flaws_of
 
 
@@ -39,7 +40,7 @@ class OfNewYear(NamedTuple):
     def legal_status(self) -> str:
         return self.now[1]
 
-    def differs(self, place: int, column: str) -> bool:
+    def differs(self, place: int, column: ColumnName) -> bool:
         """Whether a cell differs from that of the episode that was open at the end of last year."""
         known = not (self.flaws and column in flaws_of(self.flaws))
         return self.was_open and self.before is not None and known and self.now[place] != self.before[place]

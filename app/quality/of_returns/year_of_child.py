@@ -13,6 +13,7 @@ from app.quality.of_returns.child import ReturnedChild
 from app.quality.of_returns.days import first_day, last_day
 from app.returns import codes
 from app.returns.child_rows import AdoptionRow, CareLeaver, Decision, Episode, Header, Permanence, Row
+from app.returns.columns import ColumnName
 from app.returns.flaws import flaws_of
 
 
@@ -117,7 +118,7 @@ def years_of(child: ReturnedChild) -> dict[int, YearOfChild]:
     return years
 
 
-def has_flaw(row: Row, *columns: str) -> bool:
+def has_flaw(row: Row, *columns: ColumnName) -> bool:
     """Whether a cell of these columns is not what it seems: it cannot be used, or there is no such column."""
     return bool(row.flaws) and not flaws_of(row.flaws).keys().isdisjoint(columns)
 
