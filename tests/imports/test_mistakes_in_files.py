@@ -182,8 +182,8 @@ def test_each_row_with_a_code_of_another_year_is_counted(service: Service) -> No
 
 
 BELOW = [
-    "Total,3", "Grand total: 3", "(3 rows affected)", "* printed on 01/06/2023", "Total,,,,,,,3", ",3", ",,,Source: system",
-    ",,,,,,,,,,,,checked",
+    "Total,3", "Grand total: 3", "(3 rows affected)", "* printed on 01/06/2023", "Total,,,,,,,3", ",3",
+    ",,,Source: system", ",,,,,,,,,,,,checked",
 ]  # fmt: skip
 
 
