@@ -37,7 +37,7 @@ def test_a_return_is_imported_and_told_file_by_file(a_year: Path) -> None:
     for beginning in (
         "  episodes.csv: Episodes 2021-22, 2 rows. It lacks REASON_PLACE_CHANGE",
         "  header.csv: Header 2021-22, 1 row.",
-        "  reviews.csv: Reviews, 1 row. Recognised.",
+        "  reviews.csv: Reviews, 1 row. Recognised",
     ):
         assert any(line.startswith(beginning) for line in lines)
     assert any(re.match("  (error|warning), 1 child: .*decision", line) for line in lines)

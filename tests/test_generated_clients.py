@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from fcntl import LOCK_EX, flock
 from inspect import signature
 from io import BytesIO
 from pathlib import Path
@@ -27,9 +28,11 @@ CONFIGURATION = ROOT / "tests" / "clients" / "openapi-python-client.yml"
 
 @pytest.fixture(scope="module", autouse=True)
 def generators() -> None:
-    """What makes the clients, as `make test` installs it."""
-    if not (ROOT / ".venv" / ".generators").exists():
-        run("make", "-s", ".venv/.generators", directory=ROOT)
+    """What makes the clients, as `make test` installs it: once, though several workers may lack it."""
+    with (ROOT / ".venv" / ".generators.lock").open("w") as one_at_a_time:
+        flock(one_at_a_time, LOCK_EX)
+        if not (ROOT / ".venv" / ".generators").exists():
+            run("make", "-s", ".venv/.generators", directory=ROOT)
 
 
 def run(*command: str | Path, directory: Path) -> str:

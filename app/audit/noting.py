@@ -6,8 +6,8 @@ as a reader must not wait for a long writer. What cannot be noted is not done: t
 """
 
 from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -89,11 +89,16 @@ def _key(database: Database, connection: Connection) -> bytes:
 
 
 def file_beside(database: Database) -> Engine:
-    """SQLite's file of what was read."""
-    return _opened(Path(f"{database.engine.url.database}.audit.sqlite3"))
+    """SQLite's file of what was read. It is closed with the database."""
+    with _opening:
+        if database.file_beside is None:
+            database.file_beside = _opened(Path(f"{database.engine.url.database}.audit.sqlite3"))
+        return database.file_beside
 
 
-@lru_cache(maxsize=16)
+_opening = Lock()
+
+
 def _opened(file: Path) -> Engine:
     engine = create_engine(f"sqlite:///{file}", pool_size=4, max_overflow=0, pool_timeout=5)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from app.settings import Settings
@@ -70,6 +70,8 @@ class Database:
         self.api_role = settings.api_role
         #: The key of the marks in the audit, once it was read.
         self.audit_key: bytes | None = None
+        #: Of SQLite's file of what was read, once it was opened.
+        self.file_beside: Engine | None = None
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite commits each statement by itself unless a transaction was begun. On PostgreSQL a reader begins one in
         # the statement that says how far it reaches; it ends when the connection goes back to the pool.
@@ -164,3 +166,5 @@ class Database:
         self.engine.dispose()
         if self.replica:
             self.replica.engine.dispose()
+        if self.file_beside:
+            self.file_beside.dispose()

@@ -17,7 +17,9 @@ from app.audit.asking import asked, forget_audit
 from app.audit.noting import file_beside
 from app.audit.rows import Noted, PageOfAudit, Whom, audit, audit_sets, forget_before, key_of, mark
 from app.cli import cli
+from app.store.database import Database
 from app.store.reach import EVERYTHING
+from tests.conftest import Templates, settings_for
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
@@ -234,6 +236,19 @@ def test_an_id_that_nobody_has_takes_as_long_as_anothers(service: Service) -> No
     assert {(row.operation, row.refused) for row in asked(service.owner, "nobody", [])} == {
         ("getEvent", True), ("voidEvent", True), ("getReceipt", True),
     }  # fmt: skip
+
+
+def test_the_file_of_what_was_read_is_closed_with_the_database(templates: Templates) -> None:
+    """Python 3.13 complains of each connection that nobody closed, whenever it finds it."""
+    database = Database(settings_for(templates.copied("sqlite")[0]))
+    file = file_beside(database)
+    assert file_beside(database) is file
+    with file.connect():
+        pass
+    open_before = file.pool.status()
+    database.dispose()
+    assert "Connections in pool: 1" in open_before
+    assert "Connections in pool: 0" in file.pool.status()
 
 
 def test_a_test_finds_nothing_of_what_another_asked(service: Service) -> None:
