@@ -12,7 +12,7 @@ from typing import Any
 
 from app.indicators.needs import Need, Whose
 from app.journeys.care import Fact
-from app.journeys.names import EventType
+from app.journeys.names import Attribute, EventType
 from app.journeys.sources import SSDA903, Source
 from app.returns import codes
 from app.returns.cells import (
@@ -107,7 +107,7 @@ def tells(whose: Whose, *types: EventType) -> frozenset[Need]:
     return frozenset(Need(type_, whose) for type_ in types)
 
 
-def tells_of(whose: Whose, type_: EventType, *attributes: str) -> frozenset[Need]:
+def tells_of(whose: Whose, type_: EventType, *attributes: Attribute) -> frozenset[Need]:
     """Events of a type, and which of their attributes are reported."""
     return tells(whose, type_).union(Need(type_, whose, attribute) for attribute in attributes)
 

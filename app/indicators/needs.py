@@ -31,7 +31,7 @@ from app.indicators.populations import (
 )
 from app.indicators.vocabulary import Count, Difference, Indicator, Measure
 from app.journeys.care import MAKES, UNDOES
-from app.journeys.names import EventType
+from app.journeys.names import Attribute, EventType
 
 #: For whom a type of event must be known: every child, or the latest of every child only; the children in the adoption
 #: process, the children who were adopted, or adopter families.
@@ -52,7 +52,7 @@ class Need:
 
     type: EventType
     whose: Whose
-    says: str = ""
+    says: Attribute | Literal[""] = ""
 
     def met_by(self, known: "Need") -> bool:
         """Whether knowing the other is enough: who knows the events of every child knows those of the adopted."""
@@ -60,7 +60,7 @@ class Need:
 
 
 #: Columns that an attribute of an event gives.
-_SAID: dict[Column, tuple[EventType, str]] = {
+_SAID: dict[Column, tuple[EventType, Attribute]] = {
     "by_current_carer": ("placed", "by_current_carer"),
     "moved_in_with_carer": ("placed", "moved_in_with_carer"),
     "adopters": ("placed", "adopters"),

@@ -43,7 +43,9 @@ FamilyEventType = Literal[
 EventType = ChildEventType | FamilyEventType
 
 #: The attributes of events that declarations ask for.
-Attribute = Literal["unborn", "reason", "outcome"]
+Attribute = Literal[
+    "unborn", "reason", "outcome", "by_current_carer", "moved_in_with_carer", "adopters", "matched_family"
+]
 
 #: What can be in force for a child on a day: the column of `states` that gives its day.
 Thing = Literal["decision", "placement_order", "linked", "matched", "placed"]

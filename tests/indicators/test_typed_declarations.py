@@ -16,7 +16,13 @@ from app.ledger.versions import events
 
 MISSPELT = """
 from app.indicators.conditions import FirstSince, LastBefore, Milestone, OneOf, Says
+from app.indicators.needs import Need
 from app.indicators.populations import EventsInThePeriod, FamiliesOnTheLastDay, InThePeriod, OnTheLastDay
+from app.imports.tables import tells, tells_of
+from app.quality.of_events.record import Record, rule as rule_on_events
+from app.quality.of_returns.checking import on_episodes, rule as rule_on_returns
+from app.quality.of_returns.year_of_child import has_flaw
+from app.returns.child_rows import Header
 
 Milestone("placd", "moving in", "placed")
 Milestone("placed", "moving in", "placd")
@@ -32,6 +38,16 @@ InThePeriod("adoptons", "adopted", "children adopted")
 InThePeriod("adoptions", "adoptd", "children adopted")
 FamiliesOnTheLastDay("aproved", "families", not_yet=("found",))
 FamiliesOnTheLastDay("approved", "families", not_yet=("fond",))
+Need("placed", "everyone", "adoptrs")
+tells("everyone", "matchd")
+tells_of("everyone", "placed", "adoptrs")
+def matches(record: Record) -> object: return record.on("matchd", None)
+rule_on_events(code="a", severity="note", about=("matchd",), says="A.")
+rule_on_events(code="a", severity="note", about=("matched",), says="A.", doubt="matchd_day")
+rule_on_returns(code="a", severity="note", about=("Headr",), says="A.")
+rule_on_returns(code="a", severity="note", about=("Header",), needs=("Headr",), says="A.")
+on_episodes(code="a", severity="note", column="PLACE_PROVIDR", says="A.")
+def of_row(row: Header) -> bool: return has_flaw(row, "PLACE_PROVIDR")
 """
 
 
@@ -50,6 +66,10 @@ def test_a_misspelling_is_an_error_of_mypy(tmp_path: Path) -> None:
         "adoptons": "adoptions",
         "adoptd": "adopted",
         "fond": "found",
+        "adoptrs": "adopters",
+        "matchd": "matched",
+        "Headr": "Header",
+        "PROVIDR": "PROVIDER",
     }.items():
         right = right.replace(wrong, word)
     assert lines_with_errors(tmp_path / "right.py", right) == set()

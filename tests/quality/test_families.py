@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.indicators.scorecard import INDICATORS
 from app.indicators.vocabulary import Count, Difference
 from app.journeys.care import Fact
+from app.journeys.names import FamilyEventType
 from app.periods import Period, parse_period
 from app.quality.bounds import ALL, Bounds, bounded
 from app.quality.effects import Effects
@@ -131,7 +132,7 @@ def effects_of(records: Sequence[FamilyRecord], period: Period) -> Mapping[str, 
     return {each["indicator"]: each for each in Effects(bounds, figures_of(records, period, OF_FAMILIES)).of(ALL)}
 
 
-HIDDEN = ("registered", "stage_two_started", "approved")
+HIDDEN: tuple[FamilyEventType, ...] = ("registered", "stage_two_started", "approved")
 
 
 def is_in_order(events: Sequence[Event]) -> bool:

@@ -4,17 +4,18 @@ from datetime import date, timedelta
 from itertools import chain
 
 from app.journeys.care import Fact, PeriodOfCare
+from app.journeys.names import ChildEventType
 from app.journeys.sources import SSDA903, source_of
 from app.quality.findings import Rule
 from app.quality.of_events.record import Facts, Record, of_type, rule
 from app.quality.of_events.steps import before_entry, began_before_the_returns, is_before, made_again
 
 _STAGES = ("stage.entry_to_decision", "stage.decision_to_order")
-_STEPS = ("placement_order", "placed", "matched")
+_STEPS: tuple[ChildEventType, ...] = ("placement_order", "placed", "matched")
 _THREE_YEARS = timedelta(days=3 * 365)
 
 
-def _never_decided(record: Record, step: str) -> Facts:
+def _never_decided(record: Record, step: ChildEventType) -> Facts:
     """Periods of care without any decision, by the first of the later steps that there is.
 
     What began before the first return that is stored says nothing: the decision is in a return of an earlier year.
@@ -80,7 +81,7 @@ def adopted_without_any_step(record: Record) -> Facts:
             yield record.on("adopted", adoption.adopted)
 
 
-def _decided_after(record: Record, step: str) -> Facts:
+def _decided_after(record: Record, step: ChildEventType) -> Facts:
     """The first decision of a period of care lies after the first step of a kind."""
     for period in record.periods:
         decisions, steps = of_type(period, "adoption_decision"), of_type(period, step)

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 
 from app.journeys.care import Fact, PeriodOfCare, Reason, Standing, Uncounted, period_of
 from app.journeys.journey import Adoption, Journey
-from app.journeys.names import ChildEventType
+from app.journeys.names import ChildEventType, EventType
 from app.journeys.sources import SSDA903, source_of
 from app.ledger.characteristics import Characteristics
 from app.quality.findings import EventOfChild, RulesOn
@@ -81,23 +81,23 @@ class Record:
         """Whether any event comes from an SSDA903 return."""
         return any(source_of(fact.source_id) == SSDA903 for fact in self.facts)
 
-    def of(self, *types: str) -> tuple[Fact, ...]:
+    def of(self, *types: EventType) -> tuple[Fact, ...]:
         """The events of some types that are read, by day."""
         if len(types) == 1:
-            return self._of_type.get(types[0], ())
+            return self.by_type.get(types[0], ())
         if self.types.isdisjoint(types):
             return ()
         return tuple(fact for fact in self.read if fact.type in types)
 
     @cached_property
-    def _of_type(self) -> Mapping[str, tuple[Fact, ...]]:
-        """The events that are read, by type: dozens of rules ask for those of one."""
+    def by_type(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The events that are read, by type: dozens of rules ask for those of one, by its name or as another's."""
         found: dict[str, list[Fact]] = {}
         for fact in self.read:
             found.setdefault(fact.type, []).append(fact)
         return {type_: tuple(facts) for type_, facts in found.items()}
 
-    def on(self, type_: str, day: date | None) -> tuple[Fact, ...]:
+    def on(self, type_: EventType, day: date | None) -> tuple[Fact, ...]:
         """The events of a type on a day that are read."""
         return tuple(fact for fact in self.of(type_) if fact.date == day)
 
@@ -109,7 +109,7 @@ def month_of_birthday(birth_month: str, years: int) -> tuple[date, date]:
     return date(year, month, 1), following - timedelta(days=1)
 
 
-def of_type(period: PeriodOfCare, type_: str) -> list[Fact]:
+def of_type(period: PeriodOfCare, type_: EventType) -> list[Fact]:
     """The events of a type that belong to a period of care, one a day."""
     return [fact for fact in period.facts if fact.type == type_]
 
@@ -129,7 +129,7 @@ def not_read(record: Record, reason: Reason) -> tuple[Fact, ...]:
     return tuple(fact for fact in record.facts if fact[:2] + fact[3:4] in others) if others else ()
 
 
-def counted(record: Record, type_: str) -> tuple[Fact, ...]:
+def counted(record: Record, type_: EventType) -> tuple[Fact, ...]:
     """The events of a type that counts of events count: once where it is recorded several times, and on its day."""
     others = {(other.type, other.date, other.source_id) for other in record.journey.uncounted}
     return tuple(fact for fact in record.facts if fact.type == type_ and fact[:2] + fact[3:4] not in others)

@@ -1,6 +1,7 @@
 """Rules on days that are not known, and on records that several sources give of one thing."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from app.events.catalogue import STEPS
 from app.journeys.care import MAKES, UNDOES, Fact, PeriodOfCare
@@ -57,7 +58,12 @@ def _without_a_day(record: Record) -> Iterator[Fact]:
         if period.entered_by:
             yield from record.on("entered_care", period.entered_by)
         if period.ended_by and not period.end_known:
-            yield from record.on(period.ended_by, period.end)
+            yield from _of_the_day(record, period.ended_by, period.end)
+
+
+def _of_the_day(record: Record, type_: str, day: date | None) -> Iterator[Fact]:
+    """The events of the same type and day as something in the record."""
+    return (fact for fact in record.by_type.get(type_, ()) if fact.date == day)
 
 
 def _has_a_day_elsewhere(fact: Fact, period: PeriodOfCare) -> bool:
@@ -78,7 +84,7 @@ def _has_a_day_elsewhere(fact: Fact, period: PeriodOfCare) -> bool:
 )
 def recorded_twice(record: Record) -> Facts:
     for other in not_read(record, "recorded_twice"):
-        yield (*record.on(other.type, other.date), other)
+        yield (*_of_the_day(record, other.type, other.date), other)
 
 
 @rule(
@@ -93,7 +99,7 @@ def recorded_twice(record: Record) -> Facts:
 )
 def sources_disagree(record: Record) -> Facts:
     for other in not_read(record, "another_source"):
-        read = min(record.of(other.type), key=lambda fact: abs(fact.date - other.date))
+        read = min(record.by_type[other.type], key=lambda fact: abs(fact.date - other.date))
         if not other.on_or_before or other.date < read.date:
             yield (read, other)
 

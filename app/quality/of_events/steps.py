@@ -3,11 +3,12 @@
 from itertools import pairwise
 
 from app.journeys.care import Fact
+from app.journeys.names import ChildEventType
 from app.journeys.sources import SSDA903, source_of
 from app.quality.of_events.record import Facts, Record, of_type, standing_before
 
 
-def before_entry(record: Record, type_: str) -> Facts:
+def before_entry(record: Record, type_: ChildEventType) -> Facts:
     """Events of a type before the day on which the child entered the period of care that they belong to."""
     for period in record.periods:
         if entered := period.entered:
@@ -26,7 +27,7 @@ def began_before_the_returns(fact: Fact) -> bool:
     return fact.on_or_before and source_of(fact.source_id) == SSDA903
 
 
-def made_again(record: Record, type_: str, thing: str) -> Facts:
+def made_again(record: Record, type_: ChildEventType, thing: str) -> Facts:
     """Made once more while the first is still in force."""
     for period in record.periods:
         facts = [fact for fact in of_type(period, type_) if not fact.on_or_before]
@@ -36,7 +37,7 @@ def made_again(record: Record, type_: str, thing: str) -> Facts:
                 yield (earlier, later)
 
 
-def undone_without(record: Record, undoing: str, making: str, thing: str) -> Facts:
+def undone_without(record: Record, undoing: ChildEventType, making: ChildEventType, thing: str) -> Facts:
     """Undoings on days on which nothing was in force, and nothing was made that could have been by then."""
     for period in record.periods:
         made = of_type(period, making)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from app.journeys.care import Fact
-from app.journeys.names import FamilyEventType
+from app.journeys.names import EventType, FamilyEventType
 from app.journeys.rounds import Round, read_rounds
 from app.quality.findings import EventOfChild, RulesOn
 
@@ -31,7 +31,7 @@ class FamilyRecord:
         passed_over = {(each.type, each.date, each.source_id) for each in others if each.reason != "day_unknown"}
         return tuple(fact for fact in self.facts if (fact.type, fact.date, fact.source_id) not in passed_over)
 
-    def of(self, *types: str) -> tuple[Fact, ...]:
+    def of(self, *types: EventType) -> tuple[Fact, ...]:
         """The events of these types that are read."""
         return tuple(fact for fact in self.read if fact.type in types)
 
@@ -39,7 +39,7 @@ class FamilyRecord:
         """The round that a day lies in."""
         return next(each for each in self.rounds if each.since <= day < each.until)
 
-    def before(self, type_: str, day: date) -> tuple[Fact, ...]:
+    def before(self, type_: EventType, day: date) -> tuple[Fact, ...]:
         """The events of a type in the round of a day, up to that day, on days that are known or not."""
         since = self.round_of(day).since
         return tuple(fact for fact in self.of(type_) if since <= fact.date <= day)

@@ -26,8 +26,8 @@ from app.quality.possible.spans import Span, either, on
 _LONGEST_ASSESSMENT = timedelta(days=5 * 365)
 #: The steps of a round in their order, and what shows that one was taken that is not recorded.
 _STEPS: tuple[EventType, ...] = ("registered", "stage_two_started", "approved", "family_matched")
-_FOUND = ("family_matched", "family_placed")
-_ENDS = ("approval_declined", "withdrawn", *_FOUND)
+_FOUND: tuple[EventType, ...] = ("family_matched", "family_placed")
+_ENDS: tuple[EventType, ...] = ("approval_declined", "withdrawn", *_FOUND)
 
 
 @dataclass(frozen=True)

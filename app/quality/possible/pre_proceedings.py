@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.journeys.care import Fact
+from app.journeys.names import EventType
 from app.quality.of_events.record import counted
 from app.quality.possible.child import Candidate, Cells, DoubtedChild
 from app.quality.possible.days import earliest_day
@@ -42,7 +43,7 @@ def _may_have_started(child: DoubtedChild) -> bool:
     return _STARTED in child.record.types or child.is_in_doubt("pre_proceedings_started")
 
 
-def events(child: DoubtedChild, type_: str) -> Iterator[Candidate]:
+def events(child: DoubtedChild, type_: EventType) -> Iterator[Candidate]:
     """The events of a type, and those of which only a day is known by which they happened."""
     for fact in counted(child.record, type_):
         if child.is_in_the_period(fact.date):
