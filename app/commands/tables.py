@@ -93,7 +93,8 @@ def changes_as_table(answer: Mapping[str, Any]) -> Shown:
             change["area"]["name"],
             change["period"]["label"],
             change["unit"],
-            *(part for when in ("before", "now") for part in _at_an_instant(change[when])),
+            *_at_an_instant(change["before"], change["now"]),
+            *_at_an_instant(change["now"], change["before"]),
         )
         for change in answer["changes"]
     ]
@@ -102,9 +103,25 @@ def changes_as_table(answer: Mapping[str, Any]) -> Shown:
     return Shown(columns, rows, [note], frozenset({"Before", "Now"}), frozenset({"Period"}))
 
 
-def _at_an_instant(figure: Mapping[str, Any]) -> Row:
+#: What figures show apart, in which one may differ while as many are counted.
+_APART = ("groups", "children", "bands", "parts", "unborn", "complement")
+
+
+def _at_an_instant(figure: Mapping[str, Any], other: Mapping[str, Any]) -> Row:
     value = "-" if figure["value"] is None else f"{figure['value']:,}"
-    return f"{value} ({counted(figure['counted'])} counted)", figure["status"]
+    apart = "".join(f", {words}" for name in _APART for words in _apart(name, figure.get(name), other.get(name)))
+    return f"{value} ({counted(figure['counted'])} counted{apart})", figure["status"]
+
+
+def _apart(name: str, shown: Any, other: Any) -> Iterator[str]:
+    """What is shown apart at one instant, and not the same at the other."""
+    if isinstance(shown, Mapping):
+        others = other or {}
+        yield from (
+            f"{in_words(part)} {_value(number)}" for part, number in shown.items() if number != others.get(part)
+        )
+    elif shown != other:
+        yield f"{in_words(name)} {_value(shown)}"
 
 
 def cases_as_table(answer: Mapping[str, Any]) -> Shown:

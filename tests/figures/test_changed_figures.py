@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.commands.tables import changes_as_table
 from tests.conftest import MakeKey
 from tests.support.service import Answer, Service, answer
 from tests.support.story_tables import read_story
@@ -81,6 +82,15 @@ def test_a_figure_differs_in_what_it_shows_apart(service: Service) -> None:
         for each in service.get("/v1/results/changes", since=since, **asked)["changes"]
     }
     assert found == differ
+    table = changes_as_table(service.get("/v1/results/changes", since=since, **asked))
+    assert {row[0]: (row[4], row[6]) for row in table.rows}["A9"] == (
+        "2 (2 counted, groups 2)",
+        "2 (2 counted, groups 1)",
+    )
+    waits = next(row for row in table.rows if row[0] == "A14")
+    assert (waits[4], waits[6]) == (
+        "2 (2 counted, groups 2, 92-182 2, 183-365 0)", "2 (2 counted, groups 1, 92-182 0, 183-365 2)",
+    )  # fmt: skip
     assert {"A9", "A14", "long_waits", "early_warnings", "families_required"} <= differ.keys()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.commands.result_tables import results_as_table
 from app.figures.shapes import ResultList
 from app.indicators.scorecard import INDICATORS
 from tests.figures.asked import file_of, rows_of
@@ -351,6 +352,21 @@ def test_a_warning_is_given_once(service: Service) -> None:
             assert len(said) == len(set(said)), result["indicator"]
     adopted = service.result("adopted", "coventry", "2021-22", compare="previous,year-before")
     assert "The figure of 2020-21 rests on 1 child" in " ".join(each["detail"] for each in adopted["warnings"])
+
+
+def test_a_table_on_the_command_line_has_ranks_and_what_lies_in_the_middle(service: Service) -> None:
+    send_story(service, TWO_YEARS.replace("leeds", "solihull"))
+    result = service.result("A1", "ace", "2021-22", members="true")
+    shown = results_as_table({"results": [result], "warnings": []})
+    ranks = {row[1]: row[-1] for row in shown.rows}
+    assert (shown.columns[-1], ranks["Coventry"], ranks["Solihull"], ranks["Warwickshire"]) == ("Rank", "1", "2", "")
+    assert [(row[1], row[3]) for row in shown.rows[-2:]] == [
+        ("Median of members", f"{result['members_median']:,} days"),
+        ("Mean of members", f"{result['members_unweighted_mean']:,} days"),
+    ]
+    alone = results_as_table({"results": [service.result("A1", "ace", "2021-22")], "warnings": []})
+    assert alone.columns == shown.columns[:-1]
+    assert {len(row) for row in alone.rows} == {len(alone.columns)}
 
 
 def other_members(result: Answer) -> list[str]:

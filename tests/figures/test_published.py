@@ -130,7 +130,12 @@ def test_a_figure_beside_what_is_published(service: Service) -> None:
         ("West Midlands, published", "2021-22", "420 children", ""),
         ("England, published", "2021-22", "3,010 children", ""),
     ]
-    assert lines.notes[-1] == "Published: DfE, children looked after, November 2022."
+    of_them = list(zip(lines.columns, *lines.rows, strict=True))[7:]
+    assert of_them == [("Difference", "", "+2", "-36", "-418", "-3,008")]
+    assert lines.notes[-2:] == [
+        "Difference: the figure, less what it is beside.",
+        "Published: DfE, children looked after, November 2022.",
+    ]
     rows = rows_of(file_of(service, "csv", indicator="adopted", area="coventry", period="2021-22", compare="published"))
     in_file = [(row["value"], row["difference"], row["published_source"]) for row in rows if row["row"] == "published"]
     assert in_file[0] == ("38", "-36", "DfE, children looked after, November 2022")
