@@ -28,7 +28,8 @@ def import_files(
         int | None, typer.Option(help="The number of erased children and families that this brings back")
     ] = None,
     confirm_year: Annotated[
-        list[str] | None, typer.Option(help="A year of files that look like another year's; give it for each")
+        list[str] | None,
+        typer.Option(help="A year of files that look like another year's, or authority's; give it for each"),
     ] = None,
     server: Server = None,
     key: Key = None,

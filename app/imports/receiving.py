@@ -22,6 +22,7 @@ from app.imports.annex_a import note_ended_placements
 from app.imports.contents import Contents
 from app.imports.erased import pass_over
 from app.imports.lost_zeros import note_lost_zeros
+from app.imports.other_authorities import of_another_authority
 from app.imports.other_years import lists_of_another_year, of_another_year
 from app.imports.reading_files import Reader
 from app.imports.storing import Storing
@@ -31,8 +32,9 @@ from app.ledger.collecting import no_collecting
 from app.mistakes import Mistake
 from app.problems import BatchRefused, WithdrawsMuch
 from app.returns import stored
+from app.returns.sent import sent_by
 from app.returns.years import year_in
-from app.store.database import Database, Writing
+from app.store.database import FOREVER, Database, Writing
 from app.store.reach import Reach
 
 
@@ -107,15 +109,23 @@ class Imports:
         contents = reader.contents
         note_ended_placements(contents)
         note_lost_zeros(contents, spellings, partial(self._staying, asked.area.code, contents))
-        of_other_years = [
+        looks_wrong = [
             *of_another_year(contents.returned, asked.confirmed_years),
             *lists_of_another_year(contents, asked.year, asked.confirmed_years),
         ]
-        contents.errors[:0] = of_other_years
-        contents.unusable = contents.unusable or bool(of_other_years)
+        children_of = partial(self._children_of, asked.area.code)
+        looks_wrong = looks_wrong or [*of_another_authority(contents, asked.confirmed_years, children_of)]
+        contents.errors[:0] = looks_wrong
+        contents.unusable = contents.unusable or bool(looks_wrong)
         if not contents.errors and not contents.received and not contents.says_that_nothing_happened:
             contents.error(Mistake("nothing_to_read", "No file has a row that is read here."))
         return contents
+
+    def _children_of(self, authority: str, year: int) -> Collection[str]:
+        """The children who have stored rows of a year, if its episodes were sent."""
+        with self._database.reading(Reach.of([authority])) as connection:
+            was_sent = sent_by(connection, authority, FOREVER - 1).has(["Episodes"], year)
+            return stored.children_of_years(connection, authority, [year]) if was_sent else ()
 
     def _staying(self, authority: str, contents: Contents, children: Collection[str]) -> Collection[str]:
         """The children among these of whom more is stored than the rows of the years that are sent now."""

@@ -44,7 +44,8 @@ class ImportQuery(BaseModel):
         default=[],
         max_length=100,
         description="A collection year, or several, whose files are right though most of their days lie in "
-        "another year. Without it such files are refused (`looks_like_another_year`)",
+        "another year, or next to none of their children are in the year before. Without it such files are refused "
+        "(`looks_like_another_year`, `looks_like_another_authority`)",
     )
     confirm_withdrawals: int | None = Field(
         default=None,
