@@ -1,7 +1,8 @@
 """Compares the rows of a batch with what is stored, once and only once: created, unchanged, or a new version.
 
 A row with a source id is another version of the record with that id; a row without is another version of the event
-with the same child, type and day.
+with the same child, type and day. What an import reports stays its own: beside it a row is unchanged if it says nothing
+that the import does not say, and a record of its own if it does.
 """
 
 from collections import Counter
@@ -11,13 +12,16 @@ from operator import itemgetter
 
 from app.events.draft import Draft
 from app.http.changes import Changes
+from app.journeys.sources import API, source_of
 from app.ledger import versions as ledger
 from app.ledger.pages import SUBJECTS_AT_ONCE, Outcome, Page, Pages, derive
-from app.ledger.versions import EventVersion
+from app.ledger.versions import EventVersion, parsed
 from app.store.database import Writing
 
 _SUBJECT = itemgetter(0, 1)  # authority and child (or family) of a draft
 
+#: Says that something happened on its day or earlier.
+BY_THEN = "on_or_before"
 #: So many children are worth finding out how many rows are stored.
 MANY = 500
 
@@ -101,6 +105,9 @@ class Intake:
     def _weigh(self, draft: Draft, page: Page) -> None:
         current = self.sourced.get((draft.authority, draft.source_id)) if draft.source_id else None
         current = current or same_event(page, draft, {} if draft.source_id else self.elsewhere)
+        if current is None and not draft.source_id and is_said_by_an_import(page, draft):
+            self.pages.outcomes["unchanged"] += 1
+            return
         if current is None:
             version = self.pages.create(page, draft)
         elif draft[:6] == current[1:] or (not draft.source_id and draft.attributes == current.attributes):
@@ -125,9 +132,19 @@ def same_event(page: Page, draft: Draft, elsewhere: BySource) -> EventVersion | 
         return None
     unsourced = next((version for version in candidates if not version.source_id), None)
     if draft.source_id:
-        return unsourced
+        return unsourced if source_of(draft.source_id) == API else None
     alike = next((version for version in candidates if version.attributes == draft.attributes), None)
-    return alike or unsourced or max(candidates, key=lambda version: version.source_id)
+    sent = [version for version in candidates if source_of(version.source_id) == API]
+    return alike or unsourced or max(sent, key=lambda version: version.source_id, default=None)
+
+
+def is_said_by_an_import(page: Page, draft: Draft) -> bool:
+    """Whether an import says all of a row without a source id already: an exact day says more than one by then."""
+    said = parsed(draft.attributes)
+    by_then = bool(said.pop(BY_THEN, False))
+    of_the_day = page.current.get((draft.type, draft.date), ())
+    imported = [parsed(version.attributes) for version in of_the_day if source_of(version.source_id) != API]
+    return any(said.items() <= theirs.items() and (by_then or not theirs.get(BY_THEN)) for theirs in imported)
 
 
 def _is_elsewhere(version: EventVersion, elsewhere: BySource) -> bool:

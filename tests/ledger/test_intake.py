@@ -18,6 +18,7 @@ from app.store.reach import EVERYTHING
 from tests.conftest import ENGINES
 from tests.support.changes import apply, changes
 from tests.support.examples import examples
+from tests.support.hand_written import send_return
 from tests.support.histories import histories
 from tests.support.service import Event, Service, answer
 from tests.support.standing import Standing, contents, fact_of
@@ -227,3 +228,45 @@ def ever(service: Service) -> list[Event]:
     """Every version that there ever was and that was not erased."""
     with service.database.reading(EVERYTHING) as connection:
         return [shown(row) for row in connection.execute(select(events))]
+
+
+BY_CARERS = """DECOM | RNE | LS | PLACE | DEC | REC
+    2020-04-10 | S | C2 | U6 | 2020-11-02 | X1
+    2020-11-02 | L | E1 | U6 | 2021-04-20 | X1
+    2021-04-20 | P | E1 | A5 | 2021-12-06 | E11"""
+ADOPTED = "DATE_INT | DATE_MATCH | FOSTER_CARE\n2021-04-20 | 2021-04-01 | 1"
+
+
+@pytest.mark.parametrize(
+    ("says", "is_new"),
+    [
+        ({}, False),
+        ({"on_or_before": True}, False),
+        ({"by_current_carer": True}, False),
+        ({"adopters": "own_agency"}, True),
+    ],
+)
+def test_a_batch_without_source_ids_does_not_change_what_a_return_reports(
+    service: Service, says: Event, is_new: bool
+) -> None:
+    """The return ranks first, and keeps its own record; what only the batch says is read beside it."""
+    send_return(service, "2021-22", BY_CARERS, placed_for_adoption="DATE_PLACED\n2020-10-20", ad1=ADOPTED)
+    before = service.events(child="Ava")
+    for receipt in (service.post([placed("2021-04-20", **says)], complete=False) for _ in range(2)):
+        assert receipt["replaced"] == 0
+        assert [each for each in service.events(child="Ava") if each["source_id"]] == before
+        assert len(service.events(child="Ava")) == len(before) + is_new
+    assert service.result("adopted_by_carers", "coventry", "2021-22")["value"] == 100
+    assert service.result("A1", "coventry", "2021-22")["value"] == 375
+    assert service.result("placed_in_agency", "coventry", "2021-22")["counted"] == is_new
+
+
+def test_an_exact_day_sent_beside_a_return_outlives_the_next_import(service: Service) -> None:
+    """The first row that a return has of the child shows an order, and not since when; the batch gives its day."""
+    episodes = BY_CARERS.split("\n", 2)[0] + "\n" + "2021-04-20 | P | E1 | A5 | 2021-12-06 | E11"
+    order = {"authority": "coventry", "child": "Ava", "type": "placement_order", "date": "2021-04-20"}
+    for _ in range(2):
+        send_return(service, "2021-22", episodes, ad1=ADOPTED)
+        service.post([order, {**order, "type": "entered_care", "date": "2020-04-20"}], complete=False)
+        send_return(service, "2021-22", episodes, ad1=ADOPTED)
+        assert service.result("A20", "coventry", "2021-22")["value"] == 365

@@ -31,6 +31,9 @@ class Standing:
     def _take_one(self, event: Event, recorded_before: int) -> bool:
         """Returns whether it replaces one of those that were recorded before this batch."""
         earlier = self._version_before(event)
+        imported = [other for other in self._of_fact(event) if is_imported(other)]
+        if earlier is None and not event.get("source_id") and any(says_all_of(event, other) for other in imported):
+            return False
         if earlier is None:
             self.events.append(event)
             return False
@@ -50,12 +53,16 @@ class Standing:
             for other in self.events:
                 if source_of(other) == source_of(event):
                     return other
-        same = [other for other in self.events if fact_of(other) == fact_of(event)]
-        unsourced = [other for other in same if not other.get("source_id")]
+        same = self._of_fact(event)
+        unsourced = [] if is_imported(event) else [other for other in same if not other.get("source_id")]
         if event.get("source_id") or not same:
             return unsourced[0] if unsourced else None
         alike = [other for other in same if attributes_of(other) == attributes_of(event)]
-        return [*alike, *unsourced, max(same, key=lambda other: str(other.get("source_id") or ""))][0]
+        sent = sorted((other for other in same if not is_imported(other)), key=lambda other: source_of(other)[1])
+        return next(iter([*alike, *unsourced, *sent[-1:]]), None)
+
+    def _of_fact(self, event: Event) -> list[Event]:
+        return [other for other in self.events if fact_of(other) == fact_of(event)]
 
     def void(self, event: Event) -> None:
         """Let an event, as the service shows it, be current no longer."""
@@ -76,6 +83,18 @@ class Standing:
 
 def source_of(event: Event) -> Fact:
     return event["authority"], str(event.get("source_id") or "")
+
+
+def is_imported(event: Event) -> bool:
+    """Whether an import reports it, as its source id says: only an import changes that."""
+    return source_of(event)[1].startswith(("ssda903/", "extended_adoption/", "annex_a/"))
+
+
+def says_all_of(event: Event, other: Event) -> bool:
+    """Whether the other says all of it: an exact day says more than one by which it happened."""
+    said, theirs = attributes_of(event), attributes_of(other)
+    by_then, theirs_by_then = said.pop("on_or_before", False), theirs.pop("on_or_before", False)
+    return said.items() <= theirs.items() and (by_then or not theirs_by_then)
 
 
 def fact_of(event: Event) -> Fact:
