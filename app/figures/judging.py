@@ -212,7 +212,7 @@ _SENTENCES = {
     "figure needs",
     "reported_by_agency": "The regional adoption agency reports the adopter families of its members together, so ask "
     "for the agency's figure",
-    "sources_disagree": "Another source reports children of whom the returns of these days have no row: they were not "
+    "sources_disagree": "Another source reports children who have no row in the returns of these days: they were not "
     "looked after then, or have another id in the returns",
     "under_two_codes": "Children are recorded under the code of a former council and under the present one, and each "
     "record is read by itself: send the whole record of a child under one code",

@@ -10,7 +10,7 @@ from app.returns import stored
 from app.returns.child_rows import ChildRows, Permanence
 from app.returns.packing import packed, unpacked
 
-#: Far more than any child has: finding out when a child came to its carers takes time with the square of them.
+#: Far more than any child has: finding out when a child came to their carers takes time with the square of them.
 MOST_EPISODES = 2000
 _NOTHING = ChildRows()
 
