@@ -9,7 +9,8 @@ from typing import Literal
 from app.areas import Areas
 from app.indicators.needs import Need, Whose
 from app.journeys.care import UNDOES
-from app.ledger.known_days import CompleteSpan, KnownDays, in_both, joined
+from app.ledger.complete_spans import CompleteSpan, covers, in_both, joined, touches
+from app.ledger.known_days import KnownDays
 
 Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; not known to be complete on them, though some events of
@@ -80,8 +81,8 @@ class Coverage:
     def of(self, code: str, wanted: Wanted, others: tuple[str, ...] = ()) -> Covered:
         """How far the authority's record covers what is wanted."""
         whole = self.complete(code, wanted.needs, others)
-        days = wanted.days if _covers(whole.spans, wanted.days) else self._in_its_time(code, wanted.days)
-        if not _covers(whole.spans, days):
+        days = wanted.days if covers(whole.spans, wanted.days) else self._in_its_time(code, wanted.days)
+        if not covers(whole.spans, days):
             return self._with_gaps(whole, wanted, days, others)
         if self._is_after_a_gap(code, wanted.lasting, days, others):
             return replace(whole, extent="part", lacks=frozenset[Lack]({"after_a_gap"}))
@@ -153,7 +154,7 @@ class Coverage:
 
     def reports(self, code: str, needs: Iterable[Need], days: CompleteSpan) -> bool:
         """Whether a record tells any of what is needed on any of these days."""
-        return any(_touches(self._known.days(code, need), days) for need in needs)
+        return any(touches(self._known.days(code, need), days) for need in needs)
 
     def _in_its_time(self, code: str, days: CompleteSpan) -> CompleteSpan:
         """The days on which the authority, or one that it goes on with, existed."""
@@ -173,9 +174,9 @@ class Coverage:
         found: dict[Extent, set[Lack]] = {"part": set(), "none": set()}
         for need in wanted.needs:
             known = self.days(code, need, others)
-            if _covers(known, days):
+            if covers(known, days):
                 continue
-            if _touches(known, days):
+            if touches(known, days):
                 found["part"].add("not_reported")
             elif self._touches(code, _latest(need), others, days):
                 found["part"].add("told_of_latest")
@@ -206,7 +207,7 @@ class Coverage:
             return False
         spans = self.days(code, lasting, others)
         first = min(self._known.first_in_files(code), spans[0].first)
-        span = next((span for span in spans if _touches((span,), days)), None)
+        span = next((span for span in spans if touches((span,), days)), None)
         return span is not None and first < span.first and not self._known.is_known_over_the_api(code, lasting, days)
 
     def _is_told_of_adopted(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
@@ -220,7 +221,7 @@ class Coverage:
         return not of_process and self._touches(code, _of(need, "adopted"), others, days)
 
     def _touches(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> bool:
-        return _touches(self.days(code, need, others), days)
+        return touches(self.days(code, need, others), days)
 
 
 def _of(need: Need, whose: Whose) -> Need:
@@ -230,11 +231,3 @@ def _of(need: Need, whose: Whose) -> Need:
 def _latest(need: Need) -> Need:
     """Of what must be known of everyone, the latest of each child."""
     return _of(need, "latest") if need.whose == "everyone" else need
-
-
-def _covers(spans: Sequence[CompleteSpan], days: CompleteSpan) -> bool:
-    return any(span.first <= days.first and days.last <= span.last for span in spans)
-
-
-def _touches(spans: Sequence[CompleteSpan], days: CompleteSpan) -> bool:
-    return any(span.first <= days.last and days.first <= span.last for span in spans)

@@ -17,7 +17,7 @@ from app.indicators.populations import (
     OnTheLastDay,
 )
 from app.indicators.vocabulary import Indicator
-from app.ledger.known_days import CompleteSpan
+from app.ledger.complete_spans import CompleteSpan
 from app.periods import Period
 from app.pools import Pool, agency_of, days_of, exists_in, pool
 

@@ -13,27 +13,20 @@ What came over the API of such days is shown, as unreliable.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache, reduce
 from itertools import groupby
 from types import MappingProxyType
-from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from app.http.changes import About
 from app.indicators.needs import Need
 from app.journeys.sources import ANNEX_A, API, SSDA903
+from app.ledger.complete_spans import CompleteSpan, in_both, joined
 from app.ledger.completeness import Statement, stated
 from app.ledger.days_sent import days_sent, types_sent
 from app.ledger.not_in_returns import NotInReturns, said_beside_returns
-
-
-class CompleteSpan(NamedTuple):
-    """Days from the first to the last, both included."""
-
-    first: date
-    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +213,3 @@ def _about_all_or_nothing(signatures: tuple[_Signature, ...], needs: frozenset[N
 @cache
 def _meets(kinds: frozenset[Need], need: Need) -> bool:
     return any(need.met_by(kind) for kind in kinds)
-
-
-def joined(spans: Iterable[CompleteSpan]) -> tuple[CompleteSpan, ...]:
-    """The same days in as few spans as there can be, in their order."""
-    found: list[CompleteSpan] = []
-    for span in sorted(spans):
-        if found and span.first <= found[-1].last + timedelta(days=1):
-            found[-1] = CompleteSpan(found[-1].first, max(found[-1].last, span.last))
-        else:
-            found.append(span)
-    return tuple(found)
-
-
-def in_both(some: Sequence[CompleteSpan], others: Sequence[CompleteSpan]) -> tuple[CompleteSpan, ...]:
-    """The days that are in one of these spans and in one of the others."""
-    pairs = (CompleteSpan(max(a.first, b.first), min(a.last, b.last)) for a in some for b in others)
-    return tuple(sorted(span for span in pairs if span.first <= span.last))

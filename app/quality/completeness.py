@@ -18,7 +18,8 @@ from app.http.changes import About
 from app.http.sheets import Front, WorkbookSheet, as_workbook
 from app.indicators.needs import Need
 from app.journeys.sources import API
-from app.ledger.known_days import Basis, CompleteSpan, KnownDays, joined
+from app.ledger.complete_spans import CompleteSpan, joined
+from app.ledger.known_days import Basis, KnownDays
 from app.periods import Period
 from app.quality.examining import Examine
 from app.quality.findings import SEVERITIES
