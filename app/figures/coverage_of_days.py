@@ -170,33 +170,42 @@ class Coverage:
         line = (*self._areas.with_predecessors([code]), *others)
         if not any(self._known.bases(each) for each in line):
             return Covered(code, "none", frozenset({"not_reported"}))
-        only_from_imports = all(self._known.only_from_imports(each) for each in line)
-        found: dict[Extent, set[Lack]] = {"part": set(), "none": set()}
+        in_part: set[Lack] = set()
+        in_all: set[Lack] = set()
         for need in wanted.needs:
             known = self.days(code, need, others)
             if covers(known, days):
                 continue
-            if touches(known, days):
-                found["part"].add("not_reported")
-            elif self._touches(code, _latest(need), others, days):
-                found["part"].add("told_of_latest")
-            elif self._is_told_of_adopted(code, need, others, days):
-                found["part"].add("told_of_adopted")
-            elif need.says and self._touches(code, _latest(Need(need.type, need.whose)), others, days):
-                found["part"].add("told_in_part")
-            elif any(self._known.may_hold_some(each, need, days) for each in line):
-                found["none"].add("sent_in_part")
-            elif known or not only_from_imports:
-                found["none"].add("not_reported")
-            elif need.type in UNDOES and need.type not in wanted.counted:
-                found["part"].add("ends_not_told")
+            if lack := "not_reported" if touches(known, days) else self._lack_in_part(code, need, others, days):
+                in_part.add(lack)
+            elif (lack := self._lack_in_all(line, need, days, known)) == "not_told" and _only_ends(need, wanted):
+                in_part.add("ends_not_told")
             else:
-                found["none"].add("not_told")
-        if not found["none"]:
-            return replace(whole, extent="part", lacks=frozenset(found["part"]))
+                in_all.add(lack)
+        if not in_all:
+            return replace(whole, extent="part", lacks=frozenset(in_part))
         lacks: tuple[Lack, ...] = ("not_reported", "not_told", "sent_in_part")
-        lack = next(lack for lack in lacks if lack in found["none"])
-        return replace(whole, extent="none", lacks=frozenset({lack}))
+        return replace(whole, extent="none", lacks=frozenset({next(lack for lack in lacks if lack in in_all)}))
+
+    def _lack_in_part(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> Lack | None:
+        """What is lacking where something like what is needed is known on these days; None if nothing is."""
+        if self._touches(code, _latest(need), others, days):
+            return "told_of_latest"
+        if self._is_told_of_adopted(code, need, others, days):
+            return "told_of_adopted"
+        if need.says and self._touches(code, _latest(Need(need.type, need.whose)), others, days):
+            return "told_in_part"
+        return None
+
+    def _lack_in_all(
+        self, line: Sequence[str], need: Need, days: CompleteSpan, on_others: Sequence[CompleteSpan]
+    ) -> Lack:
+        """Why nothing of what is needed is known on these days, but on others perhaps."""
+        if any(self._known.may_hold_some(each, need, days) for each in line):
+            return "sent_in_part"
+        if on_others or not all(self._known.only_from_imports(each) for each in line):
+            return "not_reported"
+        return "not_told"
 
     def _is_after_a_gap(self, code: str, lasting: Need | None, days: CompleteSpan, others: tuple[str, ...]) -> bool:
         """Whether files of earlier years are there, and those of years between are not.
@@ -231,3 +240,8 @@ def _of(need: Need, whose: Whose) -> Need:
 def _latest(need: Need) -> Need:
     """Of what must be known of everyone, the latest of each child."""
     return _of(need, "latest") if need.whose == "everyone" else need
+
+
+def _only_ends(need: Need, wanted: Wanted) -> bool:
+    """Whether the events end something that the figure counts by, and are not counted themselves."""
+    return need.type in UNDOES and need.type not in wanted.counted
