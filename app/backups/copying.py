@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -61,15 +61,15 @@ def opened(file: Path) -> Iterator[Connection]:
     _must_be_whole(file)
     with TemporaryDirectory() as directory:
         copy = Path(directory) / "backup.sqlite3"
-        with sqlite3.connect(file) as source, sqlite3.connect(copy) as target:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
-        source.close()
-        target.close()
         database = sqlite_file(copy)
-        migrate(database)
-        with database.snapshot(EVERYTHING) as connection:
-            yield connection
-        database.dispose()
+        try:
+            migrate(database)
+            with database.snapshot(EVERYTHING) as connection:
+                yield connection
+        finally:
+            database.dispose()
 
 
 def _must_be_whole(file: Path) -> None:
