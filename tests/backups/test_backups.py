@@ -93,7 +93,10 @@ def test_a_backup_is_of_one_instant_while_others_write(used: Service, tmp_path: 
         writing.connection.exec_driver_sql("DELETE FROM events")
         back_up(used.owner, tmp_path / "backup")
         writing.connection.rollback()
-    assert content(sqlite_file(tmp_path / "backup")) == before
+    backup = sqlite_file(tmp_path / "backup")
+    found = content(backup)
+    backup.dispose()
+    assert found == before
 
 
 def test_what_was_erased_or_revoked_after_the_backup_stays_so(

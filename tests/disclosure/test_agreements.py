@@ -1,33 +1,30 @@
 """Agreements on the command line, and in backups."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-import pytest
-from typer.testing import CliRunner
-
-from app.cli import cli
 from app.ledger.agreements import Agreement, agreed_on, current_agreements, record_agreement, withdraw_agreement
 from app.ledger.journal import entries, withdrawn_after
 from app.store.reach import NOBODY
+from tests.support.commands import run
 from tests.support.service import Service
 
 
-def test_an_agreement_is_recorded_listed_and_withdrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADOPTION_DATABASE_URL", f"sqlite:///{tmp_path / 'a.sqlite3'}")
-    run = CliRunner()
-    recorded = run.invoke(cli, ["agreements", "record", "coventry", "--from", "2026-04-01", "--to", "2028-03-31"])
-    assert recorded.output == (
+def test_an_agreement_is_recorded_listed_and_withdrawn(tmp_path: Path) -> None:
+    agreements = partial(run, "agreements", directory=tmp_path, ADOPTION_DATABASE_URL="sqlite:///a.sqlite3")
+    recorded = agreements("record", "coventry", "--from", "2026-04-01", "--to", "2028-03-31")
+    assert recorded.stdout == (
         "Coventry agrees from 2026-04-01 until 2028-03-31 that partners see small numbers about its children.\n"
     )
-    listed = run.invoke(cli, ["agreements", "list"]).output
+    listed = agreements("list").stdout
     assert [word in listed for word in ("Coventry", "2026-04-01", "2028-03-31")] == [True] * 3
-    assert run.invoke(cli, ["agreements", "withdraw", "coventry"]).exit_code == 0
-    assert "Coventry" not in run.invoke(cli, ["agreements", "list"]).output
-    assert run.invoke(cli, ["agreements", "withdraw", "coventry"]).exit_code == 1
+    assert agreements("withdraw", "coventry").returncode == 0
+    assert "Coventry" not in agreements("list").stdout
+    assert agreements("withdraw", "coventry").returncode == 1
     assert (tmp_path / "a.sqlite3.journal.ndjson").read_text().count("agreement") == 1
     for wrong in (["england"], ["coventry", "--from", "2026-04-01", "--to", "2026-03-31"], ["covntry"]):
-        assert run.invoke(cli, ["agreements", "record", *wrong]).exit_code == 1
+        assert agreements("record", *wrong).returncode == 1
 
 
 def test_an_agreement_holds_on_its_days_and_the_last_one_counts(service: Service) -> None:
