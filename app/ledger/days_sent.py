@@ -4,7 +4,7 @@ From the first day of the financial year of the earliest `left_care` or `adopted
 everybody from then on), failing that of the earliest event; to the day of the last batch.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, ScalarSelect, bindparam, not_, or_, select
@@ -15,7 +15,7 @@ from app.indicators.needs import Need
 from app.journeys.sources import API, RANKING
 from app.ledger.completeness import Statement
 from app.ledger.reported import reports
-from app.ledger.versions import events
+from app.ledger.versions import events, is_of_source
 from app.periods import financial_year_start
 from app.store.among import AboutMany
 from app.store.database import as_known_at
@@ -29,36 +29,53 @@ _TYPES: dict[About, tuple[str, ...]] = {"child": CHILD_TYPES, "family": FAMILY_T
 _LEAVINGS = ("left_care", "adopted")
 
 
-def days_sent(
-    connection: Connection, authorities: Sequence[str], known_at: int
-) -> Iterator[tuple[About, Statement, bool]]:
-    """From when until when authorities sent batches, for events of children and of families apart.
+class DaysSent:
+    """From when until when authorities sent batches, as known at an instant.
 
-    Each with whether these batches named the types that are complete.
+    To find the earliest event of a type that came over the API, all events of an authority are looked through whose
+    others came in files: that is done once.
     """
-    last = [tuple(row) for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at)]
-    earliest: dict[tuple[str, About], date] = {}
-    for authority, about, _, _, _, *leavings in last:
-        if about == "child" and (left := min(filter(None, leavings), default=None)):
-            earliest[authority, about] = left
-    for about in _TYPES:
-        others = {authority for authority, of, *_ in last if of == about and (authority, of) not in earliest}
-        for authority, *days in _EARLIEST[about].rows(connection, sorted(others), known_at=known_at):
-            if any(days):
-                earliest[authority, about] = min(filter(None, days))
-    for authority, about, names_types, day, recorded_at, *_ in last:
-        if (authority, about) in earliest:
-            first = date(financial_year_start(earliest[authority, about]), 4, 1)
-            yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at), names_types
 
+    def __init__(self, connection: Connection, authorities: Sequence[str], known_at: int) -> None:
+        self._connection = connection
+        self._known_at = known_at
+        self._last = [tuple(row) for row in _LAST_REPORTS.rows(connection, authorities, known_at=known_at)]
+        self._firsts: dict[tuple[str, About], tuple[date | None, ...]] = {}
 
-def types_sent(connection: Connection, authorities: Sequence[str], known_at: int) -> dict[str, frozenset[str]]:
-    """The types of events that authorities sent over the API."""
-    found: dict[str, set[str]] = {}
-    for about, types in _TYPES.items():
-        for authority, *days in _EARLIEST[about].rows(connection, authorities, known_at=known_at):
-            found.setdefault(authority, set()).update(type_ for type_, day in zip(types, days, strict=True) if day)
-    return {authority: frozenset(types) for authority, types in found.items()}
+    def statements(self) -> Iterator[tuple[About, Statement, bool]]:
+        """What the batches suggest, for events of children and of families apart.
+
+        Each with whether these batches named the types that are complete.
+        """
+        earliest = {
+            (authority, about): left
+            for authority, about, _, _, _, *leavings in self._last
+            if about == "child" and (left := min(filter(None, leavings), default=None))
+        }
+        for about in _TYPES:
+            others = {authority for authority, of, *_ in self._last if of == about and (authority, of) not in earliest}
+            for authority, days in self._first_days(about, others):
+                if any(days):
+                    earliest[authority, about] = min(filter(None, days))
+        for authority, about, names_types, day, recorded_at, *_ in self._last:
+            if (authority, about) in earliest:
+                first = date(financial_year_start(earliest[authority, about]), 4, 1)
+                yield about, Statement(authority, API, min(first, day), day, KINDS[about], recorded_at), names_types
+
+    def types(self, authorities: Collection[str]) -> dict[str, frozenset[str]]:
+        """The types of events that some of these authorities sent over the API."""
+        found: dict[str, set[str]] = {}
+        for about, types in _TYPES.items():
+            for authority, days in self._first_days(about, authorities):
+                found.setdefault(authority, set()).update(type_ for type_, day in zip(types, days, strict=True) if day)
+        return {authority: frozenset(types) for authority, types in found.items()}
+
+    def _first_days(self, about: About, authorities: Collection[str]) -> Iterator[tuple[str, tuple[date | None, ...]]]:
+        """The first days of all types of events about children, or about families, of those that sent batches."""
+        unknown = sorted({each for each in authorities if (each, about) not in self._firsts})
+        for authority, *days in _EARLIEST[about].rows(self._connection, unknown, known_at=self._known_at):
+            self._firsts[authority, about] = tuple(days)
+        return ((each, self._firsts[each, about]) for each in authorities if (each, about) in self._firsts)
 
 
 _KNOWN_AT = bindparam("known_at", type_=BigInteger)
@@ -66,7 +83,7 @@ _KNOWN_AT = bindparam("known_at", type_=BigInteger)
 
 def _first_day(type_: str, authority: ColumnElement[str]) -> ScalarSelect[date]:
     """The day of the earliest event of a type that was sent over the API: one look into an index."""
-    imported = or_(*(events.c.source_id.startswith(f"{source}/") for source in RANKING if source != API))
+    imported = or_(*map(is_of_source, (source for source in RANKING if source != API)))
     found = select(events.c.date).where(events.c.authority == authority, events.c.type == type_, not_(imported))
     return found.where(as_known_at(events, _KNOWN_AT)).order_by(events.c.date).limit(1).scalar_subquery()
 

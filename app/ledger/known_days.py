@@ -25,7 +25,7 @@ from app.indicators.needs import Need
 from app.journeys.sources import ANNEX_A, API, SSDA903
 from app.ledger.complete_spans import CompleteSpan, in_both, joined
 from app.ledger.completeness import Statement, stated
-from app.ledger.days_sent import days_sent, types_sent
+from app.ledger.days_sent import DaysSent
 from app.ledger.not_in_returns import NotInReturns, said_beside_returns
 
 
@@ -55,9 +55,9 @@ class KnownDays:
             self._of.setdefault(each.authority, []).append(Basis(each))
         #: What came over the API in such a way that no days of it are inferred.
         self._not_inferred: dict[str, list[Statement]] = {}
-        batches = [*days_sent(connection, authorities, known_at)]
-        beside_files = sorted({sent.authority for _, sent, _ in batches if self._comes_in_files(sent)})
-        types = types_sent(connection, beside_files, known_at) if beside_files else {}
+        days_sent = DaysSent(connection, authorities, known_at)
+        batches = [*days_sent.statements()]
+        types = days_sent.types({sent.authority for _, sent, _ in batches if self._comes_in_files(sent)})
         for about, sent, names_types in batches:
             key = sent.authority, about
             self.last_batches[key] = max(sent.last, self.last_batches.get(key, sent.last))

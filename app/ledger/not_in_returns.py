@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, column, exists, not_, 
 from app.journeys.care import LEAVING, MAKES
 from app.journeys.sources import SSDA903
 from app.ledger.completeness import Statement
-from app.ledger.versions import events
+from app.ledger.versions import events, is_of_source
 from app.store.among import AboutMany
 from app.store.database import as_known_at
 
@@ -74,7 +74,7 @@ _SAID = AboutMany(
     select(*(events.c[name] for name in ("authority", "subject", "type", "date"))).where(
         events.c.type.in_(_TYPES),
         as_known_at(events, _KNOWN_AT),
-        not_(events.c.source_id.startswith(f"{SSDA903}/")),
+        not_(is_of_source(SSDA903)),
         ~exists().where(
             _RETURNS.c.authority == events.c.authority,
             _RETURNS.c.child == events.c.subject,

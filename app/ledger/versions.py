@@ -8,6 +8,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    func,
     literal_column,
     select,
 )
@@ -162,6 +164,11 @@ def supersede(writing: Writing, versions: Sequence[EndedVersion], void_reason: s
             given: Any = to_json(ids).decode() if engine == "sqlite" else ids
             values = (writing.now, void_reason, FOREVER, authority, given)
             writing.connection.exec_driver_sql(_SUPERSEDE[engine], values)
+
+
+def is_of_source(source: str) -> ColumnElement[bool]:
+    """Whether a source of files reports an event: its source ids begin so. LIKE takes three times as long."""
+    return func.substr(events.c.source_id, 1, len(source) + 1) == f"{source}/"
 
 
 def parsed(attributes: str) -> dict[str, Any]:
