@@ -32,7 +32,12 @@ _WRITTEN_MONTH_FIRST = "The day is written with the month first. Write dd/mm/yyy
 _EPOCH = date(1899, 12, 30)
 _UP_TO_1904 = date(1904, 1, 1) - _EPOCH
 _SERIAL = re.compile(r"([2-7][0-9]{4})(?:\.[0-9]+)?")
-_NO_DAY = date(1900, 1, 1)
+#: The days that systems fill in for none: the first that they know, and the last for what has not ended.
+_NO_DAY = frozenset(
+    {date.min, date(1753, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1900, 1, 1), date(1904, 1, 1), date.max}
+)
+#: What a spreadsheet makes of a blank cell that a formula names: 0, which it shows as 00/01/1900 or as midnight.
+_OF_A_BLANK = frozenset({"0", "0.0", "00:00:00"})
 _TRAILING_ZERO = re.compile(r"([0-9]+)\.0+")
 _PSEUDONYM = re.compile(PSEUDONYM)
 #: What stands in place of a child's id in a row of totals, which many systems put below the last child.
@@ -58,13 +63,13 @@ Cell = Callable[[str], Any]
 def day(text: str) -> date | None:
     """Any day; None if blank. Accepts dd/mm/yyyy, ISO, 1-Apr-2020 and a spreadsheet's serial number.
 
-    The day that systems fill in for none, 1 January 1900, is blank. Raises Unusable (``not_a_date``), also for a year
-    of two digits: nobody knows its century.
+    The days that systems fill in for none, as 1 January 1900, are blank. Raises Unusable (``not_a_date``), also for a
+    year of two digits: nobody knows its century.
     """
-    if text in BLANK:
+    if text in BLANK or text in _OF_A_BLANK:
         return None
     found = _written_day(text)
-    return None if found == _NO_DAY else found
+    return None if found in _NO_DAY else found
 
 
 def _written_day(text: str) -> date:

@@ -66,6 +66,14 @@ def test_words_for_nothing_are_blank_in_any_case(word: str) -> None:
     assert {day(word), code_of(codes.PLACE)(word) or None} == {None}
 
 
+@pytest.mark.parametrize(
+    "text", ["0", "0.0", "00:00:00", "01/01/1900", "1904-01-01", "01/01/0001", "1753-01-01 00:00:00", "31/12/9999"]
+)
+def test_what_systems_write_for_no_day_is_blank(text: str) -> None:
+    """Also what a spreadsheet makes of a formula that names a blank cell."""
+    assert {day(text), day_of_an_event(text), birth_month(text)} == {None}
+
+
 @given(written=DAYS.filter(lambda written: written.day > 12))
 def test_a_day_that_can_only_be_month_first_is_named_so_whatever_its_year(written: date) -> None:
     for text in (f"{written:%m/%d/%Y}", f"{written:%m/%d/%y}", f"{written:%m-%d-%Y} 00:00"):
