@@ -8,6 +8,7 @@ from app.figures.targets import targets
 from app.http.access import keys
 from app.store.database import metadata
 from app.store.tables import area_clocks, clock
+from tests.support.commands import environment_of
 from tests.support.service import FILLED, Service, answer
 from tests.support.surroundings import forget_settings, of_the_day_left
 from tests.support.world import COVENTRY, adoption
@@ -56,6 +57,15 @@ def test_settings_of_whoever_runs_the_tests_are_forgotten() -> None:
     environment = {"ADOPTION_THREADS": "1", "DATABASE_URL": "sqlite://", "ADOPTION_TEST_EFFORT": "1", "PATH": "/bin"}
     forget_settings(environment)
     assert environment == {"ADOPTION_TEST_EFFORT": "1", "PATH": "/bin"}
+
+
+def test_commands_print_alike_on_a_terminal_and_where_changes_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("FORCE_COLOR", "GITHUB_ACTIONS", "ADOPTION_THREADS"):
+        monkeypatch.setenv(name, "1")
+    environment = environment_of({"ADOPTION_DATABASE_URL": "sqlite://"})
+    assert {name for name in environment if name.startswith(("ADOPTION_", "FORCE", "GITHUB_A"))} == {
+        "ADOPTION_DATABASE_URL"
+    }
 
 
 @pytest.mark.parametrize(("now", "left"), [(0.0, 86_400), (86_399.5, 0.5), (1_835_395_170.0, 30)])

@@ -17,9 +17,17 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
+#: What would colour the output of commands, or take it for a terminal's.
+_OF_TERMINALS = frozenset({
+    "CLICOLOR_FORCE", "FORCE_COLOR", "GITHUB_ACTIONS", "LINES", "NO_COLOR", "PY_COLORS", "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+})  # fmt: skip
+
+
 def environment_of(more: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a command: nothing of the service's own but what is given."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ADOPTION_")}
+    """The environment of a command: nothing of the service's own but what is given, and no colours."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("ADOPTION_")}
+    kept = {name: value for name, value in ours.items() if name not in _OF_TERMINALS}
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **more}
 
 
