@@ -16,11 +16,11 @@ Extent = Literal["whole", "part", "none"]
 #: Why a record is not complete: not reported for these days; not known to be complete on them, though some events of
 #: them may have been sent without a word on which are whole; complete on them, but files of years before are missing,
 #: so that nobody knows who left in between, or left and entered again; its only sources cannot tell a type of event, or
-#: tell it only of children who were adopted, or only the latest of each child, or without what is needed of it, or do
+#: tell it only of children who were adopted, or without what is needed of it, or do
 #: not tell what ends a thing; the agency reports the families; another source reports children who are in no return; or
 #: children are recorded under the code of a former council too, and each record is read by itself.
 Lack = Literal[
-    "not_reported", "sent_in_part", "after_a_gap", "not_told", "told_of_adopted", "told_of_latest", "told_in_part",
+    "not_reported", "sent_in_part", "after_a_gap", "not_told", "told_of_adopted", "told_in_part",
     "ends_not_told", "reported_by_agency", "not_in_returns", "under_two_codes",
 ]  # fmt: skip
 
@@ -189,11 +189,9 @@ class Coverage:
 
     def _lack_in_part(self, code: str, need: Need, others: tuple[str, ...], days: CompleteSpan) -> Lack | None:
         """What is lacking where something like what is needed is known on these days; None if nothing is."""
-        if self._touches(code, _latest(need), others, days):
-            return "told_of_latest"
         if self._is_told_of_adopted(code, need, others, days):
             return "told_of_adopted"
-        if need.says and self._touches(code, _latest(Need(need.type, need.whose)), others, days):
+        if need.says and self._touches(code, Need(need.type, need.whose), others, days):
             return "told_in_part"
         return None
 
@@ -235,11 +233,6 @@ class Coverage:
 
 def _of(need: Need, whose: Whose) -> Need:
     return Need(need.type, whose, need.says)
-
-
-def _latest(need: Need) -> Need:
-    """Of what must be known of everyone, the latest of each child."""
-    return _of(need, "latest") if need.whose == "everyone" else need
 
 
 def _only_ends(need: Need, wanted: Wanted) -> bool:

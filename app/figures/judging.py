@@ -196,10 +196,7 @@ class Judge:
 
 _WARNED: tuple[tuple[str, frozenset[Lack]], ...] = (
     ("partly_reported", frozenset({"not_reported", "sent_in_part", "after_a_gap"})),
-    (
-        "not_told_by_source",
-        frozenset({"not_told", "told_of_adopted", "told_of_latest", "told_in_part", "ends_not_told"}),
-    ),
+    ("not_told_by_source", frozenset({"not_told", "told_of_adopted", "told_in_part", "ends_not_told"})),
     ("reported_by_agency", frozenset({"reported_by_agency"})),
     ("sources_disagree", frozenset({"not_in_returns"})),
     ("under_two_codes", frozenset({"under_two_codes"})),
@@ -208,8 +205,7 @@ _SENTENCES = {
     "partly_reported": "Some records are not complete on all days that the figure needs",
     "not_reported": "No record is complete on any of the days that the figure needs",
     "not_told_by_source": "The only source of a record does not report some of the events that the figure needs, "
-    "reports them only for children who were adopted, or only the latest of each child, or does not say all that the "
-    "figure needs",
+    "reports them only for children who were adopted, or does not say all that the figure needs",
     "reported_by_agency": "The regional adoption agency reports the adopter families of its members together, so ask "
     "for the agency's figure",
     "sources_disagree": "Another source reports children who have no row in the returns of these days: they were not "

@@ -120,11 +120,9 @@ LIST_10 = Table(
     ),
     format=ANNEX_A,
     # Only children in the process have decisions, orders, matches and placements: the list reports those of everyone.
-    # But a row has one day of each, the latest: of a child who was matched twice it has one match, and many councils
-    # give each child one row. What ends without a column (a disruption, a revoked order) is not an event here, but who
-    # is placed, and who has an order, is right on the list's day.
-    tells=tells("latest", "adoption_decision", "decision_reversed", "placement_order", "matched", "placed")
-    | tells("everyone", "adopted")
+    # A child has a row for each decision. What ends without a column (a disruption, a revoked order) is not an event
+    # here, but who is placed, and who has an order, is right on the list's day.
+    tells=tells("everyone", "adoption_decision", "decision_reversed", "placement_order", "matched", "placed", "adopted")
     | tells("process", "entered_care", "left_care", "match_ended", "placement_order_revoked", "placement_disrupted")
     | tells("process", "early_permanence_placed"),
     facts=facts_of_child,

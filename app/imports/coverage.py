@@ -20,8 +20,6 @@ from app.periods import Period
 from app.store.database import as_known_at
 
 _ONLY_OF = {"adopted": "children who were adopted", "process": "children in the adoption process"}
-#: The sentence on a type of which the latest event of each child is known.
-_LATEST = "The files report the latest {} of each child only."
 
 
 def coverage(
@@ -59,8 +57,6 @@ def lacking(indicator: Indicator, tables: Iterable[Table]) -> list[str]:
 def _sentence(need: Need, reported: frozenset[Need]) -> str:
     if need.says:
         return f"The files do not say {need.says} of {need.type}."
-    if Need(need.type, "latest") in reported:
-        return _LATEST.format(need.type)
     some = [each.whose for each in reported if each.type == need.type and each.whose in _ONLY_OF]
     if some:
         return f"The files report {need.type} of {_ONLY_OF[max(some)]} only."

@@ -33,13 +33,12 @@ from app.indicators.vocabulary import Count, Difference, Indicator, Measure
 from app.journeys.care import MAKES, UNDOES
 from app.journeys.names import Attribute, EventType
 
-#: For whom a type of event must be known: every child, or the latest of every child only; the children in the adoption
-#: process, the children who were adopted, or adopter families.
-Whose = Literal["everyone", "latest", "process", "adopted", "families"]
+#: For whom a type of event must be known: every child, the children in the adoption process, the children who were
+#: adopted, or adopter families.
+Whose = Literal["everyone", "process", "adopted", "families"]
 #: Who knows the events of the first knows those of the others as well.
 _COVERS: dict[Whose, frozenset[Whose]] = {
-    "everyone": frozenset({"everyone", "latest", "process", "adopted"}),
-    "latest": frozenset({"latest", "process", "adopted"}),
+    "everyone": frozenset({"everyone", "process", "adopted"}),
     "process": frozenset({"process", "adopted"}),
     "adopted": frozenset({"adopted"}),
     "families": frozenset({"families"}),

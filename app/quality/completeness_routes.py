@@ -48,9 +48,9 @@ class CompleteRecord(Shape):
 
     about: Literal["child", "family"]
     event_types: list[str]
-    children: Literal["everyone", "latest", "process", "adopted"] | None = Field(
-        description="Of all children; of all, but only the latest of each; of those on the way to adoption; or only of "
-        "those who were adopted. Null for families"
+    children: Literal["everyone", "process", "adopted"] | None = Field(
+        description="Of all children, only of those on the way to adoption, or only of those who were adopted; null "
+        "for families"
     )
     complete_from: date
     complete_to: date

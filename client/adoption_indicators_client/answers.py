@@ -243,7 +243,7 @@ class CompleteRecord(TypedDict):
 
     about: Literal["child", "family"]
     event_types: list[str]
-    children: Literal["everyone", "latest", "process", "adopted"] | None
+    children: Literal["everyone", "process", "adopted"] | None
     complete_from: str
     complete_to: str
     basis: Literal["stated", "inferred"]

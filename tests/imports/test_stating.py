@@ -11,7 +11,7 @@ from app.indicators.needs import Need
 from app.ledger.completeness import stated
 from app.returns.cells import day_of_an_event
 from app.store.reach import EVERYTHING
-from tests.imports.test_annex_a import AVA, MATCHED, list_10
+from tests.imports.test_annex_a import ADOPTED, AVA, DECIDED, MATCHED, PLACED, REASON, REVERSED, list_10
 from tests.imports.test_annex_a_adopters import ADULT
 from tests.imports.test_extended_adoption import CHILD, report
 from tests.support.files import zipped
@@ -232,21 +232,12 @@ def test_a_list_without_a_column_makes_no_figure_of_it(service: Service) -> None
         ["The files do not report matched."]
     ]
     found = service.results(["matched", "placed"], "coventry", "2021-22")
-    assert [(each["value"], each["status"]) for each in found] == [(None, "x"), (1, "u")]
+    assert [(each["value"], each["status"]) for each in found] == [(None, "x"), (1, "ok")]
 
 
-def test_numbers_of_events_of_a_list_are_no_more_than_it_has_room_for(service: Service) -> None:
-    """A row has one day of each, the latest: who was matched twice counts once."""
-    import_files(service, {"list 31-03-2022.csv": list_10(AVA)})
-    of_events = {"A15", "A5", "A16", "matched", "placed"}
-    codes = dict.fromkeys(of_events, "u") | dict.fromkeys(("adopted", "A9", "A1"), "ok")
-    found = service.results([*codes], "coventry", "2021-22")
-    assert {each["indicator"]: each["status"] for each in found} == codes
-    warned = {each["indicator"] for each in found if "not_told_by_source" in str(each["warnings"])}
-    assert warned == of_events
-    (record,) = [
-        each
-        for each in service.get("/v1/areas/coventry/completeness")["members"][0]["records"]
-        if each["children"] == "latest"
-    ]
-    assert "matched" in record["event_types"]
+def test_a_list_with_a_row_for_each_decision_counts_each(service: Service) -> None:
+    first = {**AVA, DECIDED: "01/06/2021", MATCHED: "", PLACED: "", ADOPTED: "", REVERSED: "01/11/2021", REASON: "RD4"}
+    second = {**AVA, DECIDED: "01/12/2021", MATCHED: "", PLACED: "", ADOPTED: ""}
+    import_files(service, {"list 31-03-2022.csv": list_10(first, second)})
+    (found,) = service.results("A15", "coventry", "2021-22")
+    assert (found["value"], found["status"]) == (2, "ok")
