@@ -44,15 +44,6 @@ def test_a_change_by_hand_is_seen_though_no_clock_tells_of_it(service: Service) 
     assert service.result(**QUESTION)["threshold_status"] == "national"
 
 
-def test_an_erasure_leaves_no_journal_to_the_next_test(service: Service) -> None:
-    service.post(adoption(COVENTRY, "K1"))
-    assert service.client.delete(f"/v1/authorities/{COVENTRY}/children/K1").is_success
-    journal = service.database.journal
-    assert (journal is not None and journal.exists()) == service.database.is_sqlite
-    service.empty()
-    assert journal is None or not journal.exists()
-
-
 def test_settings_of_whoever_runs_the_tests_are_forgotten() -> None:
     environment = {"ADOPTION_THREADS": "1", "DATABASE_URL": "sqlite://", "ADOPTION_TEST_EFFORT": "1", "PATH": "/bin"}
     forget_settings(environment)

@@ -89,8 +89,6 @@ class Service:
     def empty(self) -> None:
         """Leave nothing in the database but the admin key: quicker than a new one, so once an example."""
         self.forget()
-        if self.database.journal:
-            self.database.journal.unlink(missing_ok=True)
         with self.owner.writing(EVERYTHING) as writing:
             statements = [f"DELETE FROM {table.name}" for table in (*FILLED, area_clocks, audit, audit_sets)]  # noqa: S608 - names of our own
             for at_once in statements if self.database.is_sqlite else ["; ".join(statements)]:
