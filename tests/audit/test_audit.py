@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner
 
 import app.audit.noting as noting_module
 from app.audit.asking import asked, forget_audit
 from app.audit.noting import file_beside
 from app.audit.rows import Noted, PageOfAudit, Whom, audit, audit_sets, forget_before, key_of, mark
+from app.cli import cli
 from app.store.database import Database
 from app.store.reach import EVERYTHING
 from tests.conftest import Templates, settings_for
-from tests.support.commands import run
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
@@ -131,14 +132,13 @@ def test_the_audit_names_nobody(service: Service) -> None:
             assert child.encode() not in Path(each).read_bytes()
 
 
-def test_it_is_asked_on_the_command_line_and_pruned(service: Service, tmp_path: Path) -> None:
+def test_it_is_asked_on_the_command_line_and_pruned(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     child = an_id()
     service.post(story(child))
     service.get(f"/v1/authorities/coventry/children/{child}")
-    url = service.owner.engine.url.render_as_string(hide_password=False)
-    asked_for = ("audit", "--authority", "coventry", "--child", child, "--from", "2020-01-01")
-    shown = run(*asked_for, directory=tmp_path, ADOPTION_DATABASE_URL=url)
-    assert [line.split(",")[5] for line in shown.stdout.splitlines()] == ["operation", "getChild", "postEvents"]
+    monkeypatch.setenv("ADOPTION_DATABASE_URL", service.owner.engine.url.render_as_string(hide_password=False))
+    shown = CliRunner().invoke(cli, ["audit", "--authority", "coventry", "--child", child, "--from", "2020-01-01"])
+    assert [line.split(",")[5] for line in shown.output.splitlines()] == ["operation", "getChild", "postEvents"]
     assert forget_audit(service.owner, 2**62) >= 2
     assert done_to(service, child) == []
 
