@@ -1,5 +1,11 @@
 """A test finds nothing of the tests before it, nor of the machine that it runs on."""
 
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete
 
@@ -9,6 +15,7 @@ from app.http.access import keys
 from app.store.database import metadata
 from app.store.tables import area_clocks, clock
 from tests.support.commands import environment_of
+from tests.support.files import bytes_of
 from tests.support.service import FILLED, Service, answer
 from tests.support.surroundings import forget_settings, of_the_day_left
 from tests.support.world import COVENTRY, adoption
@@ -42,6 +49,20 @@ def test_a_change_by_hand_is_seen_though_no_clock_tells_of_it(service: Service) 
     assert service.result(**QUESTION)["threshold_status"] == "local"
     service.by_hand(delete(targets))
     assert service.result(**QUESTION)["threshold_status"] == "national"
+
+
+def test_another_process_sees_that_a_database_is_in_use_though_its_bytes_were_read(tmp_path: Path) -> None:
+    """Else it would remove SQLite's log when it ends, and later tests would find a damaged database."""
+    file = tmp_path / "a"
+    with closing(sqlite3.connect(file, isolation_level=None)) as ours:
+        ours.execute("PRAGMA journal_mode=WAL")
+        ours.execute("CREATE TABLE t (x)")
+        assert bytes_of(file)
+        other = (
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM t').fetchall(); c.close()"
+        )
+        subprocess.run([sys.executable, "-c", other, file], check=True)
+        assert Path(f"{file}-wal").exists()
 
 
 def test_settings_of_whoever_runs_the_tests_are_forgotten() -> None:

@@ -20,6 +20,7 @@ from app.cli import cli
 from app.store.database import Database
 from app.store.reach import EVERYTHING
 from tests.conftest import Templates, settings_for
+from tests.support.files import bytes_of
 from tests.support.service import Service
 
 COVENTRY = "E08000026"
@@ -129,7 +130,7 @@ def test_the_audit_names_nobody(service: Service) -> None:
     if service.database.is_sqlite:
         file = file_beside(service.database).url.database or ""
         for each in (file, f"{file}-wal"):
-            assert child.encode() not in Path(each).read_bytes()
+            assert child.encode() not in bytes_of(Path(each))
 
 
 def test_it_is_asked_on_the_command_line_and_pruned(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
