@@ -7,6 +7,7 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
 class WithdrawnKeys:
@@ -17,6 +18,8 @@ class WithdrawnKeys:
         self._moments: dict[str, int] = {}
         self._inode = 0
         self._read = 0
+        #: The last line that was read: another journal may have the number and more than the size of the one before.
+        self._last = b""
 
     def moments(self) -> dict[str, int]:
         """When each of them was withdrawn. A journal that cannot be read withdraws none."""
@@ -28,21 +31,30 @@ class WithdrawnKeys:
         if self._journal is None:
             return
         now = self._journal.stat()
-        if now.st_ino != self._inode or now.st_size < self._read:
-            self._moments, self._inode, self._read = {}, now.st_ino, 0
-        if now.st_size > self._read:
-            with self._journal.open("rb") as lines:
-                lines.seek(self._read)
-                for line in lines:
-                    if not line.endswith(b"}\n"):
-                        break  # somebody is writing it
-                    self._read += len(line)
-                    self._note(json.loads(line))
+        if now.st_ino == self._inode and now.st_size == self._read:
+            return
+        with self._journal.open("rb") as lines:
+            if now.st_ino != self._inode or not self._goes_on(lines):
+                self._moments, self._inode, self._read = {}, now.st_ino, 0
+            lines.seek(self._read)
+            for line in lines:
+                if not line.endswith(b"}\n"):
+                    break  # somebody is writing it
+                self._read += len(line)
+                self._last = line
+                self._note(line)
 
-    def _note(self, entry: dict[str, object]) -> None:
-        key, moment = entry.get("key"), entry.get("revoked_at")
-        if isinstance(key, str) and isinstance(moment, int):
-            self._moments[key] = moment
+    def _goes_on(self, lines: BinaryIO) -> bool:
+        """Whether the journal still has what was read of it."""
+        lines.seek(self._read - len(self._last))
+        return lines.read(len(self._last)) == self._last
+
+    def _note(self, line: bytes) -> None:
+        with suppress(ValueError):  # one line that says nothing hides no other
+            entry = json.loads(line)
+            key, moment = entry.get("key"), entry.get("revoked_at")
+            if isinstance(key, str) and isinstance(moment, int):
+                self._moments[key] = moment
 
 
 def withdraw(journal: Path, key: str, moment: int) -> None:
