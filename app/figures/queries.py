@@ -203,7 +203,7 @@ def with_sibling_groups(rows: FromClause, of_child: Sequence[str]) -> Select[Any
 
 
 def with_groups_of_the_few(rows: FromClause, authorities: Select[Any]) -> Select[Any]:
-    """The same of many rows: those who have a group are read first, as most children have none."""
+    """The same for many rows. Children who have a group are read first: most have none."""
     columns = children.c.authority, children.c.child, children.c.sibling_group
     known = children.c.sibling_group.is_not(None), as_known_at(children, KNOWN_AT)
     few = (

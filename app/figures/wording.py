@@ -115,7 +115,7 @@ def counted(indicator: Indicator, value: int, since: date | None, until: date | 
 
 
 def _words_of(indicator: Indicator, share: Share, end_year: int) -> str:
-    """Of whom a share is, with the number of days of that year where it differs from year to year."""
+    """Whom a share is about. A number of days that differs from year to year is that of the year."""
     cut_off = cut_off_of(indicator)
     return share.words_of_year.format(days=cut_off.days(end_year)) if cut_off else share.words
 

@@ -16,7 +16,7 @@ def note_lost_zeros(
 ) -> None:
     """Refuse files with ids that lost their zeros; warn where stored ids have none, and those of the files do.
 
-    ``staying`` are those of some stored ids that are children's, and of whom more is stored than these files replace.
+    ``staying`` takes ids, and gives the children among them who keep stored rows that these files do not replace.
     """
     here, stored = children_in(contents), set(spellings)
     either = here | stored

@@ -128,7 +128,7 @@ class Imports:
             return stored.children_of_years(connection, authority, [year]) if was_sent else ()
 
     def _staying(self, authority: str, contents: Contents, children: Collection[str]) -> Collection[str]:
-        """The children among these of whom more is stored than the rows of the years that are sent now."""
+        """Those of these children who keep stored rows: the files replace only those of their own years."""
         with self._database.reading(Reach.of([authority])) as connection:
             return stored.staying(connection, authority, children, set().union(*contents.given.values()))
 

@@ -1,4 +1,4 @@
-"""Children whom another source reports, and of whom no return has a row.
+"""Children whom another source reports and no return has.
 
 A return has everybody who was looked after in its year. Who is in none was not, as far as it says; the other source
 says that they were. Or both mean one child, under two ids.
@@ -68,7 +68,7 @@ def said_beside_returns(connection: Connection, authorities: Sequence[str], know
 #: What a return would have of everybody who was looked after, and adds somebody to a figure.
 _TYPES = (*MAKES, *LEAVING, "entered_care", "decision_reversed", "placement_disrupted", "early_permanence_placed")
 _KNOWN_AT = bindparam("known_at", type_=BigInteger)
-#: The rows of returns belong to a layer above: here it is only asked of whom there are any.
+#: The rows of returns belong to a layer above. This module asks only which children have any.
 _RETURNS = table("returns", *map(column, ("authority", "child", "recorded_at", "superseded_at")))
 _SAID = AboutMany(
     select(*(events.c[name] for name in ("authority", "subject", "type", "date"))).where(

@@ -36,7 +36,7 @@ class OneStay(NamedTuple):
 
 
 def children_of(connection: Connection, authority: str, period: Period, known_at: int) -> dict[str, OneStay | None]:
-    """The children whose events or whose rows of returns touch the period, and of each whether one stay is all.
+    """The children whose events or rows of returns touch the period; each with their stay, if that is all there is.
 
     Something happened by its last day, and something on its first day or later, or care has not ended. So a step that
     is missing in the period is between two that are not, or nothing came after it.

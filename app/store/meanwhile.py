@@ -1,7 +1,7 @@
 """Lets PostgreSQL store many rows while Python goes on: the server is another process, and most of such work is its.
 
 Before the next statement on the connection, and before the transaction ends, whoever goes on waits for what was begun
-and gets its error. So nothing is read, and nothing is committed, that does not rest on all that was written before.
+and gets its error. So every read and every commit comes after all that was written before it.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class Meanwhile:
             self._thread = None
 
     def forget(self) -> None:
-        """The same before a rollback: an error has done its work, or will never matter."""
+        """Wait before a rollback, and drop an error: what failed is rolled back too."""
         self.wait()
         self._error = None
 
