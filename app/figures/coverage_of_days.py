@@ -30,7 +30,7 @@ class Wanted:
     """What a figure needs: which events, which of them it counts, and on which days they must be known.
 
     ``lasting`` is what must be known since before these days, where it follows children from then on. ``happened`` are
-    types of events of which each of these days brings a child into it, ``live`` those that bring one in together.
+    types of events that bring a child in, each by itself; ``live`` are types that bring a child in together.
     """
 
     needs: frozenset[Need]

@@ -46,7 +46,7 @@ def notes_of(
 
 
 def _blank_parts(codes: Sequence[str], columns: Sequence[PrintedColumn]) -> Iterator[str]:
-    """Of which columns the parts of a breakdown are, where others have none."""
+    """Say which columns have the parts of a breakdown, where others have none."""
     said: dict[str, list[str]] = {}
     for code in codes:
         figures = {column.heading: column.figure_of(code) for column in columns}

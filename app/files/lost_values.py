@@ -27,7 +27,7 @@ _SHEET = re.compile(rb'<sheet\b[^<>]*\sr:id="([^"]+)"')
 _RELATION = re.compile(rb"<Relationship\b[^<>]*>")
 _ATTRIBUTE = re.compile(rb'\b(Id|Target)="([^"]*)"')
 _RELATIONS, _WORKBOOK = "xl/_rels/workbook.xml.rels", "xl/workbook.xml"
-#: A workbook of which day 0 is 1 January 1904, as those of old Macintoshes are.
+#: A workbook whose day 0 is 1 January 1904, as in those of old Macintoshes.
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^<>]*\sdate1904\s*=\s*[\"'](?:1|true)[\"']")
 #: Blocks of the lists of a workbook's parts that are read: those of any real one have a few thousand bytes.
 _MOST_BLOCKS = 4

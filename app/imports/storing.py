@@ -86,7 +86,7 @@ class Storing:
         return {child: self._known(child, rows.known) for child, rows in merged.records.items()}
 
     def _check(self, children: Mapping[str, ReturnedChild], sound: Collection[str], sent: Sent) -> None:
-        """Find what is wrong with the rows, but for those of which it is known that nothing is."""
+        """Find what is wrong with the rows, except those that are known to be sound."""
         self._found = check({child: of_child for child, of_child in children.items() if child not in sound})
         self._refused = check(self._with_refused_rows(sent))
         self._checked = {*children, *self._refused}

@@ -129,7 +129,7 @@ def lasting_need(indicator: Indicator) -> Need | None:
 
 
 def types_that_count(indicator: Indicator) -> frozenset[str]:
-    """The types of events each of which, in the period, brings a child into a figure."""
+    """The types of events that bring a child into a figure, each by itself, if they happen in the period."""
     found: set[str] = set()
     for population in _among(indicator):
         match population:

@@ -80,7 +80,7 @@ def examining(in_returns: Find, also: Collection[str], read: ReadJourney) -> Exa
 
 @dataclass(frozen=True)
 class _Finds:
-    """What finds something wrong with rows of returns, of which children besides those stored; what reads journeys."""
+    """What finds faults in rows of returns, children to look at besides those stored, and what reads journeys."""
 
     in_returns: Find
     also: Collection[str] = ()

@@ -343,7 +343,7 @@ def test_all_at_once(service: Service) -> None:
 
 
 def test_a_warning_is_given_once(service: Service) -> None:
-    """The period before a year is the same days a year earlier, of which nothing need be said twice."""
+    """The period before a year has the same days as the year before, so nothing need be said twice."""
     send_story(service, TWO_YEARS.replace("leeds", "solihull"))
     for area in ("coventry", "ace"):
         asked = {"compare": "previous,year-before", "members": "true", "known_at": service.now()}

@@ -69,7 +69,7 @@ TOLD = ("entered_care", "adoption_decision", "placement_order", "placed", "place
 
 @st.composite
 def in_no_return(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Some events of a child of whom no return has a row, such as one whose id was mistyped."""
+    """Some events of a child whom no return has, such as one whose id was mistyped."""
     days = st.dates(date(2016, 4, 1), date(2025, 3, 31)).map(date.isoformat)
     some = draw(st.lists(st.tuples(st.sampled_from(TOLD), days), min_size=1, max_size=4, unique=True))
     return [{"authority": COVENTRY, "child": "in-no-return", "type": type_, "date": day} for type_, day in some]
