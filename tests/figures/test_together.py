@@ -32,6 +32,28 @@ def test_every_figure_is_the_same_asked_alone_and_with_the_others(service: Servi
     assert together == alone
 
 
+def test_events_are_counted_in_the_sibling_groups_of_the_instant(service: Service) -> None:
+    """Who had another group before or after counts once, in the group of the instant."""
+    days = {"entered_care": "2021-04-10", "adoption_decision": "2021-06-01"}
+    children = ("Ava", "Ben", "Cora")
+    service.post(
+        [
+            {"authority": "coventry", "child": child, "type": type_, "date": day}
+            for child in children
+            for type_, day in days.items()
+        ]
+    )
+    service.state_complete()
+    numbers = []
+    for group in ("S1", "S2", None):
+        service.put_child("coventry", "Ava", sibling_group="S1")
+        service.put_child("coventry", "Ben", **({"sibling_group": group} if group else {}))
+        numbers.append(service.now())
+    for instant, groups in zip(numbers, (2, 3, 3), strict=True):
+        found = service.results(["A15", "entered_care"], "coventry", "2021-22", known_at=instant)
+        assert [(each["value"], each["groups"]) for each in found] == [(3, groups)] * 2
+
+
 CODES = [indicator.code for indicator in INDICATORS]
 PERIODS = ("2021-22", "2020-23", "2022-23-Q1", "2021-04-02/2022-02-28", "2021-M12")
 
